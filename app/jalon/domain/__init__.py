@@ -1,0 +1,1 @@
+"""Pure rules of the trade: dated data in, values out, no clock and no file."""

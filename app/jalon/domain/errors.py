@@ -1,0 +1,292 @@
+"""Expected failures: each carries facts, and is worded for people by ``jalon.ui.messages``."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+
+class JalonError(Exception):
+    """An expected failure."""
+
+
+class RefusalError(JalonError):
+    """Something that Jalon declines to do; nothing is damaged (exit code 1)."""
+
+
+class DamageError(JalonError):
+    """A file that is no longer what was written (exit code 3)."""
+
+
+# --- the file and its key ring
+
+
+@dataclass(eq=False)
+class WrongPassphraseError(RefusalError):
+    """No slot of the ring opens with this passphrase."""
+
+    failures: int = 1
+
+
+@dataclass(eq=False)
+class TooManyAttemptsError(RefusalError):
+    """Too many wrong passphrases: the next try must wait."""
+
+    wait_seconds: int
+
+
+@dataclass(eq=False)
+class CaseloadMissingError(RefusalError):
+    """There is no file at this path."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class EmptyCaseloadError(RefusalError):
+    """The file is empty."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class NotACaseloadError(RefusalError):
+    """The file was not made by Jalon."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class NewerCaseloadError(RefusalError):
+    """The file was written by a later version of Jalon."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class CaseloadInUseError(RefusalError):
+    """Another process has the caseload open."""
+
+    path: Path
+    holder: str
+    machine: str
+    since: datetime | None = None
+
+
+@dataclass(eq=False)
+class CaseloadExistsError(RefusalError):
+    """A file already stands where one was to be created."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class RingMissingError(RefusalError):
+    """The key ring is not beside the caseload."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class NewerRingError(RefusalError):
+    """The key ring was written by a later version of Jalon."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class WeakRingError(RefusalError):
+    """The ring asks for a key derivation below the floor, or above the ceiling."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class DamagedRingError(DamageError):
+    """The key ring is not what was written."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class ForeignRingError(RefusalError):
+    """The key ring belongs to another caseload."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class DamagedCaseloadError(DamageError):
+    """A page of the caseload is not what was written."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class TruncatedCaseloadError(DamageError):
+    """The caseload is shorter than what was written."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class UnsafeFolderError(RefusalError):
+    """The folder is on a network drive or is synchronised by another program."""
+
+    folder: Path
+    kind: str
+    proposed: Path
+
+
+@dataclass(eq=False)
+class ReadOnlyCaseloadError(RefusalError):
+    """The file or its folder cannot be written."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class DiskFullError(RefusalError):
+    """There is no room left to write."""
+
+    folder: Path
+    needed_bytes: int | None = None
+
+
+@dataclass(eq=False)
+class UnsoundProgramError(RefusalError):
+    """A library of this installation is known to lose or leak data."""
+
+    library: str
+    version: str
+
+
+# --- colleagues
+
+
+@dataclass(eq=False)
+class UnknownSlotError(RefusalError):
+    """The ring has no such slot."""
+
+
+@dataclass(eq=False)
+class LastSlotError(RefusalError):
+    """The last slot that opens the caseload cannot be removed."""
+
+
+@dataclass(eq=False)
+class WeakPassphraseError(RefusalError):
+    """The passphrase is too easy to guess."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class NotAllowedError(RefusalError):
+    """The role of the signed-in colleague does not cover this."""
+
+    role: str
+    intention: str
+
+
+# --- records
+
+
+@dataclass(eq=False)
+class FrozenFileError(RefusalError):
+    """The person's file is frozen (limitation, art. 18 RGPD): neither read nor changed."""
+
+
+@dataclass(eq=False)
+class UnknownRecordError(RefusalError):
+    """Nothing of this kind has this code or identity."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that keeps an entry from being written: the field and a stable code."""
+
+    field: str
+    code: str
+
+
+@dataclass(eq=False)
+class InvalidEntryError(RefusalError):
+    """An entry breaks a rule; nothing was written."""
+
+    kind: str
+    problems: tuple[Problem, ...] = field(default_factory=tuple)
+
+
+@dataclass(eq=False)
+class NothingToUndoError(RefusalError):
+    """There is no action left to undo."""
+
+
+@dataclass(eq=False)
+class ChangedSinceError(RefusalError):
+    """What the action wrote was changed since by a later action."""
+
+    action_label: str
+    later_label: str
+
+
+# --- months and returns
+
+
+@dataclass(eq=False)
+class MonthNotOverError(RefusalError):
+    """The month is not over."""
+
+    month: str
+
+
+@dataclass(eq=False)
+class NothingChangedError(RefusalError):
+    """Nothing changed since the last lock of this month."""
+
+    month: str
+
+
+@dataclass(eq=False)
+class ReasonNeededError(RefusalError):
+    """A nominative return needs its reason."""
+
+
+@dataclass(eq=False)
+class UnknownAgreementError(RefusalError):
+    """No agreement has this reference."""
+
+    reference: str
+
+
+# --- backups and the practice structure
+
+
+@dataclass(eq=False)
+class NotABackupError(RefusalError):
+    """The file is not a backup made by Jalon."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class DamagedBackupError(DamageError):
+    """The backup is not what was written."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class NotADemonstrationError(RefusalError):
+    """The folder holds something else than a practice structure."""
+
+    folder: Path
+
+
+@dataclass(eq=False)
+class UnknownScenarioError(RefusalError):
+    """No practice structure has this name."""
+
+    name: str

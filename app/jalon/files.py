@@ -1,0 +1,54 @@
+"""Writes that a power cut leaves whole: temporary file, flush to disk, rename."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+
+def private_folder(path: Path) -> Path:
+    """Create ``path`` for its owner alone (0700) and return it."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def fsync_folder(path: Path) -> None:
+    """Flush the names of a folder to disk; without effect where a folder cannot be opened (Windows)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace_atomically(temporary: Path, target: Path) -> None:
+    """Flush ``temporary`` to disk and give it the name of ``target``, in the same folder."""
+    with temporary.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    temporary.replace(target)
+    fsync_folder(target.parent)
+
+
+def write_atomically(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Write ``content`` to ``path``: afterwards the file is the old one or the new one, never torn.
+
+    Raises:
+        OSError: the folder is missing, full or read-only; the old file is untouched.
+    """
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if os.name != "nt":
+            temporary.chmod(mode)
+        temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+    fsync_folder(path.parent)

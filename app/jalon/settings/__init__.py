@@ -1,0 +1,1 @@
+"""Folders, resources, preferences and the dated rules of the trade."""

@@ -1,0 +1,1 @@
+"""The encrypted caseload file: key ring, tables, journal, backups."""

@@ -1,0 +1,1 @@
+"""Reads of the caseload: columns selected into frozen values."""

@@ -1,0 +1,1 @@
+"""The window, and the French words of every message."""
