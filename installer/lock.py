@@ -1,0 +1,117 @@
+"""Write installer/requirements.lock again from pyproject.toml (needs uv, on PATH or in .venv).
+
+python3 installer/lock.py             keep what is locked, add and remove what pyproject.toml asks for
+python3 installer/lock.py --upgrade   take the newest release of what pyproject.toml does not pin
+
+The lock names every package with its exact version and the hash of each of its files, for every
+system and Python. It names no host: whatever index, proxy or mirror a machine uses is good.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCK = ROOT / "installer" / "requirements.lock"
+GROUPS = ("test", "build")
+PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)(?:\s*;\s*([^\\]+?))?\s*\\?$", re.MULTILINE)
+
+
+def pins(lock: str) -> list[str]:
+    """Return the requirements of a lock, without their hashes: `name==version ; marker`."""
+    return [
+        f"{name}=={version}" + (f" ; {marker}" if marker else "")
+        for name, version, marker in PIN.findall(lock)
+    ]
+
+
+def normal_name(requirement: str) -> str:
+    """Return the name in a requirement as registries compare it: `tomli_w==1.2.0` gives `tomli-w`."""
+    return re.sub(r"[-_.]+", "-", requirement.split("==")[0].strip()).lower()
+
+
+def bare_project(pyproject: dict[str, Any], constraints: Iterable[str]) -> str:
+    """Return a pyproject that only lists dependencies, so that uv resolves without building anything."""
+    project = pyproject["project"]
+    lines = [
+        "[project]",
+        'name = "jalon"',
+        'version = "0"',
+        f"requires-python = {json.dumps(project['requires-python'])}",
+        f"dependencies = {json.dumps(project['dependencies'])}",
+        "[dependency-groups]",
+        *(f"{group} = {json.dumps(pyproject['dependency-groups'][group])}" for group in GROUPS),
+        "[tool.uv]",
+        "package = false",
+        f"constraint-dependencies = {json.dumps(list(constraints))}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def find_uv() -> str:
+    """Return the path of uv.
+
+    Raises:
+        SystemExit: uv is neither on PATH nor in the project's environment.
+    """
+    beside = ROOT / ".venv" / ("Scripts/uv.exe" if os.name == "nt" else "bin/uv")
+    found = shutil.which("uv") or (str(beside) if beside.exists() else None)
+    if found is None:
+        sys.exit("uv is needed to make the lock: install it (for instance `pip install uv`) and start again")
+    return found
+
+
+def make_lock(pyproject: dict[str, Any], constraints: Iterable[str]) -> str:
+    """Resolve the dependencies for every system and return the text of the lock.
+
+    Raises:
+        SystemExit: uv failed, or the result names a host.
+    """
+    uv = find_uv()
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "pyproject.toml").write_text(bare_project(pyproject, constraints), encoding="utf-8")
+        subprocess.run([uv, "lock", "--quiet", "--project", folder], check=True)
+        export = [uv, "export", "--quiet", "--project", folder, "--frozen", "--no-emit-project"]
+        export += ["--no-header", "--no-annotate"]
+        for group in GROUPS:
+            export += ["--group", group]
+        lock = subprocess.run(export, check=True, capture_output=True, text=True).stdout
+    if "://" in lock or "--index" in lock or "--find-links" in lock:
+        sys.exit("the lock names a host or a folder of this machine: not written")
+    return lock
+
+
+def main() -> int:
+    """Write the lock; return the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--upgrade", action="store_true", help="do not keep the versions of the present lock")
+    upgrade = parser.parse_args().upgrade
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    kept = [] if upgrade or not LOCK.exists() else pins(LOCK.read_text(encoding="utf-8"))
+    # What pyproject.toml pins itself follows pyproject.toml, not the old lock.
+    asked = pyproject["project"]["dependencies"] + [
+        pin for group in GROUPS for pin in pyproject["dependency-groups"][group]
+    ]
+    pinned = {normal_name(requirement) for requirement in asked}
+    kept = [pin for pin in kept if normal_name(pin) not in pinned]
+    lock = make_lock(pyproject, kept)
+    new = LOCK.with_suffix(".new")
+    new.write_text(lock, encoding="utf-8", newline="\n")
+    new.replace(LOCK)
+    print(f"{LOCK.relative_to(ROOT)}: {len(pins(lock))} packages, {lock.count('sha256:')} hashes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
