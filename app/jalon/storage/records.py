@@ -1,0 +1,147 @@
+"""The one way to write records: by table and column names, derived keys kept up to date.
+
+Everything goes through SQL statements, never through mapped objects: the triggers of the journal see it
+all the same, and a thousand rows cost what they weigh.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Table, select
+from sqlalchemy import insert as insert_into
+from sqlalchemy import update as update_of
+from sqlalchemy.orm import Session
+
+from jalon.domain.errors import UnknownRecordError
+from jalon.domain.ids import new_id
+from jalon.domain.search_keys import phone_key, search_key, sort_key
+from jalon.storage import freezing
+from jalon.storage.schema import Record, record_classes
+
+Values = Mapping[str, Any]
+
+
+def insert(session: Session, table: str, values: Values) -> str:
+    """Write a new record and return its identity, made here unless ``values`` gives one.
+
+    Raises:
+        ValueError: no such table or column.
+        FrozenFileError: the record belongs to a person whose file is frozen.
+    """
+    row = _complete(table, values)
+    freezing.refuse_if_frozen(session, table, [row])
+    session.execute(insert_into(_table(table)), [row])
+    return str(row["id"])
+
+
+def insert_many(session: Session, table: str, rows: Sequence[Values]) -> None:
+    """Write many new records of one table; all of them name the same columns.
+
+    Raises:
+        ValueError: no such table or column.
+        FrozenFileError: a record belongs to a person whose file is frozen.
+    """
+    if not rows:
+        return
+    complete = [_complete(table, values) for values in rows]
+    freezing.refuse_if_frozen(session, table, complete)
+    session.execute(insert_into(_table(table)), complete)
+
+
+def update(session: Session, table: str, record_id: str, values: Values) -> None:
+    """Change the given columns of one record.
+
+    Raises:
+        ValueError: no such table or column.
+        UnknownRecordError: no such record.
+        FrozenFileError: the record belongs to a person whose file is frozen.
+    """
+    target = _table(table)
+    _check_columns(table, values)
+    row = session.execute(select(target).where(target.c.id == record_id)).mappings().one_or_none()
+    if row is None:
+        raise UnknownRecordError(table)
+    freezing.refuse_if_frozen(session, table, [{**row, **values}])
+    changes = {**values, **derived_values(table, {**row, **values})}
+    session.execute(update_of(target).where(target.c.id == record_id).values(**changes))
+
+
+def remove(session: Session, table: str, record_id: str, *, at: datetime) -> None:
+    """Put one record in the trash: it is counted nowhere and can be taken back.
+
+    Raises:
+        UnknownRecordError: no such record.
+    """
+    update(session, table, record_id, {"deleted_at": at})
+
+
+def restore(session: Session, table: str, record_id: str) -> None:
+    """Take one record out of the trash.
+
+    Raises:
+        UnknownRecordError: no such record.
+    """
+    update(session, table, record_id, {"deleted_at": None})
+
+
+def derived_values(table: str, row: Values) -> dict[str, str]:
+    """Return the derived columns of a row, computed from its others."""
+    derive = _DERIVATIONS.get(table)
+    return {} if derive is None else derive(row)
+
+
+def _complete(table: str, values: Values) -> dict[str, Any]:
+    _check_columns(table, values)
+    return {"id": values.get("id") or new_id(), **values, **derived_values(table, values)}
+
+
+def _person_keys(row: Values) -> dict[str, str]:
+    names = (row.get("family_name"), row.get("birth_name"), row.get("given_name"), row.get("case_code"))
+    phones = (phone_key(row.get("phone") or ""), phone_key(row.get("other_phone") or ""))
+    return {
+        "search_key": search_key(*(part or "" for part in names), *phones),
+        "sort_key": sort_key(row.get("family_name") or "", row.get("given_name") or ""),
+    }
+
+
+def _named_keys(row: Values) -> dict[str, str]:
+    phone = phone_key(row.get("phone") or "")
+    return {
+        "search_key": search_key(row.get("name") or "", row.get("town") or "", row.get("siret") or "", phone),
+        "sort_key": sort_key(row.get("name") or ""),
+    }
+
+
+_DERIVATIONS: dict[str, Callable[[Values], dict[str, str]]] = {
+    "person": _person_keys,
+    "employer": _named_keys,
+    "partner": _named_keys,
+}
+
+
+@cache
+def _classes() -> dict[str, type[Record]]:
+    return {found.__tablename__: found for found in record_classes()}
+
+
+def _table(name: str) -> Table:
+    found = _classes().get(name)
+    if found is None:
+        raise ValueError(f"no such table: {name}")
+    table = found.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+@cache
+def _writable_columns(table: str) -> frozenset[str]:
+    names = {column.name for column in _table(table).columns}
+    return frozenset(names - {"rid"} - _classes()[table].derived)
+
+
+def _check_columns(table: str, values: Values) -> None:
+    unknown = values.keys() - _writable_columns(table)
+    if unknown:
+        raise ValueError(f"no such column in {table}: {', '.join(sorted(unknown))}")

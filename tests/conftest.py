@@ -1,0 +1,49 @@
+"""Fixtures of the whole suite: a real encrypted caseload, and what long and bench runs ask for."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also run what takes minutes")
+    parser.addoption("--bench", action="store_true", help="also measure, and print the ratios")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for marker in ("long", "bench"):
+        if not config.getoption(f"--{marker}"):
+            skip = pytest.mark.skip(reason=f"asked for with --{marker}")
+            for item in items:
+                if marker in item.keywords:
+                    item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep every folder of the program inside a temporary one."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("JALON_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def created(tmp_path: Path) -> Iterator[object]:
+    """Make a new encrypted caseload, with its recovery code; key derivation is the cheap one."""
+    import make
+
+    outcome = make.a_caseload(tmp_path / "essai.jalon")
+    yield outcome
+    outcome.caseload.close()
+
+
+@pytest.fixture
+def caseload(created):
+    """Open the new caseload."""
+    return created.caseload
