@@ -1,0 +1,447 @@
+"""French words for every expected failure and every named action; no window is needed to read them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import singledispatch
+
+from jalon.domain import errors
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What happened, in one sentence, and what to do next."""
+
+    headline: str
+    next_step: str
+
+    def line(self) -> str:
+        """Return both on one line."""
+        return f"{self.headline} {self.next_step}".strip()
+
+
+@singledispatch
+def describe(error: Exception) -> Message:
+    """Return the words for an expected failure.
+
+    Raises:
+        NotImplementedError: the failure has no words yet; a test keeps this from happening.
+    """
+    raise NotImplementedError(type(error).__name__)
+
+
+@describe.register
+def _(error: errors.WrongPassphraseError) -> Message:
+    if error.failures < 5:
+        return Message(
+            "Cette phrase de passe n’ouvre pas la file active.",
+            "Vérifiez le verrouillage des majuscules, puis réessayez\u00a0; "
+            "le code de secours imprimé à la création ouvre aussi.",
+        )
+    return Message(
+        "Cette phrase de passe n’ouvre pas la file active\u00a0; il faudra attendre avant un autre essai.",
+        "Rien n’est effacé. Le code de secours imprimé à la création ouvre aussi.",
+    )
+
+
+@describe.register
+def _(error: errors.TooManyAttemptsError) -> Message:
+    return Message(
+        f"Trop d’essais\u00a0: le prochain sera possible dans {duration_words(error.wait_seconds)}.",
+        "Rien n’est effacé. Cherchez la phrase de passe ou la feuille de secours en attendant.",
+    )
+
+
+@describe.register
+def _(error: errors.CaseloadMissingError) -> Message:
+    return Message(
+        f"Il n’y a pas de fichier «\u00a0{error.path.name}\u00a0» à cet endroit.",
+        "Vérifiez le dossier indiqué, branchez la clé s’il était sur une clé, "
+        "ou restaurez la dernière sauvegarde (jalon restore).",
+    )
+
+
+@describe.register
+def _(error: errors.EmptyCaseloadError) -> Message:
+    return Message(
+        f"Le fichier «\u00a0{error.path.name}\u00a0» est vide\u00a0: il ne contient aucune file active.",
+        "Restaurez la dernière sauvegarde (jalon restore)\u00a0; rien n’a été écrit dans ce fichier.",
+    )
+
+
+@describe.register
+def _(error: errors.NotACaseloadError) -> Message:
+    return Message(
+        f"«\u00a0{error.path.name}\u00a0» n’est pas une file active de Jalon.",
+        "Choisissez un fichier qui se termine par .jalon.",
+    )
+
+
+@describe.register
+def _(error: errors.NewerCaseloadError) -> Message:
+    return Message(
+        f"«\u00a0{error.path.name}\u00a0» a été enregistré par une version plus récente de Jalon.",
+        "Installez la dernière version de Jalon sur ce poste, puis rouvrez le fichier\u00a0; rien n’a été modifié.",
+    )
+
+
+@describe.register
+def _(error: errors.CaseloadInUseError) -> Message:
+    since = f" depuis {_moment(error.since)}" if error.since else ""
+    who = f" ({error.holder})" if error.holder else ""
+    return Message(
+        f"«\u00a0{error.path.name}\u00a0» est déjà ouvert sur {error.machine}{who}{since}.",
+        "Fermez l’autre fenêtre de Jalon, puis réessayez.",
+    )
+
+
+@describe.register
+def _(error: errors.CaseloadExistsError) -> Message:
+    return Message(
+        f"Un fichier «\u00a0{error.path.name}\u00a0» existe déjà à cet endroit\u00a0: il n’a pas été touché.",
+        "Choisissez un autre nom ou un autre dossier.",
+    )
+
+
+@describe.register
+def _(error: errors.RingMissingError) -> Message:
+    return Message(
+        f"Le trousseau de clés «\u00a0{error.path.name}\u00a0» manque à côté de la file active.",
+        "Remettez-le dans le même dossier\u00a0; chaque sauvegarde en contient une copie (jalon restore).",
+    )
+
+
+@describe.register
+def _(error: errors.NewerRingError) -> Message:
+    return Message(
+        f"Le trousseau de clés «\u00a0{error.path.name}\u00a0» vient d’une version plus récente de Jalon.",
+        "Installez la dernière version de Jalon sur ce poste\u00a0; rien n’a été modifié.",
+    )
+
+
+@describe.register
+def _(error: errors.WeakRingError) -> Message:
+    return Message(
+        f"Le trousseau «\u00a0{error.path.name}\u00a0» demande une protection hors des limites sûres.",
+        "Il a pu être modifié par quelqu’un\u00a0: reprenez celui de la dernière sauvegarde (jalon restore).",
+    )
+
+
+@describe.register
+def _(error: errors.DamagedRingError) -> Message:
+    return Message(
+        f"Le trousseau de clés «\u00a0{error.path.name}\u00a0» est abîmé.",
+        "Ce n’est pas votre phrase de passe\u00a0: reprenez le trousseau de la dernière sauvegarde (jalon restore).",
+    )
+
+
+@describe.register
+def _(error: errors.ForeignRingError) -> Message:
+    return Message(
+        f"Le trousseau «\u00a0{error.path.name}\u00a0» est celui d’une autre file active.",
+        "Remettez à côté du fichier le trousseau qui a été créé avec lui.",
+    )
+
+
+@describe.register
+def _(error: errors.DamagedCaseloadError) -> Message:
+    return Message(
+        f"La file active «\u00a0{error.path.name}\u00a0» est abîmée\u00a0: une page n’est plus celle qui a été écrite.",
+        "Rien n’a été écrit depuis. Gardez ce fichier et restaurez la dernière sauvegarde (jalon restore).",
+    )
+
+
+@describe.register
+def _(error: errors.TruncatedCaseloadError) -> Message:
+    return Message(
+        f"La file active «\u00a0{error.path.name}\u00a0» est incomplète\u00a0: la fin du fichier manque.",
+        "Gardez ce fichier et restaurez la dernière sauvegarde (jalon restore).",
+    )
+
+
+_PLACES = {
+    "network": "un lecteur réseau",
+    "synchronised": "un dossier synchronisé",
+}
+
+
+@describe.register
+def _(error: errors.UnsafeFolderError) -> Message:
+    place = _PLACES.get(error.kind, f"un dossier {error.kind}")
+    return Message(
+        f"Ce dossier est sur {place}\u00a0: une file active ouverte s’y abîmerait.",
+        f"Choisissez un dossier de ce poste, par exemple {error.proposed}\u00a0; "
+        "les sauvegardes, elles, y sont bienvenues.",
+    )
+
+
+@describe.register
+def _(error: errors.ReadOnlyCaseloadError) -> Message:
+    return Message(
+        f"«\u00a0{error.path.name}\u00a0» ou son dossier ne peut pas être modifié.",
+        "Retirez la protection en écriture, ou copiez le fichier et son trousseau dans un dossier à vous.",
+    )
+
+
+@describe.register
+def _(error: errors.DiskFullError) -> Message:
+    need = f" (il faut environ {_size(error.needed_bytes)})" if error.needed_bytes else ""
+    return Message(
+        f"Il n’y a plus de place sur le disque{need}.",
+        "Libérez de la place puis recommencez\u00a0: ce qui était enregistré l’est toujours.",
+    )
+
+
+@describe.register
+def _(error: errors.UnsoundProgramError) -> Message:
+    return Message(
+        f"Cette installation de Jalon n’est pas sûre\u00a0: {error.library} ({error.version}) n’est pas celui prévu.",
+        "Réinstallez Jalon\u00a0; la file active n’a pas été ouverte.",
+    )
+
+
+@describe.register
+def _(error: errors.UnknownSlotError) -> Message:
+    return Message(
+        "Ce collègue n’a pas d’accès à cette file active.", "Rafraîchissez la liste des collègues."
+    )
+
+
+@describe.register
+def _(error: errors.LastSlotError) -> Message:
+    return Message(
+        "C’est le dernier accès à cette file active\u00a0: le retirer la fermerait pour toujours.",
+        "Donnez d’abord un accès à quelqu’un d’autre.",
+    )
+
+
+_WEAKNESSES = {
+    "short": "elle est trop courte",
+    "common": "elle est trop courante",
+    "names": "elle reprend un nom de la structure ou du dossier",
+    "guessable": "elle se devine trop vite",
+    "repeats": "elle répète les mêmes signes",
+}
+
+
+@describe.register
+def _(error: errors.WeakPassphraseError) -> Message:
+    why = _WEAKNESSES.get(error.reason, "elle se devine trop vite")
+    return Message(
+        f"Cette phrase de passe ne protège pas assez\u00a0: {why}.",
+        "Prenez une phrase de plusieurs mots sans lien entre eux, ou celle que Jalon propose.",
+    )
+
+
+_INTENTIONS = {
+    "manage_colleagues": "gérer les accès des collègues",
+    "change_settings": "changer les réglages de la structure",
+    "lock_month": "arrêter un mois",
+    "erase_person": "effacer un dossier",
+}
+
+
+@describe.register
+def _(error: errors.NotAllowedError) -> Message:
+    what = _INTENTIONS.get(error.intention, "faire cela")
+    return Message(
+        f"Votre rôle dans la structure ne prévoit pas de {what}.",
+        "Demandez à la personne qui coordonne ou administre Jalon.",
+    )
+
+
+@describe.register
+def _(error: errors.FrozenFileError) -> Message:
+    return Message(
+        "Ce dossier est gelé à la demande de la personne\u00a0: il n’est ni lu ni modifié.",
+        "Levez d’abord le gel, si la demande est close.",
+    )
+
+
+@describe.register
+def _(error: errors.UnknownRecordError) -> Message:
+    return Message(
+        "Cet élément n’existe pas ou n’existe plus.", "Revenez à la liste et choisissez-en un autre."
+    )
+
+
+_PROBLEMS = {
+    "missing": "manque",
+    "unknown": "est inconnu",
+    "not_positive": "doit être supérieur à zéro",
+    "too_long": "est trop long",
+    "future": "est dans le futur",
+    "before_start": "est avant le début",
+    "overlap": "chevauche une autre période",
+    "duplicate": "est indiqué deux fois",
+    "sum": "ne correspond pas au total",
+    "invalid": "n’est pas valable",
+}
+_FIELDS = {
+    "date": "la date",
+    "start_time": "l’heure",
+    "duration_minutes": "la durée",
+    "act_type": "le type d’acte",
+    "target": "la cible",
+    "participants": "la personne",
+    "person_id": "la personne",
+    "coaches": "le référent",
+    "coach_id": "le référent",
+    "module": "le module",
+    "modality": "la modalité",
+    "place": "le lieu",
+    "employer_id": "l’employeur",
+    "family_name": "le nom",
+    "given_name": "le prénom",
+    "birth_date": "la date de naissance",
+    "admission_date": "la date d’admission",
+    "exit_date": "la date de sortie",
+    "exit_reason": "le motif de sortie",
+    "origin": "l’origine de la prescription",
+    "start_date": "la date de début",
+    "end_date": "la date de fin",
+    "sex": "le sexe",
+    "contract_type": "le type de contrat",
+}
+
+
+def problem_words(problem: errors.Problem) -> str:
+    """Return what is wrong with one field, such as « la durée manque »."""
+    field = _FIELDS.get(problem.field, problem.field)
+    return f"{field} {_PROBLEMS.get(problem.code, 'n’est pas valable')}"
+
+
+@describe.register
+def _(error: errors.InvalidEntryError) -> Message:
+    details = ", ".join(problem_words(problem) for problem in error.problems)
+    return Message(
+        f"Rien n’est enregistré\u00a0: {details or 'une valeur n’est pas valable'}.",
+        "Corrigez puis enregistrez de nouveau\u00a0; votre saisie est gardée.",
+    )
+
+
+@describe.register
+def _(error: errors.NothingToUndoError) -> Message:
+    return Message("Il n’y a rien à annuler.", "")
+
+
+@describe.register
+def _(error: errors.ChangedSinceError) -> Message:
+    return Message(
+        f"«\u00a0{action_words(error.action_label)}\u00a0» ne peut pas être annulé seul\u00a0: "
+        f"«\u00a0{action_words(error.later_label)}\u00a0» a changé la même chose depuis.",
+        "Annulez d’abord l’action la plus récente.",
+    )
+
+
+@describe.register
+def _(error: errors.MonthNotOverError) -> Message:
+    return Message(
+        f"Le mois {error.month} n’est pas terminé\u00a0: il ne peut pas encore être arrêté.",
+        "Attendez le premier jour du mois suivant, ou éditez un brouillon.",
+    )
+
+
+@describe.register
+def _(error: errors.NothingChangedError) -> Message:
+    return Message(
+        f"Rien n’a changé depuis que le mois {error.month} a été arrêté.",
+        "La dernière version arrêtée reste la bonne.",
+    )
+
+
+@describe.register
+def _(error: errors.ReasonNeededError) -> Message:
+    return Message(
+        "Un relevé avec les noms demande un motif écrit.",
+        "Indiquez le motif (--reason), ou restez au niveau N1, sans nom.",
+    )
+
+
+@describe.register
+def _(error: errors.UnknownAgreementError) -> Message:
+    return Message(
+        f"Aucune convention ne porte la référence «\u00a0{error.reference}\u00a0».",
+        "Vérifiez la référence dans les réglages de la structure.",
+    )
+
+
+@describe.register
+def _(error: errors.NotABackupError) -> Message:
+    return Message(
+        f"«\u00a0{error.path.name}\u00a0» n’est pas une sauvegarde de Jalon.",
+        "Choisissez un fichier qui se termine par .jalon-copie.",
+    )
+
+
+@describe.register
+def _(error: errors.DamagedBackupError) -> Message:
+    return Message(
+        f"La sauvegarde «\u00a0{error.path.name}\u00a0» est abîmée.",
+        "Prenez la sauvegarde précédente\u00a0; celle-ci n’a pas été modifiée.",
+    )
+
+
+@describe.register
+def _(error: errors.NotADemonstrationError) -> Message:
+    return Message(
+        f"Le dossier «\u00a0{error.folder.name}\u00a0» contient autre chose qu’une structure d’essai\u00a0: rien n’a été touché.",
+        "Indiquez un dossier vide ou nouveau (--to).",
+    )
+
+
+@describe.register
+def _(error: errors.UnknownScenarioError) -> Message:
+    return Message(
+        f"Il n’y a pas de structure d’essai nommée «\u00a0{error.name}\u00a0».",
+        "Scénarios connus\u00a0: grand-est-2018, occitanie-2021.",
+    )
+
+
+_ACTIONS = {
+    "create_caseload": "création de la file active",
+    "demonstration": "création de la structure d’essai",
+    "record_act": "saisie d’un acte",
+    "correct_act": "correction d’un acte",
+    "cancel_act": "annulation d’un acte",
+    "admit_person": "admission d’une personne",
+    "correct_person": "correction d’une fiche",
+    "change_module": "changement de module",
+    "close_path": "sortie d’une personne",
+    "add_contract": "saisie d’un contrat",
+    "end_contract": "fin d’un contrat",
+    "lock_month": "arrêt d’un mois",
+    "freeze_person": "gel d’un dossier",
+    "unfreeze_person": "levée du gel d’un dossier",
+    "erase_person": "effacement d’un dossier",
+    "add_colleague": "accès donné à un collègue",
+    "remove_colleague": "accès retiré à un collègue",
+    "change_settings": "changement de réglage",
+    "undo": "annulation",
+    "redo": "rétablissement",
+}
+
+
+def action_words(label: str) -> str:
+    """Return how a named action reads, such as « saisie d’un acte »."""
+    return _ACTIONS.get(label, label.replace("_", " "))
+
+
+def duration_words(seconds: int) -> str:
+    """Return a waiting time in words, rounded up: « 40 secondes », « 3 minutes », « 1 heure »."""
+    if seconds < 90:
+        return f"{max(seconds, 1)} seconde{'s' if seconds > 1 else ''}"
+    minutes = -(-seconds // 60)
+    if minutes < 90:
+        return f"{minutes} minutes"
+    hours = -(-minutes // 60)
+    return f"{hours} heure{'s' if hours > 1 else ''}"
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone()
+    return f"le {local:%d/%m/%Y} à {local:%H} h {local:%M}"
+
+
+def _size(count: int) -> str:
+    megabytes = max(1, -(-count // 1_000_000))
+    return f"{megabytes} Mo"

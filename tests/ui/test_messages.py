@@ -1,0 +1,60 @@
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+
+from jalon.domain import errors
+from jalon.ui import messages
+
+
+def expected_failures() -> list[type[errors.JalonError]]:
+    """Every failure that can be raised: the classes without children."""
+
+    def leaves(kind: type) -> list[type]:
+        children = kind.__subclasses__()
+        return [kind] if not children else [leaf for child in children for leaf in leaves(child)]
+
+    return leaves(errors.JalonError)
+
+
+def an_error(kind: type[errors.JalonError]) -> errors.JalonError:
+    samples: dict[Any, Any] = {
+        Path: Path("/a/b/essai.jalon"),
+        int: 7,
+        str: "essai",
+        int | None: 5_000_000,
+        datetime | None: datetime(2026, 11, 20, tzinfo=UTC),
+        tuple[errors.Problem, ...]: (errors.Problem("duration_minutes", "missing"),),
+    }
+    return kind(**{name: samples[hint] for name, hint in get_type_hints(kind).items()})
+
+
+@pytest.mark.parametrize("kind", expected_failures())
+def test_every_expected_failure_has_its_words_and_they_are_french(kind):
+    message = messages.describe(an_error(kind))
+    assert message.headline.endswith(".")
+    assert message.next_step == "" or message.next_step.endswith(".")
+    for text in (message.headline, message.next_step):
+        for sign in ":;?!»":
+            assert f" {sign}" not in text, "a plain space before a double sign"
+        assert "'" not in text, "a straight apostrophe"
+    assert "/a/b" not in message.headline, "a whole path may carry the name of a person"
+
+
+@pytest.mark.parametrize("kind", expected_failures())
+def test_every_expected_failure_is_a_refusal_or_a_damage(kind):
+    assert issubclass(kind, errors.RefusalError) != issubclass(kind, errors.DamageError)
+
+
+def test_no_two_failures_share_their_words():
+    headlines = [messages.describe(an_error(kind)).headline for kind in expected_failures()]
+    assert len(set(headlines)) == len(headlines)
+
+
+def test_a_waiting_time_is_never_understated():
+    assert messages.duration_words(1) == "1 seconde"
+    assert messages.duration_words(89) == "89 secondes"
+    assert messages.duration_words(91) == "2 minutes"
+    assert messages.duration_words(3600) == "60 minutes"
+    assert messages.duration_words(5401) == "2 heures"
