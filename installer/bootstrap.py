@@ -271,6 +271,7 @@ def make_environment(wheelhouse: str | None) -> None:
         say("installing the locked packages (about 150 MB to fetch the first time)")
         source = ["--no-index", "--find-links", str(Path(wheelhouse).resolve())] if wheelhouse else []
         pip_install("--require-hashes", "--only-binary", ":all:", *source, "-r", str(LOCK))
+        MARK.write_text(f"{made_from}\n", encoding="utf-8")
     pip_install("--no-index", "--no-build-isolation", "--editable", str(ROOT))
     MARK.write_text(f"{made_from}\n{project}\n", encoding="utf-8")
 
