@@ -1,0 +1,45 @@
+"""Which backups are kept: the last days, weeks and months, never fewer than the newest."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+DAILY = 12
+WEEKLY = 10
+MONTHLY = 9
+BACKUP_EVERY = timedelta(minutes=30)
+
+
+def kept(instants: Iterable[datetime]) -> frozenset[datetime]:
+    """Return the backups to keep: the newest of each of the last 12 days, 10 weeks, 9 months that have one.
+
+    Days, ISO weeks and months are those of the instants as given (UTC). Our choice, after programs whose
+    users' notes are as dear: what was done this week can be found day by day, this year month by month.
+    """
+    newest_first = sorted(set(instants), reverse=True)
+    chosen: set[datetime] = set(newest_first[:1])
+    for limit, period in ((DAILY, _day), (WEEKLY, _week), (MONTHLY, _month)):
+        seen: set[tuple[int, ...]] = set()
+        for instant in newest_first:
+            if len(seen) == limit:
+                break
+            if period(instant) not in seen:
+                seen.add(period(instant))
+                chosen.add(instant)
+    return frozenset(chosen)
+
+
+def is_due(last: datetime | None, now: datetime) -> bool:
+    """Return whether a change made now deserves a backup: none yet, half an hour old, or a clock set back."""
+    return last is None or not (timedelta() <= now - last < BACKUP_EVERY)
+
+
+def _day(instant: datetime) -> tuple[int, ...]:
+    return (instant.year, instant.month, instant.day)
+
+
+def _week(instant: datetime) -> tuple[int, ...]:
+    return tuple(instant.isocalendar())[:2]
+
+
+def _month(instant: datetime) -> tuple[int, ...]:
+    return (instant.year, instant.month)

@@ -1,0 +1,247 @@
+"""Backups: one file each (base and key ring), verified before they count, thinned, restored elsewhere."""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO, Final
+
+from sqlalchemy import Engine
+
+from jalon.domain import backup_schedule
+from jalon.domain.errors import CaseloadExistsError, DamagedBackupError, NotABackupError
+from jalon.domain.ids import new_id
+from jalon.files import fsync_folder, replace_atomically
+from jalon.storage.cipher import FileKey, copy_into
+from jalon.storage.integrity import examine_file, remove_leftovers
+from jalon.storage.keyring import ring_path
+
+SUFFIX: Final = ".jalon-copie"
+_MANIFEST: Final = "manifest.json"
+_BASE: Final = "base.jalon"
+_RING: Final = "base.jalon-cles"
+_MOST_MANIFEST_BYTES: Final = 64 * 1024
+_MOST_RING_BYTES: Final = 1024 * 1024
+_NAME: Final = re.compile(r".* (\d{4}-\d{2}-\d{2} \d{6})(?:-\d+)?" + re.escape(SUFFIX))
+_CHUNK: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup file, and when it was made (UTC, from its name)."""
+
+    path: Path
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup says of itself."""
+
+    caseload_id: str
+    made_at: datetime
+    program: str
+    base_sha256: str
+    ring_sha256: str
+    access_head: str
+
+
+def make_backup(
+    engine: Engine,
+    caseload: Path,
+    key: FileKey,
+    folder: Path,
+    *,
+    caseload_id: str,
+    now: datetime,
+    program: str,
+    access_head: str,
+) -> Backup:
+    """Write a verified backup of the live caseload into ``folder`` while others read and write.
+
+    The copy is made, opened with the key, examined page by page, packed with the ring, read back, and only
+    then gets its name: a file that bears the name of a backup is one that can be restored.
+
+    Raises:
+        DamagedBackupError: the copy did not pass its examination; nothing bears the name of a backup.
+        OSError: the folder is missing, full or read-only.
+    """
+    copy = folder / f".{new_id()}.part"
+    packed = copy.with_suffix(".pack")
+    try:
+        with engine.connect() as connection:
+            copy_into(connection, copy)
+        if not all(found.is_sound for found in examine_file(copy, key, quick=True)):
+            raise DamagedBackupError(caseload)
+        ring = ring_path(caseload).read_bytes()
+        manifest = {
+            "format": "jalon-backup",
+            "format_version": 1,
+            "caseload_id": caseload_id,
+            "made_at": now.astimezone(UTC).isoformat(),
+            "program": program,
+            "base_sha256": _digest_of_file(copy),
+            "ring_sha256": hashlib.sha256(ring).hexdigest(),
+            "access_head": access_head,
+        }
+        _pack(packed, copy, ring, manifest)
+        if os.name != "nt":
+            packed.chmod(0o600)
+        read_manifest(packed, whole=True)
+        target = _free_name(folder, caseload.stem, now)
+        replace_atomically(packed, target)
+    finally:
+        remove_leftovers(copy)
+        with contextlib.suppress(OSError):
+            packed.unlink(missing_ok=True)
+    return Backup(target, now.astimezone(UTC).replace(microsecond=0))
+
+
+def list_backups(folder: Path, stem: str | None = None) -> tuple[Backup, ...]:
+    """Return the backups of ``folder`` (of the caseload named ``stem``), newest first, by their names."""
+    found = []
+    for path in folder.glob(f"*{SUFFIX}"):
+        match = _NAME.fullmatch(path.name)
+        if match is not None and (stem is None or path.name.startswith(f"{stem} {match[1]}")):
+            with contextlib.suppress(ValueError):
+                found.append(Backup(path, datetime.strptime(match[1], "%Y-%m-%d %H%M%S").replace(tzinfo=UTC)))
+    return tuple(sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True))
+
+
+def thin(backups: Iterable[Backup]) -> tuple[Backup, ...]:
+    """Delete the backups that the schedule does not keep, and return them; those kept are never touched."""
+    known = tuple(backups)
+    wanted = backup_schedule.kept(backup.made_at for backup in known)
+    dropped = tuple(backup for backup in known if backup.made_at not in wanted)
+    for backup in dropped:
+        backup.path.unlink(missing_ok=True)
+    return dropped
+
+
+def read_manifest(path: Path, *, whole: bool = False) -> Manifest:
+    """Return what a backup says of itself; ``whole`` also checks every byte of what it holds.
+
+    Raises:
+        NotABackupError: the file was not made by Jalon.
+        DamagedBackupError: the file is not what was written.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _read(archive, path, whole=whole)
+    except zipfile.BadZipFile as error:
+        raise (DamagedBackupError if path.suffix == SUFFIX and _looks_packed(path) else NotABackupError)(
+            path
+        ) from error
+    except OSError as error:
+        if isinstance(error, FileNotFoundError):
+            raise NotABackupError(path) from error
+        raise
+
+
+def unpack(backup: Path, target: Path) -> Manifest:
+    """Write the base and the ring of a backup to ``target`` and beside it; nothing existing is touched.
+
+    Both are written under temporary names, flushed and checked first; the base gets its name last.
+
+    Raises:
+        CaseloadExistsError: a file, or a ring, already stands there.
+        NotABackupError, DamagedBackupError: as they say.
+        OSError: the folder is missing, full or read-only.
+    """
+    ring_target = ring_path(target)
+    for existing in (target, ring_target):
+        if existing.exists() or existing.is_symlink():
+            raise CaseloadExistsError(existing)
+    manifest = read_manifest(backup, whole=True)
+    with TemporaryDirectory(dir=target.parent, prefix=".", suffix=".part") as scratch:
+        base, ring = Path(scratch) / _BASE, Path(scratch) / _RING
+        with zipfile.ZipFile(backup) as archive:
+            for source, destination in ((_BASE, base), (_RING, ring)):
+                with archive.open(source) as stream, destination.open("wb") as out:
+                    shutil.copyfileobj(stream, out, _CHUNK)
+                destination.chmod(0o600)
+        if _digest_of_file(base) != manifest.base_sha256 or _digest_of_file(ring) != manifest.ring_sha256:
+            raise DamagedBackupError(backup)
+        replace_atomically(ring, ring_target)
+        replace_atomically(base, target)
+    fsync_folder(target.parent)
+    return manifest
+
+
+def _pack(packed: Path, copy: Path, ring: bytes, manifest: dict[str, Any]) -> None:
+    stamp = (1980, 1, 1, 0, 0, 0)  # the instant is in the manifest; the archive’s own clock is local
+    with zipfile.ZipFile(packed, "x", zipfile.ZIP_STORED, allowZip64=True) as archive:
+        body = json.dumps(manifest, sort_keys=True).encode()
+        archive.writestr(zipfile.ZipInfo(_MANIFEST, stamp), body)
+        archive.writestr(zipfile.ZipInfo(_RING, stamp), ring)
+        entry = zipfile.ZipInfo(_BASE, stamp)
+        entry.file_size = copy.stat().st_size
+        with copy.open("rb") as source, archive.open(entry, "w", force_zip64=True) as out:
+            shutil.copyfileobj(source, out, _CHUNK)
+
+
+def _read(archive: zipfile.ZipFile, path: Path, *, whole: bool) -> Manifest:
+    entries = {info.filename: info for info in archive.infolist()}
+    if _MANIFEST not in entries:
+        raise NotABackupError(path)
+    stored = all(info.compress_type == zipfile.ZIP_STORED for info in entries.values())
+    if set(entries) != {_MANIFEST, _BASE, _RING} or len(archive.infolist()) != 3 or not stored:
+        raise DamagedBackupError(path)
+    if entries[_MANIFEST].file_size > _MOST_MANIFEST_BYTES or entries[_RING].file_size > _MOST_RING_BYTES:
+        raise DamagedBackupError(path)
+    try:
+        manifest = _parse(json.loads(archive.read(_MANIFEST)))
+        if whole:
+            for name, expected in ((_BASE, manifest.base_sha256), (_RING, manifest.ring_sha256)):
+                with archive.open(name) as stream:
+                    if _digest(stream) != expected:  # type: ignore[arg-type]
+                        raise DamagedBackupError(path)
+    except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise DamagedBackupError(path) from error
+    return manifest
+
+
+def _parse(document: dict[str, Any]) -> Manifest:
+    if document["format"] != "jalon-backup" or document["format_version"] != 1:
+        raise ValueError("not a backup of this format")
+    return Manifest(
+        caseload_id=str(document["caseload_id"]),
+        made_at=datetime.fromisoformat(document["made_at"]),
+        program=str(document["program"]),
+        base_sha256=str(document["base_sha256"]),
+        ring_sha256=str(document["ring_sha256"]),
+        access_head=str(document["access_head"]),
+    )
+
+
+def _looks_packed(path: Path) -> bool:
+    with path.open("rb") as stream:
+        head = stream.read(64)
+    return head.startswith(b"PK") or _MANIFEST.encode() in head or len(head) == 0
+
+
+def _free_name(folder: Path, stem: str, now: datetime) -> Path:
+    instant = f"{now.astimezone(UTC):%Y-%m-%d %H%M%S}"
+    candidate = folder / f"{stem} {instant}{SUFFIX}"
+    number = 2
+    while candidate.exists():
+        candidate = folder / f"{stem} {instant}-{number}{SUFFIX}"
+        number += 1
+    return candidate
+
+
+def _digest_of_file(path: Path) -> str:
+    with path.open("rb") as stream:
+        return _digest(stream)
+
+
+def _digest(stream: BinaryIO) -> str:
+    return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]

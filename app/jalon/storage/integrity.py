@@ -1,0 +1,85 @@
+"""The whole examination of a caseload file: ciphers, pages, foreign keys, search index, journal."""
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
+
+from jalon.storage.cipher import FileKey, open_engine
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """The outcome of one examination: its name, and what it found (nothing when sound)."""
+
+    name: str
+    findings: tuple[str, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Return whether nothing was found."""
+        return not self.findings
+
+
+def examine_file(path: Path, key: FileKey, *, quick: bool = False) -> tuple[Examination, ...]:
+    """Examine a file that nobody writes to: a copy, a backup, or the live file once it is closed.
+
+    Each examination has a connection of its own: after one bad page SQLCipher keeps the error on it.
+    ``quick`` leaves out the slow comparison of indexes with their tables. Findings carry no content.
+    """
+    chosen = [name for name in _EXAMINATIONS if not (quick and name == "integrity")]
+    return tuple(Examination(name, _findings(path, key, _EXAMINATIONS[name])) for name in chosen)
+
+
+def _findings(path: Path, key: FileKey, examine: Callable[[Connection], list[str]]) -> tuple[str, ...]:
+    engine = open_engine(path, key, readonly=True)
+    try:
+        with engine.connect() as connection:
+            return tuple(examine(connection)[:20])
+    except DatabaseError as error:
+        return (_error_name(error),)
+    finally:
+        engine.dispose()
+
+
+def _error_name(error: DatabaseError) -> str:
+    """Return the name of the engine's error, never its text."""
+    return str(getattr(error.orig, "sqlite_errorname", type(error.orig).__name__))
+
+
+def _ciphers(connection: Connection) -> list[str]:
+    return [str(row[0]) for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
+
+
+def _pages(connection: Connection) -> list[str]:
+    rows = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check")]
+    return [] if rows == ["ok"] else rows
+
+
+def _integrity(connection: Connection) -> list[str]:
+    rows = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+    return [] if rows == ["ok"] else rows
+
+
+def _foreign_keys(connection: Connection) -> list[str]:
+    rows = connection.exec_driver_sql("PRAGMA foreign_key_check")
+    return [f"{row[0]} -> {row[2]}" for row in rows]
+
+
+_EXAMINATIONS: Final[dict[str, Callable[[Connection], list[str]]]] = {
+    "ciphers": _ciphers,
+    "pages": _pages,
+    "integrity": _integrity,
+    "foreign_keys": _foreign_keys,
+}
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove a temporary copy and the journal files that SQLite may have left beside it."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
+        with contextlib.suppress(OSError):
+            path.with_name(name).unlink(missing_ok=True)

@@ -1,0 +1,51 @@
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalon.domain import backup_schedule
+
+instants = st.sets(
+    st.datetimes(datetime(2024, 1, 1), datetime(2026, 12, 31)).map(lambda moment: moment.replace(tzinfo=UTC)),
+    max_size=60,
+)
+
+
+def kept_by_hand(moments):
+    """Second computation: for each period, from the newest back, the newest backup of the period."""
+    wanted = set()
+    for length, count in (("%Y-%m-%d", 12), ("%G-%V", 10), ("%Y-%m", 9)):
+        by_period = {}
+        for moment in sorted(moments):
+            by_period[moment.strftime(length)] = moment
+        wanted |= {by_period[period] for period in sorted(by_period, reverse=True)[:count]}
+    return wanted
+
+
+@given(instants)
+def test_thinning_keeps_the_newest_of_each_day_week_and_month(moments):
+    assert backup_schedule.kept(moments) == kept_by_hand(moments)
+
+
+def test_a_year_of_backups_every_half_hour_leaves_about_thirty():
+    start = datetime(2026, 1, 1, 8, tzinfo=UTC)
+    alive: set[datetime] = set()
+    for day in range(366):
+        alive |= {start + timedelta(days=day, minutes=30 * step) for step in range(6)}
+        alive = set(backup_schedule.kept(alive))
+    assert alive == kept_by_hand(alive)
+    newest = max(alive)
+    assert newest == start + timedelta(days=365, minutes=150)
+    assert {(newest - timedelta(days=back)).date() for back in range(12)} <= {
+        moment.date() for moment in alive
+    }
+    # 12 days, then 9 older weeks or so, then 7 older months or so
+    assert 24 <= len(alive) <= 31
+
+
+def test_a_backup_is_due_when_none_exists_when_half_an_hour_passed_and_when_the_clock_went_back():
+    now = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    assert backup_schedule.is_due(None, now)
+    assert backup_schedule.is_due(now - timedelta(minutes=30), now)
+    assert backup_schedule.is_due(now + timedelta(days=1), now)
+    assert not backup_schedule.is_due(now - timedelta(minutes=29, seconds=59), now)
