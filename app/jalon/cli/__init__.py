@@ -1,1 +1,1 @@
-"""The commands without a window."""
+"""The commands without a window; none of them imports Qt."""

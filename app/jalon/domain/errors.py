@@ -290,3 +290,25 @@ class UnknownScenarioError(RefusalError):
     """No practice structure has this name."""
 
     name: str
+
+
+# --- the command line
+
+
+@dataclass(eq=False)
+class PassphraseNeededError(RefusalError):
+    """No passphrase was given, and there is nobody to ask."""
+
+
+@dataclass(eq=False)
+class CannotReadError(RefusalError):
+    """A file cannot be read."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class CannotWriteError(RefusalError):
+    """A file cannot be written where it was asked for."""
+
+    path: Path

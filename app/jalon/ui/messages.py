@@ -397,6 +397,30 @@ def _(error: errors.UnknownScenarioError) -> Message:
     )
 
 
+@describe.register
+def _(error: errors.PassphraseNeededError) -> Message:
+    return Message(
+        "Il faut la phrase de passe de cette file active.",
+        "Donnez-la par --passphrase-file FICHIER, par la variable JALON_PASSPHRASE, ou tapez-la à l’invite.",
+    )
+
+
+@describe.register
+def _(error: errors.CannotReadError) -> Message:
+    return Message(
+        f"Le fichier «\u00a0{error.path.name}\u00a0» ne peut pas être lu.",
+        "Vérifiez qu’il existe et que vous avez le droit de le lire.",
+    )
+
+
+@describe.register
+def _(error: errors.CannotWriteError) -> Message:
+    return Message(
+        f"«\u00a0{error.path.name}\u00a0» ne peut pas être écrit à cet endroit.",
+        "Vérifiez que le dossier existe, que vous avez le droit d’y écrire et qu’il reste de la place.",
+    )
+
+
 _ACTIONS = {
     "create_caseload": "création de la file active",
     "demonstration": "création de la structure d’essai",

@@ -1,0 +1,14 @@
+"""The program’s entry: the window, or one of the commands without a window."""
+
+import sys
+
+
+def main() -> int:
+    """Run what the command line asks for and return its exit code."""
+    from jalon.cli.commands import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,189 @@
+"""What the command line understands, in French."""
+
+import argparse
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from jalon import __version__
+from jalon.domain.months import Month
+
+COMMANDS = ("demo", "return", "lock", "export", "check", "backup", "restore", "doctor")
+
+_TRANSLATIONS = (
+    (r"the following arguments are required: (.*)", r"il manque\u00a0: \1"),
+    (r"unrecognized arguments: (.*)", r"argument inconnu\u00a0: \1"),
+    (r"argument (\S+): expected one argument", r"\1 demande une valeur"),
+    (r"argument (\S+): invalid \S+ value: (.*)", r"\1\u00a0: valeur non valable (\2)"),
+    (r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)", r"\1\u00a0: \2 n’est pas parmi \3"),
+    (r"argument (\S+): not allowed with argument (\S+)", r"\1 ne va pas avec \2"),
+)
+
+
+class FrenchParser(argparse.ArgumentParser):
+    """A parser whose errors are French; it leaves with 2, the code of a wrong command."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command and leave."""
+        for pattern, words in _TRANSLATIONS:
+            if match := re.fullmatch(pattern, message, re.DOTALL):
+                message = match.expand(words.replace(r"\u00a0", "\u00a0"))
+                break
+        usage = self.format_usage().replace("usage:", "utilisation\u00a0:")
+        self.exit(2, f"{usage}{self.prog}\u00a0: {message}.\n")
+
+
+def _month(text: str) -> Month:
+    return Month.parse(text)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _between(low: int, high: int) -> "_Bounded":
+    return _Bounded(low, high)
+
+
+class _Bounded:
+    """A whole number between two bounds."""
+
+    def __init__(self, low: int, high: int) -> None:
+        self._low, self._high = low, high
+
+    def __call__(self, text: str) -> int:
+        number = int(text)
+        if not self._low <= number <= self._high:
+            raise ValueError
+        return number
+
+    @property
+    def __name__(self) -> str:
+        return "nombre"
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    top = FrenchParser(
+        prog="jalon",
+        description="Jalon, le carnet du référent emploi accompagné. Sans commande, ouvre la fenêtre.",
+        add_help=False,
+    )
+    _add_help(top)
+    top.add_argument(
+        "--version", action="version", version=f"Jalon {__version__}", help="donner la version et terminer"
+    )
+    top.add_argument(
+        "--smoke", action="store_true", help="essayer le programme dans un dossier temporaire et terminer"
+    )
+    commands = top.add_subparsers(
+        dest="command", metavar="COMMANDE", title="commandes", parser_class=FrenchParser
+    )
+    _demo(commands.add_parser("demo", help="créer la structure d’essai", add_help=False))
+    _return(commands.add_parser("return", help="éditer le relevé d’un mois", add_help=False))
+    _lock(commands.add_parser("lock", help="arrêter un mois", add_help=False))
+    _export(commands.add_parser("export", help="tout écrire en JSON", add_help=False))
+    _check(commands.add_parser("check", help="vérifier une file active", add_help=False))
+    _backup(commands.add_parser("backup", help="faire une sauvegarde vérifiée", add_help=False))
+    _restore(commands.add_parser("restore", help="restaurer une sauvegarde", add_help=False))
+    _add_help(commands.add_parser("doctor", help="donner versions et dossiers", add_help=False))
+    return top
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return what a command line asks for; a lone file means the window on it.
+
+    Raises:
+        SystemExit: with 2 when the command is wrong, with 0 after the help or the version.
+    """
+    if arguments and arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
+        window = FrenchParser(prog="jalon", add_help=False)
+        window.add_argument("caseload", type=Path)
+        found = window.parse_args(list(arguments))
+        found.command, found.smoke = None, False
+        return found
+    found = parser().parse_args(list(arguments))
+    if found.command is None:
+        found.caseload = None
+    return found
+
+
+def _add_help(target: argparse.ArgumentParser) -> None:
+    target.add_argument("-h", "--help", action="help", help="afficher cette aide et terminer")
+
+
+def _add_caseload(target: argparse.ArgumentParser) -> None:
+    target.add_argument("caseload", metavar="FILE_ACTIVE", type=Path, help="le fichier .jalon")
+    _add_passphrase(target)
+
+
+def _add_passphrase(target: argparse.ArgumentParser) -> None:
+    target.add_argument(
+        "--passphrase-file",
+        metavar="FICHIER",
+        type=Path,
+        help="fichier dont la première ligne est la phrase de passe (sinon JALON_PASSPHRASE, sinon question)",
+    )
+    _add_help(target)
+
+
+def _add_month(target: argparse.ArgumentParser) -> None:
+    target.add_argument("--month", metavar="AAAA-MM", type=_month, required=True, help="le mois")
+
+
+def _demo(target: argparse.ArgumentParser) -> None:
+    target.add_argument("--to", metavar="DOSSIER", type=Path, help="où l’écrire")
+    target.add_argument("--scenario", metavar="NOM", help="grand-est-2018 ou occitanie-2021")
+    target.add_argument(
+        "--persons", metavar="N", type=_between(1, 100_000), default=20, help="personnes (20)"
+    )
+    target.add_argument("--months", metavar="N", type=_between(1, 120), default=14, help="mois d’actes (14)")
+    target.add_argument(
+        "--seed", metavar="N", type=_between(0, 2**31), default=1, help="graine du tirage (1)"
+    )
+    target.add_argument(
+        "--today", metavar="AAAA-MM-JJ", type=_day, help="le jour où l’essai est censé avoir lieu"
+    )
+    target.add_argument("--no-window", action="store_true", help="ne pas ouvrir la fenêtre ensuite")
+    _add_help(target)
+
+
+def _return(target: argparse.ArgumentParser) -> None:
+    _add_caseload(target)
+    _add_month(target)
+    target.add_argument("--agreement", metavar="RÉF", help="une seule convention")
+    target.add_argument(
+        "--level", choices=("N0", "N1", "N2"), default="N1", help="N0 totaux, N1 codes, N2 noms"
+    )
+    target.add_argument("--reason", metavar="TEXTE", help="motif, demandé pour N2")
+    target.add_argument("--draft", action="store_true", help="la version à venir, même si le mois est arrêté")
+    target.add_argument("--pdf", metavar="FICHIER", type=Path)
+    target.add_argument("--json", metavar="FICHIER", type=Path)
+
+
+def _lock(target: argparse.ArgumentParser) -> None:
+    _add_caseload(target)
+    _add_month(target)
+    target.add_argument("--reason", metavar="TEXTE", help="motif d’une version rectificative")
+
+
+def _export(target: argparse.ArgumentParser) -> None:
+    _add_caseload(target)
+    target.add_argument("--json", metavar="FICHIER", type=Path, required=True)
+
+
+def _check(target: argparse.ArgumentParser) -> None:
+    _add_caseload(target)
+
+
+def _backup(target: argparse.ArgumentParser) -> None:
+    _add_caseload(target)
+    target.add_argument("--to", metavar="DOSSIER", type=Path, required=True)
+
+
+def _restore(target: argparse.ArgumentParser) -> None:
+    target.add_argument("backup", metavar="SAUVEGARDE", type=Path, help="le fichier .jalon-copie")
+    target.add_argument("--to", metavar="FICHIER", type=Path, required=True, help="le fichier .jalon à créer")
+    _add_passphrase(target)

@@ -1,0 +1,311 @@
+"""Runs one command and turns every outcome into words on the screen and an exit code."""
+
+import contextlib
+import errno
+import logging
+import os
+import sys
+import traceback
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from jalon import logs
+from jalon.cli.arguments import parse
+from jalon.cli.passphrase import read_passphrase
+from jalon.domain.errors import CannotReadError, CannotWriteError, DamageError, DiskFullError, JalonError
+from jalon.ui import messages
+
+if TYPE_CHECKING:
+    from jalon.storage.caseload import Caseload
+
+DONE: Final = 0
+REFUSED: Final = 1
+DAMAGED: Final = 3
+_INTERRUPTED: Final = 130
+
+_log = logging.getLogger(__name__)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code: 0 done, 1 refused, 2 wrong command, 3 damage found."""
+    try:
+        asked = parse(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    os.umask(0o077)  # what Jalon writes is for its user alone
+    try:
+        logs.configure()
+        command = _smoke if asked.smoke else _COMMANDS[asked.command]
+        with _system_failures():
+            return command(asked)
+    except JalonError as error:
+        _complain(messages.describe(error).line())
+        return DAMAGED if isinstance(error, DamageError) else REFUSED
+    except KeyboardInterrupt:
+        _complain("Interrompu\u00a0: rien n’a été laissé à moitié.")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    except Exception as error:  # noqa: BLE001  the last resort: a name must never reach the screen
+        return _unexpected(error)
+
+
+@contextlib.contextmanager
+def _system_failures() -> Iterator[None]:
+    """Turn the system’s refusals to read or write into ours."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        path = Path(os.fsdecode(error.filename)) if error.filename else Path("fichier")
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFullError(path.parent) from error
+        if error.errno in _UNWRITABLE:
+            raise CannotWriteError(path) from error
+        raise
+
+
+_UNWRITABLE: Final = frozenset(
+    {
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.EISDIR,
+        errno.EEXIST,
+        errno.ENAMETOOLONG,
+    }
+)
+
+
+def _complain(line: str) -> None:
+    if sys.stderr is not None:
+        print(line, file=sys.stderr)
+
+
+def _unexpected(error: Exception) -> int:
+    """Log and show where the program failed: class and places, never the text, which may hold a name."""
+    _log.exception("unexpected")
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-4:]))
+    _complain(
+        f"Jalon s’est arrêté sur une erreur qu’il n’attendait pas ({type(error).__name__}, {places}). "
+        "Ce qui était enregistré l’est toujours\u00a0; transmettez cette ligne à qui s’occupe de Jalon."
+    )
+    return REFUSED
+
+
+@contextlib.contextmanager
+def _opened(asked: Namespace) -> Iterator["Caseload"]:
+    from jalon.services import caseloads
+
+    caseload = caseloads.open_caseload(asked.caseload, _passphrase_for(asked))
+    try:
+        yield caseload
+    finally:
+        caseload.close()
+
+
+def _passphrase_for(asked: Namespace) -> str:
+    """Return the passphrase; a file that is not there is said before anyone is asked to type."""
+    from jalon.services import caseloads
+
+    caseloads.refuse_unreadable(asked.caseload)
+    return read_passphrase(asked.passphrase_file)
+
+
+def _window(asked: Namespace) -> int:
+    from jalon.ui.start import run_window
+
+    return run_window(asked.caseload)
+
+
+def _demo(asked: Namespace) -> int:
+    from jalon.services.demonstration import make_demonstration
+
+    shown = _Progress()
+    made = make_demonstration(
+        asked.to,
+        scenario=asked.scenario,
+        persons=asked.persons,
+        months=asked.months,
+        seed=asked.seed,
+        today=asked.today,
+        progress=shown,
+    )
+    shown.end()
+    print(f"Structure d’essai\u00a0: {made.caseload}")
+    print(f"Phrase de passe\u00a0: {made.passphrase_file}")
+    print(f"Relevé de {made.month}\u00a0: {made.return_pdf}")
+    print(f"Feuilles d’activité\u00a0: {made.sheets_folder} ({made.sheets} fichiers)")
+    if not asked.no_window and _has_display():
+        return _window(Namespace(caseload=made.caseload))
+    return DONE
+
+
+def _has_display() -> bool:
+    if sys.platform.startswith("linux"):
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True
+
+
+class _Progress:
+    """Shows how far a long command is, on a screen only."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr is not None and sys.stderr.isatty()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        if self._shown:
+            print(f"\r\x1b[K{step} {done}/{total}", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _return(asked: Namespace) -> int:
+    from jalon.services import returns
+
+    with _opened(asked) as caseload:
+        document = returns.prepare_return(
+            caseload,
+            asked.month,
+            agreement=asked.agreement,
+            level=asked.level,
+            reason=asked.reason,
+            draft=asked.draft,
+        )
+        if asked.pdf is not None:
+            returns.print_return(document, asked.pdf)
+            print(f"Relevé écrit\u00a0: {asked.pdf}")
+        if asked.json is not None:
+            returns.write_return_json(document, asked.json)
+            print(f"Données écrites\u00a0: {asked.json}")
+        if asked.pdf is None and asked.json is None:
+            for line in returns.summary_lines(document):
+                print(line)
+    return DONE
+
+
+def _lock(asked: Namespace) -> int:
+    from jalon.services import returns
+
+    with _opened(asked) as caseload:
+        document = returns.lock_month(caseload, asked.month, today=_today(), reason=asked.reason)
+    print(f"Mois {document['month']} arrêté, version {document['revision']} ({document['digest'][:12]}).")
+    return DONE
+
+
+def _export(asked: Namespace) -> int:
+    from jalon.services import export
+
+    with _opened(asked) as caseload:
+        counts = export.export_json(caseload, asked.json)
+    print(f"Export écrit\u00a0: {asked.json} ({sum(counts.values())} lignes). Ce fichier est en clair.")
+    return DONE
+
+
+def _check(asked: Namespace) -> int:
+    from jalon.services import diagnosis
+
+    report = diagnosis.check_caseload(asked.caseload, _passphrase_for(asked), today=_today())
+    for name, findings in report.examinations:
+        print(f"{'bon  ' if not findings else 'ABÎMÉ'} {_EXAMINATIONS.get(name, name)}")
+        for finding in findings:
+            print(f"      {finding}")
+    if report.trade_findings:
+        print(f"À vérifier dans le suivi (rien n’est abîmé)\u00a0: {len(report.trade_findings)}")
+        for severity, code, case_code in report.trade_findings:
+            print(f"      {severity} {code} {case_code or ''}".rstrip())
+    if not report.is_sound:
+        _complain(
+            "La file active est abîmée. Gardez ce fichier, restaurez la dernière sauvegarde (jalon restore)."
+        )
+        return DAMAGED
+    print("La file active est saine.")
+    return DONE
+
+
+_EXAMINATIONS: Final = {
+    "ciphers": "chiffrement de chaque page",
+    "pages": "structure des pages",
+    "integrity": "index et tables",
+    "foreign_keys": "liens entre les lignes",
+    "search": "index de recherche",
+    "journal": "journal des modifications",
+    "access_log": "journal des accès",
+}
+
+
+def _backup(asked: Namespace) -> int:
+    from jalon.services import backups
+
+    if not asked.to.is_dir():
+        raise CannotWriteError(asked.to)
+    with _opened(asked) as caseload:
+        made = backups.back_up(caseload, asked.to)
+    print(f"Sauvegarde vérifiée\u00a0: {made.path}")
+    return DONE
+
+
+def _restore(asked: Namespace) -> int:
+    from jalon.services import backups
+
+    if not asked.backup.is_file():
+        raise CannotReadError(asked.backup)
+    backups.refuse_unreadable(asked.backup, asked.to)
+    restored = backups.restore(asked.backup, asked.to, read_passphrase(asked.passphrase_file))
+    print(f"Restauré\u00a0: {asked.to}, dans l’état du {_moment(restored.made_at)}.")
+    print(f"      {restored.persons} personnes, {restored.acts} actes.")
+    if restored.erased_again:
+        print(f"      {restored.erased_again} dossiers effacés depuis ont été effacés de nouveau.")
+    return DONE
+
+
+def _doctor(asked: Namespace) -> int:  # noqa: ARG001  every command has the same form
+    from jalon.services import diagnosis
+
+    report = diagnosis.describe_program()
+    for label, value in report.lines:
+        print(f"{label}\u00a0: {value}")
+    if report.refusal is not None:
+        raise report.refusal
+    return DONE
+
+
+def _smoke(asked: Namespace) -> int:  # noqa: ARG001
+    from jalon.services import diagnosis
+
+    for step in diagnosis.smoke():
+        print(f"bon  {step}")
+    return DONE
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone()
+    return f"{local:%d/%m/%Y} à {local:%H} h {local:%M}"
+
+
+_COMMANDS: Final[dict[str | None, Callable[[Namespace], int]]] = {
+    None: _window,
+    "demo": _demo,
+    "return": _return,
+    "lock": _lock,
+    "export": _export,
+    "check": _check,
+    "backup": _backup,
+    "restore": _restore,
+    "doctor": _doctor,
+}
