@@ -142,14 +142,17 @@ def administrator_line(packages: list[str]) -> str:
     return "apt-get update && apt-get install -y --no-install-recommends " + " ".join(packages)
 
 
+def failure(command: list[str]) -> str:
+    """Run a command that asks nothing; return all that it printed when it failed, else an empty text."""
+    done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True)
+    return (done.stdout + done.stderr).decode(errors="replace") or "failed" if done.returncode != 0 else ""
+
+
 def root_prefix() -> list[str] | None:
     """Return what makes a command run as root without asking anything, or None when nothing does."""
     if os.geteuid() == 0:
         return []
-    if (
-        shutil.which("sudo")
-        and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
-    ):
+    if shutil.which("sudo") and not failure(["sudo", "-n", "true"]):
         return ["sudo", "-n"]
     return None
 
@@ -168,19 +171,16 @@ def install_system_packages(*, tests: bool) -> None:
     prefix = root_prefix()
     if prefix is None:
         stop("an administrator must first run this line:\n" + administrator_line(packages))
-    say("installing system packages: " + " ".join(packages))
+    say("installing system packages, which can take minutes: " + " ".join(packages))
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=120"]
     install = [*apt, "install", "-y", "--no-install-recommends", *packages]
-    first = subprocess.run(install, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    if first.returncode != 0:  # lists that are empty or too old: only then are they fetched
-        subprocess.run([*apt, "update"], stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
-        subprocess.run(install, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
+    output = failure(install)
+    if output:  # the lists are empty or too old: only then are they fetched
+        output = failure([*apt, "update"]) + failure(install)
     packages = missing_packages(tests=tests)
     if packages:
-        stop(
-            "these could not be installed; an administrator must run this line:\n"
-            + administrator_line(packages)
-        )
+        line = administrator_line(packages)
+        stop(f"{output}\nthese could not be installed; an administrator must run this line:\n{line}")
 
 
 # The environment
