@@ -23,7 +23,19 @@ _TRANSLATIONS = (
 
 
 class FrenchParser(argparse.ArgumentParser):
-    """A parser whose errors are French; it leaves with 2, the code of a wrong command."""
+    """A parser that speaks French and leaves with 2, the code of a wrong command."""
+
+    def format_usage(self) -> str:
+        """Return the usage line."""
+        return super().format_usage().replace("usage:", "utilisation\u00a0:")
+
+    def format_help(self) -> str:
+        """Return the whole help."""
+        words = (("usage:", "utilisation\u00a0:"), ("positional arguments:", "arguments\u00a0:"))
+        text = super().format_help()
+        for english, french in (*words, ("\noptions:", "\noptions\u00a0:")):
+            text = text.replace(english, french)
+        return text
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command and leave."""
@@ -31,8 +43,7 @@ class FrenchParser(argparse.ArgumentParser):
             if match := re.fullmatch(pattern, message, re.DOTALL):
                 message = match.expand(words.replace(r"\u00a0", "\u00a0"))
                 break
-        usage = self.format_usage().replace("usage:", "utilisation\u00a0:")
-        self.exit(2, f"{usage}{self.prog}\u00a0: {message}.\n")
+        self.exit(2, f"{self.format_usage()}{self.prog}\u00a0: {message}.\n")
 
 
 def _month(text: str) -> Month:
