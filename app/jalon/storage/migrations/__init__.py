@@ -1,0 +1,119 @@
+"""The revisions of the caseload file: how a new one comes to be and how an older one catches up."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, insert
+
+from jalon.domain.ids import new_id
+from jalon.storage import search_index, triggers
+from jalon.storage.schema.journal import JournalStateRow
+
+FOLDER: Final = Path(__file__).parent
+_VERSIONS: Final = FOLDER / "versions"
+SITE_BYTES: Final = 8  # of the random identity of a copy
+
+
+class ForeignKeyBreachError(Exception):
+    """A migration left a row that refers to nothing: a bug, nothing was written."""
+
+
+def build(engine: Engine, *, caseload_id: str | None = None) -> None:
+    """Make of a new, empty file a caseload at the newest revision, its triggers and its journal ready."""
+    with engine.connect() as connection:
+        _run(connection, (_VERSIONS,))
+        with connection.execution_options(write=True).begin():
+            state = {"id": 1, "caseload_id": caseload_id or new_id(), "site": new_site_name()}
+            connection.execute(insert(JournalStateRow).values(**state))
+
+
+def upgrade(connection: Connection, *, versions: Sequence[Path] = (_VERSIONS,)) -> None:
+    """Bring the file to the newest revision of ``versions``, in one transaction: all of it or nothing.
+
+    ``connection`` must not be inside a transaction. Triggers are made anew and search indexes rebuilt.
+
+    Raises:
+        ForeignKeyBreachError: a row refers to nothing; the file is as it was.
+    """
+    _run(connection, versions)
+
+
+def head(versions: Sequence[Path] = (_VERSIONS,)) -> str:
+    """Return the newest revision that this program knows."""
+    found = _scripts(tuple(versions)).get_current_head()
+    assert found is not None
+    return found
+
+
+def revisions(versions: Sequence[Path] = (_VERSIONS,)) -> tuple[str, ...]:
+    """Return every revision that this program knows, oldest first."""
+    return tuple(script.revision for script in reversed(list(_scripts(tuple(versions)).walk_revisions())))
+
+
+def is_known(revision: str, versions: Sequence[Path] = (_VERSIONS,)) -> bool:
+    """Return whether this program knows the revision; if not, the file was written by a later one."""
+    return revision in revisions(versions)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision of a file, None when it has none: it is no caseload."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def new_site_name() -> str:
+    """Return a new random identity for a copy of a caseload."""
+    return secrets.token_hex(SITE_BYTES)
+
+
+def _run(connection: Connection, versions: Sequence[Path]) -> None:
+    assert not connection.in_transaction(), "foreign keys cannot be switched off inside a transaction"
+    with _foreign_keys_off(connection), connection.execution_options(write=True).begin():
+        # A rebuilt table loses its triggers, and those of others refuse that it be renamed.
+        triggers.drop_all(connection)
+        config = _config(versions)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        triggers.create_all(connection)
+        search_index.rebuild(connection)
+        if breaches := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+            raise ForeignKeyBreachError(sorted({str(row[0]) for row in breaches}))
+
+
+@contextmanager
+def _foreign_keys_off(connection: Connection) -> Iterator[None]:
+    # Below SQLAlchemy, which would begin a transaction first: inside one the setting is ignored, and a
+    # table that is rebuilt would take its children with it.
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    raw.execute("PRAGMA foreign_keys = OFF")
+    if raw.execute("PRAGMA foreign_keys").fetchone()[0] != 0:
+        raise RuntimeError("foreign keys stay on")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _config(versions: Sequence[Path]) -> Config:
+    config = Config()
+    options = {
+        "script_location": str(FOLDER),
+        "version_locations": "\n".join(str(folder) for folder in versions),
+        "path_separator": "newline",  # a folder's name may hold anything else
+    }
+    for name, value in options.items():
+        config.set_main_option(name, value.replace("%", "%%"))
+    return config
+
+
+@cache
+def _scripts(versions: tuple[Path, ...]) -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config(versions))

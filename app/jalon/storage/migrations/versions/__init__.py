@@ -1,0 +1,1 @@
+"""One module per revision, each written out in full: it imports nothing of the program."""
