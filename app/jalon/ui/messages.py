@@ -192,6 +192,15 @@ def _(error: errors.DiskFullError) -> Message:
 
 
 @describe.register
+def _(error: errors.DiskFailureError) -> Message:
+    return Message(
+        f"Le disque a refusé de lire ou d’écrire «\u00a0{error.path.name}\u00a0»\u00a0: "
+        "la dernière saisie n’a pas été gardée.",
+        "Fermez Jalon, vérifiez le disque, puis rouvrez le fichier\u00a0; faites une copie dès que possible.",
+    )
+
+
+@describe.register
 def _(error: errors.UnsoundProgramError) -> Message:
     return Message(
         f"Cette installation de Jalon n’est pas sûre\u00a0: {error.library} ({error.version}) n’est pas celui prévu.",

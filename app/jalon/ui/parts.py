@@ -1,0 +1,221 @@
+"""The pieces that every screen is built of: words, buttons, cards, banners, headings."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jalon.ui import icons
+from jalon.ui.messages import Message
+from jalon.ui.theme import p
+
+_TOKEN_OF_KIND = {"main": "on_accent", "rail": "rail_muted", "link": "accent_text"}
+
+
+def words(text: str, role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """Return a label in one of the roles of the style sheet."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        label.setProperty("role", role)
+    label.setWordWrap(wrap)
+    if selectable:
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+class Button(QPushButton):
+    """A button with an icon that follows the theme; without text, its name is said and shown as a tip."""
+
+    def __init__(
+        self,
+        text: str,
+        action: Callable[[], object] | None = None,
+        *,
+        kind: str = "",
+        drawing: str | None = None,
+        name: str | None = None,
+        tip: str = "",
+    ) -> None:
+        super().__init__(text)
+        self._drawing = drawing
+        self._kind = kind
+        if kind:
+            self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        if name:
+            self.setAccessibleName(name)
+        self.setToolTip(tip or (name or "" if not text else ""))
+        if action is not None:
+            self.clicked.connect(lambda: action())
+        self._draw()
+
+    def draw(self, drawing: str) -> None:
+        """Show another icon."""
+        self._drawing = drawing
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override of Qt: a new theme or a disabled button draws its icon again."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._drawing is None:
+            return
+        token = _TOKEN_OF_KIND.get(self._kind, "text") if self.isEnabled() else "muted"
+        beside = bool(self.text())
+        self.setIcon(icons.icon(self._drawing, token, 18, beside_text=beside))
+        self.setIconSize(icons.icon_size(18, beside_text=beside))
+
+
+class Card(QFrame):
+    """A calm surface with a thin border."""
+
+    def __init__(self, margin: float = 20, spacing: float = 10) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(p(margin), p(margin), p(margin), p(margin))
+        self.body.setSpacing(p(spacing))
+
+
+class Banner(QFrame):
+    """Says in place what happened and what to do next; hidden as long as there is nothing to say."""
+
+    def __init__(self, kind: str = "alert") -> None:
+        super().__init__()
+        self.setProperty("banner", kind)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(p(14), p(10), p(14), p(10))
+        layout.setSpacing(p(4))
+        self._headline = words("", "strong", wrap=True)
+        self._next_step = words("", wrap=True)
+        layout.addWidget(self._headline)
+        layout.addWidget(self._next_step)
+        self.hide()
+
+    def say(self, message: Message) -> None:
+        """Show a message."""
+        self._headline.setText(message.headline)
+        self._next_step.setText(message.next_step)
+        self._next_step.setVisible(bool(message.next_step))
+        self.setAccessibleName(message.line())
+        self.show()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.setAccessibleName("")
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """Return what is said, empty when nothing is."""
+        return self.accessibleName() if not self.isHidden() else ""
+
+
+class Row(QWidget):
+    """Widgets side by side, one above the other when the room gets narrow."""
+
+    def __init__(self, narrow_below: float, spacing: float = 16) -> None:
+        super().__init__()
+        self._narrow_below = narrow_below
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(p(spacing))
+
+    def add(self, part: QWidget, stretch: int = 0) -> None:
+        """Add a widget."""
+        self._box.addWidget(part, stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override of Qt."""
+        super().resizeEvent(event)
+        narrow = self.width() < p(self._narrow_below)
+        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._box.direction() is not wanted:
+            self._box.setDirection(wanted)
+
+    def minimumSizeHint(self) -> QSize:
+        """Override of Qt: the narrow form is what limits the window."""
+        layout = self._box
+        width = max((layout.itemAt(n).minimumSize().width() for n in range(layout.count())), default=0)
+        return QSize(width, super().minimumSizeHint().height())
+
+
+class Heading(QWidget):
+    """The title of a screen, a line below it, and its actions on the right or underneath."""
+
+    def __init__(self, title: str, actions: list[QWidget], *, before: QWidget | None = None) -> None:
+        super().__init__()
+        self.title = words(title, "title", wrap=True)
+        self.subtitle = words("", "muted", wrap=True)
+        texts = QWidget()
+        column = QVBoxLayout(texts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if before is not None:
+            column.addWidget(before, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.title)
+        column.addWidget(self.subtitle)
+        line = Row(760, spacing=12)
+        line.add(texts, 1)
+        if actions:
+            tools = QWidget()
+            tools.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            row = QHBoxLayout(tools)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(p(10))
+            for action in actions:
+                row.addWidget(action)
+            line.add(tools)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(line)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+
+def page(parent: QWidget) -> QVBoxLayout:
+    """Make ``parent`` a page that scrolls up and down only; return the layout of its content."""
+    content = QWidget()
+    content.setObjectName("page")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    outside = QVBoxLayout(parent)
+    outside.setContentsMargins(0, 0, 0, 0)
+    outside.addWidget(area)
+    layout = QVBoxLayout(content)
+    layout.setContentsMargins(p(28), p(22), p(28), p(22))
+    layout.setSpacing(p(16))
+    return layout
+
+
+def emptied(layout: Any) -> None:
+    """Take every widget out of a layout and delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            emptied(inner)
+
+
+def initials(given_name: str, family_name: str) -> str:
+    """Return two letters that stand for a person in a list."""
+    return f"{given_name[:1]}{family_name[:1]}".upper()

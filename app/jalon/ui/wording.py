@@ -1,0 +1,113 @@
+"""Words days, months, durations and figures in French for the screen."""
+
+from datetime import date
+
+from jalon.domain.months import Month
+
+NO_VALUE = "—"
+_THIN = "\u202f"
+_FIRM = "\u00a0"
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+_SHORT_MONTHS = (
+    "janv.",
+    "févr.",
+    "mars",
+    "avr.",
+    "mai",
+    "juin",
+    "juil.",
+    "août",
+    "sept.",
+    "oct.",
+    "nov.",
+    "déc.",
+)
+
+
+def day_digits(day: date | None) -> str:
+    """Return « 18/11/2026 », or a dash."""
+    return NO_VALUE if day is None else f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def day_words(day: date) -> str:
+    """Return « mercredi 18 novembre 2026 »."""
+    return f"{_DAYS[day.weekday()]} {_day_number(day)}{_FIRM}{_MONTHS[day.month - 1]} {day.year}"
+
+
+def day_short(day: date, today: date) -> str:
+    """Return « mer. 18 nov. », with the year when it is another one."""
+    words = f"{_DAYS[day.weekday()][:3]}. {_day_number(day)}{_FIRM}{_SHORT_MONTHS[day.month - 1]}"
+    return words if day.year == today.year else f"{words} {day.year}"
+
+
+def month_words(month: Month) -> str:
+    """Return « novembre 2026 »."""
+    return f"{_MONTHS[month.number - 1]} {month.year}"
+
+
+def of_month(month: Month) -> str:
+    """Return « d’octobre 2026 » or « de novembre 2026 »."""
+    words = month_words(month)
+    return f"d’{words}" if words[0] in "ao" else f"de {words}"
+
+
+def duration(minutes: int | None) -> str:
+    """Return « 45 min », « 1 h », « 78 h 45 », or a dash."""
+    if minutes is None:
+        return NO_VALUE
+    hours, rest = divmod(minutes, 60)
+    if hours == 0:
+        return f"{rest}{_FIRM}min"
+    return f"{number(hours)}{_FIRM}h" + (f"{_FIRM}{rest:02d}" if rest else "")
+
+
+def duration_spoken(minutes: int) -> str:
+    """Return « 1 heure 30 minutes », as a screen reader should say it."""
+    hours, rest = divmod(minutes, 60)
+    parts = [counted(hours, "heure", "heures")] if hours else []
+    if rest or not hours:
+        parts.append(counted(rest, "minute", "minutes"))
+    return " ".join(parts)
+
+
+def number(value: int) -> str:
+    """Return « 1 234 » with narrow no-break spaces."""
+    return f"{value:,}".replace(",", _THIN)
+
+
+def percent(value: str | None) -> str:
+    """Return « 68,1 % » from « 68.1 », or a dash."""
+    return NO_VALUE if value is None else f"{value.replace('.', ',')}{_THIN}%"
+
+
+def plural(count: int, singular: str, several: str) -> str:
+    """Return the form that French uses with a count: the singular up to one."""
+    return singular if abs(count) < 2 else several
+
+
+def counted(count: int, singular: str, several: str) -> str:
+    """Return « 1 acte », « 12 actes »."""
+    return f"{number(count)}{_FIRM}{plural(count, singular, several)}"
+
+
+def sentence_case(words: str) -> str:
+    """Return the words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]
+
+
+def _day_number(day: date) -> str:
+    return "1er" if day.day == 1 else str(day.day)

@@ -1,0 +1,71 @@
+"""What a screen talks to: read and write the open caseload, and hear when it changed."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from jalon.storage.caseload import Caseload
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Workspace(QObject):
+    """Runs use cases on the open caseload and tells every screen when the data changed."""
+
+    changed = Signal()
+
+    def __init__(self, caseload: "Caseload", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._caseload = caseload
+
+    @property
+    def caseload(self) -> "Caseload":
+        """Return the open caseload, to bind a job to."""
+        return self._caseload
+
+    def read(self, use_case: Callable[Concatenate["Caseload", P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Return what ``use_case`` reads."""
+        return use_case(self._caseload, *args, **kwargs)
+
+    def write(
+        self, use_case: Callable[Concatenate["Caseload", P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run ``use_case``, then announce the change; nothing is announced when it raised."""
+        result = use_case(self._caseload, *args, **kwargs)
+        self.changed.emit()
+        return result
+
+
+class Screen(QWidget):
+    """A view of the caseload that reads again when the data changed: at once, or when next shown."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._is_stale = True
+        workspace.changed.connect(self._refresh)
+
+    @property
+    def title(self) -> str:
+        """Return the words of the window's title: never a person's name."""
+        raise NotImplementedError
+
+    def reload(self) -> None:
+        """Read and show everything again."""
+        raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Override of Qt."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            self.reload()
