@@ -142,9 +142,16 @@ def administrator_line(packages: list[str]) -> str:
     return "apt-get update && apt-get install -y --no-install-recommends " + " ".join(packages)
 
 
+def clean_environment() -> dict[str, str]:
+    """Return this process's variables without those that would mix another Python into ours."""
+    return {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
+
+
 def failure(command: list[str]) -> str:
     """Run a command that asks nothing; return all that it printed when it failed, else an empty text."""
-    done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True)
+    done = subprocess.run(
+        command, check=False, cwd=ROOT, env=clean_environment(), stdin=subprocess.DEVNULL, capture_output=True
+    )
     return (done.stdout + done.stderr).decode(errors="replace") or "failed" if done.returncode != 0 else ""
 
 
@@ -202,34 +209,16 @@ def project_made_from() -> str:
     return hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + version.read_bytes()).hexdigest()
 
 
-def clean_environment() -> dict[str, str]:
-    """Return this process's variables without those that would mix another Python into ours."""
-    return {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
-
-
 def pip_install(*arguments: str) -> None:
     """Run pip in the environment.
 
     Raises:
-        SystemExit: pip failed; its own lines say why.
+        SystemExit: pip failed; its own lines have been printed.
     """
-    pip = [
-        str(program("python")),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-input",
-    ]
-    command = [*pip, "--no-deps", *arguments]
-    if (
-        subprocess.run(
-            command, cwd=ROOT, env=clean_environment(), stdin=subprocess.DEVNULL, check=False
-        ).returncode
-        != 0
-    ):
-        stop("the packages could not be installed: the lines above say why")
+    pip = [str(program("python")), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    output = failure([*pip, "--no-deps", *arguments])
+    if output:
+        stop(f"{output}\nthe packages could not be installed: the lines above say why")
 
 
 def empty_environment() -> None:
@@ -262,12 +251,9 @@ def make_environment(wheelhouse: str | None) -> None:
     if mark[:1] != [made_from] or not program("python").exists():
         say(f"making {VENV}")
         empty_environment()
-        command = [sys.executable, "-m", "venv", str(VENV)]
-        if (
-            subprocess.run(command, env=clean_environment(), stdin=subprocess.DEVNULL, check=False).returncode
-            != 0
-        ):
-            stop("Python could not make an environment: the lines above say why")
+        output = failure([sys.executable, "-m", "venv", str(VENV)])
+        if output:
+            stop(f"{output}\nPython could not make an environment: the lines above say why")
         say("installing the locked packages (about 150 MB to fetch the first time)")
         source = ["--no-index", "--find-links", str(Path(wheelhouse).resolve())] if wheelhouse else []
         pip_install("--require-hashes", "--only-binary", ":all:", *source, "-r", str(LOCK))
@@ -289,9 +275,9 @@ def variables_for_programs() -> dict[str, str]:
     return variables
 
 
-def exit_code(command: list[str]) -> int:
-    """Run a command in the project's folder and return its exit code as a shell would."""
-    code = subprocess.run(command, cwd=ROOT, env=variables_for_programs(), check=False).returncode
+def exit_code(command: list[str], folder: Path | None = None) -> int:
+    """Run a command, here or in a folder, and return its exit code as a shell would."""
+    code = subprocess.run(command, cwd=folder, env=variables_for_programs(), check=False).returncode
     return code if code >= 0 else 128 - code
 
 
@@ -319,7 +305,7 @@ def run_gate(steps: list[tuple[str, list[str]]]) -> int:
     for name, command in steps:
         say(f"{name}: {' '.join(Path(part).name if part == command[0] else part for part in command)}")
         start = time.monotonic()
-        code = exit_code(command)
+        code = exit_code(command, ROOT)
         summary.append(
             f"{name} {'passed' if code == 0 else f'FAILED ({code})'} in {time.monotonic() - start:.0f} s"
         )
