@@ -1,0 +1,284 @@
+"""The activity sheet of one person for one month: what was done, with whom, how long."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jalon.domain.months import Month
+from jalon.files import write_atomically
+from jalon.reports import typography
+from jalon.reports.monthly_return import PRACTICE, draft_words, intensity_of, watermarks
+from jalon.reports.page import BODY, SMALL, STRONG, Identity, KeyFigure, Paper, Signature
+from jalon.reports.tables import SMALL_CELL, Bars, Column, Row
+from jalon.reports.wording import Wording
+
+TITLE = "Relevé mensuel individuel"
+
+
+def write_activity_sheet(document: Mapping[str, Any], wording: Wording, target: Path) -> None:
+    """Write the sheet of one person and month to ``target`` as a tagged PDF; the layout is our choice.
+
+    ``document`` holds plain values: ::
+
+        {"month": "2026-10", "state": "draft" | "locked" | …, "as_of": "2026-11-21", "locked_at": instant or None,
+         "structure": {"name", "platform"?, "practice"}, "agreement": reference or None,
+         "person": {"case_code", "name"?},                      # the name is printed only when it is there
+         "coaches": [name, …],                                  # who follows the person
+         "acts": [{"date", "start_time" or None, "duration_minutes", "minutes", "act_type", "target", "modality",
+                   "place", "module" or None, "attendance", "counts_in_intensity", "coach_names": [name, …]}, …],
+         "trips": [{"date", "minutes", "coach_name"}, …],       # optional; not counted
+         "totals": {"held_minutes", "counted_minutes", "by_module": {code or "": minutes},
+                    "by_target": {code: minutes}, "absences", "absence_minutes", "trip_minutes"},
+         "planned_intensity": band or None, "observed_intensity": band or None,
+         "rules_version", "digest"}
+
+    Days are ISO, times ``HH:MM``, durations whole minutes. ``duration_minutes`` is what the coaches did,
+    ``minutes`` the share of this person in it (0 when she was absent); acts come in the order to print.
+    The same document gives the same bytes.
+
+    Raises:
+        OSError: the folder of ``target`` is missing, full or read-only.
+    """
+    write_atomically(target, activity_sheet(document, wording))
+
+
+def activity_sheet(document: Mapping[str, Any], wording: Wording) -> bytes:
+    """Return the PDF of a sheet."""
+    paper = Paper(_identity(document))
+    paper.title()
+    _add_opening(paper, document, wording)
+    held = [act for act in document["acts"] if act.get("attendance", "HONORE") == "HONORE"]
+    missed = [act for act in document["acts"] if act.get("attendance", "HONORE") != "HONORE"]
+    paper.heading("Actes du mois")
+    if held:
+        _add_acts(paper, held, wording)
+    else:
+        paper.paragraph("Aucun acte tenu ce mois-ci.")
+    _add_totals(paper, document, wording)
+    _add_absences(paper, missed, wording)
+    _add_trips(paper, document)
+    _add_signatures(paper, document, wording)
+    return paper.finished()
+
+
+def _identity(document: Mapping[str, Any]) -> Identity:
+    structure, person = document["structure"], document["person"]
+    return Identity(
+        title=TITLE,
+        period=f"{typography.month_name(Month.parse(document['month'])).capitalize()} · dossier {person['case_code']}",
+        structure=str(structure.get("name", "")),
+        platform=str(structure.get("platform") or ""),
+        confidentiality="Document sur une seule personne\u00a0: données personnelles",
+        digest=str(document.get("digest") or ""),
+        watermarks=watermarks(document),
+    )
+
+
+def _add_opening(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    person, totals = document["person"], document["totals"]
+    lines = [str(document["structure"].get("name", ""))]
+    if person.get("name"):
+        lines.append(f"Personne accompagnée\u00a0: {person['name']}")
+    coaches = ", ".join(str(name) for name in document.get("coaches") or ())
+    role = wording.word("role", "référent")
+    lines.append(f"{role[:1].upper()}{role[1:]}\u00a0: {coaches or typography.DASH}")
+    paper.paragraph("\n".join(lines), BODY, space_before=8)
+    standing = [
+        draft_words(document) or "mois arrêté",
+        f"règles {document.get('rules_version', wording.version)}",
+    ]
+    paper.paragraph(" · ".join(standing), SMALL, space_before=3)
+    if document["structure"].get("practice"):
+        paper.paragraph(f"{PRACTICE.capitalize()}\u00a0: cette personne et ces actes sont inventés.", STRONG)
+    absences = int(totals.get("absences") or 0)
+    paper.key_figures(
+        (
+            KeyFigure(typography.hours(totals.get("held_minutes")), "d’actes tenus", "part de la personne"),
+            KeyFigure(
+                intensity_of(document.get("observed_intensity"), wording),
+                "intensité reçue",
+                f"pour {typography.hours(totals.get('counted_minutes'))} comptées",
+            ),
+            KeyFigure(
+                intensity_of(document.get("planned_intensity"), wording),
+                "intensité prévue",
+                "convenue avec la personne",
+            ),
+            KeyFigure(
+                typography.whole_number(absences),
+                "rendez-vous non tenu" if absences < 2 else "rendez-vous non tenus",
+                typography.hours(totals.get("absence_minutes") or 0),
+            ),
+        )
+    )
+
+
+def _add_acts(paper: Paper, acts: Sequence[Mapping[str, Any]], wording: Wording) -> None:
+    several = len({name for act in acts for name in act.get("coach_names") or ()}) > 1
+    rows = [_act_row(act, wording, several=several) for act in acts]
+    total = sum(int(act["minutes"]) for act in acts)
+    blanks = [""] * (4 if several else 3)
+    count = typography.counted(len(acts), "acte", "actes")
+    rows.append(Row(("Total", "", typography.hours(total), count, *blanks), strong=True))
+    paper.table(_act_columns(paper.width, several=several), rows)
+    if any(int(act["minutes"]) != int(act["duration_minutes"]) for act in acts):
+        paper.paragraph(
+            "Durée\u00a0: la part de cette personne. Entre parenthèses, la durée de l’acte partagé.", SMALL
+        )
+    if any(not act.get("counts_in_intensity", True) for act in acts):
+        paper.paragraph("* Acte qui n’est pas compté dans l’intensité.", SMALL, space_before=2)
+
+
+def _act_columns(width: float, *, several: bool) -> list[Column]:
+    shares: list[tuple[str, int]] = [
+        ("Date", 15),
+        ("Début", 11),
+        ("Durée", 16),
+        ("Acte", 27),
+        ("Avec", 17),
+        ("Lieu ou moyen", 21),
+        ("Module", 23),
+    ]
+    if several:
+        shares.append(("Intervenant", 20))
+    total = sum(share for _, share in shares)
+    return [
+        Column(title, width * share / total, "right" if title == "Durée" else "left", style=SMALL_CELL)
+        for title, share in shares
+    ]
+
+
+def _act_row(act: Mapping[str, Any], wording: Wording, *, several: bool) -> Row:
+    duration = typography.hours(act["minutes"])
+    if int(act["minutes"]) != int(act["duration_minutes"]):
+        duration = f"{duration}\n({typography.hours(act['duration_minutes'])})"
+    mark = "" if act.get("counts_in_intensity", True) else "\u00a0*"
+    cells = [
+        typography.weekday_and_day(date.fromisoformat(act["date"])),
+        typography.clock_time(act.get("start_time")),
+        duration,
+        wording.label("act_types", act["act_type"]) + mark,
+        wording.label("targets", act["target"]),
+        _where(act, wording),
+        wording.module(act.get("module")),
+    ]
+    if several:
+        cells.append(", ".join(str(name) for name in act.get("coach_names") or ()))
+    return Row(cells)
+
+
+def _where(act: Mapping[str, Any], wording: Wording) -> str:
+    """Return the place of a meeting, or the means when it was not face to face."""
+    if act.get("modality") in (None, "PRESENTIEL"):
+        return wording.label("places", act.get("place"))
+    return wording.label("modalities", act["modality"])
+
+
+def _add_totals(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    totals = document["totals"]
+    modules, targets = totals.get("by_module") or {}, totals.get("by_target") or {}
+    if not modules and not targets:
+        return
+    paper.heading("Temps par module et par destinataire")
+    named = [
+        (
+            "Module",
+            "Temps par module",
+            [(wording.module(code or None), value) for code, value in modules.items()],
+        ),
+        (
+            "Avec",
+            "Temps par destinataire",
+            [(wording.label("targets", code), value) for code, value in targets.items()],
+        ),
+    ]
+    for title, drawn, pairs in named:
+        if not pairs:
+            continue
+        bars = None
+        if any(value for _, value in pairs):
+            said = ", ".join(f"{label}\u00a0: {typography.hours(value)}" for label, value in pairs)
+            bars = Bars(
+                drawn,
+                [*(value for _, value in pairs), None],
+                paper.width * 0.28,
+                f"Diagramme en barres. {drawn}\u00a0: {said}.",
+            )
+        rows = [Row((label, typography.hours(value))) for label, value in pairs]
+        total = sum(value for _, value in pairs)
+        rows.append(Row(("Total", typography.hours(total)), strong=True))
+        room = paper.width * 0.72 - 18
+        paper.table((Column(title, room - 80), Column("Temps", 80, "right")), rows, bars=bars)
+        paper.space(8)
+
+
+def _add_absences(paper: Paper, missed: Sequence[Mapping[str, Any]], wording: Wording) -> None:
+    if not missed:
+        return
+    paper.heading("Rendez-vous non tenus")
+    paper.table(
+        (
+            Column("Date", paper.width * 0.16, style=SMALL_CELL),
+            Column("Temps réservé", paper.width * 0.16, "right", style=SMALL_CELL),
+            Column("Acte", paper.width * 0.36, style=SMALL_CELL),
+            Column("Présence", paper.width * 0.32, style=SMALL_CELL),
+        ),
+        [
+            Row(
+                (
+                    typography.weekday_and_day(date.fromisoformat(act["date"])),
+                    typography.hours(act["duration_minutes"]),
+                    wording.label("act_types", act["act_type"]),
+                    wording.label("attendance", act["attendance"]),
+                )
+            )
+            for act in missed
+        ],
+    )
+    paper.paragraph("Ce temps n’est pas compté dans l’intensité.", SMALL)
+
+
+def _add_trips(paper: Paper, document: Mapping[str, Any]) -> None:
+    minutes = int(document["totals"].get("trip_minutes") or 0)
+    if not minutes:
+        return
+    paper.heading("Déplacements")
+    paper.paragraph(
+        f"{typography.hours(minutes)} de déplacement, qui ne sont comptées dans aucun total ci-dessus."
+    )
+    trips = document.get("trips") or ()
+    if trips:
+        paper.table(
+            (
+                Column("Date", paper.width * 0.22, style=SMALL_CELL),
+                Column("Durée", paper.width * 0.18, "right", style=SMALL_CELL),
+                Column("Intervenant", paper.width * 0.6, style=SMALL_CELL),
+            ),
+            [
+                Row(
+                    (
+                        typography.weekday_and_day(date.fromisoformat(trip["date"])),
+                        typography.hours(trip["minutes"]),
+                        str(trip.get("coach_name") or typography.DASH),
+                    )
+                )
+                for trip in trips
+            ],
+        )
+
+
+def _add_signatures(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    paper.heading("Signatures")
+    digest = str(document.get("digest") or "")
+    if digest:
+        paper.paragraph(
+            f"Code de contrôle (SHA-256)\u00a0: {digest}", SMALL, space_before=3, keep_with_next=True
+        )
+    role = wording.word("role", "référent")
+    paper.signatures(
+        (
+            Signature(f"{role[:1].upper()}{role[1:]}", ("Nom", "Date", "Signature")),
+            Signature("Personne accompagnée (facultatif)", ("Nom", "Date", "Signature")),
+        )
+    )

@@ -1,0 +1,430 @@
+"""The monthly return to the lead structure: figures, definitions, signatures, and its annex of lines."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from jalon.domain.months import Month
+from jalon.files import write_atomically
+from jalon.reports import typography
+from jalon.reports.page import BODY, SMALL, STRONG, Identity, KeyFigure, Paper, Signature
+from jalon.reports.return_figures import (
+    MILESTONES,
+    SECTIONS,
+    add_breakdowns,
+    add_figures,
+    add_section,
+    label_of,
+    value_of,
+)
+from jalon.reports.tables import SMALL_CELL, SMALL_STRONG_CELL, Column, Row
+from jalon.reports.wording import Wording
+
+TITLE = "État mensuel d’activité"
+PERSONAL = "Lignes portant sur très peu de personnes\u00a0: données personnelles"
+PRACTICE = "structure d’essai"
+
+
+def write_monthly_return(document: Mapping[str, Any], wording: Wording, target: Path) -> None:
+    """Write a return (the ``jalon-return`` document of the open format) to ``target`` as a tagged PDF.
+
+    The layout is our choice: no official template was found. It holds what article D5213-90, II, 6° of the
+    Code du travail asks to follow. The same document gives the same bytes.
+
+    Beside the keys of the format, these are printed when present: ``as_of`` (ISO day, of a draft),
+    ``locked_at`` (ISO instant), ``level_reason`` (why names are sent), ``difficulties`` (a text, or texts
+    by module), ``differences`` (list of texts, against the revision before), ``structure.platform``,
+    ``structure.practice`` (True: the practice structure).
+
+    Raises:
+        OSError: the folder of ``target`` is missing, full or read-only.
+    """
+    write_atomically(target, monthly_return(document, wording))
+
+
+def monthly_return(document: Mapping[str, Any], wording: Wording) -> bytes:
+    """Return the PDF of a return."""
+    paper = Paper(_identity(document))
+    paper.title()
+    _add_opening(paper, document, wording)
+    for section in SECTIONS:
+        add_section(paper, section, document, wording)
+    _add_others(paper, document, wording)
+    _add_difficulties(paper, document, wording)
+    _add_checks(paper, document, wording)
+    _add_certification(paper, document, wording)
+    if document.get("level") in ("N1", "N2"):
+        _add_annex(paper, document, wording)
+    _add_definitions(paper, document, wording)
+    return paper.finished()
+
+
+def draft_words(document: Mapping[str, Any]) -> str:
+    """Return what tells a draft from a locked paper, and nothing for a locked one."""
+    if document.get("state", "draft") != "draft":
+        return ""
+    as_of = document.get("as_of")
+    if not as_of:
+        return "brouillon"
+    return f"brouillon, données au {typography.long_day(date.fromisoformat(str(as_of)[:10]))}"
+
+
+def watermarks(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the words behind the text: practice structure, draft."""
+    practice = PRACTICE if document["structure"].get("practice") else ""
+    return tuple(filter(None, (practice, draft_words(document))))
+
+
+def _identity(document: Mapping[str, Any]) -> Identity:
+    structure = document["structure"]
+    level = document.get("level", "N0")
+    totals_only = "Totaux seulement, sans ligne par personne"
+    return Identity(
+        title=TITLE,
+        period=typography.month_name(Month.parse(document["month"])).capitalize(),
+        structure=str(structure.get("name", "")),
+        platform=str(structure.get("platform") or ""),
+        confidentiality=totals_only if level == "N0" else PERSONAL,
+        digest=str(document.get("digest", "")),
+        watermarks=watermarks(document),
+    )
+
+
+def _add_opening(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    paper.paragraph(_references(document, wording), BODY, space_before=8)
+    paper.paragraph(_standing(document, wording), SMALL, space_before=3)
+    if document["structure"].get("practice"):
+        paper.paragraph(
+            "Structure d’essai\u00a0: les personnes et les actes de cet état sont inventés.", STRONG
+        )
+    indicators = document["indicators"]
+
+    def value(code: str) -> str:
+        return value_of(code, indicators.get(code), wording)
+
+    target = indicators.get("CIBLE")
+    held = [
+        indicators.get(code)
+        for code in ("MIN_PERSONNE", "MIN_EMPLOYEUR", "MIN_TRIPARTITE", "MIN_PARTENAIRE", "MIN_INDIRECT")
+    ]
+    hours = sum(minutes for minutes in held if isinstance(minutes, int))
+    paper.key_figures(
+        (
+            KeyFigure(
+                value("FA_FIN"),
+                "file active à la fin",
+                f"cible\u00a0: {value('CIBLE')} · {value('TX_OCC')}" if target is not None else "sans cible",
+            ),
+            KeyFigure(
+                f"+\u00a0{value('ENTREES')}  −\u00a0{value('SORTIES')}",
+                "entrées, sorties",
+                f"au début du mois\u00a0: {value('FA_DEBUT')}",
+            ),
+            KeyFigure(value("EN_EMPLOI"), "personnes en emploi", f"{value('TX_EMPLOI')} de la file active"),
+            KeyFigure(typography.hours(hours), "d’actes tenus", f"déplacements\u00a0: {value('MIN_TRAJET')}"),
+        )
+    )
+
+
+def _references(document: Mapping[str, Any], wording: Wording) -> str:
+    structure = document["structure"]
+    parts = [str(structure.get("name", ""))]
+    if structure.get("platform"):
+        parts.append(str(structure["platform"]))
+    agreement = document.get("agreement")
+    reference = agreement.get("reference") if isinstance(agreement, Mapping) else agreement
+    word = wording.word("agreement", "convention")
+    parts.append(f"{word}\u00a0: {reference}" if reference else "toutes conventions")
+    return "\n".join(part[:1].upper() + part[1:] for part in parts if part)
+
+
+def _standing(document: Mapping[str, Any], wording: Wording) -> str:
+    state = str(document.get("state", "draft"))
+    parts = [f"Version {document.get('revision', 1)}"]
+    draft = draft_words(document)
+    parts.append(draft or wording.label("return_states", state).lower())
+    if document.get("locked_at"):
+        moment = datetime.fromisoformat(str(document["locked_at"]))
+        parts[-1] = f"{parts[-1]} le {typography.instant(moment)}"
+    level = document.get("level", "N0")
+    parts.append(f"niveau {level}\u00a0: {wording.label('return_levels', level).lower()}")
+    parts.append(f"règles {document.get('rules_version', wording.version)}")
+    text = " · ".join(parts)
+    if document.get("level_reason"):
+        text += f"\nMotif de l’envoi des noms\u00a0: {document['level_reason']}"
+    return text
+
+
+def _add_others(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    """Add what these rules and this layout do not know: nothing of the document is left out in silence."""
+    known = {code for section in SECTIONS for code in section.codes}
+    codes = [code for code in document["indicators"] if code not in known and not code.startswith(MILESTONES)]
+    placed = tuple(prefix for section in SECTIONS for prefix in section.breakdowns)
+    keys = [key for key in document.get("breakdowns") or {} if not key.startswith(placed)]
+    if not codes and not keys:
+        return
+    paper.heading("Autres")
+    if codes:
+        add_figures(paper, codes, document["indicators"], wording)
+    add_breakdowns(paper, keys, document, wording)
+
+
+def _add_difficulties(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    paper.heading("G. Difficultés rencontrées")
+    difficulties = document.get("difficulties")
+    if isinstance(difficulties, Mapping):
+        written = {key: str(text) for key, text in difficulties.items() if str(text or "").strip()}
+        for code, text in written.items():
+            paper.heading(wording.module(code), level=3)
+            paper.paragraph(text)
+        if written:
+            return
+        difficulties = None
+    paper.paragraph(str(difficulties) if difficulties else "Aucune difficulté signalée ce mois-ci.")
+
+
+def _add_checks(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    paper.heading("H. Points à vérifier et écarts avec la version précédente")
+    differences = document.get("differences")
+    if differences:
+        for difference in differences:
+            paper.paragraph(f"–\u00a0{difference}", space_before=2)
+    elif int(document.get("revision", 1)) > 1:
+        paper.paragraph("Aucun écart avec la version précédente.")
+    rows = _check_rows(document, wording)
+    if not rows:
+        paper.paragraph("Aucun point à vérifier.")
+        return
+    paper.table(
+        (
+            Column("Point à vérifier", paper.width * 0.56),
+            Column("Nombre", paper.width * 0.12, "right"),
+            Column("Dossiers", paper.width * 0.32, style=SMALL_CELL),
+        ),
+        rows,
+    )
+
+
+def _check_rows(document: Mapping[str, Any], wording: Wording) -> list[Row]:
+    by_code: dict[str, list[str]] = {}
+    for check in document.get("checks") or ():
+        by_code.setdefault(str(check["code"]), []).append(str(check.get("case_code") or ""))
+    show_files = document.get("level") in ("N1", "N2")
+    return [
+        Row(
+            (
+                typography.sentence(wording.checks.get(code, code)),
+                typography.whole_number(len(files)),
+                ", ".join(sorted(filter(None, set(files)))) if show_files else typography.DASH,
+            )
+        )
+        for code, files in by_code.items()
+    ]
+
+
+def _add_certification(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    paper.heading("Certification")
+    month = typography.of_month(Month.parse(document["month"]))
+    paper.paragraph(
+        f"Je certifie que les chiffres de cet état sont tirés des actes, des parcours et des contrats "
+        f"enregistrés pour le mois {month}, selon les définitions données en fin de document.",
+        keep_with_next=True,
+    )
+    digest = str(document.get("digest", ""))
+    if digest:
+        paper.paragraph(
+            f"Code de contrôle de l’état (SHA-256)\u00a0: {digest}",
+            SMALL,
+            space_before=3,
+            keep_with_next=True,
+        )
+    lead = wording.word("lead_operator", "chef de file")
+    paper.signatures((Signature("Pour la structure"), Signature(f"Reçu par le {lead}")))
+
+
+def _add_annex(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    named = document["level"] == "N2"
+    paper.new_page(landscape=True)
+    paper.heading("Annexe. Une ligne par personne accompagnée au cours du mois")
+    paper.paragraph(f"{PERSONAL}.", STRONG, space_before=2)
+    persons = document.get("persons") or ()
+    if not persons:
+        paper.paragraph("Aucune personne n’a été accompagnée au cours du mois.")
+        return
+    columns = _annex_columns(paper.width, named=named)
+    rows = [_annex_row(person, wording, named=named) for person in persons]
+    total = sum(int(person.get("minutes") or 0) for person in persons)
+    employed = sum(1 for person in persons if person.get("in_employment"))
+    blanks = [""] * (len(columns) - 7)
+    people = typography.counted(len(persons), "personne", "personnes")
+    employment = f"{typography.whole_number(employed)}\u00a0oui"
+    rows.append(Row(("Total", *blanks, people, "", "", typography.hours(total), employment, ""), strong=True))
+    paper.table(columns, rows)
+
+
+def _annex_columns(width: float, *, named: bool) -> list[Column]:
+    shares = [
+        ("Dossier", 7, "left"),
+        *([("Nom et prénom", 15, "left")] if named else []),
+        ("Admission", 9, "left"),
+        ("Âge", 9, "left"),
+        ("Module principal", 21, "left"),
+        ("Intensité prévue", 13, "left"),
+        ("Intensité observée", 13, "left"),
+        ("Heures", 9, "right"),
+        ("En emploi", 7, "left"),
+        ("Événement du mois", 14, "left"),
+    ]
+    total = sum(share for _, share, _ in shares)
+    return [
+        Column(title, width * share / total, "right" if align == "right" else "left", style=SMALL_CELL)
+        for title, share, align in shares
+    ]
+
+
+def _annex_row(person: Mapping[str, Any], wording: Wording, *, named: bool) -> Row:
+    admission = person.get("admission_date")
+    name = " ".join(filter(None, (person.get("family_name"), person.get("given_name"))))
+    name = name or str(person.get("name") or "")
+    return Row(
+        (
+            str(person["case_code"]),
+            *([name or typography.DASH] if named else []),
+            typography.short_day(date.fromisoformat(admission) if admission else None),
+            wording.label("age_bands", person.get("age_band")),
+            wording.module(person.get("main_module")),
+            intensity_of(person.get("planned_intensity"), wording),
+            intensity_of(person.get("observed_intensity"), wording),
+            typography.hours(person.get("minutes")),
+            _yes_or_no(person.get("in_employment")),
+            _events(person.get("event"), wording),
+        )
+    )
+
+
+def _yes_or_no(value: object) -> str:
+    if value is None:
+        return typography.DASH
+    return "oui" if value else "non"
+
+
+def intensity_of(code: object, wording: Wording) -> str:
+    """Return ``Régulier`` for the band whose label is « Accompagnement régulier »."""
+    label = wording.label("bands", code)
+    short = label.removeprefix("Accompagnement ").removeprefix("de ")
+    return short[:1].upper() + short[1:]
+
+
+def _events(events: object, wording: Wording) -> str:
+    if not events:
+        return ""
+    codes: Sequence[object] = events if isinstance(events, (list, tuple)) else (events,)
+    return ", ".join(wording.label("month_events", code) for code in codes)
+
+
+def _add_definitions(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    paper.new_page()
+    paper.heading("Définitions")
+    version = document.get("rules_version", wording.version)
+    paper.paragraph(
+        f"Règles de calcul, version {version}. Chaque chiffre de cet état a ici sa définition.", SMALL
+    )
+    rows = []
+    for code in _definition_order(document["indicators"], wording):
+        indicator = wording.indicator(code)
+        definition = (
+            typography.sentence(indicator.definition)
+            if indicator
+            else "Définition non connue de cette version des règles."
+        )
+        rows.append(Row((label_of(code, wording), code, definition)))
+    paper.table(
+        (
+            Column("Indicateur", paper.width * 0.25, style=SMALL_STRONG_CELL),
+            Column("Code", paper.width * 0.21, style=SMALL_CELL),
+            Column("Définition", paper.width * 0.54, style=SMALL_CELL),
+        ),
+        rows,
+    )
+    _add_counting(paper, document, wording)
+
+
+def _definition_order(indicators: Mapping[str, Any], wording: Wording) -> list[str]:
+    known = [indicator.code for indicator in wording.indicators if indicator.code in indicators]
+    return [*known, *(code for code in indicators if code not in known)]
+
+
+def _add_counting(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    counting = document.get("counting")
+    if not counting:
+        return
+    paper.heading("Choix de comptage en vigueur")
+    rows = [
+        Row((_counting_label(key), _counting_value(key, value, wording))) for key, value in counting.items()
+    ]
+    paper.table(
+        (
+            Column("Choix", paper.width * 0.36, style=SMALL_STRONG_CELL),
+            Column("Valeur", paper.width * 0.64, style=SMALL_CELL),
+        ),
+        rows,
+    )
+
+
+_COUNTING_LABELS = {
+    "workshop": "Ateliers collectifs",
+    "absent": "Rendez-vous non tenus",
+    "trips": "Déplacements",
+    "suspended": "Personnes en suspension",
+    "partial_month": "Entrée ou sortie en cours de mois",
+    "exit_day": "Jour de la sortie",
+    "access_window_days": "Accès à l’emploi\u00a0: jours sans autre contrat avant",
+    "retention_milestones_months": "Maintien dans l’emploi\u00a0: caps, en mois",
+    "retention_window_months": "Maintien dans l’emploi\u00a0: mois regardés",
+    "small_cell_threshold": "Effectif en dessous duquel une case est masquée (N0)",
+    "intensity_bands_minutes": "Intensités observées, en durée par mois",
+    "age_bands_years": "Tranches d’âge, en années",
+    "act_types_in_intensity": "Actes comptés dans l’intensité",
+}
+
+
+def _counting_label(key: str) -> str:
+    return _COUNTING_LABELS.get(key, key)
+
+
+def _counting_value(key: str, value: Any, wording: Wording) -> str:
+    if key == "act_types_in_intensity" and isinstance(value, Sequence):
+        return ", ".join(wording.label("act_types", code) for code in value)
+    if key == "intensity_bands_minutes" and isinstance(value, Mapping):
+        return "\n".join(
+            f"{intensity_of(code, wording)}\u00a0: {_interval(edges, typography.hours)}"
+            for code, edges in value.items()
+        )
+    if key == "age_bands_years" and isinstance(value, Mapping):
+        return ", ".join(wording.label("age_bands", code) for code in value)
+    note = wording.lists.get("counting_notes", {}).get(key.upper())
+    if note:
+        return (
+            typography.sentence(note.partition("\u00a0: ")[2] or note).capitalize()
+            if "\u00a0: " in note
+            else note
+        )
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, int):
+        return typography.whole_number(value)
+    if isinstance(value, Mapping):
+        return ", ".join(
+            f"{name}\u00a0: {_counting_value('', item, wording)}" for name, item in value.items()
+        )
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_counting_value("", item, wording) for item in value)
+    return typography.DASH if value is None else str(value)
+
+
+def _interval(edges: Any, printed: Any) -> str:
+    minimum, maximum = edges
+    if maximum is None:
+        return f"à partir de {printed(minimum)}"
+    return f"de {printed(minimum)} à {printed(maximum)}"

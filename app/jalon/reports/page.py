@@ -1,0 +1,345 @@
+"""The page of every paper: A4, one typographic scale, header, footer, watermark."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jalon.reports.fonts import printable, typeface
+from jalon.reports.layout import (
+    ACCENT,
+    INK,
+    MUTED,
+    RULE,
+    WATERMARK,
+    Block,
+    Placed,
+    Slice,
+    TextStyle,
+    base_line,
+    break_lines,
+    place,
+    text_block,
+)
+from jalon.reports.tables import Bars, Column, Row, side_by_side, table_block
+from jalon.reports.tagging import Element, TaggedCanvas
+from jalon.reports.typography import sentence
+
+MILLIMETRE = 72 / 25.4
+SHORT_SIDE = 210 * MILLIMETRE
+LONG_SIDE = 297 * MILLIMETRE
+MARGIN = 19 * MILLIMETRE
+
+TITLE = TextStyle(22, 27, "bold", ACCENT)
+SUBTITLE = TextStyle(13, 18, "regular", INK)
+HEADING = TextStyle(13, 17, "bold", ACCENT)
+SUBHEADING = TextStyle(10, 14, "semibold", INK)
+BODY = TextStyle(9.5, 13.5)
+STRONG = TextStyle(9.5, 13.5, "semibold")
+SMALL = TextStyle(8.5, 12, "regular", MUTED)
+RUNNING = TextStyle(8, 10, "regular", MUTED)
+RUNNING_STRONG = TextStyle(8, 10, "semibold", INK)
+FIGURE = TextStyle(21, 26, "bold", INK)
+FIGURE_LABEL = TextStyle(9, 12, "semibold", INK)
+FIGURE_NOTE = TextStyle(8.5, 11, "regular", MUTED)
+
+SMALL_TABLE_GAP = 24.0
+
+_TOP = 24 * MILLIMETRE
+_BOTTOM = 23 * MILLIMETRE
+_HEADER_LINE = 16 * MILLIMETRE
+_FOOTER_LINE = 17 * MILLIMETRE
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What every page of a paper says: whose it is, what it is, and how it may be shared."""
+
+    title: str
+    period: str
+    structure: str
+    platform: str = ""
+    confidentiality: str = ""
+    digest: str = ""
+    watermarks: tuple[str, ...] = ()
+
+    @property
+    def short_code(self) -> str:
+        """Return the sixteen first characters of the digest: two prints with the same code are the same."""
+        return self.digest[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A large figure with its label and a note below."""
+
+    value: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A place to sign: who signs, and the lines to fill in."""
+
+    title: str
+    lines: tuple[str, ...] = ("Nom et qualité", "Date", "Signature")
+
+
+class Paper:
+    """A paper in the making: blocks are added in reading order, then laid out."""
+
+    def __init__(self, identity: Identity) -> None:
+        self._identity = identity
+        title = f"{identity.title} – {_inside(identity.period)}" if identity.period else identity.title
+        self._canvas = TaggedCanvas(title=title, subject=identity.structure)
+        self._sections: list[tuple[bool, list[Block]]] = [(False, [])]
+        self._outline: list[tuple[Element, str, int]] = []
+
+    @property
+    def width(self) -> float:
+        """Return the width of the frame, in points."""
+        side = LONG_SIDE if self._sections[-1][0] else SHORT_SIDE
+        return side - 2 * MARGIN
+
+    def new_page(self, *, landscape: bool = False) -> None:
+        """Go on upon a new page."""
+        self._sections.append((landscape, []))
+
+    def title(self) -> None:
+        """Add the title of the paper and its period."""
+        identity = self._identity
+        self._add(text_block(self._root, "H1", identity.title, TITLE, self.width, keep_with_next=True))
+        if identity.period:
+            self._add(text_block(self._root, "P", identity.period, SUBTITLE, self.width))
+
+    def heading(self, text: str, *, level: int = 2) -> None:
+        """Add a heading of level 2 or 3, kept with what follows."""
+        style, space = (HEADING, 22.0) if level == 2 else (SUBHEADING, 14.0)
+        self._add(
+            text_block(
+                self._root,
+                f"H{level}",
+                sentence(text),
+                style,
+                self.width,
+                space_before=space,
+                keep_with_next=True,
+            )
+        )
+        self._add(Block([Slice(4.0, _nothing)], keep_with_next=True))
+
+    def paragraph(
+        self,
+        text: str,
+        style: TextStyle = BODY,
+        *,
+        space_before: float = 5.0,
+        keep_with_next: bool = False,
+    ) -> None:
+        """Add a paragraph; line ends in the text are kept."""
+        # Beyond some ninety characters a line is hard to follow: the frame of a landscape page is too wide.
+        width = min(self.width, 56 * style.size)
+        self._add(
+            text_block(
+                self._root,
+                "P",
+                text,
+                style,
+                width,
+                space_before=space_before,
+                keep_with_next=keep_with_next,
+            )
+        )
+
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Row],
+        *,
+        bars: Bars | None = None,
+        row_headers: bool = True,
+    ) -> None:
+        """Add a table; its header comes again on each page."""
+        self._add(
+            table_block(self._root, columns, rows, bars=bars, row_headers=row_headers, space_before=4.0)
+        )
+
+    def space(self, height: float) -> None:
+        """Leave ``height`` points free."""
+        self._add(Block([Slice(height, _nothing)]))
+
+    def small_tables(self, tables: Sequence[tuple[Sequence[Column], Sequence[Row]]]) -> None:
+        """Add short tables two by two; their columns must fit half the frame, less its gap."""
+        for first in range(0, len(tables), 2):
+            blocks = [
+                table_block(self._root, columns, rows, space_before=10.0)
+                for columns, rows in tables[first : first + 2]
+            ]
+            self._add(side_by_side(blocks, (self.width + SMALL_TABLE_GAP) / 2))
+
+    def key_figures(self, figures: Sequence[KeyFigure]) -> None:
+        """Add a row of large figures, each read with its label and note."""
+        self._add(_key_figures(self._root, figures, self.width))
+
+    def signatures(self, signatures: Sequence[Signature]) -> None:
+        """Add places to sign, side by side, on one page."""
+        self._add(_signatures(self._root, signatures, self.width))
+
+    def finished(self) -> bytes:
+        """Return the file."""
+        pages: list[tuple[bool, list[Placed]]] = []
+        for landscape, blocks in self._sections:
+            height = (SHORT_SIDE if landscape else LONG_SIDE) - _TOP - _BOTTOM
+            pages.extend((landscape, placed) for placed in place(blocks, height))
+        for number, (landscape, placed) in enumerate(pages, start=1):
+            self._draw_page(number, len(pages), placed, landscape=landscape)
+        return self._canvas.finished()
+
+    @property
+    def _root(self) -> Element:
+        return self._canvas.document
+
+    def _add(self, block: Block) -> None:
+        self._sections[-1][1].append(block)
+
+    def _draw_page(self, number: int, count: int, placed: Sequence[Placed], *, landscape: bool) -> None:
+        canvas = self._canvas
+        size = (LONG_SIDE, SHORT_SIDE) if landscape else (SHORT_SIDE, LONG_SIDE)
+        canvas.setPageSize(size)
+        _draw_watermark(canvas, self._identity.watermarks, size)
+        with canvas.artifact("/Pagination"):
+            _draw_header(canvas, self._identity, size)
+            _draw_footer(canvas, self._identity, size, number, count)
+        for item in placed:
+            item.piece.draw(canvas, MARGIN, size[1] - _TOP - item.offset)
+        canvas.showPage()
+
+
+def _inside(text: str) -> str:
+    """Return ``text`` as it stands within a line: without its capital."""
+    return text[:1].lower() + text[1:]
+
+
+def _nothing(canvas: TaggedCanvas, left: float, top: float) -> None:
+    del canvas, left, top
+
+
+def _draw_watermark(canvas: TaggedCanvas, words: Sequence[str], size: tuple[float, float]) -> None:
+    if not words:
+        return
+    with canvas.artifact("/Background"):
+        canvas.saveState()
+        canvas.translate(size[0] / 2, size[1] / 2)
+        canvas.rotate(52 if size[1] > size[0] else 32)
+        for rank, text in enumerate(words):
+            runs = typeface("bold").runs(printable(text))
+            natural = sum(run.width for run in runs)
+            points = min(58.0, 520 / natural)
+            y = (len(words) - 1) * 40 - rank * 80 - points / 3
+            canvas.write_runs(-natural * points / 2, y, runs, points, WATERMARK)
+        canvas.restoreState()
+        canvas.forget_color()
+
+
+def _draw_header(canvas: TaggedCanvas, identity: Identity, size: tuple[float, float]) -> None:
+    y = size[1] - _HEADER_LINE
+    left_text = identity.structure
+    if identity.platform:
+        left_text = f"{identity.structure} · {identity.platform}"
+    right_text = f"{identity.title} · {_inside(identity.period)}" if identity.period else identity.title
+    room = size[0] - 2 * MARGIN
+    right = break_lines(right_text, RUNNING, room * 0.55)[0]
+    left = break_lines(left_text, RUNNING_STRONG, room - right.width - 16)[0]
+    canvas.write_runs(MARGIN, y + 5, left.runs, RUNNING_STRONG.size, RUNNING_STRONG.color)
+    canvas.write_runs(size[0] - MARGIN - right.width, y + 5, right.runs, RUNNING.size, RUNNING.color)
+    canvas.setStrokeColor(ACCENT)
+    canvas.setLineWidth(1.2)
+    canvas.line(MARGIN, y, size[0] - MARGIN, y)
+
+
+def _draw_footer(
+    canvas: TaggedCanvas, identity: Identity, size: tuple[float, float], number: int, count: int
+) -> None:
+    y = _FOOTER_LINE
+    canvas.setStrokeColor(RULE)
+    canvas.setLineWidth(0.5)
+    canvas.line(MARGIN, y, size[0] - MARGIN, y)
+    page = break_lines(f"page {number} / {count}".replace(" ", "\u00a0"), RUNNING_STRONG, 100)[0]
+    canvas.write_runs(size[0] - MARGIN - page.width, y - 12, page.runs, RUNNING.size, INK)
+    room = size[0] - 2 * MARGIN - page.width - 16
+    texts = [identity.confidentiality]
+    if identity.short_code:
+        texts.append(f"code de contrôle\u00a0: {identity.short_code}")
+    for rank, text in enumerate(filter(None, texts)):
+        line = break_lines(text, RUNNING, room)[0]
+        canvas.write_runs(MARGIN, y - 12 - rank * 10.5, line.runs, RUNNING.size, RUNNING.color)
+
+
+def _key_figures(parent: Element, figures: Sequence[KeyFigure], width: float) -> Block:
+    gap = 10.0
+    each = (width - gap * (len(figures) - 1)) / len(figures)
+    parts = [
+        (
+            parent.add("P"),
+            rank * (each + gap),
+            ((FIGURE, item.value), (FIGURE_LABEL, item.label), (FIGURE_NOTE, item.note)),
+        )
+        for rank, item in enumerate(figures)
+    ]
+    prepared = [
+        (element, offset, [(style, break_lines(text, style, each - 20)) for style, text in texts])
+        for element, offset, texts in parts
+    ]
+    height = 20 + max(sum(len(lines) * style.leading for style, lines in texts) for _, _, texts in prepared)
+
+    def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
+        for element, offset, texts in prepared:
+            with canvas.artifact():
+                canvas.setStrokeColor(RULE)
+                canvas.setLineWidth(0.7)
+                canvas.roundRect(left + offset, top - height, each, height, 4, stroke=1, fill=0)
+            y = top - 9
+            for style, lines in texts:
+                for line in lines:
+                    if line.runs:
+                        with canvas.marked(element):
+                            canvas.write_runs(
+                                left + offset + 10, base_line(y, style), line.runs, style.size, style.color
+                            )
+                    y -= style.leading
+
+    return Block([Slice(height, draw)], space_before=14.0)
+
+
+def _signatures(parent: Element, signatures: Sequence[Signature], width: float) -> Block:
+    gap = 14.0
+    each = (width - gap * (len(signatures) - 1)) / len(signatures)
+    lines_high = max(len(item.lines) for item in signatures)
+    height = 30.0 + 26 * (lines_high - 1) + 62
+    elements = [(item, parent.add("P")) for item in signatures]
+
+    def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
+        for rank, (item, element) in enumerate(elements):
+            x = left + rank * (each + gap)
+            with canvas.artifact():
+                canvas.setStrokeColor(RULE)
+                canvas.setLineWidth(0.7)
+                canvas.roundRect(x, top - height, each, height, 4, stroke=1, fill=0)
+            _write(canvas, element, item.title, STRONG, x + 10, top - 8)
+            for position, label in enumerate(item.lines):
+                y = top - 30 - 26 * position
+                _write(canvas, element, f"{label}\u00a0:", SMALL, x + 10, y)
+                if position == len(item.lines) - 1:
+                    continue  # the last one, to sign, is a space without a line
+                start = x + 16 + typeface(SMALL.weight).width(f"{label}\u00a0:") * SMALL.size
+                with canvas.artifact():
+                    canvas.setStrokeColor(MUTED)
+                    canvas.setLineWidth(0.5)
+                    canvas.line(start, y - 11, x + each - 10, y - 11)
+
+    return Block([Slice(height, draw)], space_before=12.0)
+
+
+def _write(canvas: TaggedCanvas, element: Element, text: str, style: TextStyle, x: float, top: float) -> None:
+    (line, *_) = break_lines(text, style, 1000)
+    with canvas.marked(element):
+        canvas.write_runs(x, base_line(top, style), line.runs, style.size, style.color)

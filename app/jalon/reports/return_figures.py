@@ -1,0 +1,245 @@
+"""The figures of the monthly return, section by section, with the bars beside them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jalon.domain.rules import Unit
+from jalon.reports import typography
+from jalon.reports.page import SMALL, SMALL_TABLE_GAP, Paper
+from jalon.reports.tables import SMALL_CELL, Bars, Column, Row
+from jalon.reports.wording import Wording
+
+MILESTONES = "MAINTIEN_"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the return: its heading, its indicators, those drawn as bars, its breakdowns."""
+
+    title: str
+    codes: tuple[str, ...]
+    bars: tuple[str, tuple[str, ...]] | None = None
+    breakdowns: tuple[str, ...] = ()  # how the keys of its breakdowns begin
+    totals: tuple[str, ...] = ()
+    note: str = ""
+
+
+SECTIONS = (
+    Section(
+        "A. File active",
+        (
+            "FA_DEBUT", "ENTREES", "SORTIES", "FA_FIN", "CIBLE", "TX_OCC",
+            "FA_PER", "FA_VUE", "FA_ACTIVE", "FA_SUSPENDUS",
+        ),
+        totals=("FA_FIN",),
+    ),
+    Section(
+        "B. Modules et intensité",
+        ("NB_M1", "NB_M2", "NB_M3", "NB_M4", "NB_SANS_MODULE"),
+        bars=("Personnes par module principal", ("NB_M1", "NB_M2", "NB_M3", "NB_M4", "NB_SANS_MODULE")),
+        note="Les modules se suivent dans n’importe quel ordre\u00a0; ce n’est pas une progression.",
+    ),
+    Section(
+        "Intensité de l’accompagnement reçu",
+        ("INT_INTENSIF", "INT_REGULIER", "INT_SUIVI", "INT_ALLEGE", "INT_SANS_ACTE"),
+        bars=("Personnes par intensité reçue", ("INT_INTENSIF", "INT_REGULIER", "INT_SUIVI", "INT_ALLEGE")),
+    ),
+    Section(
+        "C. Emploi",
+        ("EN_EMPLOI", "TX_EMPLOI", "ACCES_EMPLOI", "EN_EMPLOI_ENTREE"),
+        breakdowns=("contracts", "employers", "immersions"),
+    ),
+    Section(
+        "D. Heures",
+        (
+            "MIN_PERSONNE", "MIN_EMPLOYEUR", "MIN_TRIPARTITE", "MIN_PARTENAIRE", "MIN_INDIRECT",
+            "MIN_ABSENCE", "NB_ABSENCES", "MIN_TRAJET",
+        ),
+        bars=(
+            "Temps par destinataire",
+            ("MIN_PERSONNE", "MIN_EMPLOYEUR", "MIN_TRIPARTITE", "MIN_PARTENAIRE", "MIN_INDIRECT"),
+        ),
+    ),
+    Section("E. Entrées", (), breakdowns=("entries", "persons", "profile")),
+    Section("F. Sorties", (), breakdowns=("exits",)),
+)  # fmt: skip
+
+
+def add_section(paper: Paper, section: Section, document: Mapping[str, Any], wording: Wording) -> None:
+    """Add a section: heading, table of figures, breakdowns."""
+    level = 2 if section.title[1:2] == "." else 3
+    paper.heading(section.title, level=level)
+    indicators = document["indicators"]
+    present = [code for code in section.codes if code in indicators]
+    if present:
+        add_figures(paper, present, indicators, wording, section)
+    if section.title.startswith("C."):
+        _add_milestones(paper, indicators, wording)
+    added = _add_breakdowns(paper, section, document, wording)
+    if section.note:
+        paper.paragraph(section.note, SMALL)
+    if not present and not added:
+        paper.paragraph("Aucun mouvement ce mois-ci." if section.breakdowns else typography.DASH)
+
+
+def add_figures(
+    paper: Paper,
+    codes: Sequence[str],
+    indicators: Mapping[str, Any],
+    wording: Wording,
+    section: Section | None = None,
+) -> None:
+    """Add a table of indicators: label, code, figure; with the bars of the section beside it."""
+    bars = _bars(section, codes, indicators, wording, paper.width) if section else None
+    room = paper.width - (bars.width + 18 if bars else 0)
+    columns = (
+        Column("Indicateur", room - 164),
+        Column("Code", 104, style=SMALL_CELL),
+        Column("Valeur", 60, "right"),
+    )
+    totals = section.totals if section else ()
+    rows = [
+        Row((label_of(code, wording), code, value_of(code, indicators[code], wording)), strong=code in totals)
+        for code in codes
+    ]
+    paper.table(columns, rows, bars=bars)
+
+
+def label_of(code: str, wording: Wording) -> str:
+    """Return the name of an indicator, or its code where the rules do not know it."""
+    indicator = wording.indicator(code)
+    return typography.sentence(indicator.label) if indicator else code
+
+
+def value_of(code: str, value: Any, wording: Wording) -> str:
+    """Return a figure as it is printed: hours, share, number, or a dash when there is none."""
+    if value is None:
+        return typography.DASH
+    indicator = wording.indicator(code)
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, int):
+        minutes = indicator.unit is Unit.MINUTES if indicator else code.startswith("MIN_")
+        return typography.hours(value) if minutes else typography.whole_number(value)
+    if isinstance(value, str):
+        percent = indicator.unit is Unit.PERCENT if indicator else code.startswith("TX_")
+        try:
+            return typography.share(value) if percent else typography.decimal_number(value)
+        except ValueError:
+            return value
+    if isinstance(value, Mapping):
+        return " · ".join(f"{key}\u00a0: {value_of(str(key), item, wording)}" for key, item in value.items())
+    return str(value)
+
+
+def _bars(
+    section: Section, codes: Sequence[str], indicators: Mapping[str, Any], wording: Wording, width: float
+) -> Bars | None:
+    if section.bars is None:
+        return None
+    title, drawn = section.bars
+    values = [indicators[code] if code in drawn else None for code in codes]
+    if not any(isinstance(value, int) and value > 0 for value in values):
+        return None
+    said = ", ".join(
+        f"{label_of(code, wording)}\u00a0: {value_of(code, indicators[code], wording)}"
+        for code in codes
+        if code in drawn
+    )
+    return Bars(title, values, width * 0.28, f"Diagramme en barres. {title}\u00a0: {said}.")
+
+
+def _add_milestones(paper: Paper, indicators: Mapping[str, Any], wording: Wording) -> None:
+    codes = [code for code in indicators if code.startswith(MILESTONES)]
+    if not codes:
+        return
+    paper.heading("Maintien dans l’emploi", level=3)
+    columns = (
+        Column("Indicateur", paper.width - 80 - 4 * 62),
+        Column("Code", 80, style=SMALL_CELL),
+        Column("Caps atteints", 62, "right"),
+        Column("En emploi au cap", 66, "right"),
+        Column("dont même employeur", 70, "right"),
+        Column("Non connu", 50, "right"),
+    )
+    rows = []
+    for code in sorted(codes, key=lambda code: (len(code), code)):
+        value = indicators[code]
+        parts = value if isinstance(value, Mapping) else {}
+        figures = (
+            typography.whole_number(parts.get(key))
+            for key in ("reached", "still", "same_employer", "unknown")
+        )
+        rows.append(Row((label_of(code, wording), code, *figures)))
+    paper.table(columns, rows)
+
+
+def _add_breakdowns(paper: Paper, section: Section, document: Mapping[str, Any], wording: Wording) -> bool:
+    breakdowns = document.get("breakdowns") or {}
+    keys = [key for key in breakdowns if section.breakdowns and key.startswith(section.breakdowns)]
+    return add_breakdowns(paper, keys, document, wording)
+
+
+def add_breakdowns(paper: Paper, keys: Sequence[str], document: Mapping[str, Any], wording: Wording) -> bool:
+    """Add a small table for each breakdown; return False when all are empty."""
+    small, width = [], (paper.width - SMALL_TABLE_GAP) / 2
+    for key in keys:
+        title, rows = _breakdown(key, document, wording)
+        if rows:
+            small.append(((Column(title, width - 70), Column("Nombre", 70, "right")), rows))
+    paper.small_tables(small)
+    return bool(small)
+
+
+_BY = {
+    "age_band": ("par tranche d’âge", "age_bands"),
+    "contract_type": ("par type de contrat", "contract_types"),
+    "education_level": ("par niveau de formation", "education_levels"),
+    "end_reason": ("par motif de fin", "contract_end_reasons"),
+    "entry_situation": ("par situation à l’entrée", "entry_situations"),
+    "exit_reason": ("par motif", "exit_reasons"),
+    "level": ("par niveau de formation", "education_levels"),
+    "module": ("par module", "modules"),
+    "origin": ("par origine de la demande", "referral_origins"),
+    "reason": ("par motif", "exit_reasons"),
+    "referral_origin": ("par origine de la demande", "referral_origins"),
+    "sector": ("par secteur", "employer_sectors"),
+    "sex": ("par sexe", "sexes"),
+    "situation": ("par situation à l’entrée", "entry_situations"),
+    "type": ("par type", "contract_types"),
+}
+_COUNTED = {
+    "contracts": "Contrats",
+    "contracts_ended": "Contrats terminés",
+    "contracts_started": "Contrats commencés",
+    "employers": "Employeurs",
+    "entries": "Entrées",
+    "exits": "Sorties",
+    "immersions": "Immersions",
+    "persons": "Personnes",
+    "profile": "Personnes",
+}
+
+
+def _breakdown(key: str, document: Mapping[str, Any], wording: Wording) -> tuple[str, list[Row]]:
+    """Return what a breakdown counts, and its rows in the order of the list of codes."""
+    counted, _, by = key.partition("_by_")
+    what, list_name = _BY.get(by, (by, by))
+    title = f"{_COUNTED.get(counted, counted)} {what}".strip()
+    cells = document["breakdowns"][key]
+    if not isinstance(cells, Mapping):
+        return title, [Row(("", value_of(key, cells, wording)))]
+    order = {code: rank for rank, code in enumerate(wording.lists.get(list_name, {}))}
+    codes = sorted(cells, key=lambda code: (order.get(code, len(order)), code))
+    return title, [Row((wording.label(list_name, code), _cell(cells[code], document))) for code in codes]
+
+
+def _cell(value: Any, document: Mapping[str, Any]) -> str:
+    """Return a count; one that the level N0 hides says so, for few people could be recognised."""
+    if isinstance(value, int):
+        return typography.whole_number(value)
+    if value is None and document.get("level") != "N0":
+        return typography.DASH
+    threshold = (document.get("counting") or {}).get("small_cell_threshold", 5)
+    return f"moins de\u00a0{threshold}"
