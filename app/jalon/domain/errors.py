@@ -153,6 +153,13 @@ class DiskFullError(RefusalError):
 
 
 @dataclass(eq=False)
+class DiskFailureError(RefusalError):
+    """The disk refused to read or to write; what was being written was not kept."""
+
+    path: Path
+
+
+@dataclass(eq=False)
 class UnsoundProgramError(RefusalError):
     """A library of this installation is known to lose or leak data."""
 

@@ -63,7 +63,7 @@ __all__ = [
 
 def ring_path(caseload: Path) -> Path:
     """Return the path of the ring of a caseload: ``NAME.jalon`` has ``NAME.jalon-cles``."""
-    return caseload.with_suffix(SUFFIX)
+    return caseload.with_name(caseload.name.removesuffix(".jalon") + SUFFIX)
 
 
 def read_ring(path: Path, *, allow_cheap: bool = False) -> RingFile:
@@ -208,6 +208,7 @@ class Unlocked:
     kind: str
     current: OpenRing | None
     pending: OpenRing | None
+    is_left_out: bool = False  # of the ring to come, in which this slot does not stand
 
 
 def new_ring(
@@ -250,7 +251,8 @@ def unlock(file: RingFile, secret: str, path: Path, *, kind: str = USER) -> Unlo
         raise WrongPassphraseError
     slot = found[0][1]
     rings = {number: opened for number, other, opened in found if other.id == slot.id}
-    return Unlocked(slot.id, slot.kind, rings.get(0), rings.get(1))
+    left_out = file.pending is not None and 1 not in rings
+    return Unlocked(slot.id, slot.kind, rings.get(0), rings.get(1), left_out)
 
 
 def _try_slot(ring: Ring, slot: Slot, entry: Entry, derived: bytes, path: Path) -> OpenRing | None:

@@ -1,0 +1,179 @@
+"""Folders where a live caseload would come to harm: network drives, and folders another program synchronises.
+
+Locks and the shared index of SQLite's journal do not hold across machines, and a synchroniser copies a file
+in the middle of a write: half the work was lost without an error when we tried. Backups and exchange files
+are welcome there. Windows and macOS rules are written from their documentation and were not tried.
+"""
+
+import ctypes
+import os
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from jalon.domain.errors import UnsafeFolderError
+from jalon.settings.paths import data_folder
+
+LOCAL: Final = "local"
+NETWORK: Final = "network"
+
+# fmt: off
+_NETWORK_TYPES: Final = frozenset({
+    "9p", "acfs", "afpfs", "afs", "autofs", "beegfs", "ceph", "cifs", "coda", "davfs", "davfs2", "ftpfs", "gfs2",
+    "glusterfs", "gpfs", "lustre", "moosefs", "ncp", "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs", "prl_fs", "pvfs2",
+    "smb", "smb2", "smb3", "smbfs", "vboxsf", "virtiofs", "vmhgfs", "webdav",
+})
+# fmt: on
+# Mounts through FUSE are told by what follows the dot; disk formats of that kind (ntfs-3g, exfat) are local.
+_NETWORK_FUSE: Final = re.compile(
+    r"sshfs|davfs|rclone|s3fs|s3ql|gvfsd?(-fuse)?|gcsfuse|curlftpfs|smbnetfs|glusterfs|ceph|goofys|juicefs|vmhgfs"
+    r"|onedriver?|google-drive|drivefs|pcloud|kdrive|seadrive|seaf|cryfs-remote|kio-fuse|moosefs|portal|mfs"
+)
+
+# What each synchroniser leaves in the folder it keeps, or names it.
+_MARKERS: Final[dict[str, tuple[str, ...]]] = {
+    "Dropbox": (".dropbox", ".dropbox.cache"),
+    "Nextcloud": (
+        ".sync_*.db",
+        "._sync_*.db",
+        ".nextcloudsync.log",
+        ".owncloudsync.log",
+        ".csync_journal.db",
+    ),
+    "OneDrive": (".849C9593-D756-4E56-8D6E-42412F2A707B", ".xdg-volume-info-onedrive"),
+    "Google Drive": (".tmp.drivedownload", ".tmp.driveupload", ".shortcut-targets-by-id"),
+    "kDrive": (".kdrive", ".parms.db", ".sync_kdrive*.db", "._kdrive*"),
+    "Mega": (".megaignore", ".megasync", "Rubbish/.megasync"),
+    "Seafile": (".seafile-data", "seafile-data", ".seafile", "_seaf_utils"),
+    "Syncthing": (".stfolder",),
+    "Resilio Sync": (".sync/ID", ".SyncID"),
+    "pCloud": (".pcloud", ".pcloudsync"),
+    "Tresorit": (".tresorit",),
+    "SpiderOak": (".spideroak",),
+    "Unison": (".unison",),
+}
+_NAMES: Final[tuple[tuple[str, str], ...]] = (
+    (r"onedrive( ?[-–—] .+)?", "OneDrive"),
+    (r"dropbox( \(.+\))?", "Dropbox"),
+    (r"nextcloud\d*", "Nextcloud"),
+    (r"owncloud\d*", "ownCloud"),
+    (r"(google ?drive|googledrive-.+|mon drive|my drive|drivefs)", "Google Drive"),
+    (r"(icloud ?drive|com~apple~clouddocs|mobile documents|iclouddrive)", "iCloud"),
+    (r"kdrive\d*", "kDrive"),
+    (r"(pcloud ?drive|pcloud ?sync|pclouddrive)", "pCloud"),
+    (r"(mega|megasync)( ?(downloads|uploads))?", "Mega"),
+    (r"(seafile|seadrive)", "Seafile"),
+    (r"(cloudstorage)", "iCloud"),
+    (r"(box|box sync)", "Box"),
+    (r"(sharepoint|.+ - documents partagés)", "SharePoint"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder judged: ``kind`` is ``local``, ``network`` or the name of the synchroniser."""
+
+    folder: Path
+    kind: str
+
+    @property
+    def is_safe(self) -> bool:
+        """Tell whether a live caseload can stay there."""
+        return self.kind == LOCAL
+
+
+def require_safe(folder: Path, name: str) -> None:
+    """Accept a folder for a live caseload called ``name``.
+
+    Raises:
+        UnsafeFolderError: with the reason and a safe place of this machine.
+    """
+    place = judge(folder)
+    if not place.is_safe:
+        raise UnsafeFolderError(folder, place.kind, data_folder() / name)
+
+
+def judge(folder: Path) -> Place:
+    """Say whether a folder is on a disk of this machine and left alone by other programs."""
+    real = folder.resolve()
+    if (kind := _synchroniser(folder.absolute()) or _synchroniser(real)) is not None:
+        return Place(folder, kind)
+    return Place(folder, NETWORK if _is_remote(real) else LOCAL)
+
+
+def _synchroniser(folder: Path) -> str | None:
+    for level in (folder, *folder.parents):
+        for pattern, kind in _NAMES:
+            if re.fullmatch(pattern, level.name, re.IGNORECASE):
+                return kind
+        for kind, markers in _MARKERS.items():
+            if any(_has(level, marker) for marker in markers):
+                return kind
+    for variable in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer"):
+        root = os.environ.get(variable)
+        if root and folder.is_relative_to(Path(root)):
+            return "OneDrive"
+    return None
+
+
+def _has(folder: Path, marker: str) -> bool:
+    try:
+        if "*" in marker:
+            return next(folder.glob(marker), None) is not None
+        return (folder / marker).exists()
+    except OSError:
+        return False
+
+
+def _is_remote(folder: Path) -> bool:
+    if sys.platform == "win32":
+        return _is_remote_windows(folder)
+    if sys.platform == "darwin":
+        return _is_remote_type(_type_macos(folder))
+    return _is_remote_type(_type_linux(folder))
+
+
+def _is_remote_type(file_system: str) -> bool:
+    kind, _, program = file_system.lower().partition(".")
+    if kind in ("fuse", "fuseblk", "macfuse", "osxfuse"):
+        return bool(program) and _NETWORK_FUSE.search(program) is not None
+    return kind in _NETWORK_TYPES
+
+
+def _type_linux(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> str:
+    """Return the type of the file system that holds ``folder``, by its longest mount point."""
+    best, found = -1, ""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return ""
+    for line in lines:
+        before, separator, after = line.partition(" - ")
+        fields, kinds = before.split(" "), after.split(" ")
+        if not separator or len(fields) < 5:
+            continue
+        point = Path(re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), fields[4]))
+        # A later mount over the same point hides the earlier one.
+        if folder.is_relative_to(point) and len(point.parts) >= best:
+            best, found = len(point.parts), kinds[0]
+    return found
+
+
+def _type_macos(folder: Path) -> str:
+    """Return the type of the file system from ``statfs`` (64-bit inodes; f_fstypename at byte 72)."""
+    buffer = ctypes.create_string_buffer(4096)
+    library = ctypes.CDLL(None)
+    if library.statfs(os.fsencode(folder), buffer) != 0:
+        return ""
+    return buffer.raw[72:88].split(b"\0", 1)[0].decode("ascii", "replace")
+
+
+def _is_remote_windows(folder: Path) -> bool:
+    """Tell a share (UNC) or a drive letter that stands for one."""
+    drive = folder.drive
+    if drive.startswith(("\\\\", "//")):
+        return True
+    remote = 4  # DRIVE_REMOTE
+    return bool(getattr(ctypes, "windll").kernel32.GetDriveTypeW(drive + "\\") == remote)  # noqa: B009
