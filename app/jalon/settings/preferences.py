@@ -1,0 +1,158 @@
+"""The preferences of one person on one computer: a small TOML file that never stops Jalon from starting."""
+
+import contextlib
+import os
+import re
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+import msgspec
+import tomli_w
+
+from jalon.files import write_atomically
+from jalon.settings.paths import config_folder
+
+Theme = Literal["system", "light", "dark"]
+
+_LARGEST_FILE = 64_000
+_LONGEST_TEXT = 4_096
+_MOST_FILTERS = 100
+_FILTER_NAME = re.compile(r"[a-z][a-z0-9_.]{0,59}")
+# Codes, months, case codes, identities: a filter by a typed name is not remembered, this file is plain.
+_FILTER_VALUE = re.compile(r"[A-Z0-9_,:.-]{0,200}|[0-9a-f-]{36}")
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What one person chose on this computer; no datum of a caseload.
+
+    Raises:
+        ValueError: a value is out of its bounds; the message names the field.
+    """
+
+    last_caseload: Path | None = None
+    theme: Theme = "system"
+    text_scale_percent: int = 100
+    """100 to 200."""
+    window_geometry: str = ""
+    """What Qt restores a window from, as text."""
+    idle_minutes: int = 10
+    """1 to 30: after them the caseload locks."""
+    second_backup_folder: Path | None = None
+    filters: Mapping[str, str] = field(default_factory=dict)
+    """By name of list: codes only, never what was typed."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "filters", MappingProxyType(dict(self.filters)))
+        if self.theme not in ("system", "light", "dark"):
+            raise ValueError("theme")
+        if not 100 <= self.text_scale_percent <= 200:
+            raise ValueError("text_scale_percent")
+        if not 1 <= self.idle_minutes <= 30:
+            raise ValueError("idle_minutes")
+        if len(self.window_geometry) > _LONGEST_TEXT or not _writable(self.window_geometry):
+            raise ValueError("window_geometry")
+        if len(self.filters) > _MOST_FILTERS or not all(
+            _FILTER_NAME.fullmatch(name) and _FILTER_VALUE.fullmatch(value)
+            for name, value in self.filters.items()
+        ):
+            raise ValueError("filters")
+
+
+class _File(msgspec.Struct, frozen=True):
+    # Keys of a later version are left alone: an older Jalon started once must not lose the rest.
+    last_caseload: str = ""
+    theme: Theme = "system"
+    text_scale_percent: Annotated[int, msgspec.Meta(ge=100, le=200)] = 100
+    window_geometry: str = ""
+    idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=30)] = 10
+    second_backup_folder: str = ""
+    filters: dict[str, str] = {}
+
+
+def preferences_file() -> Path:
+    """Return the path of the preferences of this account."""
+    return config_folder() / "preferences.toml"
+
+
+def load_preferences(path: Path | None = None) -> Preferences:
+    """Return the preferences; the defaults when there are none or when the file cannot be trusted.
+
+    A file that is not what Jalon writes is kept beside as ``.broken``. Never raises.
+    """
+    try:
+        path = path or preferences_file()
+        return _parsed(_content(path))
+    except FileNotFoundError:
+        return Preferences()
+    except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
+        if path is not None:
+            with contextlib.suppress(OSError):
+                path.replace(path.with_name(path.name + ".broken"))
+        return Preferences()
+
+
+def save_preferences(preferences: Preferences, path: Path | None = None) -> None:
+    """Write the preferences in one step; a path that is no text (Linux allows it) is not remembered.
+
+    Raises:
+        OSError: the folder is full or read-only; the old file stays.
+    """
+    values: dict[str, object] = {
+        "last_caseload": _path_text(preferences.last_caseload),
+        "theme": preferences.theme,
+        "text_scale_percent": preferences.text_scale_percent,
+        "window_geometry": preferences.window_geometry,
+        "idle_minutes": preferences.idle_minutes,
+        "second_backup_folder": _path_text(preferences.second_backup_folder),
+        "filters": dict(preferences.filters),
+    }
+    write_atomically(path or preferences_file(), tomli_w.dumps(values).encode("utf-8"))
+
+
+def _content(path: Path) -> str:
+    # A pipe or a device under this name would never end.
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise ValueError("not a file")
+    with path.open("rb") as stream:
+        content = stream.read(_LARGEST_FILE + 1)
+    if len(content) > _LARGEST_FILE:
+        raise ValueError("too large")
+    return content.decode("utf-8")
+
+
+def _parsed(text: str) -> Preferences:
+    raw = msgspec.convert(tomllib.loads(text), _File)
+    return Preferences(
+        last_caseload=_path(raw.last_caseload),
+        theme=raw.theme,
+        text_scale_percent=raw.text_scale_percent,
+        window_geometry=raw.window_geometry,
+        idle_minutes=raw.idle_minutes,
+        second_backup_folder=_path(raw.second_backup_folder),
+        filters=raw.filters,
+    )
+
+
+def _path(text: str) -> Path | None:
+    if len(text) > _LONGEST_TEXT or "\0" in text:
+        raise ValueError("path")
+    return Path(text) if text else None
+
+
+def _path_text(path: Path | None) -> str:
+    text = os.fspath(path) if path else ""
+    return text if len(text) <= _LONGEST_TEXT and "\0" not in text and _writable(text) else ""
+
+
+def _writable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
