@@ -9,8 +9,8 @@ from jalon.domain.months import Month
 from jalon.files import write_atomically
 from jalon.reports import typography
 from jalon.reports.monthly_return import PRACTICE, draft_words, intensity_of, watermarks
-from jalon.reports.page import BODY, SMALL, STRONG, Identity, KeyFigure, Paper, Signature
-from jalon.reports.tables import SMALL_CELL, Bars, Column, Row
+from jalon.reports.page import BODY, SMALL, SMALL_TABLE_GAP, STRONG, Identity, KeyFigure, Paper, Signature
+from jalon.reports.tables import SMALL_CELL, Column, Row
 from jalon.reports.wording import Wording
 
 TITLE = "Relevé mensuel individuel"
@@ -21,13 +21,13 @@ def write_activity_sheet(document: Mapping[str, Any], wording: Wording, target: 
 
     ``document`` holds plain values: ::
 
-        {"month": "2026-10", "state": "draft" | "locked" | …, "as_of": "2026-11-21", "locked_at": instant or None,
+        {"month": "2026-10", "state": "draft" | "locked" | …, "as_of": "2026-11-21", "locked_at": instant?,
          "structure": {"name", "platform"?, "practice"}, "agreement": reference or None,
          "person": {"case_code", "name"?},                      # the name is printed only when it is there
          "coaches": [name, …],                                  # who follows the person
-         "acts": [{"date", "start_time" or None, "duration_minutes", "minutes", "act_type", "target", "modality",
-                   "place", "module" or None, "attendance", "counts_in_intensity", "coach_names": [name, …]}, …],
-         "trips": [{"date", "minutes", "coach_name"}, …],       # optional; not counted
+         "acts": [{"date", "start_time" or None, "duration_minutes", "minutes", "act_type", "target",
+                   "modality", "place", "module" or None, "attendance", "counts_in_intensity",
+                   "coach_names": [name, …]}, …],
          "totals": {"held_minutes", "counted_minutes", "by_module": {code or "": minutes},
                     "by_target": {code: minutes}, "absences", "absence_minutes", "trip_minutes"},
          "planned_intensity": band or None, "observed_intensity": band or None,
@@ -64,9 +64,10 @@ def activity_sheet(document: Mapping[str, Any], wording: Wording) -> bytes:
 
 def _identity(document: Mapping[str, Any]) -> Identity:
     structure, person = document["structure"], document["person"]
+    month = typography.month_name(Month.parse(document["month"]))
     return Identity(
         title=TITLE,
-        period=f"{typography.month_name(Month.parse(document['month'])).capitalize()} · dossier {person['case_code']}",
+        period=f"{month.capitalize()} · dossier {person['case_code']}",
         structure=str(structure.get("name", "")),
         platform=str(structure.get("platform") or ""),
         confidentiality="Document sur une seule personne\u00a0: données personnelles",
@@ -103,7 +104,7 @@ def _add_opening(paper: Paper, document: Mapping[str, Any], wording: Wording) ->
             KeyFigure(
                 intensity_of(document.get("planned_intensity"), wording),
                 "intensité prévue",
-                "convenue avec la personne",
+                "convenue ensemble",
             ),
             KeyFigure(
                 typography.whole_number(absences),
@@ -131,21 +132,15 @@ def _add_acts(paper: Paper, acts: Sequence[Mapping[str, Any]], wording: Wording)
 
 
 def _act_columns(width: float, *, several: bool) -> list[Column]:
-    shares: list[tuple[str, int]] = [
-        ("Date", 15),
-        ("Début", 11),
-        ("Durée", 16),
-        ("Acte", 27),
-        ("Avec", 17),
-        ("Lieu ou moyen", 21),
-        ("Module", 23),
-    ]
+    fixed = [("Date", 58.0), ("Début", 45.0), ("Durée", 62.0)]
+    shares = [("Acte", 33.0), ("Avec", 20.0), ("Lieu ou moyen", 25.0), ("Module", 15.0)]
     if several:
-        shares.append(("Intervenant", 20))
-    total = sum(share for _, share in shares)
+        shares.append(("Intervenant", 25.0))
+    room = (width - sum(points for _, points in fixed)) / sum(share for _, share in shares)
+    widths = [*fixed, *((title, share * room) for title, share in shares)]
     return [
-        Column(title, width * share / total, "right" if title == "Durée" else "left", style=SMALL_CELL)
-        for title, share in shares
+        Column(title, points, "right" if title == "Durée" else "left", style=SMALL_CELL)
+        for title, points in widths
     ]
 
 
@@ -159,9 +154,9 @@ def _act_row(act: Mapping[str, Any], wording: Wording, *, several: bool) -> Row:
         typography.clock_time(act.get("start_time")),
         duration,
         wording.label("act_types", act["act_type"]) + mark,
-        wording.label("targets", act["target"]),
+        wording.label("targets", act["target"]).partition(" (")[0],
         _where(act, wording),
-        wording.module(act.get("module")),
+        wording.module_short(act.get("module")),
     ]
     if several:
         cells.append(", ".join(str(name) for name in act.get("coach_names") or ()))
@@ -181,36 +176,20 @@ def _add_totals(paper: Paper, document: Mapping[str, Any], wording: Wording) -> 
     if not modules and not targets:
         return
     paper.heading("Temps par module et par destinataire")
-    named = [
-        (
-            "Module",
-            "Temps par module",
-            [(wording.module(code or None), value) for code, value in modules.items()],
-        ),
-        (
-            "Avec",
-            "Temps par destinataire",
-            [(wording.label("targets", code), value) for code, value in targets.items()],
-        ),
+    order = wording.module_order()
+    by_module = [
+        (wording.module(code) if code else "Sans module", modules[code])
+        for code in sorted(modules, key=lambda code: (order.get(code, len(order)), str(code)))
     ]
-    for title, drawn, pairs in named:
-        if not pairs:
-            continue
-        bars = None
-        if any(value for _, value in pairs):
-            said = ", ".join(f"{label}\u00a0: {typography.hours(value)}" for label, value in pairs)
-            bars = Bars(
-                drawn,
-                [*(value for _, value in pairs), None],
-                paper.width * 0.28,
-                f"Diagramme en barres. {drawn}\u00a0: {said}.",
-            )
-        rows = [Row((label, typography.hours(value))) for label, value in pairs]
-        total = sum(value for _, value in pairs)
-        rows.append(Row(("Total", typography.hours(total)), strong=True))
-        room = paper.width * 0.72 - 18
-        paper.table((Column(title, room - 80), Column("Temps", 80, "right")), rows, bars=bars)
-        paper.space(8)
+    by_target = [(wording.label("targets", code), value) for code, value in targets.items()]
+    width = (paper.width - SMALL_TABLE_GAP) / 2
+    small = []
+    for title, pairs in (("Module", by_module), ("Avec", by_target)):
+        if pairs:
+            rows = [Row((label, typography.hours(value))) for label, value in pairs]
+            rows.append(Row(("Total", typography.hours(sum(value for _, value in pairs))), strong=True))
+            small.append(((Column(title, width - 76), Column("Temps", 76, "right")), rows))
+    paper.small_tables(small)
 
 
 def _add_absences(paper: Paper, missed: Sequence[Mapping[str, Any]], wording: Wording) -> None:
@@ -244,28 +223,8 @@ def _add_trips(paper: Paper, document: Mapping[str, Any]) -> None:
     if not minutes:
         return
     paper.heading("Déplacements")
-    paper.paragraph(
-        f"{typography.hours(minutes)} de déplacement, qui ne sont comptées dans aucun total ci-dessus."
-    )
-    trips = document.get("trips") or ()
-    if trips:
-        paper.table(
-            (
-                Column("Date", paper.width * 0.22, style=SMALL_CELL),
-                Column("Durée", paper.width * 0.18, "right", style=SMALL_CELL),
-                Column("Intervenant", paper.width * 0.6, style=SMALL_CELL),
-            ),
-            [
-                Row(
-                    (
-                        typography.weekday_and_day(date.fromisoformat(trip["date"])),
-                        typography.hours(trip["minutes"]),
-                        str(trip.get("coach_name") or typography.DASH),
-                    )
-                )
-                for trip in trips
-            ],
-        )
+    told = f"Temps de déplacement\u00a0: {typography.hours(minutes)}."
+    paper.paragraph(f"{told} Il n’est compté dans aucun total ci-dessus.")
 
 
 def _add_signatures(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:

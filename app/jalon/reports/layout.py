@@ -14,7 +14,7 @@ RULE: Color = (0.80, 0.80, 0.78)
 WATERMARK: Color = (0.935, 0.935, 0.93)
 
 # A line may end at a space, which then disappears, or after a hyphen or a slash before a letter.
-_PIECES = re.compile(r"[^ \-/–]*[\-/–]+(?=[^\W\d])|[^ \-/–]+[\-/–]*|[\-/–]+| +")
+_PIECES = re.compile(r"(?<=[\-/–])(?=[^\W\d])|(?<=[^ ])(?= )|(?<= )(?=[^ ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _broken(text: str, style: TextStyle, width: float) -> Iterator[str]:
     face = typeface(style.weight)
     room = width / style.size
     line, used = "", 0.0
-    for piece in _PIECES.findall(text):
+    for piece in _PIECES.split(text):
         wide = face.width(piece)
         if used + wide > room and line.strip() and not piece.isspace():
             yield line.rstrip(" ")
@@ -165,12 +165,14 @@ def text_block(
     slices = [Slice(style.leading, _line_drawer(element, line, style)) for line in lines]
     if len(slices) > 3:  # nor is the last line left alone at the top of a page
         last = [slices.pop() for _ in range(2)]
-        slices.append(_stacked([last[1], last[0]]))
+        slices.append(stacked([last[1], last[0]]))
     together = len(slices) if role.startswith("H") else min(2, len(slices))
     return Block(slices, space_before, keep_with_next, together=together)
 
 
-def _stacked(pieces: Sequence[Slice]) -> Slice:
+def stacked(pieces: Sequence[Slice]) -> Slice:
+    """Return slices as one, that stays on one page."""
+
     def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
         for piece in pieces:
             piece.draw(canvas, left, top)

@@ -256,30 +256,31 @@ def _add_annex(paper: Paper, document: Mapping[str, Any], wording: Wording) -> N
     rows = [_annex_row(person, wording, named=named) for person in persons]
     total = sum(int(person.get("minutes") or 0) for person in persons)
     employed = sum(1 for person in persons if person.get("in_employment"))
-    blanks = [""] * (len(columns) - 7)
+    blanks = [""] * (len(columns) - 8)
     people = typography.counted(len(persons), "personne", "personnes")
     employment = f"{typography.whole_number(employed)}\u00a0oui"
-    rows.append(Row(("Total", *blanks, people, "", "", typography.hours(total), employment, ""), strong=True))
+    rows.append(
+        Row(("Total", *blanks, people, "", "", "", typography.hours(total), employment, ""), strong=True)
+    )
     paper.table(columns, rows)
 
 
 def _annex_columns(width: float, *, named: bool) -> list[Column]:
-    shares = [
-        ("Dossier", 7, "left"),
-        *([("Nom et prénom", 15, "left")] if named else []),
-        ("Admission", 9, "left"),
-        ("Âge", 9, "left"),
-        ("Module principal", 21, "left"),
-        ("Intensité prévue", 13, "left"),
-        ("Intensité observée", 13, "left"),
-        ("Heures", 9, "right"),
-        ("En emploi", 7, "left"),
-        ("Événement du mois", 14, "left"),
+    widths: list[tuple[str, float]] = [
+        ("Dossier", 56),
+        *([("Nom et prénom", 134.0)] if named else []),
+        ("Admission", 68),
+        ("Âge", 78),
+        ("Module", 46),
+        ("Intensité prévue", 82),
+        ("Intensité reçue", 80),
+        ("Heures", 64),
+        ("En emploi", 58),
     ]
-    total = sum(share for _, share, _ in shares)
+    widths.append(("Événement du mois", width - sum(points for _, points in widths)))
     return [
-        Column(title, width * share / total, "right" if align == "right" else "left", style=SMALL_CELL)
-        for title, share, align in shares
+        Column(title, points, "right" if title == "Heures" else "left", style=SMALL_CELL)
+        for title, points in widths
     ]
 
 
@@ -293,7 +294,7 @@ def _annex_row(person: Mapping[str, Any], wording: Wording, *, named: bool) -> R
             *([name or typography.DASH] if named else []),
             typography.short_day(date.fromisoformat(admission) if admission else None),
             wording.label("age_bands", person.get("age_band")),
-            wording.module(person.get("main_module")),
+            wording.module_short(person.get("main_module")),
             intensity_of(person.get("planned_intensity"), wording),
             intensity_of(person.get("observed_intensity"), wording),
             typography.hours(person.get("minutes")),

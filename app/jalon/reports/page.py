@@ -157,15 +157,14 @@ class Paper:
         *,
         bars: Bars | None = None,
         row_headers: bool = True,
+        dense: bool = False,
     ) -> None:
         """Add a table; its header comes again on each page."""
         self._add(
-            table_block(self._root, columns, rows, bars=bars, row_headers=row_headers, space_before=4.0)
+            table_block(
+                self._root, columns, rows, bars=bars, row_headers=row_headers, dense=dense, space_before=4.0
+            )
         )
-
-    def space(self, height: float) -> None:
-        """Leave ``height`` points free."""
-        self._add(Block([Slice(height, _nothing)]))
 
     def small_tables(self, tables: Sequence[tuple[Sequence[Column], Sequence[Row]]]) -> None:
         """Add short tables two by two; their columns must fit half the frame, less its gap."""

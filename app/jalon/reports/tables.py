@@ -16,6 +16,7 @@ from jalon.reports.layout import (
     TextStyle,
     base_line,
     break_lines,
+    stacked,
 )
 from jalon.reports.tagging import Element, TaggedCanvas
 
@@ -26,6 +27,7 @@ SMALL_STRONG_CELL = TextStyle(8.5, 12, "semibold")
 HEADER_CELL = TextStyle(8, 10.5, "semibold", MUTED)
 
 _PADDING = 3.4
+_DENSE_PADDING = 2.4
 _GUTTER = 10.0
 _GUTTER_AFTER_FIGURES = 18.0
 _LONGEST_ROW = 24  # lines; a longer cell goes on over the next page
@@ -69,15 +71,18 @@ def table_block(
     *,
     bars: Bars | None = None,
     row_headers: bool = True,
+    dense: bool = False,
     space_before: float = 0.0,
 ) -> Block:
     """Return a table; with bars, or when it is short, it stays on one page."""
-    table = _Table(parent.add("Table"), columns, row_headers=row_headers)
+    table = _Table(parent.add("Table"), columns, row_headers=row_headers, dense=dense)
     header = table.header()
     body = [piece for row in rows for piece in table.row(row)]
     if bars is not None:
         body.append(_bars_slice(parent, columns, header.height, list(body), bars))
     short = bars is not None or len(body) <= 8
+    if not short:  # the last row, often the total, is not left alone on a page
+        body[-2:] = [stacked(body[-2:])]
     return Block(
         [header, *body],
         space_before,
@@ -103,10 +108,13 @@ def side_by_side(blocks: Sequence[Block], offset: float) -> Block:
 class _Table:
     """The parts of one table as slices; the structure is made in the order of the rows."""
 
-    def __init__(self, element: Element, columns: Sequence[Column], *, row_headers: bool) -> None:
+    def __init__(
+        self, element: Element, columns: Sequence[Column], *, row_headers: bool, dense: bool
+    ) -> None:
         self._element = element
         self._columns = columns
         self._row_headers = row_headers
+        self._padding = _DENSE_PADDING if dense else _PADDING
         self._lefts = [sum(column.width for column in columns[:rank]) for rank in range(len(columns))]
         gutters = [_GUTTER_AFTER_FIGURES if column.align == "right" else _GUTTER for column in columns]
         gutters[-1] = 0.0
@@ -119,7 +127,7 @@ class _Table:
             for column, room in zip(self._columns, self._rooms, strict=True)
         ]
         count = max(len(lines) for lines in cells)
-        height = count * HEADER_CELL.leading + 2 * _PADDING
+        height = count * HEADER_CELL.leading + 2 * self._padding
         elements: list[Element] | None = None
         if not again:
             row = self._element.add("TR")
@@ -128,7 +136,7 @@ class _Table:
         def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
             for rank, lines in enumerate(cells):
                 # Titles stand on the line below them.
-                down = top - _PADDING - (count - len(lines)) * HEADER_CELL.leading
+                down = top - self._padding - (count - len(lines)) * HEADER_CELL.leading
                 if elements is None:
                     with canvas.artifact("/Pagination"):
                         self._write(canvas, rank, lines, HEADER_CELL, left, down)
@@ -170,14 +178,14 @@ class _Table:
         self, cells: list[list[Line]], elements: list[Element], styles: list[TextStyle], *, last: bool
     ) -> Slice:
         tallest = max(len(lines) * style.leading for lines, style in zip(cells, styles, strict=True))
-        height = tallest + 2 * _PADDING
+        height = tallest + 2 * self._padding
 
         def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
             for rank, (lines, style) in enumerate(zip(cells, styles, strict=True)):
                 if not any(line.runs for line in lines):
                     continue
                 with canvas.marked(elements[rank]):
-                    self._write(canvas, rank, lines, style, left, top - _PADDING)
+                    self._write(canvas, rank, lines, style, left, top - self._padding)
             if last:
                 self._rule(canvas, left, top - height, RULE, 0.4)
 

@@ -35,6 +35,11 @@ class Wording:
                 return f"{module.short}\u00a0· {sentence(module.label)}"
         return self.label("pre_modules", code)
 
+    def module_order(self) -> dict[str, int]:
+        """Return the rank of each module, with what comes before them first."""
+        codes = [*self.lists.get("pre_modules", {}), *(module.code for module in self.modules)]
+        return {code: rank for rank, code in enumerate(codes)}
+
     def module_short(self, code: object) -> str:
         """Return ``M2``, the first word of what comes before the modules, or a dash."""
         for module in self.modules:
