@@ -196,6 +196,30 @@ def test_nothing_is_installed_when_lock_python_and_place_are_the_same(bootstrap,
     assert asked == []
 
 
+def test_only_wheels_with_a_locked_hash_are_installed_then_the_project_itself(
+    bootstrap, environment, monkeypatch, tmp_path
+):
+    asked = []
+    monkeypatch.setattr(bootstrap, "failure", lambda command: asked.append(command) or "")
+    bootstrap.make_environment(str(tmp_path / "wheels"))
+    venv, packages, project = asked
+    assert venv[1:] == ["-m", "venv", str(environment)]
+    assert {"--require-hashes", "--only-binary", "--no-deps", "--no-index"} <= set(packages)
+    assert packages[-2:] == ["-r", str(bootstrap.LOCK)]
+    assert {"--no-index", "--no-deps", "--no-build-isolation"} <= set(project)
+    assert bootstrap.MARK.read_text(encoding="utf-8").split()[0] == bootstrap.environment_made_from()
+
+
+def test_packages_that_fail_to_install_leave_an_environment_that_is_made_again(
+    bootstrap, environment, monkeypatch, capsys
+):
+    monkeypatch.setattr(bootstrap, "failure", lambda command: "hashes differ" if "pip" in command else "")
+    with pytest.raises(SystemExit):
+        bootstrap.make_environment(None)
+    assert "hashes differ" in capsys.readouterr().err
+    assert bootstrap.MARK.read_text(encoding="utf-8") == "unfinished\n"
+
+
 def test_new_metadata_install_the_project_again_and_nothing_else(bootstrap, environment, monkeypatch):
     bootstrap.program("python").parent.mkdir(parents=True)
     bootstrap.program("python").touch()
