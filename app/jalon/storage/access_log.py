@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from jalon.storage.schema.access import AccessCheckpointRow, AccessEntryRow
 
-KEY: Final = "access_key"  # where a session carries the key of the chain
+KEY: Final = "access_log_key"  # where a session carries the key of the chain
 _START: Final = "0" * 64  # what the first entry is chained to
 _AT_ONCE: Final = 10_000
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,59}")
@@ -32,6 +32,9 @@ class Head:
 
     number: int
     mac: str
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.mac}"
 
 
 @dataclass(frozen=True, slots=True)

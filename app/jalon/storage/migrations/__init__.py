@@ -5,20 +5,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Engine, insert, inspect, text
 
 from jalon.domain.ids import new_id
 from jalon.storage import search_index, triggers
 from jalon.storage.schema.journal import JournalStateRow
 
+if TYPE_CHECKING:  # imported when needed: opening a caseload that is up to date needs no Alembic
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
 FOLDER: Final = Path(__file__).parent
-_VERSIONS: Final = FOLDER / "versions"
+VERSIONS: Final = FOLDER / "versions"
 SITE_BYTES: Final = 8  # of the random identity of a copy
 
 
@@ -26,16 +26,16 @@ class ForeignKeyBreachError(Exception):
     """A migration left a row that refers to nothing: a bug, nothing was written."""
 
 
-def build(engine: Engine, *, caseload_id: str | None = None) -> None:
+def build(engine: Engine, *, caseload_id: str | None = None, versions: Sequence[Path] = (VERSIONS,)) -> None:
     """Make of a new, empty file a caseload at the newest revision, its triggers and its journal ready."""
     with engine.connect() as connection:
-        _run(connection, (_VERSIONS,))
+        _run(connection, versions)
         with connection.execution_options(write=True).begin():
             state = {"id": 1, "caseload_id": caseload_id or new_id(), "site": new_site_name()}
             connection.execute(insert(JournalStateRow).values(**state))
 
 
-def upgrade(connection: Connection, *, versions: Sequence[Path] = (_VERSIONS,)) -> None:
+def upgrade(connection: Connection, *, versions: Sequence[Path] = (VERSIONS,)) -> None:
     """Bring the file to the newest revision of ``versions``, in one transaction: all of it or nothing.
 
     ``connection`` must not be inside a transaction. Triggers are made anew and search indexes rebuilt.
@@ -46,26 +46,29 @@ def upgrade(connection: Connection, *, versions: Sequence[Path] = (_VERSIONS,)) 
     _run(connection, versions)
 
 
-def head(versions: Sequence[Path] = (_VERSIONS,)) -> str:
+def head(versions: Sequence[Path] = (VERSIONS,)) -> str:
     """Return the newest revision that this program knows."""
     found = _scripts(tuple(versions)).get_current_head()
     assert found is not None
     return found
 
 
-def revisions(versions: Sequence[Path] = (_VERSIONS,)) -> tuple[str, ...]:
+def revisions(versions: Sequence[Path] = (VERSIONS,)) -> tuple[str, ...]:
     """Return every revision that this program knows, oldest first."""
     return tuple(script.revision for script in reversed(list(_scripts(tuple(versions)).walk_revisions())))
 
 
-def is_known(revision: str, versions: Sequence[Path] = (_VERSIONS,)) -> bool:
+def is_known(revision: str, versions: Sequence[Path] = (VERSIONS,)) -> bool:
     """Return whether this program knows the revision; if not, the file was written by a later one."""
     return revision in revisions(versions)
 
 
 def revision_of(connection: Connection) -> str | None:
     """Return the revision of a file, None when it has none: it is no caseload."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
 
 
 def new_site_name() -> str:
@@ -78,6 +81,8 @@ def _run(connection: Connection, versions: Sequence[Path]) -> None:
     with _foreign_keys_off(connection), connection.execution_options(write=True).begin():
         # A rebuilt table loses its triggers, and those of others refuse that it be renamed.
         triggers.drop_all(connection)
+        from alembic import command
+
         config = _config(versions)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -102,7 +107,9 @@ def _foreign_keys_off(connection: Connection) -> Iterator[None]:
         raw.execute("PRAGMA foreign_keys = ON")
 
 
-def _config(versions: Sequence[Path]) -> Config:
+def _config(versions: Sequence[Path]) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     options = {
         "script_location": str(FOLDER),
@@ -115,5 +122,7 @@ def _config(versions: Sequence[Path]) -> Config:
 
 
 @cache
-def _scripts(versions: tuple[Path, ...]) -> ScriptDirectory:
+def _scripts(versions: tuple[Path, ...]) -> "ScriptDirectory":
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory.from_config(_config(versions))
