@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalon.domain.checks import CheckCode, Severity
 from jalon.domain.rules import Aggregation, band_of
 from jalon.settings.paths import resource
 from jalon.settings.rules import load_rules, rules_for, rules_of
@@ -182,6 +183,14 @@ def test_groups_named_by_a_list_exist(rules):
         ("disability_families", "disability_groups"),
     ]:
         assert {entry.group for entry in rules.lists[name]} <= set(rules.codes(groups))
+
+
+@pytest.mark.parametrize("rules", SHIPPED, ids=lambda rules: rules.version)
+def test_every_finding_before_a_lock_has_its_sentence(rules):
+    assert set(rules.codes("checks")) == {code.value for code in CheckCode}
+    assert set(rules.codes("check_severities")) == {severity.value for severity in Severity}
+    steps = {entry.group for entry in rules.lists["module_steps"]}
+    assert steps == {"M0_ACCUEIL", *rules.codes("modules")}
 
 
 @pytest.mark.parametrize("rules", SHIPPED, ids=lambda rules: rules.version)
