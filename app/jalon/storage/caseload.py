@@ -29,6 +29,7 @@ from jalon.storage import access_log, places, records, revision
 from jalon.storage.attempts import attempts_on
 from jalon.storage.cipher import FileKey, connect_raw, open_engine
 from jalon.storage.derivation import KeyDerivation
+from jalon.storage.integrity import Examination, examine_file
 from jalon.storage.keyring import OpenRing, Unlocked, new_ring, read_ring, ring_path, unlock, write_ring
 from jalon.storage.lock import CaseloadLock, lock_caseload
 from jalon.storage.recognition import Found, prove, recognise
@@ -86,12 +87,14 @@ class Caseload:
         *,
         signed_in: SignedIn,
         clock: Callable[[], datetime],
+        failures: int = 0,
     ) -> None:
         self.path = path
         self.engine = engine
         self.ring = ring
         self.signed_in = signed_in
         self.clock = clock
+        self.failures = failures  # wrong passphrases since the last opening on this machine
         self._lock = lock
         self._transactions = self._new_transactions()
         self._is_closed = False
@@ -171,13 +174,13 @@ class Caseload:
             JalonError: as ``open``.
         """
         options = (clock, allow_any_folder, allow_cheap)
-        return cls._open(path, lambda file, ring: unlock(file, code, ring, kind=RECOVERY), *options)
+        return cls._open(path, lambda file, ring: (unlock(file, code, ring, kind=RECOVERY), 0), *options)
 
     @classmethod
     def _open(
         cls,
         path: Path,
-        unlocking: Callable[[RingFile, Path], Unlocked],
+        unlocking: Callable[[RingFile, Path], tuple[Unlocked, int]],
         clock: Callable[[], datetime],
         allow_any_folder: bool,  # noqa: FBT001
         allow_cheap: bool,  # noqa: FBT001
@@ -187,7 +190,7 @@ class Caseload:
             file = recognise(path, allow_cheap=allow_cheap)
             if not allow_any_folder:
                 places.require_safe(path.parent, path.name)
-            unlocked = unlocking(file, ring_path(path))
+            unlocked, failures = unlocking(file, ring_path(path))
             found = prove(path, unlocked)
             _require_writable(path)
             if file.pending is not None:
@@ -200,7 +203,7 @@ class Caseload:
             except BaseException:
                 engine.dispose()
                 raise
-            return cls(path, engine, found.ring, lock, signed_in=signed_in, clock=clock)
+            return cls(path, engine, found.ring, lock, signed_in=signed_in, clock=clock, failures=failures)
 
     @property
     def caseload_id(self) -> str:
@@ -289,6 +292,36 @@ def refuse_unreadable(path: Path, *, allow_cheap: bool = False) -> None:
     attempts_on(file.current.caseload_id).require_patience()
 
 
+def examine_closed(
+    path: Path, passphrase: str, *, allow_any_folder: bool = False, allow_cheap: bool = False
+) -> tuple[Examination, ...]:
+    """Examine every page of a caseload that nobody has open; nothing is written to a damaged file.
+
+    Only what a crash left in the journal beside the file is moved into it first: pages torn by the crash
+    are whole in the journal, and would be false alarms.
+
+    Raises:
+        JalonError: as ``Caseload.open``.
+    """
+    path = _real(path)
+    with _locking(path, utc_now, must_exist=True) as lock, _telling(path):
+        file = recognise(path, allow_cheap=allow_cheap)
+        if not allow_any_folder:
+            places.require_safe(path.parent, path.name)
+        found = prove(path, _unlock_counting(file, passphrase, ring_path(path)))
+        key = found.ring.file_key
+        journal_file = path.with_name(path.name + "-wal")
+        if journal_file.exists() and journal_file.stat().st_size:
+            _require_writable(path)
+            engine = open_engine(path, key)
+            with engine.connect() as connection:
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            engine.dispose()
+        outcome = examine_file(path, key)
+        lock.release()
+        return outcome
+
+
 def _real(path: Path) -> Path:
     return path.resolve()  # a link and its target are one caseload
 
@@ -323,7 +356,7 @@ def _locking(path: Path, clock: Callable[[], datetime], *, must_exist: bool) -> 
         raise
 
 
-def _unlock_counting(file: RingFile, passphrase: str, ring: Path) -> Unlocked:
+def _unlock_counting(file: RingFile, passphrase: str, ring: Path) -> tuple[Unlocked, int]:
     attempts = attempts_on(file.current.caseload_id)
     attempts.require_patience()
     failures = attempts.count()
@@ -332,7 +365,7 @@ def _unlock_counting(file: RingFile, passphrase: str, ring: Path) -> Unlocked:
     except WrongPassphraseError:
         raise WrongPassphraseError(failures) from None
     attempts.forget()
-    return unlocked
+    return unlocked, failures - 1
 
 
 def _require_writable(path: Path) -> None:

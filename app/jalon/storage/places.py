@@ -21,9 +21,9 @@ NETWORK: Final = "network"
 
 # fmt: off
 _NETWORK_TYPES: Final = frozenset({
-    "9p", "acfs", "afpfs", "afs", "autofs", "beegfs", "ceph", "cifs", "coda", "davfs", "davfs2", "ftpfs", "gfs2",
-    "glusterfs", "gpfs", "lustre", "moosefs", "ncp", "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs", "prl_fs", "pvfs2",
-    "smb", "smb2", "smb3", "smbfs", "vboxsf", "virtiofs", "vmhgfs", "webdav",
+    "9p", "acfs", "afpfs", "afs", "autofs", "beegfs", "ceph", "cifs", "coda", "davfs", "davfs2", "ftpfs",
+    "gfs2", "glusterfs", "gpfs", "lustre", "moosefs", "ncp", "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs",
+    "prl_fs", "pvfs2", "smb", "smb2", "smb3", "smbfs", "vboxsf", "virtiofs", "vmhgfs", "webdav",
 })
 # fmt: on
 # Mounts through FUSE are told by what follows the dot; disk formats of that kind (ntfs-3g, exfat) are local.

@@ -1,0 +1,104 @@
+"""Creating and opening a caseload, with what the access log keeps of it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from jalon.storage import access_log
+from jalon.storage.caseload import Caseload, Created, NewCoach, NewStructure, refuse_unreadable
+from jalon.storage.keyring import KeyDerivation
+from jalon.storage.passphrases import new_passphrase, require_strong
+from jalon.storage.transactions import utc_now
+
+__all__ = [
+    "NewCoach",
+    "NewStructure",
+    "create_caseload",
+    "new_passphrase",
+    "open_caseload",
+    "open_with_recovery_code",
+    "refuse_unreadable",
+]
+
+
+def create_caseload(
+    path: Path,
+    passphrase: str,
+    *,
+    coach: NewCoach,
+    structure: NewStructure,
+    kdf: KeyDerivation | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    allow_any_folder: bool = False,
+) -> Created:
+    """Make a new caseload and open it; its recovery code is to be shown once and printed.
+
+    Raises:
+        WeakPassphraseError: the passphrase is too easy to guess; nothing was made.
+        JalonError: as ``Caseload.create``.
+    """
+    require_strong(passphrase, known=(structure.name, coach.family_name, coach.given_name))
+    return Caseload.create(
+        path,
+        passphrase,
+        coach=coach,
+        structure=structure,
+        kdf=kdf,
+        clock=clock,
+        allow_any_folder=allow_any_folder,
+    )
+
+
+def open_caseload(
+    path: Path,
+    passphrase: str,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    allow_any_folder: bool = False,
+    allow_cheap: bool = False,
+) -> Caseload:
+    """Open a caseload with a colleague's passphrase and log the sign-in, with the wrong tries before it.
+
+    Raises:
+        JalonError: as ``Caseload.open``.
+    """
+    caseload = Caseload.open(
+        path, passphrase, clock=clock, allow_any_folder=allow_any_folder, allow_cheap=allow_cheap
+    )
+    return _signed_in(caseload, "sign_in")
+
+
+def open_with_recovery_code(
+    path: Path,
+    code: str,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    allow_any_folder: bool = False,
+    allow_cheap: bool = False,
+) -> Caseload:
+    """Open a caseload with the printed code and log it; a colleague is then given a new passphrase.
+
+    Raises:
+        JalonError: as ``Caseload.open_with_recovery_code``.
+    """
+    caseload = Caseload.open_with_recovery_code(
+        path, code, clock=clock, allow_any_folder=allow_any_folder, allow_cheap=allow_cheap
+    )
+    return _signed_in(caseload, "sign_in_by_recovery_code")
+
+
+def _signed_in(caseload: Caseload, event: str) -> Caseload:
+    try:
+        with caseload.write(event) as session:
+            now = caseload.clock()
+            coach_id = caseload.signed_in.coach_id
+            if caseload.failures:
+                # A wrong passphrase opens no log to write in: the next right one tells how many there were.
+                access_log.record(
+                    session, at=now, coach_id=None, event="sign_in_failed", object_id=str(caseload.failures)
+                )
+            access_log.record(session, at=now, coach_id=coach_id, event=event)
+    except BaseException:
+        caseload.close()
+        raise
+    return caseload

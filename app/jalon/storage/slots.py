@@ -1,0 +1,95 @@
+"""The ways into an open caseload: given, changed, taken away with a new data key."""
+
+import contextlib
+
+import sqlcipher3
+
+from jalon.domain.errors import DamagedCaseloadError, DamagedRingError, RingMissingError, WrongPassphraseError
+from jalon.storage.caseload import Caseload
+from jalon.storage.cipher import connect_raw, rekey
+from jalon.storage.derivation import KeyDerivation
+from jalon.storage.keyring import OpenRing, read_ring, ring_path, unlock, write_ring
+from jalon.storage.ring_format import USER, RingFile
+from jalon.storage.transactions import file_failure
+
+
+def slot_ids(caseload: Caseload) -> frozenset[str]:
+    """Return the identities of the colleagues who can open the caseload."""
+    return frozenset(slot.id for slot in caseload.ring.ring.slots if slot.kind == USER)
+
+
+def set_slot(caseload: Caseload, slot_id: str, passphrase: str, kdf: KeyDerivation | None = None) -> None:
+    """Give a colleague a passphrase, the first or another; a guess then costs what it should, never less."""
+    derivation = kdf or KeyDerivation.calibrated()
+    known = slot_id in slot_ids(caseload)
+    change = caseload.ring.with_passphrase if known else caseload.ring.with_slot
+    _keep(caseload, change(slot_id, passphrase, derivation))
+
+
+def require_passphrase(caseload: Caseload, passphrase: str) -> None:
+    """Ask again for the passphrase of whoever is signed in.
+
+    Raises:
+        WrongPassphraseError: it is not theirs.
+    """
+    unlocked = unlock(RingFile(caseload.ring.ring), passphrase, ring_path(caseload.path))
+    if unlocked.slot_id != caseload.signed_in.slot_id:
+        raise WrongPassphraseError
+
+
+def renew_recovery_code(caseload: Caseload) -> str:
+    """Make a new recovery code, the only one that opens from now on, and return it to be printed."""
+    ring, code = caseload.ring.with_recovery_code()
+    _keep(caseload, ring)
+    return code
+
+
+def remove_slot(caseload: Caseload, slot_id: str) -> None:
+    """Take away a colleague's way in and encrypt the whole file under a key they never had.
+
+    The ring first holds both keys, then the file changes, then the ring holds the new one alone: stopped at
+    any point, the next opening finds which key the file took and goes on from there. Older copies of the file
+    still open with what the colleague had.
+
+    Raises:
+        UnknownSlotError, LastSlotError, DamagedCaseloadError: as they say; nothing changed.
+        DiskFullError, ReadOnlyCaseloadError, DiskFailureError: as they say; the key did not change.
+    """
+    if caseload.is_damaged:
+        raise DamagedCaseloadError(caseload.path)
+    old, new = caseload.ring, caseload.ring.rotated(without=slot_id)
+    path, ring = caseload.path, ring_path(caseload.path)
+    _require_same_ring(caseload)
+    with caseload.with_file_closed():
+        write_ring(ring, RingFile(old.ring, pending=new.ring))
+        try:
+            rekey(path, old.file_key, new.file_key)
+        except sqlcipher3.Error as error:
+            if _opens(caseload, old):
+                with contextlib.suppress(OSError):
+                    write_ring(ring, RingFile(old.ring))
+            raise file_failure(error, path) or error from error
+        caseload.ring = new
+        write_ring(ring, RingFile(new.ring))
+
+
+def _keep(caseload: Caseload, ring: OpenRing) -> None:
+    _require_same_ring(caseload)
+    write_ring(ring_path(caseload.path), RingFile(ring.ring))
+    caseload.ring = ring
+
+
+def _require_same_ring(caseload: Caseload) -> None:
+    """Refuse to write over a ring that changed under us: a restore beside an open caseload would be lost."""
+    path = ring_path(caseload.path)
+    with contextlib.suppress(RingMissingError):  # gone: it is written again whole
+        if read_ring(path, allow_cheap=True) != RingFile(caseload.ring.ring):
+            raise DamagedRingError(path)
+
+
+def _opens(caseload: Caseload, ring: OpenRing) -> bool:
+    try:
+        connect_raw(caseload.path, ring.file_key, mode="ro").close()
+    except sqlcipher3.Error:
+        return False
+    return True
