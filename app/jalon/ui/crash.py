@@ -190,4 +190,4 @@ _LEVELS = {
 
 def _on_qt_message(level: QtMsgType, context: QMessageLogContext, message: str) -> None:  # noqa: ARG001
     # Qt's own messages may quote a text or a file name: that it spoke is enough to look for.
-    _logger.log(_LEVELS.get(level, logging.WARNING), "qt said something (line %s)", context.line)
+    _logger.log(_LEVELS.get(level, logging.WARNING), "qt spoke (%s)", level.name)

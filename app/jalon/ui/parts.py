@@ -67,6 +67,10 @@ class Button(QPushButton):
         self._drawing = drawing
         self._draw()
 
+    def draw_again(self) -> None:
+        """Draw the icon again, after the text came or went."""
+        self._draw()
+
     def changeEvent(self, event: QEvent) -> None:
         """Override of Qt: a new theme or a disabled button draws its icon again."""
         super().changeEvent(event)

@@ -1,0 +1,387 @@
+"""Reads what a list of people and a person's page show: identities in order, then rows by pages."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from jalon.storage.schema.acts import ActParticipantRow, ActRow
+from jalon.storage.schema.employment import EmployerRow, JobContractRow
+from jalon.storage.schema.paths import (
+    CoachAssignmentRow,
+    ModulePeriodRow,
+    NextActionRow,
+    ReferralRow,
+    SupportPathRow,
+)
+from jalon.storage.schema.people import PersonRow
+from jalon.storage.schema.structure import CoachRow
+
+Which = Literal["open", "left", "all"]
+
+_TO_DO: Final = ("A_FAIRE", "EN_COURS")
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleTime:
+    """The time that went to one module, over every path of a person."""
+
+    module: str
+    days: int
+    stays: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person in a list."""
+
+    id: str
+    case_code: str
+    given_name: str
+    family_name: str
+    coach: str | None
+    admission_date: date | None
+    exit_date: date | None
+    module: str | None
+    module_since: date | None
+    module_times: tuple[ModuleTime, ...]
+    job: str | None
+    """What she does and where, when a contract runs."""
+    next_action: str | None
+    next_action_date: date | None
+    is_frozen: bool
+
+    @property
+    def name(self) -> str:
+        """Return the given name and the family name."""
+        return f"{self.given_name} {self.family_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class PathSummary:
+    """One stay in the scheme."""
+
+    id: str
+    agreement_date: date | None
+    admission_date: date | None
+    exit_date: date | None
+    exit_reason: str | None
+    entry_situation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleStay:
+    """A time spent on a module."""
+
+    module: str
+    start_date: date
+    end_date: date | None
+    is_main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSummary:
+    """A contract of a person."""
+
+    id: str
+    contract_type: str
+    job_label: str | None
+    employer: str | None
+    start_date: date
+    planned_end_date: date | None
+    end_date: date | None
+    weekly_minutes: int | None
+    confirmed_date: date | None
+
+    def runs_on(self, day: date) -> bool:
+        """Tell whether the contract runs on a day: end days inside."""
+        last = self.end_date or self.planned_end_date
+        return self.start_date <= day and (last is None or day <= last)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSummary:
+    """Something to do for a person."""
+
+    id: str
+    label: str
+    due_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSheet:
+    """What the page of a person shows; the disability family is not among it."""
+
+    line: PersonLine
+    birth_date: date | None
+    sex: int
+    town: str | None
+    phone: str | None
+    email: str | None
+    referral_origin: str | None
+    paths: tuple[PathSummary, ...]
+    stays: tuple[ModuleStay, ...]
+    contracts: tuple[ContractSummary, ...]
+    actions: tuple[ActionSummary, ...]
+
+
+def people_ids(session: Session, which: Which, today: date) -> tuple[str, ...]:
+    """Return who is listed, by name: those whose path is open today, those who left, or all."""
+    wanted = _live().order_by(PersonRow.sort_key, PersonRow.rid)
+    in_scheme = (
+        select(SupportPathRow.person_id)
+        .where(
+            SupportPathRow.deleted_at.is_(None),
+            SupportPathRow.admission_date.is_not(None),
+            or_(SupportPathRow.exit_date.is_(None), SupportPathRow.exit_date >= today),
+        )
+        .scalar_subquery()
+    )
+    if which == "open":
+        wanted = wanted.where(PersonRow.id.in_(in_scheme))
+    elif which == "left":
+        wanted = wanted.where(PersonRow.id.not_in(in_scheme))
+    return tuple(session.scalars(wanted))
+
+
+def people_lines(session: Session, ids: Sequence[str], today: date) -> dict[str, PersonLine]:
+    """Return the rows of a page of a list (at most some hundreds of people)."""
+    people = session.execute(
+        select(
+            PersonRow.id,
+            PersonRow.case_code,
+            PersonRow.given_name,
+            PersonRow.family_name,
+            PersonRow.frozen_since,
+        ).where(PersonRow.id.in_(ids), PersonRow.deleted_at.is_(None))
+    ).all()
+    paths = _paths(session, ids)
+    stays = _stays(session, paths)
+    coaches = _coaches(session, paths, today)
+    jobs = _jobs(session, ids, today)
+    actions = _actions(session, ids)
+    lines = {}
+    for row in people:
+        own = paths.get(row.id, [])
+        last = own[-1] if own else None
+        current = _current(stays.get(row.id, []), today) if last and _is_open(last, today) else None
+        action = next(iter(actions.get(row.id, [])), None)
+        lines[row.id] = PersonLine(
+            id=row.id,
+            case_code=row.case_code,
+            given_name=row.given_name,
+            family_name=row.family_name,
+            coach=coaches.get(last.id) if last else None,
+            admission_date=last.admission_date if last else None,
+            exit_date=last.exit_date if last else None,
+            module=current.module if current else None,
+            module_since=current.start_date if current else None,
+            module_times=_times(stays.get(row.id, []), today),
+            job=jobs.get(row.id),
+            next_action=action.label if action else None,
+            next_action_date=action.due_date if action else None,
+            is_frozen=row.frozen_since is not None,
+        )
+    return lines
+
+
+def person_sheet(session: Session, person_id: str, today: date) -> PersonSheet | None:
+    """Return what the page of a person shows, None when there is no such person."""
+    line = people_lines(session, [person_id], today).get(person_id)
+    if line is None:
+        return None
+    columns = (PersonRow.birth_date, PersonRow.sex, PersonRow.town, PersonRow.phone, PersonRow.email)
+    identity = session.execute(select(*columns).where(PersonRow.id == person_id)).one()
+    paths = _paths(session, [person_id])
+    origin = session.scalars(
+        select(ReferralRow.origin)
+        .where(ReferralRow.person_id == person_id, ReferralRow.deleted_at.is_(None))
+        .order_by(ReferralRow.received_date.desc(), ReferralRow.rid.desc())
+        .limit(1)
+    ).first()
+    return PersonSheet(
+        line=line,
+        birth_date=identity.birth_date,
+        sex=identity.sex,
+        town=identity.town,
+        phone=identity.phone,
+        email=identity.email,
+        referral_origin=origin,
+        paths=tuple(reversed(paths.get(person_id, []))),
+        stays=tuple(reversed(_stays(session, paths).get(person_id, []))),
+        contracts=_contracts(session, person_id),
+        actions=tuple(_actions(session, [person_id]).get(person_id, [])),
+    )
+
+
+def act_ids_of_person(session: Session, person_id: str) -> tuple[str, ...]:
+    """Return the acts that name a person, latest first."""
+    return tuple(
+        session.scalars(
+            select(ActRow.id)
+            .join(ActParticipantRow, ActParticipantRow.act_id == ActRow.id)
+            .where(
+                ActParticipantRow.person_id == person_id,
+                ActParticipantRow.deleted_at.is_(None),
+                ActRow.deleted_at.is_(None),
+            )
+            .order_by(ActRow.date.desc(), ActRow.start_time.desc(), ActRow.rid.desc())
+        )
+    )
+
+
+def _live() -> Select[Any]:
+    return select(PersonRow.id).where(
+        PersonRow.deleted_at.is_(None), PersonRow.erased_at.is_(None), PersonRow.archived_since.is_(None)
+    )
+
+
+def _paths(session: Session, ids: Iterable[str]) -> dict[str, list[PathSummary]]:
+    found = defaultdict(list)
+    rows = session.execute(
+        select(
+            SupportPathRow.person_id,
+            SupportPathRow.id,
+            SupportPathRow.agreement_date,
+            SupportPathRow.admission_date,
+            SupportPathRow.exit_date,
+            SupportPathRow.exit_reason,
+            SupportPathRow.entry_situation,
+        )
+        .where(SupportPathRow.person_id.in_(tuple(ids)), SupportPathRow.deleted_at.is_(None))
+        .order_by(SupportPathRow.admission_date, SupportPathRow.rid)
+    )
+    for row in rows:
+        found[row.person_id].append(PathSummary(*row[1:]))
+    return found
+
+
+def _stays(session: Session, paths: Mapping[str, list[PathSummary]]) -> dict[str, list[ModuleStay]]:
+    person_of = {path.id: person_id for person_id, own in paths.items() for path in own}
+    found = defaultdict(list)
+    rows = session.execute(
+        select(
+            ModulePeriodRow.support_path_id,
+            ModulePeriodRow.module,
+            ModulePeriodRow.start_date,
+            ModulePeriodRow.end_date,
+            ModulePeriodRow.is_main,
+        )
+        .where(ModulePeriodRow.support_path_id.in_(tuple(person_of)), ModulePeriodRow.deleted_at.is_(None))
+        .order_by(ModulePeriodRow.start_date, ModulePeriodRow.rid)
+    )
+    exits = {path.id: path.exit_date for own in paths.values() for path in own}
+    for row in rows:
+        # A period left open when the path ended goes no further than the path.
+        end = row.end_date or exits[row.support_path_id]
+        found[person_of[row.support_path_id]].append(ModuleStay(row.module, row.start_date, end, row.is_main))
+    return found
+
+
+def _coaches(session: Session, paths: Mapping[str, list[PathSummary]], today: date) -> dict[str, str]:
+    ids = [own[-1].id for own in paths.values() if own]
+    rows = session.execute(
+        select(CoachAssignmentRow.support_path_id, CoachRow.given_name, CoachRow.family_name)
+        .join(CoachRow, CoachRow.id == CoachAssignmentRow.coach_id)
+        .where(
+            CoachAssignmentRow.support_path_id.in_(ids),
+            CoachAssignmentRow.deleted_at.is_(None),
+            CoachAssignmentRow.is_backup.is_(False),
+            CoachAssignmentRow.start_date <= today,
+            or_(CoachAssignmentRow.end_date.is_(None), CoachAssignmentRow.end_date >= today),
+        )
+        .order_by(CoachAssignmentRow.start_date)
+    )
+    return {row.support_path_id: f"{row.given_name} {row.family_name}" for row in rows}
+
+
+def _jobs(session: Session, ids: Sequence[str], today: date) -> dict[str, str]:
+    rows = session.execute(
+        select(JobContractRow.person_id, JobContractRow.job_label, EmployerRow.name)
+        .outerjoin(EmployerRow, EmployerRow.id == JobContractRow.employer_id)
+        .where(
+            JobContractRow.person_id.in_(ids),
+            JobContractRow.deleted_at.is_(None),
+            JobContractRow.start_date <= today,
+            or_(
+                JobContractRow.end_date >= today,
+                and_(
+                    JobContractRow.end_date.is_(None),
+                    or_(
+                        JobContractRow.planned_end_date.is_(None),
+                        JobContractRow.planned_end_date >= today,
+                    ),
+                ),
+            ),
+        )
+        .order_by(JobContractRow.start_date)
+    )
+    return {row.person_id: ", ".join(part for part in (row.job_label, row.name) if part) for row in rows}
+
+
+def _actions(session: Session, ids: Sequence[str]) -> dict[str, list[ActionSummary]]:
+    found = defaultdict(list)
+    rows = session.execute(
+        select(NextActionRow.person_id, NextActionRow.id, NextActionRow.label, NextActionRow.due_date)
+        .where(
+            NextActionRow.person_id.in_(ids),
+            NextActionRow.deleted_at.is_(None),
+            NextActionRow.state.in_(_TO_DO),
+        )
+        .order_by(NextActionRow.due_date.is_(None), NextActionRow.due_date, NextActionRow.rid)
+    )
+    for row in rows:
+        found[row.person_id].append(ActionSummary(row.id, row.label, row.due_date))
+    return found
+
+
+def _contracts(session: Session, person_id: str) -> tuple[ContractSummary, ...]:
+    rows = session.execute(
+        select(
+            JobContractRow.id,
+            JobContractRow.contract_type,
+            JobContractRow.job_label,
+            EmployerRow.name,
+            JobContractRow.start_date,
+            JobContractRow.planned_end_date,
+            JobContractRow.end_date,
+            JobContractRow.weekly_minutes,
+            JobContractRow.confirmed_date,
+        )
+        .outerjoin(EmployerRow, EmployerRow.id == JobContractRow.employer_id)
+        .where(JobContractRow.person_id == person_id, JobContractRow.deleted_at.is_(None))
+        .order_by(JobContractRow.start_date.desc(), JobContractRow.rid.desc())
+    )
+    return tuple(ContractSummary(*row) for row in rows)
+
+
+def _is_open(path: PathSummary, today: date) -> bool:
+    return (
+        path.admission_date is not None
+        and path.admission_date <= today
+        and (path.exit_date is None or today <= path.exit_date)
+    )
+
+
+def _current(stays: Iterable[ModuleStay], today: date) -> ModuleStay | None:
+    covering = [
+        stay
+        for stay in stays
+        if stay.is_main and stay.start_date <= today and (stay.end_date is None or today <= stay.end_date)
+    ]
+    return covering[-1] if covering else None
+
+
+def _times(stays: Iterable[ModuleStay], today: date) -> tuple[ModuleTime, ...]:
+    days: dict[str, int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
+    for stay in stays:
+        last = min(stay.end_date or today, today)
+        if stay.start_date <= last:
+            days[stay.module] += (last - stay.start_date).days + 1
+            counts[stay.module] += 1
+    return tuple(ModuleTime(module, days[module], counts[module]) for module in sorted(days))

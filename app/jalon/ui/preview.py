@@ -1,0 +1,206 @@
+"""Shows a PDF page by page with its zoom, saves it: what is seen is the file itself."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from jalon.ui import theme
+from jalon.ui.parts import Button, Banner, words
+from jalon.ui.theme import p
+
+_ZOOMS = (0.5, 0.65, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
+_PIXELS_PER_POINT = 96 / 72
+_KEPT_PAGES = 6
+
+
+class Pages:
+    """The pages of one PDF as images; pdfium is not to be shared between threads, so only one uses it."""
+
+    def __init__(self, content: bytes) -> None:
+        self._document = pypdfium2.PdfDocument(content)
+        self._drawn: OrderedDict[tuple[int, float], QImage] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    def size_of(self, number: int) -> tuple[float, float]:
+        """Return the width and height of a page in points."""
+        width, height = self._document.get_page_size(number)
+        return float(width), float(height)
+
+    def text_of(self, number: int) -> str:
+        """Return the text of a page, for a screen reader."""
+        page = self._document[number]
+        text = page.get_textpage()
+        try:
+            return str(text.get_text_bounded())
+        finally:
+            text.close()
+            page.close()
+
+    def image_of(self, number: int, scale: float) -> QImage:
+        """Return a page drawn at ``scale`` pixels per point."""
+        key = (number, round(scale, 3))
+        if key not in self._drawn:
+            page = self._document[number]
+            bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+            image = QImage(
+                bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888
+            ).copy()
+            bitmap.close()
+            page.close()
+            self._drawn[key] = image
+            if len(self._drawn) > _KEPT_PAGES:
+                self._drawn.popitem(last=False)
+        return self._drawn[key]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._drawn.clear()
+        self._document.close()
+
+
+class _PageView(QWidget):
+    """One page on its sheet; drawn when it comes into view."""
+
+    def __init__(self, pages: Pages, number: int) -> None:
+        super().__init__()
+        self._pages, self._number, self._zoom = pages, number, 1.0
+        self.setAccessibleName(f"Page {number + 1} sur {len(pages)}")
+        self.setAccessibleDescription(pages.text_of(number))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_zoom(self, zoom: float) -> None:
+        self._zoom = zoom
+        width, height = self._pages.size_of(self._number)
+        factor = zoom * _PIXELS_PER_POINT
+        self.setFixedSize(QSize(round(width * factor), round(height * factor)))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Override of Qt."""
+        density = self.devicePixelRatioF()
+        image = self._pages.image_of(self._number, self._zoom * _PIXELS_PER_POINT * density)
+        painter = QPainter(self)
+        painter.drawImage(self.rect(), image)
+        painter.setPen(theme.look().colour("control"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+class PreviewDialog(QDialog):
+    """The pages of a paper, one above the other, at the width of the window or another zoom."""
+
+    def __init__(
+        self, title: str, content: bytes, save: Callable[[bytes], Path | None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Jalon — aperçu")
+        self._content = content
+        self._save_file = save
+        self._pages = Pages(content)
+        self._zoom: float | None = None  # None: the width of the window
+        self.views = [_PageView(self._pages, number) for number in range(len(self._pages))]
+        self._build(title)
+        self._show_zoom()
+        for keys, action in (
+            ("Ctrl++", lambda: self.step(1)),
+            ("Ctrl+=", lambda: self.step(1)),
+            ("Ctrl+-", lambda: self.step(-1)),
+            ("Ctrl+0", self.fit),
+            ("Ctrl+S", self.save),
+        ):
+            QShortcut(QKeySequence(keys), self, activated=action)
+
+    @property
+    def zoom(self) -> float:
+        """Return the zoom in force, 1.0 is life size on a 96-dot screen."""
+        return self._zoom or self._fitted()
+
+    def step(self, steps: int) -> None:
+        """Zoom in or out."""
+        nearest = min(range(len(_ZOOMS)), key=lambda n: abs(_ZOOMS[n] - self.zoom))
+        self._zoom = _ZOOMS[min(max(nearest + steps, 0), len(_ZOOMS) - 1)]
+        self._show_zoom()
+
+    def fit(self) -> None:
+        """Show the pages at the width of the window."""
+        self._zoom = None
+        self._show_zoom()
+
+    def save(self) -> None:
+        """Save the file that is shown."""
+        from jalon.ui.messages import Message
+
+        path = self._save_file(self._content)
+        if path is not None:
+            self.saved.say(Message("PDF enregistré.", f"{path}"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override of Qt."""
+        super().resizeEvent(event)
+        if self._zoom is None:
+            QTimer.singleShot(0, self, self._show_zoom)
+
+    def done(self, result: int) -> None:
+        """Override of Qt: the file is let go of."""
+        self._area.takeWidget()
+        super().done(result)
+        self._pages.close()
+
+    def _build(self, title: str) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(p(20), p(16), p(20), p(16))
+        layout.setSpacing(p(12))
+        head = QHBoxLayout()
+        head.setSpacing(p(8))
+        head.addWidget(words(title, "heading", wrap=True), 1)
+        self.count = words("", "muted")
+        head.addWidget(self.count)
+        self.smaller = Button("−", lambda: self.step(-1), kind="icon", name="Réduire", tip="Réduire (Ctrl −)")
+        self.larger = Button("+", lambda: self.step(1), kind="icon", name="Agrandir", tip="Agrandir (Ctrl +)")
+        self.fitted = Button("&Largeur", self.fit, tip="À la largeur de la fenêtre (Ctrl 0)")
+        self.save_button = Button("&Enregistrer le PDF…", self.save, kind="main", drawing="file-down")
+        self.close_button = Button("&Fermer", self.accept)
+        for button in (self.smaller, self.larger, self.fitted):
+            head.addWidget(button)
+        layout.addLayout(head)
+        self.saved = Banner("good")
+        layout.addWidget(self.saved)
+        holder = QWidget()
+        holder.setObjectName("page")
+        column = QVBoxLayout(holder)
+        column.setSpacing(p(14))
+        for view in self.views:
+            column.addWidget(view, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setAccessibleName("Pages")
+        self._area.setWidget(holder)
+        layout.addWidget(self._area, 1)
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(self.close_button)
+        foot.addWidget(self.save_button)
+        layout.addLayout(foot)
+        self.resize(p(820), p(760))
+
+    def _fitted(self) -> float:
+        if not self.views:
+            return 1.0
+        width = max(self._pages.size_of(number)[0] for number in range(len(self.views)))
+        room = self._area.viewport().width() - p(40)
+        return max(0.3, room / (width * _PIXELS_PER_POINT))
+
+    def _show_zoom(self) -> None:
+        for view in self.views:
+            view.set_zoom(self.zoom)
+        count = len(self.views)
+        pages = "1 page" if count == 1 else f"{count} pages"
+        self.count.setText(f"{pages} · {round(self.zoom * 100)} %")

@@ -1,0 +1,314 @@
+"""The first window: choose the caseload, type the passphrase, and open it off the window's thread."""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jalon.domain.errors import JalonError, TooManyAttemptsError
+from jalon.settings.paths import data_folder
+from jalon.ui import messages
+from jalon.ui.fields import Choice, Labelled, TextField
+from jalon.ui.icons import Drawing
+from jalon.ui.jobs import Jobs, Step
+from jalon.ui.messages import Message
+from jalon.ui.parts import Banner, Button, Card, page, words
+from jalon.ui.theme import p
+
+if TYPE_CHECKING:
+    from jalon.storage.caseload import Caseload
+
+_SUFFIX = ".jalon"
+
+
+def known_caseloads(recent: Sequence[Path], first: Path | None) -> list[Path]:
+    """Return the files to propose: the one asked for, the recent ones, those of Jalon's folder."""
+    found = [first] if first else []
+    found += [path for path in recent if path.exists()]
+    found += sorted(data_folder().rglob(f"*{_SUFFIX}"))
+    return list(dict.fromkeys(path.absolute() for path in found))
+
+
+class UnlockWindow(QWidget):
+    """Opens a caseload; every refusal is said in place, with what to do next."""
+
+    opened = Signal(object)
+    """The caseload is open."""
+
+    def __init__(
+        self, jobs: Jobs, *, first: Path | None, recent: Sequence[Path], notice: Message | None = None
+    ) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._uses_code = False
+        self._wait = QTimer(self)
+        self._wait.setInterval(1000)
+        self._wait.timeout.connect(self._count_down)
+        self._seconds = 0
+        self.setWindowTitle("Jalon — ouvrir une file active")
+        self._build()
+        self._offer(known_caseloads(recent, first))
+        if notice is not None:
+            self.notice.say(notice)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, activated=self.close)
+        QTimer.singleShot(0, self, _import_storage_behind)
+
+    @property
+    def caseload_path(self) -> Path | None:
+        """Return the file chosen."""
+        chosen = self.choice.value()
+        return Path(chosen) if chosen else None
+
+    def unlock(self) -> None:
+        """Open the chosen caseload with what is typed."""
+        path, secret = self.caseload_path, self.secret.text()
+        self.banner.clear()
+        if self._seconds or self._jobs.is_busy:
+            return
+        if path is None:
+            self.banner.say(Message("Aucun fichier n’est choisi.", "Choisissez un fichier, ou la structure d’essai."))
+            self.other.setFocus()
+            return
+        if not secret:
+            what = "le code de secours" if self._uses_code else "la phrase de passe"
+            self.secret_row.show_error(f"Tapez {what}.")
+            self.secret.setFocus()
+            return
+        self.secret_row.show_error(None)
+        self.secret.clear()
+        self._work(f"Ouverture de « {path.stem} »… Le calcul de la clé prend environ une seconde.")
+        uses_code = self._uses_code
+        self._jobs.start(
+            lambda _: _open(path, secret, uses_code=uses_code), done=self._succeeded, failed=self._refused
+        )
+
+    def open_practice(self) -> None:
+        """Open the practice structure, made first when there is none."""
+        if self._jobs.is_busy:
+            return
+        self.banner.clear()
+        self._work("Préparation de la structure d’essai : personnes, employeurs et actes inventés…", steps=True)
+        job = self._jobs.start(_open_practice, done=self._succeeded, failed=self._refused)
+        job.progressed.connect(self._show_step)
+
+    def switch_secret(self) -> None:
+        """Go from the passphrase to the recovery code, or back."""
+        self._uses_code = not self._uses_code
+        self.secret_row.label.setText("&Code de secours" if self._uses_code else "&Phrase de passe")
+        self.secret.setAccessibleName("Code de secours" if self._uses_code else "Phrase de passe")
+        self.secret_row.show_help(
+            "Le code imprimé à la création, tel quel : tirets et espaces sont facultatifs." if self._uses_code else ""
+        )
+        self.code_link.setText("Utiliser la phrase de passe" if self._uses_code else "Utiliser le code de secours")
+        self._reveal(shown=self._uses_code)
+        self.secret.clear()
+        self.secret.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Override of Qt: what is typed does not outlive the window."""
+        self.secret.clear()
+        super().closeEvent(event)
+
+    def _build(self) -> None:
+        layout = page(self)
+        layout.addStretch(1)
+        card = Card(margin=32, spacing=16)
+        card.setFixedWidth(p(520))
+        head = QHBoxLayout()
+        head.setSpacing(p(12))
+        head.addWidget(Drawing("flag", "warm", 32))
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(words("Jalon", "title"))
+        names.addWidget(words("Le carnet de l’emploi accompagné", "muted"))
+        head.addLayout(names, 1)
+        card.body.addLayout(head)
+        self.notice = Banner("warm")
+        card.body.addWidget(self.notice)
+        self.choice = Choice()
+        self.choice.setMinimumContentsLength(20)
+        card.body.addWidget(Labelled("&File active", self.choice))
+        self.place = words("", "help", wrap=True)
+        self.choice.currentIndexChanged.connect(lambda _: self._show_place())
+        card.body.addWidget(self.place)
+        others = QHBoxLayout()
+        self.other = Button("Autre f&ichier…", self._choose_file, drawing="folder-open")
+        self.practice = Button("&Structure d’essai", self.open_practice, drawing="flag-triangle-right")
+        others.addWidget(self.other)
+        others.addWidget(self.practice)
+        others.addStretch()
+        card.body.addLayout(others)
+        card.body.addWidget(self._secret_part())
+        self.banner = Banner("alert")
+        card.body.addWidget(self.banner)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("Ouverture en cours")
+        self.progress.hide()
+        self.progress_words = words("", "muted", wrap=True)
+        self.progress_words.hide()
+        card.body.addWidget(self.progress_words)
+        card.body.addWidget(self.progress)
+        end = QHBoxLayout()
+        self.code_link = Button("Utiliser le code de secours", self.switch_secret, kind="link")
+        self.open_button = Button("&Ouvrir", self.unlock, kind="main", drawing="lock-open")
+        self.open_button.setDefault(True)
+        end.addWidget(self.code_link)
+        end.addStretch()
+        end.addWidget(self.open_button)
+        card.body.addLayout(end)
+        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)
+
+    def _secret_part(self) -> QWidget:
+        self.secret = TextField(drawing="key-round")
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        # No dictionary, no history: what is typed here is learnt by nobody.
+        self.secret.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData
+            | Qt.InputMethodHint.ImhNoPredictiveText
+            | Qt.InputMethodHint.ImhNoAutoUppercase
+        )
+        self.secret.returnPressed.connect(self.unlock)
+        self.reveal = Button(
+            "", self._toggle_reveal, kind="icon", drawing="eye", name="Montrer ce qui est tapé"
+        )
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(p(8))
+        row.addWidget(self.secret, 1)
+        row.addWidget(self.reveal)
+        self.secret_row = Labelled("&Phrase de passe", line, target=self.secret)
+        return self.secret_row
+
+    def _offer(self, paths: Sequence[Path]) -> None:
+        names = [path.stem for path in paths]
+        self.choice.offer(
+            [
+                (str(path), path.stem if names.count(path.stem) == 1 else f"{path.stem} ({path.parent.name})")
+                for path in paths
+            ]
+        )
+        self.choice.setEnabled(bool(paths))
+        if paths:
+            self.choice.setCurrentIndex(0)
+            self.secret.setFocus()
+        else:
+            self.practice.setFocus()
+        self._show_place()
+
+    def _show_place(self) -> None:
+        path = self.caseload_path
+        self.place.setText(
+            f"Dans {path.parent}"
+            if path
+            else "Aucune file active sur ce poste pour l’instant : choisissez un fichier, "
+            "ou découvrez Jalon avec la structure d’essai."
+        )
+
+    def _choose_file(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "Choisir une file active", str(data_folder()), f"Files actives (*{_SUFFIX})"
+        )
+        if chosen:
+            paths = [Path(chosen)]
+            paths += [Path(str(self.choice.itemData(n))) for n in range(self.choice.count())]
+            self._offer(list(dict.fromkeys(path.absolute() for path in paths)))
+
+    def _toggle_reveal(self) -> None:
+        self._reveal(shown=self.secret.echoMode() is QLineEdit.EchoMode.Password)
+        self.secret.setFocus()
+
+    def _reveal(self, *, shown: bool) -> None:
+        self.secret.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self.reveal.draw("eye-off" if shown else "eye")
+        name = "Cacher ce qui est tapé" if shown else "Montrer ce qui est tapé"
+        self.reveal.setAccessibleName(name)
+        self.reveal.setToolTip(name)
+
+    def _work(self, told: str, *, steps: bool = False) -> None:
+        self.progress.setRange(0, 100 if steps else 0)
+        self.progress.show()
+        self.progress_words.setText(told)
+        self.progress_words.show()
+        for widget in self._inputs():
+            widget.setEnabled(False)
+
+    def _rest(self) -> None:
+        self.progress.hide()
+        self.progress_words.hide()
+        for widget in self._inputs():
+            widget.setEnabled(True)
+
+    def _inputs(self) -> tuple[QWidget, ...]:
+        return (self.choice, self.other, self.practice, self.secret, self.reveal, self.code_link, self.open_button)
+
+    def _show_step(self, done: int, total: int) -> None:
+        self.progress.setRange(0, max(total, 1))
+        self.progress.setValue(done)
+
+    def _succeeded(self, caseload: "Caseload") -> None:
+        self._rest()
+        self.opened.emit(caseload)
+
+    def _refused(self, error: Exception) -> None:
+        self._rest()
+        if not isinstance(error, JalonError):
+            raise error  # a bug: on to the crash dialog
+        self.banner.say(messages.describe(error))
+        if isinstance(error, TooManyAttemptsError):
+            self._seconds = error.wait_seconds
+            self._wait.start()
+            self._count_down(first=True)
+        self.secret.setFocus()
+
+    def _count_down(self, *, first: bool = False) -> None:
+        self._seconds -= 0 if first else 1
+        waiting = self._seconds > 0
+        self.open_button.setEnabled(not waiting)
+        if waiting:
+            self.banner.say(messages.describe(TooManyAttemptsError(self._seconds)))
+        else:
+            self._wait.stop()
+            self._seconds = 0
+            self.banner.say(Message("Vous pouvez réessayer.", ""))
+
+
+def _import_storage_behind() -> None:
+    """Import what opening needs while the passphrase is typed: it weighs more than Qt itself."""
+
+    def load() -> None:
+        import jalon.services.activity
+        import jalon.services.caseloads
+        import jalon.services.people
+        import jalon.services.returns  # noqa: F401
+
+    threading.Thread(target=load, name="import", daemon=True).start()
+
+
+def _open(path: Path, secret: str, *, uses_code: bool) -> "Caseload":
+    from jalon.services import caseloads
+
+    if uses_code:
+        return caseloads.open_with_recovery_code(path, secret)
+    return caseloads.open_caseload(path, secret)
+
+
+def _open_practice(step: Step) -> "Caseload":
+    from jalon.services import caseloads
+    from jalon.services.demonstration import make_demonstration
+
+    made = make_demonstration(None, progress=lambda _, done, total: step(done, total))
+    return caseloads.open_caseload(made.caseload, made.passphrase_file.read_text("utf-8").splitlines()[0])
