@@ -308,7 +308,8 @@ def examine_closed(
         file = recognise(path, allow_cheap=allow_cheap)
         if not allow_any_folder:
             places.require_safe(path.parent, path.name)
-        found = prove(path, _unlock_counting(file, passphrase, ring_path(path)))
+        unlocked, _ = _unlock_counting(file, passphrase, ring_path(path))
+        found = prove(path, unlocked)
         key = found.ring.file_key
         journal_file = path.with_name(path.name + "-wal")
         if journal_file.exists() and journal_file.stat().st_size:

@@ -1,0 +1,198 @@
+"""Is this caseload sound, is this installation sound, does the program do its main job here?"""
+
+import platform
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib import metadata
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from jalon import __version__
+from jalon.domain.errors import JalonError, UnsoundProgramError
+from jalon.settings import paths
+from jalon.storage import access_log, cipher, journal, search_index
+from jalon.storage.caseload import Caseload, examine_closed
+from jalon.storage.transactions import Session
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadReport:
+    """The outcome of a check: damage by examination, and what the référent may want to look at."""
+
+    examinations: tuple[tuple[str, tuple[str, ...]], ...]
+    trade_findings: tuple[tuple[str, str, str | None], ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Return whether nothing is damaged; findings of the trade are no damage."""
+        return not any(findings for _, findings in self.examinations)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramReport:
+    """What a support person asks for, line by line, and why Jalon would refuse to start, if it would."""
+
+    lines: tuple[tuple[str, str], ...]
+    refusal: UnsoundProgramError | None
+
+
+def check_caseload(
+    path: Path,
+    passphrase: str,
+    *,
+    today: date,
+    allow_any_folder: bool = False,
+    allow_cheap: bool = False,
+) -> CaseloadReport:
+    """Examine a whole caseload: ciphers, pages, foreign keys, search index, journal, access log.
+
+    The pages are read before anything is opened for writing; when they are damaged nothing else is done and
+    not a byte is written. Findings carry codes and identities, never content.
+
+    Raises:
+        JalonError: the caseload cannot be opened at all.
+    """
+    examined = examine_closed(path, passphrase, allow_any_folder=allow_any_folder, allow_cheap=allow_cheap)
+    report = tuple((outcome.name, outcome.findings) for outcome in examined)
+    if any(findings for _, findings in report):
+        return CaseloadReport(report, ())
+    with Caseload.open(
+        path, passphrase, allow_any_folder=allow_any_folder, allow_cheap=allow_cheap
+    ) as caseload:
+        inner = _examine_content(caseload)
+        trade = _trade_findings(caseload, today)
+    return CaseloadReport((*report, *inner), trade)
+
+
+def describe_program() -> ProgramReport:
+    """Return versions, pins and folders; nothing personal is in it."""
+    refusal: UnsoundProgramError | None = None
+    sqlite = sqlcipher = "?"
+    try:
+        sqlite, sqlcipher = cipher.refuse_unsound_libraries()
+    except UnsoundProgramError as error:
+        refusal = error
+    lines = [
+        ("Jalon", __version__),
+        ("Python", f"{platform.python_version()} ({sys.executable})"),
+        ("Système", f"{platform.system()} {platform.release()} {platform.machine()}"),
+        ("SQLite", sqlite),
+        ("SQLCipher", sqlcipher),
+        *_pins(),
+        ("Données", str(paths.data_folder())),
+        ("Réglages", str(paths.config_folder())),
+        ("Journal technique", str(paths.log_folder())),
+        ("Ressources", str(paths.resource())),
+        ("Place libre", f"{shutil.disk_usage(paths.data_folder()).free // 1_000_000} Mo"),
+    ]
+    return ProgramReport(tuple(lines), refusal)
+
+
+def smoke() -> Iterator[str]:
+    """Do the main job once in a temporary folder, and say each step as it succeeds.
+
+    Raises:
+        JalonError: a step failed.
+        AssertionError: a step did something else than it should.
+    """
+    from jalon.services import returns, sheets
+    from jalon.services.demonstration import make_demonstration
+
+    with TemporaryDirectory(prefix="jalon-") as folder:
+        made = make_demonstration(
+            Path(folder) / "essai", persons=4, months=3, seed=1, today=date(2026, 11, 21), any_folder=True
+        )
+        yield "créer, chiffrer, migrer, écrire"
+        passphrase = made.passphrase_file.read_text(encoding="utf-8").split("\n", 1)[0]
+        with Caseload.open(made.caseload, passphrase, allow_any_folder=True) as caseload:
+            document = returns.prepare_return(caseload, made.month)
+            figures = document["indicators"]
+            balance = figures["FA_DEBUT"] + figures["ENTREES"] - figures["SORTIES"]
+            if balance != figures["FA_FIN"]:
+                raise AssertionError("the caseload does not add up")
+            yield "rouvrir, compter"
+            target = Path(folder) / "releve.pdf"
+            returns.print_return(document, target)
+            sheet = sheets.print_sheets(caseload, made.month, Path(folder) / "feuilles")
+            if not target.read_bytes().startswith(b"%PDF") or not sheet:
+                raise AssertionError("nothing was printed")
+            yield "imprimer"
+        check = check_caseload(made.caseload, passphrase, today=date(2026, 11, 21), allow_any_folder=True)
+        if not check.is_sound:
+            raise AssertionError("the caseload is not sound")
+        yield "vérifier"
+
+
+_MAIN_PACKAGES: Final = (
+    "PySide6-Essentials",
+    "SQLAlchemy",
+    "alembic",
+    "cryptography",
+    "reportlab",
+    "pypdfium2",
+)
+
+
+def _pins() -> Iterator[tuple[str, str]]:
+    """Yield each main library with its version, and the version this release asks for when it differs."""
+    wanted = _wanted_versions()
+    for name in _MAIN_PACKAGES:
+        try:
+            found = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found = "absent"
+        pin = wanted.get(name.lower())
+        yield name, found if pin in (None, found) else f"{found} (prévu {pin})"
+
+
+def _wanted_versions() -> dict[str, str]:
+    try:
+        requirements = metadata.requires("jalon") or []
+    except metadata.PackageNotFoundError:
+        return {}
+    wanted: dict[str, str] = {}
+    modern = sys.version_info >= (3, 14)
+    for requirement in requirements:
+        match = re.match(r"([\w-]+)==([\w.]+)(?:\s*;\s*(.*))?", requirement)
+        if match is None or (match[3] and (">=" in match[3]) != modern):
+            continue
+        wanted[match[1].lower()] = match[2]
+    return wanted
+
+
+def _examine_content(caseload: Caseload) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    with caseload.write("check") as session:
+        connection = session.connection()
+        outcome = (
+            ("search", search_index.findings(connection)),
+            ("journal", journal.findings(connection)),
+            ("access_log", _access_findings(session)),
+        )
+        access_log.record(session, at=caseload.clock(), coach_id=caseload.signed_in.coach_id, event="check")
+    return outcome
+
+
+def _access_findings(session: Session) -> tuple[str, ...]:
+    return tuple(f"{finding.number} {finding.kind}" for finding in access_log.verify(session).found)
+
+
+def _trade_findings(caseload: Caseload, today: date) -> tuple[tuple[str, str, str | None], ...]:
+    from jalon.domain.months import month_of
+    from jalon.services import returns
+
+    month = month_of(today).previous
+    try:
+        document = returns.prepare_return(caseload, month, draft=True)
+    except JalonError:
+        return ()
+    return tuple((found["severity"], found["code"], found["case_code"]) for found in document["checks"])
+
+
+def local_today() -> date:
+    """Return the day of this PC’s clock."""
+    return datetime.now(UTC).astimezone().date()
