@@ -65,6 +65,7 @@ def upgrade_file(
                 if _is_up_to_date(connection, path, versions):
                     return None
             _require_room(path)
+            _require_sound_pages(path, key)
             folder = backup_folder or private_folder(data_folder() / "backups")
             backup = _back_up(engine, path, key, folder, now)
             with engine.connect() as connection:
@@ -128,6 +129,17 @@ def _upgrade_copy(work: Path, key: FileKey, versions: Sequence[Path]) -> None:
             raw = connection.connection.dbapi_connection
             assert raw is not None
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        engine.dispose()
+
+
+def _require_sound_pages(path: Path, key: FileKey) -> None:
+    """Examine every page of the live file itself: a copy is made from some of them only, indexes anew."""
+    engine = open_engine(path, key)
+    try:
+        with engine.connect() as connection:
+            if connection.exec_driver_sql("PRAGMA cipher_integrity_check").all():
+                raise DamagedCaseloadError(path)
     finally:
         engine.dispose()
 
