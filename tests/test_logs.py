@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from jalon import logs
 from jalon.domain.errors import RefusalError
+from jalon.settings.paths import log_folder
 
 NAME = "Œuvrard-Nguyễn Łucja"
 IDENTITY = "9f1c2d3e-4b5a-4c6d-8e7f-0a1b2c3d4e5f"
@@ -22,7 +23,7 @@ IDENTITY = "9f1c2d3e-4b5a-4c6d-8e7f-0a1b2c3d4e5f"
 @pytest.fixture
 def log(tmp_path, monkeypatch):
     monkeypatch.setenv("JALON_HOME", str(tmp_path))
-    yield logs.configure(logging.DEBUG)
+    yield logs.configure(log_folder, logging.DEBUG)
     logger = logging.getLogger("jalon")
     for handler in list(logger.handlers):
         logger.removeHandler(handler)
@@ -155,7 +156,7 @@ def test_a_log_that_cannot_be_written_says_nothing_on_the_terminal(log, capfd):
 def test_without_a_folder_there_is_no_log_and_no_failure(tmp_path, monkeypatch, log):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("JALON_HOME", str(tmp_path / "file"))
-    assert logs.configure() is None
+    assert logs.configure(log_folder) is None
     logging.getLogger("jalon.test").error("nowhere")
 
 
@@ -191,7 +192,7 @@ def test_the_log_is_for_its_owner_alone(log):
 
 
 def test_libraries_and_lower_levels_stay_out_and_configuring_again_does_not_double(log):
-    logs.configure("WARNING")
+    logs.configure(log_folder, "WARNING")
     logging.getLogger("sqlalchemy.engine").warning("SELECT %s", NAME)
     logging.getLogger("jalon.test").info("quiet")
     logging.getLogger("jalon.test").warning("said_once")

@@ -6,15 +6,13 @@ import logging.handlers
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 from uuid import UUID
-
-from jalon.settings.paths import log_folder
 
 _LARGEST_FILE = 5_000_000
 _FILES_KEPT = 4
@@ -65,11 +63,11 @@ class _PrivateFile(logging.handlers.RotatingFileHandler):
         return
 
 
-def configure(level: int | str = logging.INFO) -> Path | None:
-    """Send what the modules of Jalon log to the file of this account; return its path.
+def configure(find_folder: Callable[[], Path], level: int | str = logging.INFO) -> Path | None:
+    """Send what the modules of Jalon log to ``jalon.log`` in a folder; return its path.
 
-    Libraries are left out: their messages may quote values. Without a place to write, there is no log
-    and None is returned. May be called again.
+    ``find_folder`` is ``jalon.settings.paths.log_folder``; when it fails there is no log, and None is
+    returned. Libraries are left out: their messages may quote values. May be called again.
     """
     logger = logging.getLogger("jalon")
     for handler in list(logger.handlers):
@@ -78,7 +76,7 @@ def configure(level: int | str = logging.INFO) -> Path | None:
     logger.propagate = False
     logger.setLevel(level)
     try:
-        path = log_folder() / "jalon.log"
+        path = find_folder() / "jalon.log"
     except OSError:
         logger.addHandler(logging.NullHandler())
         return None

@@ -16,6 +16,7 @@ from jalon import logs
 from jalon.cli.arguments import parse
 from jalon.cli.passphrase import read_passphrase
 from jalon.domain.errors import CannotReadError, CannotWriteError, DamageError, DiskFullError, JalonError
+from jalon.settings.paths import log_folder
 from jalon.ui import messages
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def run(arguments: Sequence[str]) -> int:
         return int(stop.code or 0)
     os.umask(0o077)  # what Jalon writes is for its user alone
     try:
-        logs.configure()
+        logs.configure(log_folder)
         command = _smoke if asked.smoke else _COMMANDS[asked.command]
         with _system_failures():
             return command(asked)
