@@ -327,7 +327,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("what", choices=["run", "test", "install"])
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="for jalon, or for pytest")
     asked = parser.parse_args(arguments)
-    if asked.arguments[:1] == ["--"]:
+    if asked.arguments[:1] == ["--"]:  # some releases of argparse leave it
         del asked.arguments[0]
     if asked.what == "install" and asked.arguments:
         parser.error("install takes no arguments (write --wheelhouse DIR before it)")
