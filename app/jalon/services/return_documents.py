@@ -1,0 +1,203 @@
+"""Makes the document of a month (``jalon-return``) from its facts, and what is derived from a document."""
+
+import copy
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from jalon.domain.breakdowns import breakdowns, masked
+from jalon.domain.checks import Finding
+from jalon.domain.indicators import age_band, indicators
+from jalon.domain.month_facts import MonthFacts, PersonMonth
+from jalon.domain.rules import Rules
+from jalon.storage.queries.returns import StructureHead
+
+Document = dict[str, Any]
+
+FORMAT = "jalon-return"
+FORMAT_VERSION = 1
+
+# What the fate of a revision changes, and what a draft says of its making: no difference between two months.
+_NOT_CONTENT = frozenset(
+    {"revision", "state", "locked_at", "as_of", "revision_reason", "changes", "digest", "checks", "level"}
+)
+
+
+def make_document(
+    facts: MonthFacts,
+    rules: Rules,
+    *,
+    structure: StructureHead,
+    agreement: str | None,
+    revision: int,
+    difficulties: Mapping[str, str],
+    findings: Iterable[Finding],
+) -> Document:
+    """Return the document of a month at level N1, as a draft without digest."""
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "structure": {
+            "name": structure.name,
+            "siret": structure.siret,
+            "department": structure.department,
+            "platform": structure.platform,
+            "practice": structure.is_practice,
+        },
+        "agreement": agreement,
+        "month": str(facts.month),
+        "revision": revision,
+        "state": "draft",
+        "rules_version": rules.version,
+        "counting": rules.counting_in_force(),
+        "level": "N1",
+        "indicators": indicators(facts, rules),
+        "breakdowns": breakdowns(facts, rules),
+        "persons": [_line(person, rules) for person in facts.people],
+        "difficulties": dict(difficulties),
+        "checks": [_check(finding) for finding in findings],
+    }
+
+
+def at_level(
+    document: Document, level: str, rules: Rules, names: Mapping[str, tuple[str, str]], reason: str | None
+) -> Document:
+    """Return a document of level N1 at another one: without lines (N0), or with names (N2)."""
+    other = copy.deepcopy(document)
+    other["level"] = level
+    if level == "N0":
+        other["persons"] = []
+        other["breakdowns"] = masked(other["breakdowns"], rules.parameters.small_cell_threshold)
+        other["checks"] = [
+            {"code": check["code"], "severity": check["severity"], "case_code": None}
+            for check in other["checks"]
+        ]
+    elif level == "N2":
+        other["level_reason"] = reason
+        for line in other["persons"]:
+            line["family_name"], line["given_name"] = names.get(line["case_code"], (None, None))
+    return other
+
+
+def canonical(document: Mapping[str, Any]) -> str:
+    """Return the one text of a document that its digest is made from."""
+    return json.dumps(
+        document,
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        allow_nan=False,
+        default=_no_other,
+    )
+
+
+def digest(document: Mapping[str, Any]) -> str:
+    """Return the SHA-256, in lower-case hexadecimal, of a document without its digest.
+
+    Raises:
+        TypeError: a number of the document is not whole: two programs could write it differently.
+    """
+    content = {key: value for key, value in document.items() if key != "digest"}
+    _refuse_floats(content)
+    return hashlib.sha256(canonical(content).encode("utf-8")).hexdigest()
+
+
+def sealed(document: Document) -> Document:
+    """Return the document with its digest."""
+    content = {key: value for key, value in document.items() if key != "digest"}
+    return {**content, "digest": digest(content)}
+
+
+def same_content(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+    """Tell whether two revisions say the same: figures, cuts, lines, words, way of counting."""
+    return not _content(first) ^ _content(second)
+
+
+def differences(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what changed from a revision to another: figures, cells of the cuts, lines of people.
+
+    Each is ``{"part", "key", "before", "after"}``: part ``indicators``, ``breakdowns`` (key: cut and code),
+    ``persons`` (key: case code; before or after None when the line is only in one of them).
+    """
+    found = [
+        *_changed("indicators", first["indicators"], second["indicators"]),
+        *_changed("breakdowns", _cells(first), _cells(second)),
+        *_changed("persons", _lines(first), _lines(second)),
+    ]
+    for key in ("counting", "difficulties"):
+        found += _changed(key, first.get(key) or {}, second.get(key) or {})
+    return found
+
+
+def _line(person: PersonMonth, rules: Rules) -> dict[str, Any]:
+    admission = person.admission_date
+    band = age_band(rules, person.birth_date, person.last_open_day)
+    return {
+        "case_code": person.case_code,
+        "admission_date": None if admission is None else admission.isoformat(),
+        "age_band": None if band is None else band.code,
+        "main_module": person.main_module,
+        "planned_intensity": person.planned_band,
+        "observed_intensity": rules.intensity(person.totals.minutes),
+        "minutes": person.totals.minutes,
+        "in_employment": person.in_employment,
+        "event": person.events[0] if person.events else None,
+        "events": list(person.events),
+    }
+
+
+def _check(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": str(finding.code),
+        "severity": str(finding.severity),
+        "case_code": finding.case_code,
+        "date": _iso(finding.day),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _content(document: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (key, json.dumps(value, sort_keys=True)) for key, value in document.items() if key not in _NOT_CONTENT
+    )
+
+
+def _cells(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        f"{name}:{code}": count
+        for name, cells in document["breakdowns"].items()
+        for code, count in cells.items()
+    }
+
+
+def _lines(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {line["case_code"]: line for line in document["persons"]}
+
+
+def _changed(part: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
+    keys: Sequence[str] = [*before, *(key for key in after if key not in before)]
+    return [
+        {"part": part, "key": key, "before": before.get(key), "after": after.get(key)}
+        for key in keys
+        if before.get(key) != after.get(key)
+    ]
+
+
+def _refuse_floats(value: object) -> None:
+    if isinstance(value, float):
+        raise TypeError("a float in a document")
+    if isinstance(value, Mapping):
+        for item in value.values():
+            _refuse_floats(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _refuse_floats(item)
+
+
+def _no_other(value: object) -> None:
+    raise TypeError(f"not a value of a document: {type(value).__name__}")

@@ -1,0 +1,331 @@
+"""The month and its return: figures, the people behind each, drafts, locked revisions, papers."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date
+from pathlib import Path
+from typing import Any
+
+from jalon.domain.checks import Finding
+from jalon.domain.errors import (
+    MonthNotOverError,
+    NothingChangedError,
+    ReasonNeededError,
+    UnknownAgreementError,
+    UnknownRecordError,
+)
+from jalon.domain.indicators import MINUTES_BY_TARGET, Figure, counted_in, indicators
+from jalon.domain.month_facts import MonthFacts
+from jalon.domain.months import Month
+from jalon.domain.rules import Rules
+from jalon.files import write_atomically
+from jalon.services import return_documents
+from jalon.services.access import note_access, note_in
+from jalon.services.return_documents import Document, at_level, canonical, differences, digest, sealed
+from jalon.services.wording import wording_for
+from jalon.settings.calendars import bank_holidays
+from jalon.settings.rules import rules_for
+from jalon.storage import records
+from jalon.storage.caseload import Caseload
+from jalon.storage.queries import returns as reading
+from jalon.storage.queries.acts import ActLine, acts_behind, trips_in
+from jalon.storage.queries.month_checks import read_findings
+from jalon.storage.queries.month_facts import read_month_facts
+from jalon.storage.queries.people import NamedPerson, name_people
+from jalon.storage.queries.returns import Agreement, LockedReturn, Revision, StructureHead, TouchedAct
+from jalon.storage.transactions import Session
+
+__all__ = [
+    "ActLine",
+    "Agreement",
+    "LockedReturn",
+    "MonthOverview",
+    "PersonBehind",
+    "Revision",
+    "TouchedAct",
+    "acts_of_figure",
+    "compare_revisions",
+    "differences",
+    "digest",
+    "late_acts",
+    "list_revisions",
+    "lock_month",
+    "month_overview",
+    "people_behind",
+    "prepare_return",
+    "print_return",
+    "summary_lines",
+    "write_return_json",
+]
+
+LEVELS = ("N0", "N1", "N2")
+FIGURES_OF_ACTS = (*MINUTES_BY_TARGET, "NB_ABSENCES", "MIN_ABSENCE")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonBehind:
+    """One unit of a figure: the person, and the day when the figure counts a day of hers."""
+
+    person_id: str
+    case_code: str
+    family_name: str
+    given_name: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOverview:
+    """What the page of a month shows."""
+
+    month: Month
+    figures: dict[str, Figure]
+    findings: tuple[Finding, ...]
+    revisions: tuple[Revision, ...]
+    late_acts: int
+    """Acts and journeys touched since the last lock."""
+    is_over: bool
+
+
+def month_overview(caseload: Caseload, month: Month, *, today: date) -> MonthOverview:
+    """Return the figures of a month as they stand, its findings and its revisions."""
+    rules = rules_for(month.last_day)
+    with caseload.read() as session:
+        facts = read_month_facts(session, month, rules)
+        locked = reading.last_locked(session, month)
+        return MonthOverview(
+            month=month,
+            figures=indicators(facts, rules),
+            findings=_findings(session, facts, rules, today),
+            revisions=reading.revisions(session, month),
+            late_acts=0 if locked is None else len(reading.touched_since(session, month, locked)),
+            is_over=today > month.last_day,
+        )
+
+
+def prepare_return(
+    caseload: Caseload,
+    month: Month,
+    *,
+    agreement: str | None = None,
+    level: str = "N1",
+    reason: str | None = None,
+    draft: bool = False,
+    today: date,
+) -> Document:
+    """Return the document of a month: its last locked revision, else (or with ``draft``) the one to come.
+
+    Level N0 has no lines; N1 lines by case code; N2 adds the names that stand on file today. The reading is
+    noted in the access log.
+
+    Raises:
+        UnknownAgreementError: no agreement has this reference.
+        ReasonNeededError: level N2 without the reason why names are sent.
+    """
+    if level not in LEVELS:
+        raise ValueError(f"not a level: {level}")
+    if level == "N2" and not (reason or "").strip():
+        raise ReasonNeededError
+    with caseload.read() as session:
+        found = _agreement(session, agreement)
+        locked = reading.last_locked(session, month, found.id if found else None)
+        if locked is None or draft:
+            document = _draft(session, month, found, today)
+            document["revision"] = 1 if locked is None else locked.revision + 1
+        else:
+            document = _document_of(locked)
+        names = reading.names_by_case_code(session) if level == "N2" else {}
+    note_access(caseload, "prepare_return", f"monthly_return_{level.lower()}", str(month))
+    return sealed(at_level(document, level, rules_for(month.last_day), names, reason))
+
+
+def lock_month(caseload: Caseload, month: Month, *, today: date, reason: str | None = None) -> Document:
+    """Keep the month as it stands: a numbered snapshot, of the structure and of each of its agreements.
+
+    Return the document of the structure, at level N1.
+
+    Raises:
+        MonthNotOverError: the month is not over.
+        NothingChangedError: the last locked revision says the same.
+    """
+    if today <= month.last_day:
+        raise MonthNotOverError(str(month))
+    # The instant is on paper: seconds are enough, and the file keeps it without a zone.
+    now = caseload.clock().astimezone(UTC).replace(microsecond=0)
+    with caseload.write("lock_month") as session:
+        last = reading.last_locked(session, month)
+        whole = _draft(session, month, None, today)
+        if last is not None and return_documents.same_content(json.loads(last.snapshot), whole):
+            raise NothingChangedError(str(month))
+        revision = 1 if last is None else last.revision + 1
+        documents: list[tuple[Agreement | None, Document]] = [(None, whole)]
+        documents += [
+            (agreement, _draft(session, month, agreement, today))
+            for agreement in reading.agreements_in(session, month)
+        ]
+        for agreement, document in documents:
+            del document["as_of"]
+            document |= {
+                "revision": revision,
+                "state": "locked",
+                "locked_at": now.isoformat(),
+                "revision_reason": reason,
+            }
+            if last is not None and agreement is None:
+                document["changes"] = differences(json.loads(last.snapshot), document)
+            records.insert(
+                session,
+                "monthly_return",
+                {
+                    "agreement_id": None if agreement is None else agreement.id,
+                    "month": str(month),
+                    "revision": revision,
+                    "state": "locked",
+                    "rules_version": document["rules_version"],
+                    "locked_at": now,
+                    "locked_by_id": caseload.signed_in.coach_id,
+                    "reason": reason,
+                    "snapshot": canonical(document),
+                    "digest": digest(document),
+                },
+            )
+        note_in(caseload, session, "lock_month", "monthly_return", str(month))
+    return sealed(whole)
+
+
+def list_revisions(caseload: Caseload, month: Month) -> tuple[Revision, ...]:
+    """Return the locked revisions of a month, the first one first."""
+    with caseload.read() as session:
+        return reading.revisions(session, month)
+
+
+def compare_revisions(
+    caseload: Caseload, month: Month, first: int, second: int | None = None, *, today: date
+) -> list[dict[str, Any]]:
+    """Return what changed between two locked revisions, or from one to the month as it stands now.
+
+    Raises:
+        UnknownRecordError: the month has no such revision.
+    """
+    with caseload.read() as session:
+        before = _locked_document(session, month, first)
+        after = (
+            _draft(session, month, None, today)
+            if second is None
+            else _locked_document(session, month, second)
+        )
+    return differences(before, after)
+
+
+def late_acts(caseload: Caseload, month: Month) -> tuple[TouchedAct, ...]:
+    """Return the acts and journeys touched since the month was locked, which wait for a new revision."""
+    with caseload.read() as session:
+        locked = reading.last_locked(session, month)
+        return () if locked is None else reading.touched_since(session, month, locked)
+
+
+def people_behind(caseload: Caseload, month: Month, indicator: str) -> tuple[PersonBehind, ...]:
+    """Return what makes a figure of people, one entry for each unit of it.
+
+    Raises:
+        ValueError: the figure does not count people.
+    """
+    rules = rules_for(month.last_day)
+    with caseload.read() as session:
+        counted = counted_in(read_month_facts(session, month, rules), rules, indicator)
+        named = name_people(session, {entry.person_id for entry in counted})
+    unknown = NamedPerson("", "", "", "")
+    return tuple(
+        PersonBehind(entry.person_id, person.case_code, person.family_name, person.given_name, entry.day)
+        for entry in counted
+        for person in (named.get(entry.person_id, unknown),)
+    )
+
+
+def acts_of_figure(caseload: Caseload, month: Month, indicator: str) -> tuple[ActLine, ...]:
+    """Return the acts whose minutes (or absences) make a figure, by day.
+
+    Raises:
+        ValueError: the figure is not made of acts.
+    """
+    with caseload.read() as session:
+        if indicator == "MIN_TRAJET":
+            return trips_in(session, month)
+        if indicator not in FIGURES_OF_ACTS:
+            raise ValueError(f"not a figure of acts: {indicator}")
+        return acts_behind(session, month, indicator, MINUTES_BY_TARGET.get(indicator, ()))
+
+
+def print_return(document: Document, target: Path) -> None:
+    """Write the return as a PDF, in the words of the rules in force at the end of its month."""
+    from jalon.reports.monthly_return import write_monthly_return
+
+    write_monthly_return(document, wording_for(Month.parse(document["month"]).last_day), target)
+
+
+def write_return_json(document: Document, target: Path) -> None:
+    """Write the return as JSON: the bytes that its digest is made of, with the digest and a last newline."""
+    write_atomically(target, (canonical(document) + "\n").encode("utf-8"))
+
+
+def summary_lines(document: Document) -> tuple[str, ...]:
+    """Return one line of text for each figure: its label and its value."""
+    from jalon.reports.return_figures import label_of, value_of
+
+    wording = wording_for(Month.parse(document["month"]).last_day)
+    figures = document["indicators"]
+    known = [indicator.code for indicator in wording.indicators if indicator.code in figures]
+    return tuple(
+        f"{label_of(code, wording)}\u00a0: {value_of(code, figures[code], wording)}"
+        for code in (*known, *(code for code in figures if code not in known))
+    )
+
+
+def _draft(session: Session, month: Month, agreement: Agreement | None, today: date) -> Document:
+    rules = rules_for(month.last_day)
+    agreement_id = None if agreement is None else agreement.id
+    facts = read_month_facts(session, month, rules, agreement_id)
+    structure: StructureHead = reading.read_structure(session)
+    findings = _findings(session, facts, rules, today)
+    if agreement is not None:
+        concerned = {person.case_code for person in facts.people}
+        findings = tuple(finding for finding in findings if finding.case_code in concerned)
+    document = return_documents.make_document(
+        facts,
+        rules,
+        structure=structure,
+        agreement=None if agreement is None else agreement.reference,
+        revision=1,
+        difficulties=reading.remarks(session, month, agreement_id),
+        findings=findings,
+    )
+    document["as_of"] = today.isoformat()
+    return document
+
+
+def _findings(session: Session, facts: MonthFacts, rules: Rules, today: date) -> tuple[Finding, ...]:
+    department = reading.read_structure(session).department
+    holidays = bank_holidays(facts.month.year, department)
+    resting = frozenset(day for day in facts.month.days() if day.weekday() >= 5 or day in holidays)
+    return read_findings(session, facts, rules.parameters, non_working_days=resting, today=today)
+
+
+def _agreement(session: Session, reference: str | None) -> Agreement | None:
+    if reference is None:
+        return None
+    found = reading.find_agreement(session, reference)
+    if found is None:
+        raise UnknownAgreementError(reference)
+    return found
+
+
+def _document_of(locked: LockedReturn) -> Document:
+    document: Document = json.loads(locked.snapshot)
+    document["state"] = locked.state
+    return document
+
+
+def _locked_document(session: Session, month: Month, revision: int) -> Document:
+    found = reading.read_locked(session, month, revision)
+    if found is None:
+        raise UnknownRecordError("monthly_return")
+    return _document_of(found)

@@ -1,0 +1,328 @@
+"""Reads acts and journeys for lists, sheets and the form of a new act."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from jalon.domain.acts import BusyTime
+from jalon.domain.months import Month
+from jalon.storage.queries.month_facts import is_held
+from jalon.storage.queries.rows import made
+from jalon.storage.schema.acts import ActCoachRow, ActParticipantRow, ActRow, TripRow
+from jalon.storage.schema.employment import EmployerRow
+from jalon.storage.schema.paths import ModulePeriodRow, SupportPathRow
+from jalon.storage.schema.people import PersonRow
+from jalon.storage.schema.returns import MonthlyReturnRow
+from jalon.storage.schema.structure import CoachRow
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ActPerson:
+    """A person concerned by an act."""
+
+    person_id: str
+    case_code: str
+    family_name: str
+    given_name: str
+    minutes: int
+    received_minutes: int
+    attendance: str
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActCoach:
+    """A colleague who led an act, and her minutes."""
+
+    coach_id: str
+    family_name: str
+    given_name: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActLine:
+    """An act as a list shows it; a journey has the type ``TRAJET`` and no target."""
+
+    id: str
+    date: date
+    start_time: time | None
+    duration_minutes: int
+    state: str
+    act_type: str
+    target: str
+    modality: str | None
+    place: str | None
+    module: str | None
+    employer_id: str | None
+    employer_name: str | None
+    counts_in_intensity: bool
+    subject: str | None
+    follow_up: str | None
+    coaches: tuple[ActCoach, ...] = ()
+    people: tuple[ActPerson, ...] = ()
+
+    @property
+    def coach_minutes(self) -> int:
+        """Return the minutes it took of all colleagues."""
+        return sum(coach.minutes for coach in self.coaches)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTimes:
+    """What the form of a new act needs to know of a person on a day."""
+
+    person_id: str
+    is_open: bool
+    main_module: str | None
+
+
+def acts_in(session: Session, month: Month, *, states: Sequence[str] = ("DONE",)) -> tuple[ActLine, ...]:
+    """Return the acts of a month, by day and time."""
+    return _lines(
+        session, [ActRow.date.between(month.first_day, month.last_day), ActRow.state.in_(list(states))]
+    )
+
+
+def acts_of_person(
+    session: Session,
+    person_id: str,
+    month: Month | None = None,
+    *,
+    states: Sequence[str] = ("DONE", "PLANNED"),
+    limit: int | None = None,
+) -> tuple[ActLine, ...]:
+    """Return the acts that name a person: of a month by day and time, else the latest first."""
+    naming = select(ActParticipantRow.act_id).where(
+        ActParticipantRow.person_id == person_id, ActParticipantRow.deleted_at.is_(None)
+    )
+    conditions: list[ColumnElement[bool]] = [ActRow.id.in_(naming), ActRow.state.in_(list(states))]
+    if month is not None:
+        conditions.append(ActRow.date.between(month.first_day, month.last_day))
+    return _lines(session, conditions, latest_first=month is None, limit=limit)
+
+
+def act_by_id(session: Session, act_id: str) -> ActLine | None:
+    """Return one act, None when there is none or it is in the trash."""
+    return next(iter(_lines(session, [ActRow.id == act_id])), None)
+
+
+def acts_behind(
+    session: Session, month: Month, indicator: str, targets: Sequence[str]
+) -> tuple[ActLine, ...]:
+    """Return the acts whose minutes or absences make a figure of the month."""
+    conditions: list[ColumnElement[bool]] = [
+        ActRow.date.between(month.first_day, month.last_day),
+        ActRow.state == "DONE",
+    ]
+    if indicator == "MIN_ABSENCE":
+        conditions.append(~is_held())
+    elif indicator == "NB_ABSENCES":
+        missed = select(ActParticipantRow.rid).where(
+            ActParticipantRow.act_id == ActRow.id,
+            ActParticipantRow.attendance != "HONORE",
+            ActParticipantRow.deleted_at.is_(None),
+        )
+        conditions.append(missed.exists())
+    else:
+        conditions += [ActRow.target.in_(list(targets)), is_held()]
+    return _lines(session, conditions)
+
+
+def trips_in(session: Session, month: Month) -> tuple[ActLine, ...]:
+    """Return the journeys of a month in the shape of acts."""
+    query = (
+        select(
+            TripRow.id,
+            TripRow.date,
+            TripRow.minutes,
+            TripRow.purpose,
+            CoachRow.id,
+            CoachRow.family_name,
+            CoachRow.given_name,
+        )
+        .join(CoachRow, CoachRow.id == TripRow.coach_id)
+        .where(TripRow.deleted_at.is_(None), TripRow.date.between(month.first_day, month.last_day))
+        .order_by(TripRow.date, TripRow.id)
+    )
+    return tuple(
+        ActLine(
+            id=trip_id,
+            date=day,
+            start_time=None,
+            duration_minutes=minutes,
+            state="DONE",
+            act_type="TRAJET",
+            target="",
+            modality=None,
+            place=None,
+            module=None,
+            employer_id=None,
+            employer_name=None,
+            counts_in_intensity=False,
+            subject=purpose,
+            follow_up=None,
+            coaches=(ActCoach(coach_id, family, given, minutes),),
+        )
+        for trip_id, day, minutes, purpose, coach_id, family, given in session.execute(query).tuples()
+    )
+
+
+def busy_times(session: Session, coach_ids: Sequence[str], day: date) -> tuple[BusyTime, ...]:
+    """Return what these colleagues have on a day: acts done or planned."""
+    query = (
+        select(ActRow.id, ActCoachRow.coach_id, ActRow.start_time, ActCoachRow.minutes, ActRow.act_type)
+        .join(ActCoachRow, ActCoachRow.act_id == ActRow.id)
+        .where(
+            ActRow.date == day,
+            ActRow.state != "CANCELLED",
+            ActRow.deleted_at.is_(None),
+            ActCoachRow.coach_id.in_(list(coach_ids)),
+            ActCoachRow.deleted_at.is_(None),
+        )
+        .order_by(ActRow.id)
+    )
+    return tuple(BusyTime(*row) for row in session.execute(query))
+
+
+def open_times(session: Session, person_ids: Sequence[str], day: date) -> dict[str, OpenTimes]:
+    """Return by person whether she is open on a day, and her main module; unknown persons are left out."""
+    known = session.execute(
+        select(PersonRow.id).where(PersonRow.id.in_(list(person_ids)), PersonRow.deleted_at.is_(None))
+    ).scalars()
+    times = {person_id: OpenTimes(person_id, False, None) for person_id in known}
+    path, period = SupportPathRow, ModulePeriodRow
+    query = (
+        select(path.person_id, period.module)
+        .outerjoin(
+            period,
+            (period.support_path_id == path.id)
+            & period.is_main
+            & period.deleted_at.is_(None)
+            & (period.start_date <= day)
+            & or_(period.end_date.is_(None), period.end_date >= day),
+        )
+        .where(
+            path.person_id.in_(list(person_ids)),
+            path.deleted_at.is_(None),
+            path.admission_date <= day,
+            or_(path.exit_date.is_(None), path.exit_date >= day),
+        )
+        .order_by(period.start_date, period.id)
+    )
+    for person_id, module in session.execute(query).tuples():
+        if person_id in times:
+            times[person_id] = OpenTimes(person_id, True, module or times[person_id].main_module)
+    return times
+
+
+def known_coaches(session: Session, coach_ids: Iterable[str]) -> frozenset[str]:
+    """Return which of these are colleagues on file."""
+    query = select(CoachRow.id).where(CoachRow.id.in_(list(coach_ids)), CoachRow.deleted_at.is_(None))
+    return frozenset(session.execute(query).scalars())
+
+
+def is_locked(session: Session, month: Month) -> bool:
+    """Tell whether the month was locked."""
+    query = select(func.count()).where(
+        MonthlyReturnRow.month == str(month), MonthlyReturnRow.deleted_at.is_(None)
+    )
+    return session.execute(query).scalar_one() > 0
+
+
+def _lines(
+    session: Session,
+    conditions: Sequence[ColumnElement[bool]],
+    *,
+    latest_first: bool = False,
+    limit: int | None = None,
+) -> tuple[ActLine, ...]:
+    act = ActRow
+    query = (
+        select(
+            act.id,
+            act.date,
+            act.start_time,
+            act.duration_minutes,
+            act.state,
+            act.act_type,
+            act.target,
+            act.modality,
+            act.place,
+            act.module,
+            act.employer_id,
+            EmployerRow.name,
+            act.counts_in_intensity,
+            act.subject,
+            act.follow_up,
+        )
+        .outerjoin(EmployerRow, EmployerRow.id == act.employer_id)
+        .where(act.deleted_at.is_(None), *conditions)
+        .limit(limit)
+    )
+    query = (
+        query.order_by(act.date.desc(), act.start_time.desc(), act.id)
+        if latest_first
+        else query.order_by(act.date, act.start_time, act.id)
+    )
+    rows = list(session.execute(query))
+    ids = [row[0] for row in rows]
+    coaches, people = _coaches(session, ids), _people(session, ids)
+    return tuple(
+        made(ActLine, row, tuple(coaches.get(row[0], ())), tuple(people.get(row[0], ()))) for row in rows
+    )
+
+
+def _coaches(session: Session, act_ids: Sequence[str]) -> dict[str, list[ActCoach]]:
+    found: dict[str, list[ActCoach]] = {}
+    for some in _chunks(act_ids):
+        query = (
+            select(
+                ActCoachRow.act_id,
+                CoachRow.id,
+                CoachRow.family_name,
+                CoachRow.given_name,
+                ActCoachRow.minutes,
+            )
+            .join(CoachRow, CoachRow.id == ActCoachRow.coach_id)
+            .where(ActCoachRow.act_id.in_(some), ActCoachRow.deleted_at.is_(None))
+            .order_by(ActCoachRow.rid)
+        )
+        for act_id, *fields in session.execute(query):
+            found.setdefault(act_id, []).append(made(ActCoach, fields))
+    return found
+
+
+def _people(session: Session, act_ids: Sequence[str]) -> dict[str, list[ActPerson]]:
+    found: dict[str, list[ActPerson]] = {}
+    row = ActParticipantRow
+    for some in _chunks(act_ids):
+        query = (
+            select(
+                row.act_id,
+                PersonRow.id,
+                PersonRow.case_code,
+                PersonRow.family_name,
+                PersonRow.given_name,
+                row.minutes,
+                row.received_minutes,
+                row.attendance,
+                row.present,
+            )
+            .join(PersonRow, PersonRow.id == row.person_id)
+            .where(row.act_id.in_(some), row.deleted_at.is_(None))
+            .order_by(row.rid)
+        )
+        for act_id, *fields in session.execute(query):
+            found.setdefault(act_id, []).append(made(ActPerson, fields))
+    return found
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]

@@ -1,0 +1,455 @@
+"""Reads what a month is made of: sums per person made by the database, never the whole log.
+
+Only acts that were done count, rows in the trash never do, and every query is bounded by the month (acts,
+trips), by the paths open in it, or by the contracts that accesses and retention look back to.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, column, func, literal, or_, select, values
+from sqlalchemy import Date as DateType
+from sqlalchemy import String as StringType
+from sqlalchemy.orm import Session, aliased
+
+from jalon.domain.employment import JobContract
+from jalon.domain.indicators import milestones
+from jalon.domain.month_facts import (
+    ActTotals,
+    Identity,
+    MonthFacts,
+    PathRecords,
+    PersonMonth,
+    WorkedMinutes,
+    person_month,
+)
+from jalon.domain.months import Month, add_months
+from jalon.domain.paths import IntensityPlan, ModulePeriod, SupportPath, Suspension
+from jalon.domain.rules import Rules
+from jalon.storage.schema.acts import ActCoachRow, ActParticipantRow, ActRow, TripRow
+from jalon.storage.schema.employment import EmployerRow, JobContractRow
+from jalon.storage.schema.paths import (
+    IntensityPlanRow,
+    ModulePeriodRow,
+    ReferralRow,
+    SupportPathRow,
+    SuspensionRow,
+)
+from jalon.storage.schema.people import PersonRow
+from jalon.storage.schema.structure import AgreementLineRow, AgreementRow
+
+_MARGIN_DAYS = 35  # the window before an access, and the days that a short month takes from a milestone
+_PAIRS_AT_ONCE = 400
+
+Condition = ColumnElement[bool]
+
+
+def read_month_facts(
+    session: Session, month: Month, rules: Rules, agreement_id: str | None = None
+) -> MonthFacts:
+    """Return the facts of a month: of the whole structure, or of the paths of one agreement.
+
+    Of one agreement, the acts are those that name someone whose path under it is open that day, and the
+    journeys are those made for these acts.
+    """
+    paths, identities = _paths(session, month, agreement_id)
+    contracts = _contracts(session, month, rules, agreement_id)
+    totals = _act_totals(session, month, agreement_id)
+    records = _path_records(session, month, agreement_id)
+    return MonthFacts(
+        month=month,
+        people=tuple(_people(month, identities, paths, contracts, records, totals)),
+        contracts=contracts,
+        acted_since=_acted_since(session, month, rules, contracts),
+        worked=_worked(session, month, agreement_id),
+        absences=_absences(session, month, agreement_id),
+        trip_minutes=_trip_minutes(session, month, agreement_id),
+        target=read_target(session, month.last_day, agreement_id),
+        origins=_origins(session, month, agreement_id),
+        employer_sectors=_employer_sectors(session, month, agreement_id),
+    )
+
+
+def read_target(session: Session, day: date, agreement_id: str | None = None) -> int | None:
+    """Return the target in force on a day: of each agreement, the latest line that has one."""
+    agreement, line = AgreementRow, AgreementLineRow
+    query = (
+        select(agreement.id, line.target_caseload)
+        .join(line, line.agreement_id == agreement.id)
+        .where(
+            agreement.deleted_at.is_(None),
+            line.deleted_at.is_(None),
+            agreement.start_date <= day,
+            or_(agreement.end_date.is_(None), agreement.end_date >= day),
+            line.valid_from <= day,
+            line.target_caseload.is_not(None),
+        )
+        .order_by(line.valid_from, line.id)
+    )
+    if agreement_id is not None:
+        query = query.where(agreement.id == agreement_id)
+    latest = {found: target for found, target in session.execute(query).tuples() if target is not None}
+    return sum(latest.values()) if latest else None
+
+
+def _open_in(month: Month, agreement_id: str | None) -> list[Condition]:
+    """Return the conditions of a path that is open on a day of the month."""
+    path = SupportPathRow
+    conditions: list[Condition] = [
+        path.deleted_at.is_(None),
+        path.admission_date <= month.last_day,
+        or_(path.exit_date.is_(None), path.exit_date >= month.first_day),
+    ]
+    if agreement_id is not None:
+        conditions.append(path.agreement_id == agreement_id)
+    return conditions
+
+
+def _is_open(person_id: Any, day: Any, agreement_id: str | None) -> Condition:
+    """Return the condition that a person is open on a day."""
+    path = aliased(SupportPathRow)
+    conditions: list[Condition] = [
+        path.person_id == person_id,
+        path.deleted_at.is_(None),
+        path.admission_date <= day,
+        or_(path.exit_date.is_(None), path.exit_date >= day),
+    ]
+    if agreement_id is not None:
+        conditions.append(path.agreement_id == agreement_id)
+    return select(literal(1)).where(*conditions).exists()
+
+
+def _done_in(month: Month) -> list[Condition]:
+    return [
+        ActRow.date.between(month.first_day, month.last_day),
+        ActRow.state == "DONE",
+        ActRow.deleted_at.is_(None),
+    ]
+
+
+def _concerns(agreement_id: str | None) -> list[Condition]:
+    """Return the condition that an act names someone open under the agreement that day."""
+    if agreement_id is None:
+        return []
+    participant = aliased(ActParticipantRow)
+    return [
+        select(literal(1))
+        .where(
+            participant.act_id == ActRow.id,
+            participant.deleted_at.is_(None),
+            _is_open(participant.person_id, ActRow.date, agreement_id),
+        )
+        .exists()
+    ]
+
+
+def _paths(
+    session: Session, month: Month, agreement_id: str | None
+) -> tuple[dict[str, list[SupportPath]], list[Identity]]:
+    path, person, earlier = SupportPathRow, PersonRow, aliased(SupportPathRow)
+    had_one_before = (
+        select(literal(1))
+        .where(
+            earlier.person_id == path.person_id,
+            earlier.id != path.id,
+            earlier.deleted_at.is_(None),
+            earlier.admission_date < path.admission_date,
+        )
+        .exists()
+    )
+    query = (
+        select(
+            person.id,
+            person.case_code,
+            person.sex,
+            person.birth_date,
+            person.education_level,
+            path.id,
+            path.admission_date,
+            path.exit_date,
+            path.agreement_id,
+            path.exit_reason,
+            path.entry_situation,
+            path.referral_id,
+            path.agreement_date,
+            case((path.admission_date >= month.first_day, had_one_before), else_=False),
+        )
+        .join(person, person.id == path.person_id)
+        .where(person.deleted_at.is_(None), *_open_in(month, agreement_id))
+    )
+    paths: dict[str, list[SupportPath]] = {}
+    identities: list[Identity] = []
+    rows: Iterable[Sequence[Any]] = session.execute(query)
+    for row in rows:
+        person_id = row[0]
+        if person_id not in paths:
+            paths[person_id] = []
+            identities.append(Identity(*row[:5]))
+        fields = (*row[5:13], bool(row[13]))
+        paths[person_id].append(SupportPath(*fields))
+    identities.sort(key=lambda identity: (identity.case_code, identity.person_id))
+    return paths, identities
+
+
+def _people(
+    month: Month,
+    identities: Iterable[Identity],
+    paths: Mapping[str, list[SupportPath]],
+    contracts: Mapping[str, tuple[JobContract, ...]],
+    records: PathRecords,
+    totals: Mapping[str, ActTotals],
+) -> Iterator[PersonMonth]:
+    nothing = ActTotals()
+    for identity in identities:
+        person_id = identity.person_id
+        found = person_month(
+            identity,
+            month,
+            tuple(paths[person_id]),
+            contracts.get(person_id, ()),
+            records,
+            totals.get(person_id, nothing),
+        )
+        if found is not None:
+            yield found
+
+
+def _path_records(session: Session, month: Month, agreement_id: str | None) -> PathRecords:
+    path = SupportPathRow
+    modules: dict[str, list[ModulePeriod]] = defaultdict(list)
+    suspensions: dict[str, list[Suspension]] = defaultdict(list)
+    plans: dict[str, list[IntensityPlan]] = defaultdict(list)
+
+    def rows(table: Any, *columns: Any) -> Iterator[Any]:
+        query = (
+            select(table.support_path_id, *columns, table.start_date, table.end_date)
+            .join(path, path.id == table.support_path_id)
+            .where(
+                table.deleted_at.is_(None),
+                table.start_date <= month.last_day,
+                or_(table.end_date.is_(None), table.end_date >= month.first_day),
+                *_open_in(month, agreement_id),
+            )
+        )
+        if table is ModulePeriodRow:
+            query = query.where(ModulePeriodRow.is_main.is_(True))
+        yield from session.execute(query)
+
+    for path_id, *fields in rows(ModulePeriodRow, ModulePeriodRow.id, ModulePeriodRow.module):
+        modules[path_id].append(ModulePeriod(*fields))
+    for path_id, *fields in rows(SuspensionRow):
+        suspensions[path_id].append(Suspension(*fields))
+    for path_id, *fields in rows(IntensityPlanRow, IntensityPlanRow.id, IntensityPlanRow.band):
+        plans[path_id].append(IntensityPlan(*fields))
+    return PathRecords(modules, suspensions, plans)
+
+
+def _contracts(
+    session: Session, month: Month, rules: Rules, agreement_id: str | None
+) -> dict[str, tuple[JobContract, ...]]:
+    """Return by person the contracts that the month, its accesses and its retention look at."""
+    contract, person = JobContractRow, PersonRow
+    milestones_months = rules.parameters.retention_milestones_months
+    window = month.plus(1 - rules.parameters.retention_window_months).first_day
+    days = max(_MARGIN_DAYS, rules.parameters.access_window_days + 5)
+    horizon = add_months(window, -max(milestones_months, default=0)) - timedelta(days=days)
+    last_day = func.coalesce(contract.end_date, contract.planned_end_date)
+    starts_on_open_day = and_(
+        contract.follows_contract_id.is_(None),
+        contract.start_date >= horizon,
+        _is_open(contract.person_id, contract.start_date, agreement_id),
+    )
+    query = (
+        select(
+            contract.id,
+            contract.person_id,
+            contract.contract_type,
+            contract.start_date,
+            contract.planned_end_date,
+            contract.end_date,
+            contract.employer_id,
+            contract.follows_contract_id,
+            contract.confirmed_date,
+            starts_on_open_day,
+        )
+        .join(person, person.id == contract.person_id)
+        .where(
+            contract.deleted_at.is_(None),
+            person.deleted_at.is_(None),
+            contract.start_date <= month.last_day,
+            or_(last_day.is_(None), last_day >= horizon),
+        )
+        .order_by(person.case_code, contract.person_id, contract.start_date, contract.id)
+    )
+    found: dict[str, list[JobContract]] = {}
+    for row in session.execute(query):
+        found.setdefault(row[1], []).append(JobContract(*row[:9], bool(row[9])))
+    return {person_id: tuple(rows) for person_id, rows in found.items()}
+
+
+def _acted_since(
+    session: Session, month: Month, rules: Rules, contracts: Mapping[str, tuple[JobContract, ...]]
+) -> frozenset[tuple[str, date]]:
+    """Return the milestones after which a held act names the person, where nothing else proves the work."""
+    doubtful = {
+        (milestone.access.person_id, milestone.day)
+        for months in rules.parameters.retention_milestones_months
+        for milestone in milestones(contracts, month, rules, months)
+        if any(
+            contract.runs_on(milestone.day) and not contract.is_proven_on(milestone.day)
+            for contract in contracts[milestone.access.person_id]
+        )
+    }
+    ordered = sorted(doubtful)
+    proven: set[tuple[str, date]] = set()
+    for start in range(0, len(ordered), _PAIRS_AT_ONCE):
+        proven |= _named_since(session, ordered[start : start + _PAIRS_AT_ONCE])
+    return frozenset(proven)
+
+
+def _named_since(session: Session, pairs: list[tuple[str, date]]) -> set[tuple[str, date]]:
+    wanted = (
+        values(column("person_id", StringType), column("day", DateType), name="wanted")
+        .data(pairs)
+        .cte("wanted")
+    )
+    participant = ActParticipantRow
+    # The newest entries of a person are looked at first: the search ends with the first that fits.
+    since = (
+        select(literal(1))
+        .select_from(participant)
+        .join(ActRow, ActRow.id == participant.act_id)
+        .where(
+            participant.person_id == wanted.c.person_id,
+            participant.deleted_at.is_(None),
+            participant.attendance == "HONORE",
+            ActRow.deleted_at.is_(None),
+            ActRow.state == "DONE",
+            ActRow.date >= wanted.c.day,
+        )
+        .order_by(participant.rid.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(wanted.c.person_id, wanted.c.day).where(since.is_not(None))
+    return {(person_id, day) for person_id, day in session.execute(query).tuples()}
+
+
+def _act_totals(session: Session, month: Month, agreement_id: str | None) -> dict[str, ActTotals]:
+    """Return by person what the acts done add up to, on the days she is open."""
+    participant = ActParticipantRow
+    is_held = participant.attendance == "HONORE"
+    query = (
+        select(
+            participant.person_id,
+            func.sum(case((and_(is_held, ActRow.counts_in_intensity), participant.minutes), else_=0)),
+            func.max(case((participant.present, 1), else_=0)),
+            func.max(case((is_held, 1), else_=0)),
+            func.count(),
+        )
+        .join(ActRow, ActRow.id == participant.act_id)
+        .where(
+            *_done_in(month),
+            participant.deleted_at.is_(None),
+            _is_open(participant.person_id, ActRow.date, agreement_id),
+        )
+        .group_by(participant.person_id)
+    )
+    return {
+        person_id: ActTotals(int(minutes), bool(seen), bool(active), acts)
+        for person_id, minutes, seen, active, acts in session.execute(query).tuples()
+    }
+
+
+def is_held() -> Condition:
+    """Return the condition that an act was held: nobody was awaited, or one at least came."""
+    awaited, came = aliased(ActParticipantRow), aliased(ActParticipantRow)
+    nobody_awaited = ~(
+        select(literal(1)).where(awaited.act_id == ActRow.id, awaited.deleted_at.is_(None)).exists()
+    )
+    somebody_came = (
+        select(literal(1))
+        .where(came.act_id == ActRow.id, came.deleted_at.is_(None), came.attendance == "HONORE")
+        .exists()
+    )
+    return or_(somebody_came, nobody_awaited)
+
+
+def _worked(session: Session, month: Month, agreement_id: str | None) -> tuple[WorkedMinutes, ...]:
+    held = is_held().label("held")
+    query = (
+        select(ActRow.target, held, func.sum(ActCoachRow.minutes))
+        .join(ActCoachRow, ActCoachRow.act_id == ActRow.id)
+        .where(*_done_in(month), ActCoachRow.deleted_at.is_(None), *_concerns(agreement_id))
+        .group_by(ActRow.target, held)
+        .order_by(ActRow.target, held)
+    )
+    return tuple(
+        WorkedMinutes(target, bool(was_held), int(minutes))
+        for target, was_held, minutes in session.execute(query).tuples()
+    )
+
+
+def _absences(session: Session, month: Month, agreement_id: str | None) -> int:
+    participant = ActParticipantRow
+    query = (
+        select(func.count())
+        .select_from(ActRow)
+        .join(participant, participant.act_id == ActRow.id)
+        .where(*_done_in(month), participant.deleted_at.is_(None), participant.attendance != "HONORE")
+    )
+    if agreement_id is not None:
+        query = query.where(_is_open(participant.person_id, ActRow.date, agreement_id))
+    return session.execute(query).scalar_one()
+
+
+def _trip_minutes(session: Session, month: Month, agreement_id: str | None) -> int:
+    query = select(func.coalesce(func.sum(TripRow.minutes), 0)).where(
+        TripRow.deleted_at.is_(None), TripRow.date.between(month.first_day, month.last_day)
+    )
+    if agreement_id is not None:
+        query = query.join(ActRow, ActRow.id == TripRow.act_id).where(*_concerns(agreement_id))
+    return int(session.execute(query).scalar_one())
+
+
+def _origins(session: Session, month: Month, agreement_id: str | None) -> dict[str, str]:
+    """Return by path entered in the month the origin of its referral, else of the person's latest one."""
+    path, referral = SupportPathRow, ReferralRow
+    received = func.coalesce(referral.received_date, referral.date)
+    query = (
+        select(path.id, referral.origin)
+        .join(referral, referral.person_id == path.person_id)
+        .where(
+            *_open_in(month, agreement_id),
+            path.admission_date >= month.first_day,
+            referral.deleted_at.is_(None),
+            or_(received.is_(None), received <= path.admission_date, referral.id == path.referral_id),
+        )
+        .order_by(
+            # Read into a dictionary, the last one stays: the path's own, else the latest before admission.
+            case((referral.id == path.referral_id, 1), else_=0),
+            case((received.is_(None), 0), else_=1),
+            received,
+            referral.id,
+        )
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def _employer_sectors(session: Session, month: Month, agreement_id: str | None) -> dict[str, str]:
+    """Return by employer named in a held act of the month its sector."""
+    employer = EmployerRow
+    query = (
+        select(employer.id, func.coalesce(employer.sector, "NON_RENSEIGNE"))
+        .where(
+            employer.id.in_(
+                select(ActRow.employer_id).where(
+                    *_done_in(month), ActRow.employer_id.is_not(None), is_held(), *_concerns(agreement_id)
+                )
+            )
+        )
+        .order_by(employer.id)
+    )
+    return dict(session.execute(query).tuples().all())

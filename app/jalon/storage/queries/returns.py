@@ -1,0 +1,289 @@
+"""Reads what a monthly return is made of beside its figures, and the revisions that were locked."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from jalon.domain.months import Month
+from jalon.storage.schema.acts import ActCoachRow, ActParticipantRow, ActRow, TripRow
+from jalon.storage.schema.journal import JournalActionRow, JournalOperationRow
+from jalon.storage.schema.people import PersonRow
+from jalon.storage.schema.returns import MonthlyReturnRow, ReturnRemarkRow
+from jalon.storage.schema.structure import AgreementRow, PlatformRow, StructureRow
+
+
+@dataclass(frozen=True, slots=True)
+class StructureHead:
+    """What a paper says of the structure."""
+
+    name: str
+    siret: str | None
+    department: str | None
+    is_practice: bool
+    platform: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An agreement of the platform."""
+
+    id: str
+    reference: str
+    start_date: date
+    end_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LockedReturn:
+    """A locked revision of a month; ``snapshot`` is canonical JSON at level N1, without digest."""
+
+    id: str
+    agreement_id: str | None
+    month: str
+    revision: int
+    state: str
+    locked_at: datetime
+    reason: str | None
+    snapshot: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A line of the history of a month."""
+
+    revision: int
+    state: str
+    locked_at: datetime
+    locked_by_id: str | None
+    reason: str | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedAct:
+    """An act or a journey of a month that was written, changed or put away after the lock."""
+
+    table: str
+    record_id: str
+    date: date
+    changed_at: datetime
+    is_deleted: bool
+
+
+def read_structure(session: Session) -> StructureHead:
+    """Return the structure, and the lead structure of its platform."""
+    row = session.execute(
+        select(
+            StructureRow.name, StructureRow.siret, StructureRow.department, StructureRow.is_practice
+        ).where(StructureRow.deleted_at.is_(None))
+    ).first()
+    platform = session.execute(
+        select(PlatformRow.lead_operator_name)
+        .where(PlatformRow.deleted_at.is_(None))
+        .order_by(PlatformRow.id)
+    ).scalar()
+    if row is None:
+        return StructureHead("", None, None, False, platform)
+    return StructureHead(row.name, row.siret, row.department, row.is_practice, platform)
+
+
+def find_agreement(session: Session, reference: str) -> Agreement | None:
+    """Return the agreement of this reference; of several, the one begun last."""
+    row = session.execute(
+        select(AgreementRow.id, AgreementRow.reference, AgreementRow.start_date, AgreementRow.end_date)
+        .where(AgreementRow.reference == reference, AgreementRow.deleted_at.is_(None))
+        .order_by(AgreementRow.start_date.desc(), AgreementRow.id)
+    ).first()
+    return None if row is None else Agreement(*row)
+
+
+def agreements_in(session: Session, month: Month) -> tuple[Agreement, ...]:
+    """Return the agreements in force on a day of the month."""
+    rows = session.execute(
+        select(AgreementRow.id, AgreementRow.reference, AgreementRow.start_date, AgreementRow.end_date)
+        .where(
+            AgreementRow.deleted_at.is_(None),
+            AgreementRow.start_date <= month.last_day,
+            or_(AgreementRow.end_date.is_(None), AgreementRow.end_date >= month.first_day),
+        )
+        .order_by(AgreementRow.reference, AgreementRow.id)
+    )
+    return tuple(Agreement(*row) for row in rows)
+
+
+def last_locked(session: Session, month: Month, agreement_id: str | None = None) -> LockedReturn | None:
+    """Return the last locked revision of a month, None when it never was locked."""
+    row = MonthlyReturnRow
+    found = session.execute(
+        select(
+            row.id,
+            row.agreement_id,
+            row.month,
+            row.revision,
+            row.state,
+            row.locked_at,
+            row.reason,
+            row.snapshot,
+            row.digest,
+        )
+        .where(row.month == str(month), row.deleted_at.is_(None), _of_agreement(agreement_id))
+        .order_by(row.revision.desc())
+        .limit(1)
+    ).first()
+    return None if found is None else LockedReturn(*found)
+
+
+def read_locked(
+    session: Session, month: Month, revision: int, agreement_id: str | None = None
+) -> LockedReturn | None:
+    """Return one locked revision of a month."""
+    row = MonthlyReturnRow
+    found = session.execute(
+        select(
+            row.id,
+            row.agreement_id,
+            row.month,
+            row.revision,
+            row.state,
+            row.locked_at,
+            row.reason,
+            row.snapshot,
+            row.digest,
+        ).where(
+            row.month == str(month),
+            row.revision == revision,
+            row.deleted_at.is_(None),
+            _of_agreement(agreement_id),
+        )
+    ).first()
+    return None if found is None else LockedReturn(*found)
+
+
+def revisions(session: Session, month: Month, agreement_id: str | None = None) -> tuple[Revision, ...]:
+    """Return the locked revisions of a month, the first one first."""
+    row = MonthlyReturnRow
+    found = session.execute(
+        select(row.revision, row.state, row.locked_at, row.locked_by_id, row.reason, row.digest)
+        .where(row.month == str(month), row.deleted_at.is_(None), _of_agreement(agreement_id))
+        .order_by(row.revision)
+    )
+    return tuple(Revision(*fields) for fields in found)
+
+
+def remarks(session: Session, month: Month, agreement_id: str | None = None) -> dict[str, str]:
+    """Return what was written about the month, by module ("" for what is of none)."""
+    row = ReturnRemarkRow
+    query = (
+        select(row.module, row.text)
+        .where(row.month == str(month), row.deleted_at.is_(None))
+        .order_by(row.module, row.id)
+    )
+    if agreement_id is not None:
+        query = query.where(or_(row.agreement_id.is_(None), row.agreement_id == agreement_id))
+    texts: dict[str, list[str]] = {}
+    for module, text in session.execute(query).tuples():
+        texts.setdefault(module or "", []).append(text)
+    return {module: "\n".join(lines) for module, lines in sorted(texts.items())}
+
+
+def names_by_case_code(session: Session) -> dict[str, tuple[str, str]]:
+    """Return family and given names by case code, of the persons on file."""
+    rows = session.execute(
+        select(PersonRow.case_code, PersonRow.family_name, PersonRow.given_name).where(
+            PersonRow.deleted_at.is_(None), PersonRow.erased_at.is_(None)
+        )
+    ).tuples()
+    return {case_code: (family, given) for case_code, family, given in rows}
+
+
+def touched_since(session: Session, month: Month, locked: LockedReturn) -> tuple[TouchedAct, ...]:
+    """Return the acts and journeys of a month that were touched after it was locked, by date.
+
+    After means by the order of the actions in this caseload, not by the clock: what another copy brings
+    late is late. An act moved out of the month counts too: the journal knows the day that it had.
+    """
+    since = session.execute(
+        select(JournalActionRow.rid)
+        .join(JournalOperationRow, JournalOperationRow.action_id == JournalActionRow.action_id)
+        .where(
+            JournalOperationRow.table_name == "monthly_return",
+            JournalOperationRow.record_id == locked.id,
+            JournalOperationRow.column_name == "+",
+        )
+    ).scalar()
+    if since is None:
+        return ()
+    acts = _touched(session, since, {"act": "id", "act_coach": "act_id", "act_participant": "act_id"})
+    trips = _touched(session, since, {"trip": "id"})
+    found = [
+        *_dated(session, month, "act", acts),
+        *_dated(session, month, "trip", trips),
+    ]
+    return tuple(sorted(found, key=lambda act: (act.date, act.table, act.record_id)))
+
+
+_ROWS: dict[str, Any] = {
+    "act": ActRow,
+    "act_coach": ActCoachRow,
+    "act_participant": ActParticipantRow,
+    "trip": TripRow,
+}
+
+
+def _touched(session: Session, since: int, links: dict[str, str]) -> dict[str, datetime]:
+    """Return by act or journey the last instant at which an action after ``since`` touched it."""
+    touched: dict[str, datetime] = {}
+    operation, action = JournalOperationRow, JournalActionRow
+    for table, link in links.items():
+        row = _ROWS[table]
+        query = (
+            select(getattr(row, link), action.at)
+            .select_from(action)
+            .join(operation, operation.action_id == action.action_id)
+            .join(row, row.id == operation.record_id)
+            .where(action.rid > since, operation.table_name == table)
+        )
+        for record_id, at in session.execute(query).tuples():
+            touched[record_id] = max(at, touched.get(record_id, at))
+    return touched
+
+
+def _dated(session: Session, month: Month, table: str, touched: dict[str, datetime]) -> list[TouchedAct]:
+    found: list[TouchedAct] = []
+    row = _ROWS[table]
+    ordered = sorted(touched)
+    for start in range(0, len(ordered), 500):
+        some = ordered[start : start + 500]
+        for record_id, day, deleted_at in session.execute(
+            select(row.id, row.date, row.deleted_at).where(row.id.in_(some))
+        ).tuples():
+            if day in month or _was_in(session, month, table, record_id):
+                found.append(TouchedAct(table, record_id, day, touched[record_id], deleted_at is not None))
+    return found
+
+
+def _was_in(session: Session, month: Month, table: str, record_id: str) -> bool:
+    """Tell whether the journal knows a day of the month for a record that now has another one."""
+    operation = JournalOperationRow
+    values = session.execute(
+        select(operation.column_name, operation.value).where(
+            operation.table_name == table,
+            operation.record_id == record_id,
+            operation.column_name.in_(("+", "date")),
+        )
+    ).tuples()
+    days = []
+    for column_name, text in values:
+        value = None if text is None else json.loads(text)
+        days.append(value.get("date") if column_name == "+" and isinstance(value, dict) else value)
+    return any(isinstance(day, str) and day.startswith(f"{month}-") for day in days)
+
+
+def _of_agreement(agreement_id: str | None) -> Any:
+    column = MonthlyReturnRow.agreement_id
+    return column.is_(None) if agreement_id is None else column == agreement_id
