@@ -3,7 +3,7 @@
 import hashlib
 import json
 import random
-from datetime import date
+from datetime import date, timedelta
 
 from jalon.reports.wording import Wording, wording_of
 from jalon.settings.rules import rules_for
@@ -51,7 +51,8 @@ def monthly_return(persons: int = 20, level: str = "N1", **changes) -> dict:
         "counting": rules.counting_in_force(),
         "level": level,
         "indicators": {
-            "FA_DEBUT": max(inside - 1, 0), "ENTREES": 2 if inside else 0, "SORTIES": 1 if inside else 0, "FA_FIN": inside,
+            "FA_DEBUT": max(inside - 1, 0), "ENTREES": 2 if inside else 0,
+            "SORTIES": 1 if inside else 0, "FA_FIN": inside,
             "FA_PER": persons, "FA_VUE": persons, "FA_ACTIVE": persons, "FA_SUSPENDUS": 1 if inside else 0,
             "CIBLE": 24, "TX_OCC": "79.2",
             "NB_M1": 3, "NB_M2": 5, "NB_M3": 4, "NB_M4": 6, "NB_SANS_MODULE": 1,
@@ -81,9 +82,9 @@ def monthly_return(persons: int = 20, level: str = "N1", **changes) -> dict:
         ],
         "difficulties": {
             "M1_EVALUATION": "",
-            "M3_RECHERCHE": "Peu d’offres à temps partiel dans le sud du département ; deux employeurs rencontrés ont "
-            "demandé un délai avant d’accueillir une immersion. Un travail avec Cap emploi est engagé.",
-            "M4_EMPLOI": "Transports : la ligne 12 ne circule plus le matin. Une solution de covoiturage est cherchée.",
+            "M3_RECHERCHE": "Peu d’offres à temps partiel dans le sud du département ; deux employeurs "
+            "rencontrés ont demandé un délai avant d’accueillir une immersion.",
+            "M4_EMPLOI": "La ligne 12 ne circule plus le matin ; un covoiturage est cherché.",
         },
     }  # fmt: skip
     document.update(changes)
@@ -99,7 +100,7 @@ def with_digest(document: dict) -> dict:
 def _line(chance: random.Random, number: int, level: str) -> dict:
     line = {
         "case_code": f"A-{number + 1:04d}",
-        "admission_date": f"{chance.choice((2024, 2025, 2026))}-{chance.randint(1, 10):02d}-{chance.randint(1, 28):02d}",
+        "admission_date": str(date(2024, 1, 1) + timedelta(days=chance.randrange(1030))),
         "age_band": chance.choice(("16_24", "25_29", "30_39", "40_49", "50_59")),
         "main_module": chance.choice(("M1_EVALUATION", "M2_PROJET", "M3_RECHERCHE", "M4_EMPLOI", None)),
         "planned_intensity": chance.choice(("REGULIER", "SUIVI", "ALLEGE", None)),
@@ -167,7 +168,7 @@ def _act(chance: random.Random, number: int) -> dict:
     missed = act_type == "ENTRETIEN" and number % 5 == 4
     duration = chance.randrange(15, 130, 5)
     return {
-        "date": f"2026-10-{chance.choice((1, 2, 5, 6, 7, 8, 9, 12, 13, 14, 15, 16, 19, 20, 21, 22, 23, 26, 27, 28, 29, 30)):02d}",
+        "date": str(date(2026, 10, 1) + timedelta(days=chance.randrange(30))),
         "start_time": chance.choice(("09:00", "10:30", "14:00", "16:15", None)),
         "duration_minutes": duration,
         "minutes": 0 if missed else duration // 4 if target == "COLLECTIF" else duration,

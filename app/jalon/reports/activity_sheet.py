@@ -132,7 +132,7 @@ def _add_acts(paper: Paper, acts: Sequence[Mapping[str, Any]], wording: Wording)
 
 
 def _act_columns(width: float, *, several: bool) -> list[Column]:
-    fixed = [("Date", 58.0), ("Début", 45.0), ("Durée", 62.0)]
+    fixed = [("Date", 58.0), ("Début", 45.0), ("Durée", 66.0)]
     shares = [("Acte", 33.0), ("Avec", 20.0), ("Lieu ou moyen", 25.0), ("Module", 15.0)]
     if several:
         shares.append(("Intervenant", 25.0))

@@ -38,19 +38,19 @@ class Line:
 def break_lines(text: str, style: TextStyle, width: float) -> list[Line]:
     """Return ``text`` broken into lines of at most ``width`` points; an empty text is one empty line."""
     face = typeface(style.weight)
-    lines: list[Line] = []
+    pieces: list[str] = []
     for part in printable(text).split("\n"):
-        runs = face.runs(part)
-        natural = sum(run.width for run in runs) * style.size
-        if natural <= width:
-            lines.append(Line(runs, natural))
-            continue
-        broken = list(_broken(part, style, width))
-        for rank, piece in enumerate(broken):
-            # A space at the end of each line but the last: who reads the text aloud needs it.
-            ending = " " if rank < len(broken) - 1 and not piece.endswith(("-", "/", "–")) else ""
-            lines.append(Line(face.runs(piece + ending), face.width(piece) * style.size))
-    return lines
+        if face.width(part) * style.size <= width:
+            pieces.append(part)
+        else:
+            pieces.extend(_broken(part, style, width))
+    # A space at the end of each line but the last: who reads the text aloud needs it.
+    endings = ["" if piece.endswith(("-", "/", "–")) else " " for piece in pieces]
+    endings[-1] = ""
+    return [
+        Line(face.runs(piece + ending), face.width(piece) * style.size)
+        for piece, ending in zip(pieces, endings, strict=True)
+    ]
 
 
 def _broken(text: str, style: TextStyle, width: float) -> Iterator[str]:

@@ -203,6 +203,7 @@ def _add_checks(paper: Paper, document: Mapping[str, Any], wording: Wording) -> 
             Column("Dossiers", paper.width * 0.32, style=SMALL_CELL),
         ),
         rows,
+        row_headers=False,
     )
 
 
@@ -262,22 +263,24 @@ def _add_annex(paper: Paper, document: Mapping[str, Any], wording: Wording) -> N
     rows.append(
         Row(("Total", *blanks, people, "", "", "", typography.hours(total), employment, ""), strong=True)
     )
-    paper.table(columns, rows)
+    paper.table(columns, rows, dense=True)
+    legend = (f"{module.short}\u00a0: {typography.sentence(module.label)}" for module in wording.modules)
+    paper.paragraph(" · ".join(legend), SMALL)
 
 
 def _annex_columns(width: float, *, named: bool) -> list[Column]:
     widths: list[tuple[str, float]] = [
         ("Dossier", 56),
-        *([("Nom et prénom", 134.0)] if named else []),
+        *([("Nom et prénom", 130.0)] if named else []),
         ("Admission", 68),
         ("Âge", 78),
         ("Module", 46),
-        ("Intensité prévue", 82),
-        ("Intensité reçue", 80),
-        ("Heures", 64),
+        ("Intensité prévue", 78),
+        ("Intensité reçue", 76),
+        ("Heures", 78),
         ("En emploi", 58),
     ]
-    widths.append(("Événement du mois", width - sum(points for _, points in widths)))
+    widths.append(("Événement", width - sum(points for _, points in widths)))
     return [
         Column(title, points, "right" if title == "Heures" else "left", style=SMALL_CELL)
         for title, points in widths

@@ -92,7 +92,6 @@ class Paper:
         title = f"{identity.title} – {_inside(identity.period)}" if identity.period else identity.title
         self._canvas = TaggedCanvas(title=title, subject=identity.structure)
         self._sections: list[tuple[bool, list[Block]]] = [(False, [])]
-        self._outline: list[tuple[Element, str, int]] = []
 
     @property
     def width(self) -> float:
@@ -107,24 +106,14 @@ class Paper:
     def title(self) -> None:
         """Add the title of the paper and its period."""
         identity = self._identity
-        self._add(text_block(self._root, "H1", identity.title, TITLE, self.width, keep_with_next=True))
+        self._add_heading("H1", identity.title, TITLE, 0.0)
         if identity.period:
             self._add(text_block(self._root, "P", identity.period, SUBTITLE, self.width))
 
     def heading(self, text: str, *, level: int = 2) -> None:
         """Add a heading of level 2 or 3, kept with what follows."""
         style, space = (HEADING, 22.0) if level == 2 else (SUBHEADING, 14.0)
-        self._add(
-            text_block(
-                self._root,
-                f"H{level}",
-                sentence(text),
-                style,
-                self.width,
-                space_before=space,
-                keep_with_next=True,
-            )
-        )
+        self._add_heading(f"H{level}", sentence(text), style, space)
         self._add(Block([Slice(4.0, _nothing)], keep_with_next=True))
 
     def paragraph(
@@ -156,10 +145,10 @@ class Paper:
         rows: Sequence[Row],
         *,
         bars: Bars | None = None,
-        row_headers: bool = True,
+        row_headers: bool | None = None,
         dense: bool = False,
     ) -> None:
-        """Add a table; its header comes again on each page."""
+        """Add a table, its header again on each page; from three columns on the first one names the row."""
         self._add(
             table_block(
                 self._root, columns, rows, bars=bars, row_headers=row_headers, dense=dense, space_before=4.0
@@ -197,6 +186,15 @@ class Paper:
     def _root(self) -> Element:
         return self._canvas.document
 
+    def _add_heading(self, role: str, text: str, style: TextStyle, space_before: float) -> None:
+        block = text_block(
+            self._root, role, text, style, self.width, space_before=space_before, keep_with_next=True
+        )
+        if role != "H3":  # long papers are browsed by their parts
+            first, *others = block.slices
+            block.slices = [_bookmarked(first, printable(text), int(role[1:]) - 1), *others]
+        self._add(block)
+
     def _add(self, block: Block) -> None:
         self._sections[-1][1].append(block)
 
@@ -211,6 +209,14 @@ class Paper:
         for item in placed:
             item.piece.draw(canvas, MARGIN, size[1] - _TOP - item.offset)
         canvas.showPage()
+
+
+def _bookmarked(piece: Slice, text: str, level: int) -> Slice:
+    def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
+        canvas.add_bookmark(text, top + 12, level)
+        piece.draw(canvas, left, top)
+
+    return Slice(piece.height, draw)
 
 
 def _inside(text: str) -> str:
@@ -280,7 +286,7 @@ def _key_figures(parent: Element, figures: Sequence[KeyFigure], width: float) ->
         (
             parent.add("P"),
             rank * (each + gap),
-            ((FIGURE, item.value), (FIGURE_LABEL, item.label), (FIGURE_NOTE, item.note)),
+            ((FIGURE, f"{item.value} "), (FIGURE_LABEL, f"{item.label} "), (FIGURE_NOTE, item.note)),
         )
         for rank, item in enumerate(figures)
     ]

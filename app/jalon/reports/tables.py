@@ -70,11 +70,13 @@ def table_block(
     rows: Sequence[Row],
     *,
     bars: Bars | None = None,
-    row_headers: bool = True,
+    row_headers: bool | None = None,
     dense: bool = False,
     space_before: float = 0.0,
 ) -> Block:
     """Return a table; with bars, or when it is short, it stays on one page."""
+    if row_headers is None:
+        row_headers = len(columns) > 2
     table = _Table(parent.add("Table"), columns, row_headers=row_headers, dense=dense)
     header = table.header()
     body = [piece for row in rows for piece in table.row(row)]

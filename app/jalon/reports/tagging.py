@@ -85,6 +85,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self.document = Element("Document")
         self._marks: list[list[Element]] = [[]]
         self._color: Color | None = None
+        self._bookmarks = 0
         self._doc.info = _Information(title, subject)
         # The library would seed the identity of the file with a date that the environment can set.
         self._doc.signature = hashlib.md5(b"jalon", usedforsecurity=False)
@@ -105,6 +106,13 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self._code.append(f"/Artifact <</Type {kind}>> BDC")
         yield
         self._code.append("EMC")
+
+    def add_bookmark(self, text: str, top: float, level: int) -> None:
+        """Let a viewer's list of contents lead to the height ``top`` of this page."""
+        self._bookmarks += 1
+        key = f"part-{self._bookmarks}"
+        self.bookmarkPage(key, fit="XYZ", left=0, top=top)
+        self.addOutlineEntry(text, key, level)
 
     def write_runs(self, x: float, y: float, runs: tuple[Run, ...], size: float, color: Color) -> None:
         """Write runs of text from ``x`` on the base line ``y`` (points)."""
@@ -173,14 +181,11 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
 
     def _add_metadata(self) -> None:
         information = self._doc.info
-        self._doc.Catalog.Metadata = pdfdoc.PDFStream(
-            dictionary=pdfdoc.PDFDictionary(
-                {"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")}
-            ),
-            content=_METADATA.format(
-                title=escape(information.title), subject=escape(information.subject), language=LANGUAGE
-            ).encode(),
-            filters=[],
+        packet = _METADATA.format(
+            title=escape(information.title), subject=escape(information.subject), language=LANGUAGE
+        )
+        self._doc.Catalog.Metadata = _Verbatim(
+            f"<</Type /Metadata /Subtype /XML /Length {len(packet.encode())}>>\nstream\n{packet}\nendstream"
         )
 
 
@@ -217,7 +222,7 @@ class _Verbatim(pdfdoc.PDFObject):  # type: ignore[misc]
 
     def format(self, document: Any) -> bytes:
         del document
-        return self.content.encode("ascii")
+        return self.content.encode()
 
 
 def _structure_element(element: Element, parent: int, pages: list[int]) -> str:
