@@ -227,6 +227,15 @@ def known_coaches(session: Session, coach_ids: Iterable[str]) -> frozenset[str]:
     return frozenset(session.execute(query).scalars())
 
 
+def parts_of(session: Session, act_id: str) -> tuple[tuple[str, str], ...]:
+    """Return the lines that belong to an act: table and identity."""
+    found: list[tuple[str, str]] = []
+    for table in (ActCoachRow, ActParticipantRow, TripRow):
+        query = select(table.id).where(table.act_id == act_id, table.deleted_at.is_(None))
+        found += [(table.__tablename__, row_id) for row_id in session.execute(query).scalars()]
+    return tuple(found)
+
+
 def is_locked(session: Session, month: Month) -> bool:
     """Tell whether the month was locked."""
     query = select(func.count()).where(

@@ -1,0 +1,232 @@
+"""The log: an act is recorded, corrected, cancelled, listed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from jalon.domain.acts import (
+    ActContext,
+    ActWarning,
+    NewAct,
+    NewParticipant,
+    NewTrip,
+    minutes_of_coaches,
+    problems_in,
+    shares_of,
+    warnings_about,
+)
+from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
+from jalon.domain.months import Month, month_of
+from jalon.domain.rules import ActType
+from jalon.settings.rules import rules_for
+from jalon.storage import records
+from jalon.storage.caseload import Caseload
+from jalon.storage.queries import acts as queries
+from jalon.storage.queries.acts import ActCoach, ActLine, ActPerson, OpenTimes
+from jalon.storage.transactions import Session
+
+__all__ = [
+    "ActCoach",
+    "ActLine",
+    "ActPerson",
+    "ActWarning",
+    "NewAct",
+    "NewParticipant",
+    "NewTrip",
+    "OpenTimes",
+    "Recorded",
+    "act_types",
+    "cancel_act",
+    "correct_act",
+    "examine_act",
+    "list_acts",
+    "list_acts_of_person",
+    "main_modules",
+    "read_act",
+    "record_act",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An act on file, and what deserves a look about it."""
+
+    act_id: str
+    warnings: tuple[ActWarning, ...]
+
+
+def act_types(day: date) -> tuple[ActType, ...]:
+    """Return the kinds of act that can be chosen on a day, each with what it proposes."""
+    return tuple(act_type for act_type in rules_for(day).act_types if not act_type.retired)
+
+
+def main_modules(caseload: Caseload, person_ids: tuple[str, ...], day: date) -> dict[str, OpenTimes]:
+    """Return by person whether she is open on a day, and her main module then: what the form proposes."""
+    with caseload.read() as session:
+        return queries.open_times(session, person_ids, day)
+
+
+def examine_act(
+    caseload: Caseload, act: NewAct, *, today: date
+) -> tuple[tuple[Problem, ...], tuple[ActWarning, ...]]:
+    """Return what keeps an act from being written, and what deserves a look, without writing it."""
+    with caseload.read() as session:
+        context = _context(session, act)
+    return problems_in(act, today, context), warnings_about(act, context)
+
+
+def record_act(caseload: Caseload, act: NewAct, *, today: date) -> Recorded:
+    """Write an act with its colleagues, the people concerned and the journey, as one action.
+
+    Raises:
+        InvalidEntryError: something in it could not be counted; nothing was written.
+        FrozenFileError: the file of someone concerned is frozen.
+    """
+    with caseload.write("record_act") as session:
+        context = _checked(session, act, today)
+        act_id = records.insert(session, "act", _columns(act))
+        _write_parts(session, act_id, act)
+    return Recorded(act_id, warnings_about(act, context))
+
+
+def correct_act(caseload: Caseload, act_id: str, act: NewAct, *, today: date) -> Recorded:
+    """Replace what an act says, as one action; its old lines go to the trash.
+
+    Raises:
+        UnknownRecordError: there is no such act.
+        InvalidEntryError: something in it could not be counted; nothing was written.
+        FrozenFileError: the file of someone concerned is frozen.
+    """
+    now = caseload.clock()
+    with caseload.write("correct_act") as session:
+        context = _checked(session, act, today, replacing=act_id)
+        if queries.act_by_id(session, act_id) is None:
+            raise UnknownRecordError("act")
+        records.update(session, "act", act_id, _columns(act))
+        for table, row_id in queries.parts_of(session, act_id):
+            records.remove(session, table, row_id, at=now)
+        _write_parts(session, act_id, act)
+    return Recorded(act_id, warnings_about(act, context))
+
+
+def cancel_act(caseload: Caseload, act_id: str) -> None:
+    """Mark an act as cancelled: it stays on file and counts nowhere.
+
+    Raises:
+        UnknownRecordError: there is no such act.
+        FrozenFileError: the file of someone concerned is frozen.
+    """
+    with caseload.write("cancel_act") as session:
+        records.update(session, "act", act_id, {"state": "CANCELLED"})
+
+
+def read_act(caseload: Caseload, act_id: str) -> ActLine:
+    """Return one act.
+
+    Raises:
+        UnknownRecordError: there is no such act.
+    """
+    with caseload.read() as session:
+        found = queries.act_by_id(session, act_id)
+    if found is None:
+        raise UnknownRecordError("act")
+    return found
+
+
+def list_acts(
+    caseload: Caseload, month: Month, *, states: tuple[str, ...] = ("DONE", "PLANNED")
+) -> tuple[ActLine, ...]:
+    """Return the acts of a month, by day and time."""
+    with caseload.read() as session:
+        return queries.acts_in(session, month, states=states)
+
+
+def list_acts_of_person(
+    caseload: Caseload, person_id: str, month: Month | None = None, *, limit: int | None = 100
+) -> tuple[ActLine, ...]:
+    """Return the acts that name a person: of a month by day, else the latest first."""
+    with caseload.read() as session:
+        return queries.acts_of_person(session, person_id, month, limit=limit)
+
+
+def _context(session: Session, act: NewAct, replacing: str | None = None) -> ActContext:
+    parameters = rules_for(act.date).parameters
+    people = tuple(person.person_id for person in act.participants)
+    return ActContext(
+        coaches=queries.known_coaches(session, act.coach_ids),
+        open_people={
+            person_id: times.is_open
+            for person_id, times in queries.open_times(session, people, act.date).items()
+        },
+        busy=tuple(
+            busy for busy in queries.busy_times(session, act.coach_ids, act.date) if busy.act_id != replacing
+        ),
+        is_month_locked=queries.is_locked(session, month_of(act.date)),
+        longest_act_minutes=parameters.longest_act_minutes,
+        longest_day_minutes=parameters.longest_day_minutes,
+    )
+
+
+def _checked(session: Session, act: NewAct, today: date, replacing: str | None = None) -> ActContext:
+    context = _context(session, act, replacing)
+    problems = problems_in(act, today, context)
+    if problems:
+        raise InvalidEntryError("act", problems)
+    return context
+
+
+def _columns(act: NewAct) -> dict[str, object]:
+    return {
+        "date": act.date,
+        "start_time": act.start_time,
+        "duration_minutes": act.duration_minutes,
+        "state": act.state,
+        "act_type": act.act_type,
+        "target": act.target,
+        "modality": act.modality,
+        "place": act.place,
+        "module": act.module,
+        "employer_id": act.employer_id,
+        "employer_contact_id": act.employer_contact_id,
+        "partner_id": act.partner_id,
+        "counts_in_intensity": act.counts_in_intensity,
+        "subject": act.subject,
+        "follow_up": act.follow_up,
+    }
+
+
+def _write_parts(session: Session, act_id: str, act: NewAct) -> None:
+    records.insert_many(
+        session,
+        "act_coach",
+        [
+            {"act_id": act_id, "coach_id": coach_id, "minutes": minutes}
+            for coach_id, minutes in minutes_of_coaches(act)
+        ],
+    )
+    records.insert_many(
+        session,
+        "act_participant",
+        [
+            {
+                "act_id": act_id,
+                "person_id": share.person_id,
+                "minutes": share.minutes,
+                "received_minutes": share.received_minutes,
+                "attendance": share.attendance,
+                "present": share.present,
+            }
+            for share in shares_of(act)
+        ],
+    )
+    if act.trip is not None:
+        records.insert(
+            session,
+            "trip",
+            {
+                "date": act.date,
+                "coach_id": act.coach_ids[0],
+                "minutes": act.trip.minutes,
+                "km": act.trip.km,
+                "act_id": act_id,
+            },
+        )
