@@ -16,6 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import make
+from jalon.domain.ids import new_id
 from jalon.services import backups
 from jalon.settings import preferences
 from jalon.storage import records, slots
@@ -48,14 +49,16 @@ def sabotage(what: str) -> None:
         os.fsync = lambda _: None  # type: ignore[assignment]
 
 
-def save_an_act(caseload: Caseload, person: str) -> dict[str, str]:
+def save_an_act(caseload: Caseload, person: str, **changes: str) -> dict[str, str]:
     with caseload.write("record_act") as session:
-        act = make.an_act(session, caseload.signed_in.coach_id, (person,), subject="visite de poste " * 8)
+        act = make.an_act(
+            session, caseload.signed_in.coach_id, (person,), subject="visite de poste " * 8, **changes
+        )
         records.update(session, "person", person, {"phone": f"06 {act[:8]}"})
     return {"kind": "act", "id": act}
 
 
-def run(folder: Path, acts: int, *, whole: bool) -> None:
+def run(folder: Path, acts: int, *, whole: bool, copies: bool, too_early: bool) -> None:
     minutes = iter(range(10_000))
     caseload = Caseload.open(
         folder / "essai.jalon",
@@ -68,8 +71,13 @@ def run(folder: Path, acts: int, *, whole: bool) -> None:
     next(say)
     person = (folder / "person").read_text()
     for number in range(acts):
-        say.send(save_an_act(caseload, person))
-        if whole and number % 4 == 1:
+        if too_early:
+            early = new_id()
+            say.send({"kind": "act", "id": early})
+            save_an_act(caseload, person, id=early)
+        else:
+            say.send(save_an_act(caseload, person))
+        if copies or (whole and number % 4 == 1):
             made = backups.back_up(caseload, folder / "copies")
             say.send({"kind": "backup", "name": made.path.name})
         if whole and number % 4 == 2:
@@ -88,6 +96,8 @@ if __name__ == "__main__":
     parser.add_argument("folder", type=Path)
     parser.add_argument("--acts", type=int, default=12)
     parser.add_argument("--whole", action="store_true")
+    parser.add_argument("--copies", action="store_true")
+    parser.add_argument("--too-early", action="store_true")
     asked = parser.parse_args()
     sabotage(os.environ.get("JALON_PROOF_SABOTAGE", ""))
-    run(asked.folder, asked.acts, whole=asked.whole)
+    run(asked.folder, asked.acts, whole=asked.whole, copies=asked.copies, too_early=asked.too_early)

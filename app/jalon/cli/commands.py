@@ -8,7 +8,7 @@ import sys
 import traceback
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -105,13 +105,13 @@ def _unexpected(error: Exception) -> int:
 
 @contextlib.contextmanager
 def _opened(asked: Namespace) -> Iterator["Caseload"]:
-    from jalon.services import caseloads
+    from jalon.services import backups, caseloads
 
     caseload = caseloads.open_caseload(asked.caseload, _passphrase_for(asked))
     try:
         yield caseload
     finally:
-        caseload.close()
+        backups.close_with_backup(caseload)
 
 
 def _passphrase_for(asked: Namespace) -> str:
@@ -183,6 +183,7 @@ def _return(asked: Namespace) -> int:
             level=asked.level,
             reason=asked.reason,
             draft=asked.draft,
+            today=_today(),
         )
         if asked.pdf is not None:
             returns.print_return(document, asked.pdf)
@@ -291,7 +292,9 @@ def _smoke(asked: Namespace) -> int:  # noqa: ARG001
 
 
 def _today() -> date:
-    return datetime.now(UTC).astimezone().date()
+    from jalon.services.diagnosis import local_today
+
+    return local_today()
 
 
 def _moment(at: datetime) -> str:

@@ -1,0 +1,217 @@
+"""The commands as a script uses them: what they print, their exit codes, and files left as they were."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+import make
+from jalon.cli.commands import run
+from jalon.storage import records
+from jalon.storage.caseload import Caseload, NewCoach, NewStructure
+from jalon.storage.keyring import KeyDerivation
+
+OCTOBER = "2026-10"
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one caseload with the real key derivation; each test works on a copy of it."""
+    folder = tmp_path_factory.mktemp("original")
+    os.environ["JALON_HOME"] = str(folder / "home")
+    created = Caseload.create(
+        folder / "essai.jalon",
+        make.PASSPHRASE,
+        coach=NewCoach(family_name="Martin", given_name="Claire"),
+        structure=NewStructure(name="L’Étape"),
+        kdf=KeyDerivation.floor(),
+        clock=lambda: datetime(2026, 11, 2, 9, tzinfo=UTC),
+        allow_any_folder=True,
+    )
+    caseload = created.caseload
+    with caseload.write("admit_person") as session:
+        person = make.a_person(session, family_name="Œuvrard-Nguyễn")
+        path = make.a_path(session, person, date(2026, 3, 2))
+        module = {"support_path_id": path, "module": "M2_PROJET", "start_date": date(2026, 3, 2)}
+        records.insert(session, "module_period", module)
+        coach = caseload.signed_in.coach_id
+        make.an_act(session, coach, (person,), date=date(2026, 10, 6), duration_minutes=90)
+        make.an_act(
+            session, coach, (person,), date=date(2026, 10, 8), duration_minutes=45, target="EMPLOYEUR"
+        )
+    caseload.close()
+    return folder
+
+
+@pytest.fixture
+def caseload_file(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("JALON_PASSPHRASE", make.PASSPHRASE)
+    for name in ("essai.jalon", "essai.jalon-cles"):
+        shutil.copy(original / name, tmp_path / name)
+    return tmp_path / "essai.jalon"
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_return_is_printed_and_its_figures_are_those_of_the_acts(caseload_file, tmp_path, capsys):
+    pdf, document = tmp_path / "r.pdf", tmp_path / "r.json"
+    command = ["return", str(caseload_file), "--month", OCTOBER, "--pdf", str(pdf), "--json", str(document)]
+    assert run(command) == 0
+    assert pdf.read_bytes().startswith(b"%PDF")
+    figures = json.loads(document.read_text())["indicators"]
+    assert (figures["FA_FIN"], figures["NB_M2"], figures["MIN_PERSONNE"], figures["MIN_EMPLOYEUR"]) == (
+        1,
+        1,
+        90,
+        45,
+    )
+    assert (figures["INT_SUIVI"], figures["TX_OCC"]) == (1, None)
+    assert "Œuvrard" not in document.read_text()
+    assert [path.name for path in tmp_path.glob("essai.jalon*")] != []
+    assert not list(tmp_path.glob("*-wal"))
+    assert str(pdf) in capsys.readouterr().out
+
+
+def test_without_a_file_to_write_the_figures_are_shown(caseload_file, capsys):
+    assert run(["return", str(caseload_file), "--month", OCTOBER]) == 0
+    assert "1 h 30" in capsys.readouterr().out.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_nominative_return_needs_its_reason(caseload_file, tmp_path, capsys):
+    target = tmp_path / "r.json"
+    command = ["return", str(caseload_file), "--month", OCTOBER, "--level", "N2", "--json", str(target)]
+    assert run(command) == 1
+    assert "motif" in capsys.readouterr().err
+    assert not target.exists()
+    assert run([*command, "--reason", "convention, article 4"]) == 0
+    assert "Œuvrard-Nguyễn" in target.read_text()
+
+
+def test_a_month_is_locked_once_and_again_only_when_something_changed(caseload_file, tmp_path, capsys):
+    lock = ["lock", str(caseload_file), "--month", OCTOBER]
+    assert run(lock) == 0
+    assert "version 1" in capsys.readouterr().out
+    assert run(lock) == 1
+    assert "Rien n’a changé" in capsys.readouterr().err
+    assert run(["lock", str(caseload_file), "--month", "2099-01"]) == 1
+    assert "pas terminé" in capsys.readouterr().err
+    target = tmp_path / "locked.json"
+    assert run(["return", str(caseload_file), "--month", OCTOBER, "--json", str(target)]) == 0
+    document = json.loads(target.read_text())
+    assert (document["state"], document["revision"]) == ("locked", 1)
+    bare = {key: value for key, value in document.items() if key != "digest"}
+    text = json.dumps(bare, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert hashlib.sha256(text.encode()).hexdigest() == document["digest"]
+
+
+def test_the_export_holds_every_record_under_the_names_of_the_open_format(caseload_file, tmp_path):
+    target = tmp_path / "export.json"
+    assert run(["export", str(caseload_file), "--json", str(target)]) == 0
+    document = json.loads(target.read_text())
+    assert (document["format"], document["format_version"]) == ("jalon-export", 1)
+    assert [person["family_name"] for person in document["persons"]] == ["Œuvrard-Nguyễn"]
+    assert sorted(act["duration_minutes"] for act in document["acts"]) == [45, 90]
+    assert all(act["coaches"][0]["minutes"] == act["duration_minutes"] for act in document["acts"])
+    assert oct(target.stat().st_mode & 0o777) == "0o600"
+
+
+def test_a_sound_caseload_is_said_to_be_sound(caseload_file, capsys):
+    assert run(["check", str(caseload_file)]) == 0
+    assert "saine" in capsys.readouterr().out
+
+
+def test_a_damaged_page_is_found_by_the_check_which_writes_nothing(caseload_file, capsys):
+    content = bytearray(caseload_file.read_bytes())
+    content[len(content) // 2] ^= 1
+    caseload_file.write_bytes(content)
+    before = digest(caseload_file)
+    assert run(["check", str(caseload_file)]) == 3
+    captured = capsys.readouterr()
+    assert "ABÎMÉ" in captured.out or "abîmée" in captured.err
+    assert "jalon restore" in captured.err
+    assert digest(caseload_file) == before
+
+
+def test_a_backup_comes_back_elsewhere_with_everything_in_it(caseload_file, tmp_path, capsys):
+    away = tmp_path / "cle"
+    away.mkdir()
+    assert run(["backup", str(caseload_file), "--to", str(away)]) == 0
+    (made,) = away.iterdir()
+    assert made.suffix == ".jalon-copie"
+    target = tmp_path / "retour.jalon"
+    assert run(["restore", str(made), "--to", str(target)]) == 0
+    assert "1 personnes, 2 actes" in capsys.readouterr().out
+    exports = []
+    for number, file in enumerate((caseload_file, target)):
+        export = tmp_path / f"{number}.json"
+        assert run(["export", str(file), "--json", str(export)]) == 0
+        exports.append(export.read_bytes())
+    assert exports[0] == exports[1]
+    before = digest(target)
+    assert run(["restore", str(made), "--to", str(target)]) == 1
+    assert "existe déjà" in capsys.readouterr().err
+    assert digest(target) == before
+
+
+def test_a_wrong_passphrase_and_a_missing_file_are_refused_in_one_sentence(
+    caseload_file, monkeypatch, capsys
+):
+    monkeypatch.setenv("JALON_PASSPHRASE", "autre chose")
+    before = digest(caseload_file)
+    assert run(["return", str(caseload_file), "--month", OCTOBER]) == 1
+    assert "n’ouvre pas" in capsys.readouterr().err
+    assert digest(caseload_file) == before
+    assert run(["return", str(caseload_file.with_name("absent.jalon")), "--month", OCTOBER]) == 1
+    said = capsys.readouterr().err
+    assert "absent.jalon" in said
+    assert said.count("\n") == 1
+
+
+def test_the_passphrase_comes_from_the_first_line_of_a_file(caseload_file, tmp_path, monkeypatch):
+    monkeypatch.delenv("JALON_PASSPHRASE")
+    file = tmp_path / "phrase.txt"
+    file.write_bytes(make.PASSPHRASE.encode() + b"\r\nautre ligne\n")
+    command = ["return", str(caseload_file), "--month", OCTOBER]
+    assert run([*command, "--passphrase-file", str(file)]) == 0
+    assert run([*command, "--passphrase-file", str(tmp_path / "absent")]) == 1
+
+
+def test_with_nobody_to_ask_a_command_says_what_it_needs(caseload_file):
+    environment = {key: value for key, value in os.environ.items() if key != "JALON_PASSPHRASE"}
+    done = subprocess.run(
+        [sys.executable, "-m", "jalon", "check", str(caseload_file)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "--passphrase-file" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_target_that_cannot_be_written_is_said_and_nothing_is_left(caseload_file, tmp_path, capsys):
+    target = tmp_path / "absent" / "r.json"
+    assert run(["export", str(caseload_file), "--json", str(target)]) == 1
+    assert "r.json" in capsys.readouterr().err
+
+
+def test_the_doctor_names_versions_and_folders(capsys):
+    assert run(["doctor"]) == 0
+    said = capsys.readouterr().out
+    for word in ("Jalon", "Python", "SQLCipher", "PySide6-Essentials", "Données"):
+        assert word in said
+
+
+def test_the_smoke_test_does_the_main_job(capsys):
+    assert run(["--smoke"]) == 0
+    assert capsys.readouterr().out.count("bon") == 4
