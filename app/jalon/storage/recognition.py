@@ -154,17 +154,17 @@ def _journal_bytes(path: Path) -> int:
 
 def _stranger(path: Path, first: bytes, size: int, salts: list[bytes]) -> JalonError:
     """Say why a file does not begin as its ring says."""
-    start = int.from_bytes(first[:16].ljust(16, b"\0"), "big")
-    if any((start ^ int.from_bytes(salt, "big")).bit_count() <= _MOST_DAMAGED_BITS for salt in salts):
-        return DamagedCaseloadError(path)
     if size < 16:
         cut = any(salt.startswith(first) for salt in salts)
         return TruncatedCaseloadError(path) if cut else NotACaseloadError(path)
-    if _is_noise(first):
-        return ForeignRingError(ring_path(path))
+    start = int.from_bytes(first[:16], "big")
+    if any((start ^ int.from_bytes(salt, "big")).bit_count() <= _MOST_DAMAGED_BITS for salt in salts):
+        return DamagedCaseloadError(path)
     # A sector that reads as zeros, and noise after it: ours, on a failing disk.
     if len(set(first[:512])) == 1 and _is_noise(first[512:]):
         return DamagedCaseloadError(path)
+    if _is_noise(first):
+        return ForeignRingError(ring_path(path))
     return NotACaseloadError(path)
 
 

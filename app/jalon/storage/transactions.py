@@ -65,6 +65,7 @@ class Transactions:
 
         Raises:
             DamagedCaseloadError: a page is not what was written.
+            RuntimeError: something tried to write.
         """
         with self._telling(), Session(self._reading, expire_on_commit=False) as session:
             session.info.update(self._information)
@@ -72,6 +73,10 @@ class Transactions:
             connection.exec_driver_sql("PRAGMA query_only = 1")
             try:
                 yield session
+            except DBAPIError as error:
+                if error_code(error.orig) == _READONLY:
+                    raise RuntimeError("a write inside a read") from error
+                raise
             finally:
                 if not connection.invalidated:
                     connection.exec_driver_sql("PRAGMA query_only = 0")
