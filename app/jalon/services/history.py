@@ -1,0 +1,73 @@
+"""Undo, redo, and the history of a field, as the screens ask for them."""
+
+from typing import TYPE_CHECKING
+
+from jalon.domain.errors import NothingToUndoError
+from jalon.storage import history, undo
+from jalon.storage.history import PastValue
+from jalon.storage.undo import UndoableAction
+
+if TYPE_CHECKING:
+    from jalon.storage.caseload import Caseload
+
+__all__ = [
+    "PastValue",
+    "UndoableAction",
+    "field_history",
+    "redo",
+    "undo_action",
+    "undo_last",
+    "undoable_actions",
+]
+
+
+def undoable_actions(
+    caseload: "Caseload", *, limit: int = undo.STEPS, author_id: str | None = None
+) -> tuple[UndoableAction, ...]:
+    """Return the actions that can be undone among the last ``limit``, newest first, with their labels."""
+    with caseload.read() as session:
+        return undo.undoable_actions(session, limit=limit, author_id=author_id)
+
+
+def undo_last(caseload: "Caseload") -> str:
+    """Undo the last action of the signed-in colleague (of anyone, without colleague); return its label.
+
+    Raises:
+        NothingToUndoError, ChangedSinceError, FrozenFileError: as they say; nothing was changed.
+    """
+    with caseload.write("undo") as session:
+        found = undo.undoable_actions(session, author_id=caseload.signed_in.coach_id)
+        if not found:
+            raise NothingToUndoError
+        return undo.undo(session, found[0].action_id, now=caseload.clock())
+
+
+def undo_action(caseload: "Caseload", action_id: str) -> str:
+    """Undo one action, an import for instance; return its label.
+
+    Raises:
+        NothingToUndoError, ChangedSinceError, FrozenFileError: as they say; nothing was changed.
+    """
+    with caseload.write("undo") as session:
+        return undo.undo(session, action_id, now=caseload.clock())
+
+
+def redo(caseload: "Caseload") -> str:
+    """Do again what the signed-in colleague undid last; return the label of what is in force again.
+
+    Raises:
+        NothingToUndoError: nothing was undone, or something else was done since.
+        ChangedSinceError, FrozenFileError: as they say; nothing was changed.
+    """
+    with caseload.write("redo") as session:
+        return undo.redo(session, now=caseload.clock(), author_id=caseload.signed_in.coach_id)
+
+
+def field_history(caseload: "Caseload", table: str, record_id: str, column: str) -> tuple[PastValue, ...]:
+    """Return the values that a field took, oldest first, with instant and author.
+
+    Raises:
+        ValueError: no such table or column.
+    """
+    with caseload.read() as session:
+        return history.field_history(session, table, record_id, column)
