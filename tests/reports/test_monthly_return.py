@@ -231,3 +231,18 @@ def test_the_file_is_private_and_replaces_the_old_one(words, tmp_path):
     write_monthly_return(lifelike.monthly_return(), words, target)
     assert target.read_bytes().startswith(b"%PDF-1.7")
     assert [path.name for path in tmp_path.iterdir()] == ["return.pdf"]
+
+
+def test_large_figures_stay_whole(words):
+    document = lifelike.monthly_return()
+    document["indicators"] |= {"MIN_PERSONNE": 5_999_999, "FA_FIN": 12_345, "MIN_TRAJET": 4_000_001}
+    text = reading.text_of(monthly_return(document, words))
+    assert "99 999 h 59" in text
+    assert "100 073 h 04 d’actes tenus" in text
+
+
+def test_a_very_long_name_of_a_structure_is_whole_on_the_first_page(words):
+    document = lifelike.monthly_return()
+    name = "Association départementale " + "pour l’emploi accompagné " * 12
+    document["structure"] = document["structure"] | {"name": name}
+    assert reading.plain(name) in reading.text_of(monthly_return(document, words))

@@ -89,7 +89,8 @@ def _add_opening(paper: Paper, document: Mapping[str, Any], wording: Wording) ->
         draft_words(document) or "mois arrêté",
         f"règles {document.get('rules_version', wording.version)}",
     ]
-    paper.paragraph(" · ".join(standing), SMALL, space_before=3)
+    text = " · ".join(standing)
+    paper.paragraph(text[:1].upper() + text[1:], SMALL, space_before=3)
     if document["structure"].get("practice"):
         paper.paragraph(f"{PRACTICE.capitalize()}\u00a0: cette personne et ces actes sont inventés.", STRONG)
     absences = int(totals.get("absences") or 0)

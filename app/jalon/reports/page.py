@@ -1,7 +1,7 @@
 """The page of every paper: A4, one typographic scale, header, footer, watermark."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jalon.reports.fonts import printable, typeface
 from jalon.reports.layout import (
@@ -11,6 +11,7 @@ from jalon.reports.layout import (
     RULE,
     WATERMARK,
     Block,
+    Line,
     Placed,
     Slice,
     TextStyle,
@@ -231,7 +232,7 @@ def _nothing(canvas: TaggedCanvas, left: float, top: float) -> None:
 def _draw_watermark(canvas: TaggedCanvas, words: Sequence[str], size: tuple[float, float]) -> None:
     if not words:
         return
-    with canvas.artifact("/Background"):
+    with canvas.artifact("/Pagination /Subtype /Watermark"):
         canvas.saveState()
         canvas.translate(size[0] / 2, size[1] / 2)
         canvas.rotate(52 if size[1] > size[0] else 32)
@@ -245,6 +246,16 @@ def _draw_watermark(canvas: TaggedCanvas, words: Sequence[str], size: tuple[floa
         canvas.forget_color()
 
 
+def _first_line(text: str, style: TextStyle, room: float) -> Line:
+    """Return a text on one line; what does not fit is left out, and three dots say so."""
+    lines = break_lines(text, style, room)
+    if len(lines) == 1:
+        return lines[0]
+    face = typeface(style.weight)
+    kept = "".join(run.text for run in break_lines(text, style, room - style.size)[0].runs).rstrip()
+    return Line(face.runs(f"{kept}…"), face.width(f"{kept}…") * style.size)
+
+
 def _draw_header(canvas: TaggedCanvas, identity: Identity, size: tuple[float, float]) -> None:
     y = size[1] - _HEADER_LINE
     left_text = identity.structure
@@ -252,8 +263,8 @@ def _draw_header(canvas: TaggedCanvas, identity: Identity, size: tuple[float, fl
         left_text = f"{identity.structure} · {identity.platform}"
     right_text = f"{identity.title} · {_inside(identity.period)}" if identity.period else identity.title
     room = size[0] - 2 * MARGIN
-    right = break_lines(right_text, RUNNING, room * 0.55)[0]
-    left = break_lines(left_text, RUNNING_STRONG, room - right.width - 16)[0]
+    right = _first_line(right_text, RUNNING, room * 0.55)
+    left = _first_line(left_text, RUNNING_STRONG, room - right.width - 16)
     canvas.write_runs(MARGIN, y + 5, left.runs, RUNNING_STRONG.size, RUNNING_STRONG.color)
     canvas.write_runs(size[0] - MARGIN - right.width, y + 5, right.runs, RUNNING.size, RUNNING.color)
     canvas.setStrokeColor(ACCENT)
@@ -275,7 +286,7 @@ def _draw_footer(
     if identity.short_code:
         texts.append(f"code de contrôle\u00a0: {identity.short_code}")
     for rank, text in enumerate(filter(None, texts)):
-        line = break_lines(text, RUNNING, room)[0]
+        line = _first_line(text, RUNNING, room)
         canvas.write_runs(MARGIN, y - 12 - rank * 10.5, line.runs, RUNNING.size, RUNNING.color)
 
 
@@ -286,7 +297,11 @@ def _key_figures(parent: Element, figures: Sequence[KeyFigure], width: float) ->
         (
             parent.add("P"),
             rank * (each + gap),
-            ((FIGURE, f"{item.value} "), (FIGURE_LABEL, f"{item.label} "), (FIGURE_NOTE, item.note)),
+            (
+                (_fitting(FIGURE, item.value, each - 20), f"{item.value} "),
+                (FIGURE_LABEL, f"{item.label} "),
+                (FIGURE_NOTE, item.note),
+            ),
         )
         for rank, item in enumerate(figures)
     ]
@@ -313,6 +328,12 @@ def _key_figures(parent: Element, figures: Sequence[KeyFigure], width: float) ->
                     y -= style.leading
 
     return Block([Slice(height, draw)], space_before=14.0)
+
+
+def _fitting(style: TextStyle, text: str, room: float) -> TextStyle:
+    """Return the style, in a smaller size when the text would not fit on one line."""
+    wide = typeface(style.weight).width(printable(f"{text} ")) * style.size
+    return style if wide <= room else replace(style, size=style.size * room / wide * 0.999)
 
 
 def _signatures(parent: Element, signatures: Sequence[Signature], width: float) -> Block:

@@ -226,6 +226,8 @@ def _breakdown(key: str, document: Mapping[str, Any], wording: Wording) -> tuple
     """Return what a breakdown counts, and its rows in the order of the list of codes."""
     counted, _, by = key.partition("_by_")
     what, list_name = _BY.get(by, (by, by))
+    if key == "contracts_ended_by_reason":
+        list_name = "contract_end_reasons"
     title = f"{_COUNTED.get(counted, counted)} {what}".strip()
     cells = document["breakdowns"][key]
     if not isinstance(cells, Mapping):
