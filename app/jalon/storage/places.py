@@ -21,18 +21,19 @@ NETWORK: Final = "network"
 
 # fmt: off
 _NETWORK_TYPES: Final = frozenset({
-    "9p", "acfs", "afpfs", "afs", "autofs", "beegfs", "ceph", "cifs", "coda", "davfs", "davfs2", "ftpfs",
+    "9p", "acfs", "afpfs", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "davfs2", "ftpfs",
     "gfs2", "glusterfs", "gpfs", "lustre", "moosefs", "ncp", "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs",
     "prl_fs", "pvfs2", "smb", "smb2", "smb3", "smbfs", "vboxsf", "virtiofs", "vmhgfs", "webdav",
 })
 # fmt: on
 # Mounts through FUSE are told by what follows the dot; disk formats of that kind (ntfs-3g, exfat) are local.
 _NETWORK_FUSE: Final = re.compile(
-    r"sshfs|davfs|rclone|s3fs|s3ql|gvfsd?(-fuse)?|gcsfuse|curlftpfs|smbnetfs|glusterfs|ceph|goofys|juicefs|vmhgfs"
-    r"|onedriver?|google-drive|drivefs|pcloud|kdrive|seadrive|seaf|cryfs-remote|kio-fuse|moosefs|portal|mfs"
+    r"sshfs|davfs2?|rclone|s3fs|s3ql|gvfsd(-fuse)?|gcsfuse|curlftpfs|smbnetfs|glusterfs|ceph(-fuse)?|goofys"
+    r"|juicefs|vmhgfs(-fuse)?|onedriver|google-drive-ocamlfuse|drivefs|pcloud.*|kdrive.*|seadrive|kio-fuse|mfs.*"
 )
 
-# What each synchroniser leaves in the folder it keeps, or names it.
+# What each synchroniser leaves in the folder it keeps, and nowhere else: the settings
+# of some lie in the home folder under a name that resembles it.
 _MARKERS: Final[dict[str, tuple[str, ...]]] = {
     "Dropbox": (".dropbox", ".dropbox.cache"),
     "Nextcloud": (
@@ -42,18 +43,15 @@ _MARKERS: Final[dict[str, tuple[str, ...]]] = {
         ".owncloudsync.log",
         ".csync_journal.db",
     ),
-    "OneDrive": (".849C9593-D756-4E56-8D6E-42412F2A707B", ".xdg-volume-info-onedrive"),
+    "OneDrive": (".849C9593-D756-4E56-8D6E-42412F2A707B",),
     "Google Drive": (".tmp.drivedownload", ".tmp.driveupload", ".shortcut-targets-by-id"),
-    "kDrive": (".kdrive", ".parms.db", ".sync_kdrive*.db", "._kdrive*"),
-    "Mega": (".megaignore", ".megasync", "Rubbish/.megasync"),
-    "Seafile": (".seafile-data", "seafile-data", ".seafile", "_seaf_utils"),
+    "Mega": (".megaignore",),
+    "Seafile": (".seafile-data", "seafile-data"),
     "Syncthing": (".stfolder",),
-    "Resilio Sync": (".sync/ID", ".SyncID"),
-    "pCloud": (".pcloud", ".pcloudsync"),
+    "Resilio Sync": (".sync/ID",),
     "Tresorit": (".tresorit",),
-    "SpiderOak": (".spideroak",),
-    "Unison": (".unison",),
 }
+_ONLY_AS_FILE: Final = frozenset({".dropbox"})  # ~/.dropbox, a folder, holds the settings of Dropbox
 _NAMES: Final[tuple[tuple[str, str], ...]] = (
     (r"onedrive( ?[-–—] .+)?", "OneDrive"),
     (r"dropbox( \(.+\))?", "Dropbox"),
@@ -100,7 +98,10 @@ def judge(folder: Path) -> Place:
     real = folder.resolve()
     if (kind := _synchroniser(folder.absolute()) or _synchroniser(real)) is not None:
         return Place(folder, kind)
-    return Place(folder, NETWORK if _is_remote(real) else LOCAL)
+    existing = next(
+        level for level in (real, *real.parents) if level.exists()
+    )  # looking mounts what waits to be
+    return Place(folder, NETWORK if _is_remote(existing) else LOCAL)
 
 
 def _synchroniser(folder: Path) -> str | None:
@@ -122,7 +123,8 @@ def _has(folder: Path, marker: str) -> bool:
     try:
         if "*" in marker:
             return next(folder.glob(marker), None) is not None
-        return (folder / marker).exists()
+        found = folder / marker
+        return found.is_file() if marker in _ONLY_AS_FILE else found.exists()
     except OSError:
         return False
 
@@ -137,8 +139,10 @@ def _is_remote(folder: Path) -> bool:
 
 def _is_remote_type(file_system: str) -> bool:
     kind, _, program = file_system.lower().partition(".")
+    if kind == "fuse" and not program:
+        return True  # davfs2 among others; nothing says that it is a disk
     if kind in ("fuse", "fuseblk", "macfuse", "osxfuse"):
-        return bool(program) and _NETWORK_FUSE.search(program) is not None
+        return _NETWORK_FUSE.fullmatch(program) is not None
     return kind in _NETWORK_TYPES
 
 
