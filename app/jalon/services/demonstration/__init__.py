@@ -1,1 +1,11 @@
 """The practice structure: invented lives on real ground, written like any other caseload."""
+
+from jalon.services.demonstration.making import (
+    Demonstration,
+    default_folder,
+    default_today,
+    make_demonstration,
+)
+from jalon.services.demonstration.scenarios import SCENARIOS
+
+__all__ = ["SCENARIOS", "Demonstration", "default_folder", "default_today", "make_demonstration"]

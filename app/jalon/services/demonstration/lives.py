@@ -87,16 +87,16 @@ LIVES: Final = (
     Life("paused", (Stage(M1, 50, 80), Stage(M2, 80, 120), Stage(M3, 90, 160)), pause="now"),
     Life(
         "paused_before",
-        (Stage(M1, 50, 80), Stage(M2, 110, 160), Stage(M3, 60, 120), Stage(M4, 30, 150, "CDD_GE6")),
+        (Stage(M1, 50, 80), Stage(M2, 110, 160), Stage(M3, 60, 120), Stage(M4, 8, 24, "CDD_GE6")),
         pause="before",
     ),
     Life(
         "leaves_esat",
-        (Stage(M1, 30, 50), Stage(M4, 130, 360, "CDD_GE6")),
+        (Stage(M1, 30, 50), Stage(M4, 380, 520, "CDD_GE6")),
         entry_situation="ESAT",
         leaves_esat=True,
     ),
-    Life("self_employed", (Stage(M1, 40, 60), Stage(M2, 90, 150), Stage(M4, 100, 300, "INDEPENDANT"))),
+    Life("self_employed", (Stage(M1, 40, 60), Stage(M2, 90, 150), Stage(M4, 380, 560, "INDEPENDANT"))),
     Life("parallel", (Stage(M1, 40, 60), Stage(M2, 50, 80), Stage(M4, 60, 240, "CDI", M2))),
     Life(
         "chain",
@@ -123,10 +123,18 @@ LIVES: Final = (
     ),
     Life("arrived", (Stage(M1, 1, 10),), arrives=True),
     Life("training", (Stage(M1, 40, 80), Stage(M2, 60, 150)), exit_reason="FORMATION_LONGUE"),
+    Life("evaluating", (Stage(M1, 25, 85),)),
 )
 
 # How often each comes back once every kind is there.
-_WEIGHTS: Final = {"ordinary": 5, "searching": 5, "project": 4, "beginning": 3, "direct_entry": 3, "light": 3}
+_WEIGHTS: Final = {
+    "ordinary": 5,
+    "searching": 5,
+    "project": 4,
+    "evaluating": 3,
+    "direct_entry": 3,
+    "light": 3,
+}
 # Kinds of contract that take the place of an open-ended one, now and then.
 _VARIANTS: Final = ("CDI", "CDI", "CDI", "CDD_GE6", "CDD_GE6", "FP_CONTRACTUEL", "AIDE_PEC", "CDDI")
 OPEN_ENDED: Final = frozenset({"CDI", "INDEPENDANT", "FP_TITULAIRE"})

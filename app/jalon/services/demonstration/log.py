@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Final
 
+from jalon.domain.figures import shared_equally
 from jalon.domain.months import Month, month_of
 from jalon.domain.rules import ActType
 from jalon.services.demonstration.lives import M1, M2, M3, M4, Stay
@@ -418,16 +419,14 @@ class LogPlan:
         for coach in coaches:
             self._rows.add("act_coach", act_id=act, coach_id=coach, minutes=minutes)
         held = sum(attendance == "HONORE" for _, attendance in people)
-        rank = 0
+        shares = iter(shared_equally(minutes, held))
         for person, attendance in people:
             honoured = attendance == "HONORE"
-            share = minutes // held + (rank < minutes % held) if honoured else 0
-            rank += honoured
             self._rows.add(
                 "act_participant",
                 act_id=act,
                 person_id=person,
-                minutes=share,
+                minutes=next(shares) if honoured else 0,
                 received_minutes=minutes if honoured else 0,
                 attendance=attendance,
                 present=present and honoured,

@@ -329,7 +329,7 @@ def _plan_modules(setting: Setting, found: Accompanied, stay: Stay, path: str, d
             coach_id=found.coach_on(period.start),
             label=draw.choice(sentences["next_actions"][period.module]),
             due_date=done if over else today + timedelta(days=draw.randrange(-5, 25)),
-            state="FAIT" if over else "A_FAIRE",
+            state="ATTEINT" if over else "A_FAIRE",
             done_date=done if over else None,
         )
         if period.module == M1:

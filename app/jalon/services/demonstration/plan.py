@@ -1,7 +1,6 @@
 """Plans a whole practice structure from values: same arguments, same rows; nothing is read or written."""
 
 import random
-import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -167,8 +166,3 @@ def _late_acts(rows: Rows, locked: Sequence[Month], draw: random.Random) -> dict
         for act in draw.sample(candidates, min(2, len(candidates))):
             late[act] = month
     return late
-
-
-def identity_of(seed: int, what: str) -> str:
-    """Return an identity for something that is no row, from the seed."""
-    return str(uuid.UUID(int=random.Random(f"{seed}/{what}").getrandbits(128), version=4))  # noqa: S311

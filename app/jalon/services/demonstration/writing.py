@@ -1,0 +1,150 @@
+"""Writes a planned structure into a caseload, as months went by: entries, locks, late entries, papers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from jalon.domain.months import Month
+from jalon.services import returns
+from jalon.services.caseloads import NewCoach, NewStructure, create_caseload
+from jalon.services.demonstration.plan import PlannedCaseload, lock_instant
+from jalon.storage import records
+from jalon.storage.caseload import Caseload
+from jalon.storage.derivation import KeyDerivation
+from jalon.storage.schema import record_classes
+
+Progress = Callable[[str, int, int], None]
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+_OF_ACTS: Final = ("act_coach", "act_participant", "trip", "shared_note", "personal_note")
+_LATE: Final = timedelta(days=7)  # after the lock
+
+
+@dataclass(slots=True)
+class PlannedClock:
+    """The instant at which the practice structure is told to be."""
+
+    instant: datetime
+
+    def __call__(self) -> datetime:
+        """Return the instant."""
+        return self.instant
+
+    def advance(self, instant: datetime) -> None:
+        """Move to a later instant; an earlier one is ignored, as time does not go back."""
+        self.instant = max(self.instant, instant)
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What was printed for the month of the return."""
+
+    return_pdf: Path
+    return_json: Path
+    sheets: tuple[Path, ...]
+
+
+def write_structure(
+    path: Path,
+    passphrase: str,
+    planned: PlannedCaseload,
+    *,
+    today: date,
+    derivation: KeyDerivation | None,
+    allow_any_folder: bool,
+    progress: Progress,
+) -> Papers:
+    """Write a new caseload at ``path`` and its papers beside it; it is closed afterwards.
+
+    Raises:
+        CaseloadExistsError, UnsafeFolderError, ReadOnlyCaseloadError, DiskFullError: as they say.
+    """
+    first = lock_instant(planned.locked_months[0]) if planned.locked_months else _evening(today)
+    clock = PlannedClock(first - timedelta(hours=1))
+    coach, *_ = planned.rows["coach"]
+    created = create_caseload(
+        path,
+        passphrase,
+        coach=NewCoach(coach["family_name"], coach["given_name"], coach["role"], coach["id"]),
+        structure=NewStructure(
+            planned.structure["name"],
+            {key: value for key, value in planned.structure.items() if key != "name"},
+        ),
+        # The least that any opening accepts: its passphrase lies beside it anyway.
+        kdf=derivation or KeyDerivation.floor(),
+        clock=clock,
+        allow_any_folder=allow_any_folder,
+    )
+    with created.caseload as caseload:
+        now, late = _without_late_acts(planned)
+        with caseload.write("demonstration") as session:
+            records.update(session, "coach", coach["id"], {k: v for k, v in coach.items() if k != "id"})
+            _insert(session, {**now, "coach": now["coach"][1:]}, progress)
+        _lock_months(caseload, clock, planned, late, progress)
+        clock.advance(_evening(today))
+        return _print(caseload, planned.month, path.parent, today, progress)
+
+
+def _evening(day: date) -> datetime:
+    return datetime.combine(day, time(18, 0), UTC)
+
+
+def _without_late_acts(planned: PlannedCaseload) -> tuple[dict[str, Any], dict[Month, dict[str, Any]]]:
+    """Part the rows that are written at once from those that come after the lock of their month."""
+    now: dict[str, Any] = dict(planned.rows)
+    late: dict[Month, dict[str, Any]] = {month: {} for month in planned.late_acts.values()}
+    for table in ("act", *_OF_ACTS):
+        key = "id" if table == "act" else "act_id"
+        rows = planned.rows.get(table, ())
+        now[table] = [row for row in rows if row[key] not in planned.late_acts]
+        for row in rows:
+            month = planned.late_acts.get(row[key])
+            if month is not None:
+                late[month].setdefault(table, []).append(row)
+    return now, late
+
+
+def _insert(session: Any, rows: Rows, progress: Progress | None = None) -> None:
+    ordered = [found.__tablename__ for found in record_classes() if found.__tablename__ in rows]
+    for rank, table in enumerate(ordered):
+        if progress is not None:
+            progress("write", rank, len(ordered))
+        records.insert_many(session, table, rows[table])
+
+
+def _lock_months(
+    caseload: Caseload,
+    clock: PlannedClock,
+    planned: PlannedCaseload,
+    late: Mapping[Month, Rows],
+    progress: Progress,
+) -> None:
+    for rank, month in enumerate(planned.locked_months):
+        progress("lock", rank, len(planned.locked_months))
+        clock.advance(lock_instant(month))
+        returns.lock_month(caseload, month, today=clock.instant.date())
+        if month in late:
+            clock.advance(lock_instant(month) + _LATE)
+            with caseload.write("demonstration") as session:
+                _insert(session, late[month])
+
+
+def _print(caseload: Caseload, month: Month, folder: Path, today: date, progress: Progress) -> Papers:
+    from jalon.services import sheets
+
+    document = returns.prepare_return(caseload, month, draft=True, today=today)
+    return_pdf, return_json = folder / "return.pdf", folder / "return.json"
+    returns.write_return_json(document, return_json)
+    returns.print_return(document, return_pdf)
+    printed = []
+    codes = [person["case_code"] for person in document["persons"]]
+    (folder / "sheets").mkdir(mode=0o700)
+    for rank, code in enumerate(codes):
+        progress("print", rank, len(codes))
+        target = folder / "sheets" / f"{code}.pdf"
+        sheets.print_sheet(sheets.prepare_sheet(caseload, code, month, today=today), target)
+        printed.append(target)
+    progress("print", len(codes), len(codes))
+    return Papers(return_pdf, return_json, tuple(printed))
