@@ -81,9 +81,9 @@ def run(folder: Path, acts: int, *, whole: bool, copies: bool, too_early: bool) 
             made = backups.back_up(caseload, folder / "copies")
             say.send({"kind": "backup", "name": made.path.name})
         if whole and number % 4 == 2:
-            chosen = preferences.Preferences(text_scale=100 + number)
+            chosen = preferences.Preferences(text_scale_percent=100 + number)
             preferences.save_preferences(chosen, folder / "reglages.toml")
-            say.send({"kind": "preferences", "scale": chosen.text_scale})
+            say.send({"kind": "preferences", "scale": chosen.text_scale_percent})
         if whole and number == acts // 2:
             slots.set_slot(caseload, caseload.signed_in.slot_id, OTHER_PASSPHRASE, KeyDerivation.cheap())
             say.send({"kind": "passphrase"})

@@ -120,7 +120,7 @@ def broken_file(folder: Path, promised: Promises) -> str | None:
     settings = folder / "reglages.toml"
     if settings.exists():
         try:
-            scale = tomllib.loads(settings.read_text(encoding="utf-8"))["text_scale"]
+            scale = tomllib.loads(settings.read_text(encoding="utf-8"))["text_scale_percent"]
         except (ValueError, KeyError):
             return "the settings are torn"
         if promised.scale is not None and scale < promised.scale:
@@ -165,7 +165,8 @@ def outcomes(
     )
     steps = list(read_steps(log))
     assert sum(step.kind == "A" for step in steps) == len(said)
-    assert sum(step.kind == "S" for step in steps) > len(said)
+    if not environment:
+        assert sum(step.kind == "S" for step in steps) > len(said), "the recorder missed the flushes"
     after = tmp_path / "after"
     after.mkdir()
     judged: Counter = Counter()

@@ -26,7 +26,7 @@ def vector(session: Session) -> Vector:
     """Return the last operation that a copy knows of each site."""
     operation = JournalOperationRow
     rows = session.execute(select(operation.site, func.max(operation.sequence)).group_by(operation.site))
-    return dict(rows.tuples())
+    return {row.site: row[1] for row in rows}
 
 
 def actions_beyond(session: Session, known: Vector) -> tuple[Change, ...]:
