@@ -8,7 +8,7 @@ from typing import Any
 from jalon.domain.months import Month
 from jalon.files import write_atomically
 from jalon.reports import typography
-from jalon.reports.monthly_return import PRACTICE, draft_words, intensity_of, watermarks
+from jalon.reports.monthly_return import PRACTICE, draft_words, watermarks
 from jalon.reports.page import BODY, SMALL, SMALL_TABLE_GAP, STRONG, Identity, KeyFigure, Paper, Signature
 from jalon.reports.tables import SMALL_CELL, Column, Row
 from jalon.reports.wording import Wording
@@ -98,12 +98,12 @@ def _add_opening(paper: Paper, document: Mapping[str, Any], wording: Wording) ->
         (
             KeyFigure(typography.hours(totals.get("held_minutes")), "d’actes tenus", "part de la personne"),
             KeyFigure(
-                intensity_of(document.get("observed_intensity"), wording),
+                wording.intensity(document.get("observed_intensity")),
                 "intensité reçue",
                 f"pour {typography.hours(totals.get('counted_minutes'))} comptées",
             ),
             KeyFigure(
-                intensity_of(document.get("planned_intensity"), wording),
+                wording.intensity(document.get("planned_intensity")),
                 "intensité prévue",
                 "convenue ensemble",
             ),

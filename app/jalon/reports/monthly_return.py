@@ -1,6 +1,6 @@
 """The monthly return to the lead structure: figures, definitions, signatures, and its annex of lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,20 +9,20 @@ from jalon.domain.months import Month
 from jalon.files import write_atomically
 from jalon.reports import typography
 from jalon.reports.page import BODY, SMALL, STRONG, Identity, KeyFigure, Paper, Signature
+from jalon.reports.return_annex import PERSONAL, add_annex
 from jalon.reports.return_figures import (
     MILESTONES,
     SECTIONS,
     add_breakdowns,
     add_figures,
     add_section,
-    label_of,
     value_of,
 )
-from jalon.reports.tables import SMALL_CELL, SMALL_STRONG_CELL, Column, Row
+from jalon.reports.return_notes import add_definitions
+from jalon.reports.tables import SMALL_CELL, Column, Row
 from jalon.reports.wording import Wording
 
 TITLE = "État mensuel d’activité"
-PERSONAL = "Lignes portant sur très peu de personnes\u00a0: données personnelles"
 PRACTICE = "structure d’essai"
 
 
@@ -55,8 +55,8 @@ def monthly_return(document: Mapping[str, Any], wording: Wording) -> bytes:
     _add_checks(paper, document, wording)
     _add_certification(paper, document, wording)
     if document.get("level") in ("N1", "N2"):
-        _add_annex(paper, document, wording)
-    _add_definitions(paper, document, wording)
+        add_annex(paper, document, wording)
+    add_definitions(paper, document, wording)
     return paper.finished()
 
 
@@ -242,193 +242,3 @@ def _add_certification(paper: Paper, document: Mapping[str, Any], wording: Wordi
         )
     lead = wording.word("lead_operator", "chef de file")
     paper.signatures((Signature("Pour la structure"), Signature(f"Reçu par le {lead}")))
-
-
-def _add_annex(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
-    named = document["level"] == "N2"
-    paper.new_page(landscape=True)
-    paper.heading("Annexe. Une ligne par personne accompagnée au cours du mois")
-    paper.paragraph(f"{PERSONAL}.", STRONG, space_before=2)
-    persons = document.get("persons") or ()
-    if not persons:
-        paper.paragraph("Aucune personne n’a été accompagnée au cours du mois.")
-        return
-    columns = _annex_columns(paper.width, named=named)
-    rows = [_annex_row(person, wording, named=named) for person in persons]
-    total = sum(int(person.get("minutes") or 0) for person in persons)
-    employed = sum(1 for person in persons if person.get("in_employment"))
-    blanks = [""] * (len(columns) - 8)
-    people = typography.counted(len(persons), "personne", "personnes")
-    employment = f"{typography.whole_number(employed)}\u00a0oui"
-    rows.append(
-        Row(("Total", *blanks, people, "", "", "", typography.hours(total), employment, ""), strong=True)
-    )
-    paper.table(columns, rows, dense=True)
-    legend = (f"{module.short}\u00a0: {typography.sentence(module.label)}" for module in wording.modules)
-    paper.paragraph(" · ".join(legend), SMALL)
-
-
-def _annex_columns(width: float, *, named: bool) -> list[Column]:
-    widths: list[tuple[str, float]] = [
-        ("Dossier", 56),
-        *([("Nom et prénom", 130.0)] if named else []),
-        ("Admission", 68),
-        ("Âge", 78),
-        ("Module", 46),
-        ("Intensité prévue", 78),
-        ("Intensité reçue", 76),
-        ("Heures", 78),
-        ("En emploi", 58),
-    ]
-    widths.append(("Événement", width - sum(points for _, points in widths)))
-    return [
-        Column(title, points, "right" if title == "Heures" else "left", style=SMALL_CELL)
-        for title, points in widths
-    ]
-
-
-def _annex_row(person: Mapping[str, Any], wording: Wording, *, named: bool) -> Row:
-    admission = person.get("admission_date")
-    name = " ".join(filter(None, (person.get("family_name"), person.get("given_name"))))
-    name = name or str(person.get("name") or "")
-    return Row(
-        (
-            str(person["case_code"]),
-            *([name or typography.DASH] if named else []),
-            typography.short_day(date.fromisoformat(admission) if admission else None),
-            wording.label("age_bands", person.get("age_band")),
-            wording.module_short(person.get("main_module")),
-            intensity_of(person.get("planned_intensity"), wording),
-            intensity_of(person.get("observed_intensity"), wording),
-            typography.hours(person.get("minutes")),
-            _yes_or_no(person.get("in_employment")),
-            _events(person.get("event"), wording),
-        )
-    )
-
-
-def _yes_or_no(value: object) -> str:
-    if value is None:
-        return typography.DASH
-    return "oui" if value else "non"
-
-
-def intensity_of(code: object, wording: Wording) -> str:
-    """Return ``Régulier`` for the band whose label is « Accompagnement régulier »."""
-    label = wording.label("bands", code)
-    short = label.removeprefix("Accompagnement ").removeprefix("de ")
-    return short[:1].upper() + short[1:]
-
-
-def _events(events: object, wording: Wording) -> str:
-    if not events:
-        return ""
-    codes: Sequence[object] = events if isinstance(events, (list, tuple)) else (events,)
-    return ", ".join(wording.label("month_events", code) for code in codes)
-
-
-def _add_definitions(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
-    paper.new_page()
-    paper.heading("Définitions")
-    version = document.get("rules_version", wording.version)
-    paper.paragraph(
-        f"Règles de calcul, version {version}. Chaque chiffre de cet état a ici sa définition.", SMALL
-    )
-    rows = []
-    for code in _definition_order(document["indicators"], wording):
-        indicator = wording.indicator(code)
-        definition = (
-            typography.sentence(indicator.definition)
-            if indicator
-            else "Définition non connue de cette version des règles."
-        )
-        rows.append(Row((label_of(code, wording), code, definition)))
-    paper.table(
-        (
-            Column("Indicateur", paper.width * 0.25, style=SMALL_STRONG_CELL),
-            Column("Code", paper.width * 0.21, style=SMALL_CELL),
-            Column("Définition", paper.width * 0.54, style=SMALL_CELL),
-        ),
-        rows,
-    )
-    _add_counting(paper, document, wording)
-
-
-def _definition_order(indicators: Mapping[str, Any], wording: Wording) -> list[str]:
-    known = [indicator.code for indicator in wording.indicators if indicator.code in indicators]
-    return [*known, *(code for code in indicators if code not in known)]
-
-
-def _add_counting(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
-    counting = document.get("counting")
-    if not counting:
-        return
-    paper.heading("Choix de comptage en vigueur")
-    rows = [
-        Row((_counting_label(key), _counting_value(key, value, wording))) for key, value in counting.items()
-    ]
-    paper.table(
-        (
-            Column("Choix", paper.width * 0.36, style=SMALL_STRONG_CELL),
-            Column("Valeur", paper.width * 0.64, style=SMALL_CELL),
-        ),
-        rows,
-    )
-
-
-_COUNTING_LABELS = {
-    "workshop": "Ateliers collectifs",
-    "absent": "Rendez-vous non tenus",
-    "trips": "Déplacements",
-    "suspended": "Personnes en suspension",
-    "partial_month": "Entrée ou sortie en cours de mois",
-    "exit_day": "Jour de la sortie",
-    "access_window_days": "Accès à l’emploi\u00a0: jours sans autre contrat avant",
-    "retention_milestones_months": "Maintien dans l’emploi\u00a0: caps, en mois",
-    "retention_window_months": "Maintien dans l’emploi\u00a0: mois regardés",
-    "small_cell_threshold": "Effectif en dessous duquel une case est masquée (N0)",
-    "intensity_bands_minutes": "Intensités observées, en durée par mois",
-    "age_bands_years": "Tranches d’âge, en années",
-    "act_types_in_intensity": "Actes comptés dans l’intensité",
-}
-
-
-def _counting_label(key: str) -> str:
-    return _COUNTING_LABELS.get(key, key)
-
-
-def _counting_value(key: str, value: Any, wording: Wording) -> str:
-    if key == "act_types_in_intensity" and isinstance(value, Sequence):
-        return ", ".join(wording.label("act_types", code) for code in value)
-    if key == "intensity_bands_minutes" and isinstance(value, Mapping):
-        return "\n".join(
-            f"{intensity_of(code, wording)}\u00a0: {_interval(edges, typography.hours)}"
-            for code, edges in value.items()
-        )
-    if key == "age_bands_years" and isinstance(value, Mapping):
-        return ", ".join(wording.label("age_bands", code) for code in value)
-    note = wording.lists.get("counting_notes", {}).get(key.upper())
-    if note:
-        return (
-            typography.sentence(note.partition("\u00a0: ")[2] or note).capitalize()
-            if "\u00a0: " in note
-            else note
-        )
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, int):
-        return typography.whole_number(value)
-    if isinstance(value, Mapping):
-        return ", ".join(
-            f"{name}\u00a0: {_counting_value('', item, wording)}" for name, item in value.items()
-        )
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_counting_value("", item, wording) for item in value)
-    return typography.DASH if value is None else str(value)
-
-
-def _interval(edges: Any, printed: Any) -> str:
-    minimum, maximum = edges
-    if maximum is None:
-        return f"à partir de {printed(minimum)}"
-    return f"de {printed(minimum)} à {printed(maximum)}"

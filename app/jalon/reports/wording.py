@@ -7,6 +7,9 @@ from jalon.domain.rules import Indicator, Module, Rules, Word
 from jalon.reports.typography import DASH, sentence
 
 
+_NOT_GIVEN = {"NON_RENSEIGNE": "Non renseigné", "INCONNU": "Non connu"}  # in every list
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The words in force at the date of the paper.
@@ -26,7 +29,8 @@ class Wording:
         """Return the label of a code, the code itself when the list does not know it, a dash for None."""
         if code is None or code == "":
             return DASH
-        return sentence(self.lists.get(list_name, {}).get(str(code), str(code)))
+        unknown = _NOT_GIVEN.get(str(code), str(code))
+        return sentence(self.lists.get(list_name, {}).get(str(code), unknown))
 
     def module(self, code: object) -> str:
         """Return ``M2 · Appui au projet professionnel``, the label of what comes before, or a dash."""
@@ -46,6 +50,12 @@ class Wording:
             if module.code == code:
                 return module.short
         return self.label("pre_modules", code).split(" ")[0]
+
+    def intensity(self, code: object) -> str:
+        """Return ``Régulier`` for the band whose label is « Accompagnement régulier »."""
+        label = self.label("bands", code)
+        short = label.removeprefix("Accompagnement ").removeprefix("de ")
+        return short[:1].upper() + short[1:]
 
     def indicator(self, code: str) -> Indicator | None:
         """Return an indicator, None when these rules do not know it."""

@@ -1,0 +1,118 @@
+"""The last pages of the monthly return: what each indicator counts, and the choices of counting in force."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from jalon.reports import typography
+from jalon.reports.page import SMALL, Paper
+from jalon.reports.return_figures import label_of
+from jalon.reports.tables import SMALL_CELL, SMALL_STRONG_CELL, Column, Row
+from jalon.reports.wording import Wording
+
+
+def add_definitions(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    """Add the definition of every indicator of the return, then the choices of counting."""
+    paper.new_page()
+    paper.heading("Définitions")
+    version = document.get("rules_version", wording.version)
+    paper.paragraph(
+        f"Règles de calcul, version {version}. Chaque chiffre de cet état a ici sa définition.", SMALL
+    )
+    rows = []
+    for code in _definition_order(document["indicators"], wording):
+        indicator = wording.indicator(code)
+        definition = (
+            typography.sentence(indicator.definition)
+            if indicator
+            else "Définition non connue de cette version des règles."
+        )
+        rows.append(Row((label_of(code, wording), code, definition)))
+    paper.table(
+        (
+            Column("Indicateur", paper.width * 0.25, style=SMALL_STRONG_CELL),
+            Column("Code", paper.width * 0.21, style=SMALL_CELL),
+            Column("Définition", paper.width * 0.54, style=SMALL_CELL),
+        ),
+        rows,
+    )
+    _add_counting(paper, document, wording)
+
+
+def _definition_order(indicators: Mapping[str, Any], wording: Wording) -> list[str]:
+    known = [indicator.code for indicator in wording.indicators if indicator.code in indicators]
+    return [*known, *(code for code in indicators if code not in known)]
+
+
+def _add_counting(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    counting = document.get("counting")
+    if not counting:
+        return
+    paper.heading("Choix de comptage en vigueur")
+    rows = [
+        Row((_counting_label(key), _counting_value(key, value, wording))) for key, value in counting.items()
+    ]
+    paper.table(
+        (
+            Column("Choix", paper.width * 0.36, style=SMALL_STRONG_CELL),
+            Column("Valeur", paper.width * 0.64, style=SMALL_CELL),
+        ),
+        rows,
+    )
+
+
+_COUNTING_LABELS = {
+    "workshop": "Ateliers collectifs",
+    "absent": "Rendez-vous non tenus",
+    "trips": "Déplacements",
+    "suspended": "Personnes en suspension",
+    "partial_month": "Entrée ou sortie en cours de mois",
+    "exit_day": "Jour de la sortie",
+    "access_window_days": "Accès à l’emploi\u00a0: jours sans autre contrat avant",
+    "retention_milestones_months": "Maintien dans l’emploi\u00a0: caps, en mois",
+    "retention_window_months": "Maintien dans l’emploi\u00a0: mois regardés",
+    "small_cell_threshold": "Effectif en dessous duquel une case est masquée (N0)",
+    "intensity_bands_minutes": "Intensités observées, en durée par mois",
+    "age_bands_years": "Tranches d’âge, en années",
+    "act_types_in_intensity": "Actes comptés dans l’intensité",
+}
+
+
+def _counting_label(key: str) -> str:
+    return _COUNTING_LABELS.get(key, key)
+
+
+def _counting_value(key: str, value: Any, wording: Wording) -> str:
+    if key == "act_types_in_intensity" and isinstance(value, Sequence):
+        return ", ".join(wording.label("act_types", code) for code in value)
+    if key == "intensity_bands_minutes" and isinstance(value, Mapping):
+        return "\n".join(
+            f"{wording.intensity(code)}\u00a0: {_interval(edges, typography.hours)}"
+            for code, edges in value.items()
+        )
+    if key == "age_bands_years" and isinstance(value, Mapping):
+        return ", ".join(wording.label("age_bands", code) for code in value)
+    note = wording.lists.get("counting_notes", {}).get(key.upper())
+    if note:
+        return (
+            typography.sentence(note.partition("\u00a0: ")[2] or note).capitalize()
+            if "\u00a0: " in note
+            else note
+        )
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, int):
+        return typography.whole_number(value)
+    if isinstance(value, Mapping):
+        return ", ".join(
+            f"{name}\u00a0: {_counting_value('', item, wording)}" for name, item in value.items()
+        )
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_counting_value("", item, wording) for item in value)
+    return typography.DASH if value is None else str(value)
+
+
+def _interval(edges: Sequence[int | None], printed: Callable[[int | None], str]) -> str:
+    minimum, maximum = edges
+    if maximum is None:
+        return f"à partir de {printed(minimum)}"
+    return f"de {printed(minimum)} à {printed(maximum)}"
