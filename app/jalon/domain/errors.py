@@ -115,6 +115,13 @@ class ForeignRingError(RefusalError):
 
 
 @dataclass(eq=False)
+class ForeignJournalError(RefusalError):
+    """What lies beside the caseload is the journal of another file, or of an older copy of this one."""
+
+    path: Path
+
+
+@dataclass(eq=False)
 class DamagedCaseloadError(DamageError):
     """A page of the caseload is not what was written."""
 

@@ -24,6 +24,7 @@ from jalon.domain.errors import (
     WrongPassphraseError,
 )
 from jalon.storage import cipher
+from jalon.storage.belonging import require_own_journal, spoiled_by_journal
 from jalon.storage.cipher import APPLICATION_ID, PAGE_BYTES, FileKey
 from jalon.storage.keyring import OpenRing, Unlocked, read_ring, ring_path
 from jalon.storage.ring_format import RingFile
@@ -91,11 +92,12 @@ def prove(path: Path, unlocked: Unlocked) -> Found:
     Nothing is written, also when a journal left by a crash lies beside the file.
 
     Raises:
+        ForeignJournalError: what lies beside the file is the journal of another one, or of an older copy.
         WrongPassphraseError: the slot is one that a change of key left out.
         DamagedCaseloadError, TruncatedCaseloadError, NotACaseloadError: as they say.
     """
-    index = path.with_name(path.name + "-shm")
-    stood = index.exists()
+    beside = [path.with_name(path.name + suffix) for suffix in ("-shm", "-wal")]
+    made_here = [name for name in beside if not name.exists()]
     try:
         ring, connection = _first_that_opens(path, unlocked)
         try:
@@ -106,10 +108,10 @@ def prove(path: Path, unlocked: Unlocked) -> Found:
             raise file_failure(error, path) or NotACaseloadError(path) from error
         finally:
             connection.close()
-    except JalonError:
-        if not stood:
-            index.unlink(missing_ok=True)
-        raise
+        require_own_journal(path, ring.file_key)
+    finally:
+        for name in made_here:  # reading in this mode leaves them; the lock is ours, so is what they were for
+            name.unlink(missing_ok=True)
     if revision is None:
         raise NotACaseloadError(path)
     return Found(ring, str(revision[0]))
@@ -127,12 +129,13 @@ def _first_that_opens(path: Path, unlocked: Unlocked) -> tuple[OpenRing, Any]:
             if known is None:
                 raise
             if error_code(error) != NOTADB:  # this key is the right one, and the file is not whole
-                raise (TruncatedCaseloadError(path) if _is_cut(path, ring.file_key) else known) from error
+                cut = TruncatedCaseloadError(path) if _is_cut(path, ring.file_key) else known
+                raise (spoiled_by_journal(path, ring.file_key) or cut) from error
             failure = known
     if unlocked.is_left_out:
         raise WrongPassphraseError
     assert failure is not None
-    raise failure
+    raise spoiled_by_journal(path, *(ring.file_key for ring in rings)) or failure
 
 
 def _first_page(path: Path) -> tuple[bytes, int]:

@@ -143,6 +143,15 @@ def _(error: errors.ForeignRingError) -> Message:
 
 
 @describe.register
+def _(error: errors.ForeignJournalError) -> Message:
+    return Message(
+        f"Le fichier «\u00a0{error.path.name}\u00a0», à côté de la file active, n’est pas le sien\u00a0: "
+        "il lui ferait perdre ce qui a été saisi depuis.",
+        "Déplacez ce fichier dans un autre dossier, puis rouvrez la file active\u00a0; rien n’a été écrit.",
+    )
+
+
+@describe.register
 def _(error: errors.DamagedCaseloadError) -> Message:
     return Message(
         f"La file active «\u00a0{error.path.name}\u00a0» est abîmée\u00a0: une page n’est plus celle qui a été écrite.",
