@@ -61,15 +61,15 @@ class JalonApplication(QApplication):
     def choose_text_size(self, percent: int) -> None:
         """Show the text at a size, 100 to 200 %, and remember it."""
         bounded = min(max(percent, 100), 200)
-        if bounded == self._preferences.text_size:
+        if bounded == self._preferences.text_scale_percent:
             return
-        self.keep(text_size=bounded)
+        self.keep(text_scale_percent=bounded)
         self._dress()
         self.scale_changed.emit()
 
     def step_text_size(self, steps: int) -> None:
         """Show the text larger or smaller."""
-        self.choose_text_size(self._preferences.text_size + steps * _STEP_PERCENT)
+        self.choose_text_size(self._preferences.text_scale_percent + steps * _STEP_PERCENT)
 
     def _dress(self) -> None:
         try:
@@ -77,7 +77,7 @@ class JalonApplication(QApplication):
         except ValueError:
             choice = ThemeChoice.SYSTEM
         tokens = theme.tokens_for(choice, system_is_dark=theme.system_is_dark(self))
-        dress(self, tokens, self._preferences.text_size / 100)
+        dress(self, tokens, self._preferences.text_scale_percent / 100)
 
     def _speak_french(self) -> None:
         QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -34,6 +34,11 @@ def words(text: str, role: str = "", *, wrap: bool = False, selectable: bool = F
     if selectable:
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def shortcut(owner: QWidget, keys: str, action: Callable[[], object]) -> None:
+    """Run ``action`` when these keys are pressed in the window of ``owner``."""
+    QShortcut(QKeySequence(keys), owner).activated.connect(lambda: action())
 
 
 class Button(QPushButton):

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pypdfium2
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from jalon.ui import theme
-from jalon.ui.parts import Button, Banner, words
+from jalon.ui.messages import Message
+from jalon.ui.parts import Banner, Button, shortcut, words
 from jalon.ui.theme import p
 
 _ZOOMS = (0.5, 0.65, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -115,7 +116,7 @@ class PreviewDialog(QDialog):
             ("Ctrl+0", self.fit),
             ("Ctrl+S", self.save),
         ):
-            QShortcut(QKeySequence(keys), self, activated=action)
+            shortcut(self, keys, action)
 
     @property
     def zoom(self) -> float:
@@ -135,8 +136,6 @@ class PreviewDialog(QDialog):
 
     def save(self) -> None:
         """Save the file that is shown."""
-        from jalon.ui.messages import Message
-
         path = self._save_file(self._content)
         if path is not None:
             self.saved.say(Message("PDF enregistré.", f"{path}"))

@@ -39,7 +39,9 @@ class Rail(QFrame):
 
     chosen = Signal(int)
 
-    def __init__(self, places: Sequence[Place], foot: Sequence[tuple[str, str, str, Callable[[], object]]]) -> None:
+    def __init__(
+        self, places: Sequence[Place], foot: Sequence[tuple[str, str, str, Callable[[], object]]]
+    ) -> None:
         super().__init__()
         self.setObjectName("rail")
         self._compact = False

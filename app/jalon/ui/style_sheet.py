@@ -34,6 +34,7 @@ QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="figure"] {{ font-size: {p(30)}px; font-weight: 700; }}
 QLabel[role="muted"] {{ color: {t.muted}; }}
 QLabel[role="help"] {{ color: {t.muted}; font-size: {p(14)}px; }}
+QLabel[role="late"] {{ color: {t.warm_text}; font-size: {p(14)}px; }}
 QLabel[role="error"] {{ color: {t.alert_text}; font-weight: 600; }}
 QStatusBar {{ background: {t.surface}; color: {t.text}; border-top: 1px solid {t.line}; }}
 QStatusBar::item {{ border: none; }}

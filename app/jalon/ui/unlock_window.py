@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -23,7 +23,7 @@ from jalon.ui.fields import Choice, Labelled, TextField
 from jalon.ui.icons import Drawing
 from jalon.ui.jobs import Jobs, Step
 from jalon.ui.messages import Message
-from jalon.ui.parts import Banner, Button, Card, page, words
+from jalon.ui.parts import Banner, Button, Card, page, shortcut, words
 from jalon.ui.theme import p
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class UnlockWindow(QWidget):
         self._offer(known_caseloads(recent, first))
         if notice is not None:
             self.notice.say(notice)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, activated=self.close)
+        shortcut(self, "Ctrl+Q", self.close)
         QTimer.singleShot(0, self, _import_storage_behind)
 
     @property
@@ -77,7 +77,9 @@ class UnlockWindow(QWidget):
         if self._seconds or self._jobs.is_busy:
             return
         if path is None:
-            self.banner.say(Message("Aucun fichier n’est choisi.", "Choisissez un fichier, ou la structure d’essai."))
+            self.banner.say(
+                Message("Aucun fichier n’est choisi.", "Choisissez un fichier, ou la structure d’essai.")
+            )
             self.other.setFocus()
             return
         if not secret:
@@ -98,7 +100,9 @@ class UnlockWindow(QWidget):
         if self._jobs.is_busy:
             return
         self.banner.clear()
-        self._work("Préparation de la structure d’essai : personnes, employeurs et actes inventés…", steps=True)
+        self._work(
+            "Préparation de la structure d’essai : personnes, employeurs et actes inventés…", steps=True
+        )
         job = self._jobs.start(_open_practice, done=self._succeeded, failed=self._refused)
         job.progressed.connect(self._show_step)
 
@@ -108,9 +112,13 @@ class UnlockWindow(QWidget):
         self.secret_row.label.setText("&Code de secours" if self._uses_code else "&Phrase de passe")
         self.secret.setAccessibleName("Code de secours" if self._uses_code else "Phrase de passe")
         self.secret_row.show_help(
-            "Le code imprimé à la création, tel quel : tirets et espaces sont facultatifs." if self._uses_code else ""
+            "Le code imprimé à la création, tel quel : tirets et espaces sont facultatifs."
+            if self._uses_code
+            else ""
         )
-        self.code_link.setText("Utiliser la phrase de passe" if self._uses_code else "Utiliser le code de secours")
+        self.code_link.setText(
+            "Utiliser la phrase de passe" if self._uses_code else "Utiliser le code de secours"
+        )
         self._reveal(shown=self._uses_code)
         self.secret.clear()
         self.secret.setFocus()
@@ -253,7 +261,15 @@ class UnlockWindow(QWidget):
             widget.setEnabled(True)
 
     def _inputs(self) -> tuple[QWidget, ...]:
-        return (self.choice, self.other, self.practice, self.secret, self.reveal, self.code_link, self.open_button)
+        return (
+            self.choice,
+            self.other,
+            self.practice,
+            self.secret,
+            self.reveal,
+            self.code_link,
+            self.open_button,
+        )
 
     def _show_step(self, done: int, total: int) -> None:
         self.progress.setRange(0, max(total, 1))

@@ -9,7 +9,6 @@ from typing import Any, Final, Literal
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from jalon.storage.schema.acts import ActParticipantRow, ActRow
 from jalon.storage.schema.employment import EmployerRow, JobContractRow
 from jalon.storage.schema.paths import (
     CoachAssignmentRow,
@@ -215,22 +214,6 @@ def person_sheet(session: Session, person_id: str, today: date) -> PersonSheet |
         stays=tuple(reversed(_stays(session, paths).get(person_id, []))),
         contracts=_contracts(session, person_id),
         actions=tuple(_actions(session, [person_id]).get(person_id, [])),
-    )
-
-
-def act_ids_of_person(session: Session, person_id: str) -> tuple[str, ...]:
-    """Return the acts that name a person, latest first."""
-    return tuple(
-        session.scalars(
-            select(ActRow.id)
-            .join(ActParticipantRow, ActParticipantRow.act_id == ActRow.id)
-            .where(
-                ActParticipantRow.person_id == person_id,
-                ActParticipantRow.deleted_at.is_(None),
-                ActRow.deleted_at.is_(None),
-            )
-            .order_by(ActRow.date.desc(), ActRow.start_time.desc(), ActRow.rid.desc())
-        )
     )
 
 

@@ -1,0 +1,157 @@
+"""Shows acts in a table: the day, what was done, with whom, how long."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from jalon.domain.rules import Rules
+from jalon.services.returns import ActLine
+from jalon.settings.rules import rules_for
+from jalon.ui import wording
+from jalon.ui.person_painting import paint_focus, paint_row_ground, paint_two_lines
+from jalon.ui.tables import Column, PagedModel, Table
+from jalon.ui.theme import p
+
+ROW_HEIGHT = 56
+_TRIP = "TRAJET"
+
+
+def kind_words(act: ActLine, rules: Rules) -> str:
+    """Return what was done."""
+    return "Trajet" if act.act_type == _TRIP else rules.label("act_types", act.act_type)
+
+
+def detail_words(act: ActLine, rules: Rules) -> str:
+    """Return how and where: means, employer, module."""
+    parts = [rules.label("modalities", act.modality)] if act.modality else []
+    if act.employer_name:
+        parts.append(act.employer_name)
+    if act.module and any(module.code == act.module for module in rules.modules):
+        parts.append(rules.module(act.module).short)
+    return " · ".join(parts)
+
+
+def people_words(act: ActLine) -> str:
+    """Return with whom."""
+    names = [f"{person.given_name} {person.family_name}" for person in act.people]
+    if len(names) > 2:
+        return f"{names[0]} et {len(names) - 1} autres"
+    return " et ".join(names) or (act.subject or wording.NO_VALUE)
+
+
+def state_words(act: ActLine, rules: Rules) -> str:
+    """Return what the act's state or the attendance adds, when it is not simply done."""
+    if act.state != "DONE":
+        return rules.label("act_states", act.state)
+    absent = [person for person in act.people if person.attendance != "HONORE"]
+    if absent and len(absent) == len(act.people):
+        return rules.label("attendance", absent[0].attendance)
+    return wording.counted(len(absent), "absence", "absences") if absent else ""
+
+
+class ActsModel(PagedModel[ActLine]):
+    """Acts that were already read, shown through the one model."""
+
+    def __init__(self, today: Callable[[], date], parent: QObject | None = None) -> None:
+        self._acts: Mapping[str, ActLine] = {}
+        self._today = today
+        super().__init__(self._make_columns(), self._of, parent)
+
+    def show_acts(self, acts: Sequence[ActLine]) -> None:
+        """Replace the acts."""
+        self._acts = {act.id: act for act in acts}
+        self.show_ids(tuple(self._acts))
+
+    def _of(self, ids: Sequence[str]) -> Mapping[str, ActLine]:
+        return {act_id: self._acts[act_id] for act_id in ids}
+
+    def _make_columns(self) -> list[Column[ActLine]]:
+        def rules(act: ActLine) -> Rules:
+            return rules_for(act.date)
+
+        return [
+            Column(
+                "Jour",
+                lambda act: wording.day_short(act.date, self._today()),
+                lambda act: wording.day_words(act.date),
+            ),
+            Column(
+                "Acte",
+                lambda act: kind_words(act, rules(act)),
+                lambda act: ", ".join(
+                    part for part in (kind_words(act, rules(act)), detail_words(act, rules(act))) if part
+                ),
+            ),
+            Column(
+                "Avec",
+                people_words,
+                lambda act: ", ".join(
+                    part for part in (people_words(act), state_words(act, rules(act))) if part
+                ),
+            ),
+            Column(
+                "Durée",
+                lambda act: wording.duration(act.duration_minutes),
+                lambda act: wording.duration_spoken(act.duration_minutes),
+                is_number=True,
+            ),
+        ]
+
+
+class ActDelegate(QStyledItemDelegate):
+    """Paints the cells of a table of acts."""
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._today = today
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
+        """Override of Qt."""
+        return QSize(p(80), p(ROW_HEIGHT))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Override of Qt."""
+        act = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box, focused = paint_row_ground(painter, option)
+        if isinstance(act, ActLine):
+            rules = rules_for(act.date)
+            inside = box.adjusted(p(12), 0, -p(8), 0)
+            match index.column():
+                case 0:
+                    time = f"{act.start_time:%H} h {act.start_time:%M}" if act.start_time else ""
+                    paint_two_lines(
+                        painter, inside, wording.day_short(act.date, self._today()), time, strong=False
+                    )
+                case 1:
+                    paint_two_lines(painter, inside, kind_words(act, rules), detail_words(act, rules))
+                case 2:
+                    paint_two_lines(painter, inside, people_words(act), state_words(act, rules), strong=False)
+                case _:
+                    painter.setPen(option.palette.text().color())  # type: ignore[attr-defined]
+                    painter.drawText(
+                        inside,
+                        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                        wording.duration(act.duration_minutes),
+                    )
+        if focused:
+            paint_focus(painter, box)
+        painter.restore()
+
+
+def acts_table(name: str, model: ActsModel, today: Callable[[], date]) -> Table:
+    """Return a table that shows acts."""
+    table = Table(name, ROW_HEIGHT)
+    table.setModel(model)
+    table.paint_with(ActDelegate(today))
+    table.share_width(1, {0: 132, 2: 220, 3: 96})
+    return table

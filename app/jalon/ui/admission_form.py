@@ -1,0 +1,149 @@
+"""Admits a person in six answers; the rest of her file waits."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from jalon.domain.errors import InvalidEntryError, JalonError
+from jalon.services import people
+from jalon.services.people import Admitted, NewPerson
+from jalon.settings.rules import rules_for
+from jalon.ui import messages, wording
+from jalon.ui.fields import Choice, DayField, Labelled, TextField, first_wrong
+from jalon.ui.parts import Banner, Button, page, shortcut, words
+from jalon.ui.theme import p
+from jalon.ui.workspace import Workspace
+
+_FIELD_OF_PROBLEM = {
+    "family_name": "family_name",
+    "given_name": "given_name",
+    "birth_date": "birth_date",
+    "referral_origin": "origin",
+    "admission_date": "admission",
+    "coach_id": "coach",
+}
+_NOT_ASKED = 0
+
+
+class AdmissionForm(QDialog):
+    """Six answers: family name, given name, birth, who sent her, admission, référent."""
+
+    admitted = Signal(object)
+
+    def __init__(
+        self, workspace: Workspace, today: Callable[[], date], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._today = today
+        self.setWindowTitle("Jalon — nouvelle personne")
+        self.family_name, self.given_name = TextField(), TextField()
+        self.birth_date, self.admission = DayField(today), DayField(today)
+        self.origin, self.coach = Choice(), Choice()
+        self._rows = {
+            "family_name": Labelled("&Nom", self.family_name),
+            "given_name": Labelled("&Prénom", self.given_name),
+            "birth_date": Labelled("Date de n&aissance", self.birth_date, help_words="jj/mm/aaaa"),
+            "origin": Labelled("&Orientée par", self.origin),
+            "admission": Labelled("Date d’a&dmission", self.admission),
+            "coach": Labelled("&Référent", self.coach),
+        }
+        self._build()
+        self._offer()
+        self.resize(p(720), p(480))
+        QTimer.singleShot(0, self, lambda: self.family_name.setFocus())
+
+    def save(self) -> None:
+        """Admit the person; an error is shown beside its field, and everything typed stays."""
+        self.banner.clear()
+        for labelled in self._rows.values():
+            labelled.show_error(None)
+        day = self.admission.day()
+        if day is None:
+            self._rows["admission"].show_error("Cette date n’est pas comprise.")
+        if self.birth_date.text().strip() and self.birth_date.day() is None:
+            self._rows["birth_date"].show_error("Cette date n’est pas comprise.")
+        for name, field in (("family_name", self.family_name), ("given_name", self.given_name)):
+            if not field.text().strip():
+                self._rows[name].show_error("À remplir.")
+        if not self._go_to_first_error() or day is None:
+            return
+        try:
+            admitted = self._workspace.write(people.admit_person, self._person(day))
+        except InvalidEntryError as error:
+            self._show_problems(error)
+        except JalonError as error:
+            self.banner.say(messages.describe(error))
+        else:
+            self._done(admitted)
+
+    def _person(self, day: date) -> NewPerson:
+        return NewPerson(
+            family_name=self.family_name.text().strip(),
+            given_name=self.given_name.text().strip(),
+            birth_date=self.birth_date.day(),
+            sex=_NOT_ASKED,
+            referral_origin=self.origin.value(),
+            admission_date=day,
+            coach_id=self.coach.value() or "",
+        )
+
+    def _done(self, admitted: Admitted) -> None:
+        self.admitted.emit(admitted)
+        self.accept()
+
+    def _build(self) -> None:
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.setSpacing(0)
+        body = QWidget()
+        layout = page(body)
+        layout.addWidget(words("Nouvelle personne", "title"))
+        layout.addWidget(words("Six réponses suffisent pour commencer\u00a0; le reste peut attendre.", "muted", wrap=True))
+        self.banner = Banner("alert")
+        layout.addWidget(self.banner)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(p(16))
+        grid.setVerticalSpacing(p(12))
+        for number, labelled in enumerate(self._rows.values()):
+            grid.addWidget(labelled, number // 2, number % 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        layout.addLayout(grid)
+        layout.addStretch()
+        outside.addWidget(body, 1)
+        foot = QWidget()
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(p(28), p(10), p(28), p(16))
+        line.addStretch()
+        self.save_button = Button("Ad&mettre", self.save, kind="main", drawing="user-plus", tip="Ctrl+Entrée")
+        self.save_button.setDefault(True)
+        line.addWidget(Button("A&bandonner", self.reject))
+        line.addWidget(self.save_button)
+        outside.addWidget(foot)
+        shortcut(self, "Ctrl+Return", self.save)
+
+    def _offer(self) -> None:
+        rules = rules_for(self._today())
+        origins: list[tuple[str | None, str]] = [(None, "Pas encore connu")]
+        self.origin.offer(origins + [(entry.code, entry.label) for entry in rules.proposed("referral_origins")])
+        team = self._workspace.read(people.list_coaches)
+        self.coach.offer([(coach.coach_id, f"{coach.given_name} {coach.family_name}") for coach in team])
+        self.coach.choose(self._workspace.caseload.signed_in.coach_id)
+        self.admission.set_day(self._today())
+
+    def _show_problems(self, error: InvalidEntryError) -> None:
+        for problem in error.problems:
+            name = _FIELD_OF_PROBLEM.get(problem.field)
+            if name is not None:
+                self._rows[name].show_error(f"{wording.sentence_case(messages.problem_words(problem))}.")
+        self.banner.say(messages.describe(error))
+        self._go_to_first_error()
+
+    def _go_to_first_error(self) -> bool:
+        wrong = first_wrong(list(self._rows.values()))
+        if isinstance(wrong, QWidget):
+            wrong.setFocus()
+        return wrong is None

@@ -1,0 +1,206 @@
+"""The people: search as you type, where each one is, what comes next."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from jalon.services import people_lists
+from jalon.services.people_lists import PersonLine, Which
+from jalon.settings.rules import rules_for
+from jalon.ui import theme, wording
+from jalon.ui.fields import Choice, TextField
+from jalon.ui.icons import Drawing
+from jalon.ui.parts import Button, Card, Heading, words
+from jalon.ui.person_painting import (
+    ROW_HEIGHT,
+    PersonDelegate,
+    action_when,
+    action_words,
+    path_spoken,
+)
+from jalon.ui.tables import Column, PagedModel, Table
+from jalon.ui.theme import p
+from jalon.ui.workspace import Screen, Workspace
+
+_DELAY_MILLISECONDS = 120
+_CHOICES: tuple[tuple[Which, str], ...] = (
+    ("open", "Personnes suivies"),
+    ("left", "Hors parcours"),
+    ("all", "Toutes les personnes"),
+)
+
+
+class PeopleScreen(Screen):
+    """The list of people of the structure."""
+
+    opened = Signal(str)
+    """A person is to be shown."""
+    admission_wanted = Signal()
+
+    def __init__(self, workspace: Workspace, today: Callable[[], date]) -> None:
+        super().__init__(workspace)
+        self._today = today
+        self._rules = rules_for(today())
+        self._delegate = PersonDelegate(self._rules, today())
+        self._model: PagedModel[PersonLine] = PagedModel(self._columns(), self._read, self)
+        self._model.failed.connect(self._fail)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_DELAY_MILLISECONDS)
+        self._typing.timeout.connect(self.reload)
+        self._build()
+
+    @property
+    def title(self) -> str:
+        """Return the words of the window's title."""
+        return "Personnes"
+
+    def reload(self) -> None:
+        """Read the list again; the selected person stays selected."""
+        selected = self._model.id_at(self.table.currentIndex().row())
+        today = self._today()
+        self._rules = rules_for(today)
+        self._delegate.show_day(self._rules, today)
+        ids = self._workspace.read(people_lists.find_people, self._which(), self.search.text(), today=today)
+        self._model.show_ids(ids)
+        place = self._model.place_of(selected)
+        if ids:
+            self.table.selectRow(place or 0)
+        self._show_count(len(ids))
+
+    def focus_search(self) -> None:
+        """Go to the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def selected(self) -> str | None:
+        """Return who is selected."""
+        return self._model.id_at(self.table.currentIndex().row())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override of Qt: columns give way when the room gets narrow."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _build(self) -> None:
+        self.new_button = Button(
+            "&Nouvelle personne", self.admission_wanted.emit, kind="main", drawing="user-plus"
+        )
+        self.heading = Heading("Personnes", [self.new_button])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(p(28), p(22), p(28), p(22))
+        layout.setSpacing(p(16))
+        layout.addWidget(self.heading)
+        layout.addLayout(self._filters())
+        card = Card(margin=8)
+        self.table = Table("Personnes", ROW_HEIGHT)
+        self.table.setModel(self._model)
+        self.table.paint_with(self._delegate)
+        self.table.opened.connect(self._open_row)
+        self._empty = self._empty_state()
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        card.body.addLayout(self._stack)
+        layout.addWidget(card, 1)
+
+    def _filters(self) -> QHBoxLayout:
+        self.search = TextField(drawing="search")
+        self.search.setPlaceholderText("Nom, prénom, code ou téléphone")
+        self.search.setAccessibleName("Rechercher une personne")
+        self.search.offer_clearing()
+        self.search.textChanged.connect(lambda _: self._typing.start())
+        self.search.returnPressed.connect(self._open_first)
+        self.which = Choice()
+        self.which.setMinimumContentsLength(16)
+        self.which.offer([(value, text) for value, text in _CHOICES])
+        self.which.setAccessibleName("Personnes à montrer")
+        self.which.currentIndexChanged.connect(lambda _: self.reload())
+        for_search, for_which = words("&Rechercher"), words("&Montrer")
+        for_search.setBuddy(self.search)
+        for_which.setBuddy(self.which)
+        line = QHBoxLayout()
+        line.setSpacing(p(10))
+        line.addWidget(for_search)
+        line.addWidget(self.search, 1)
+        line.addWidget(for_which)
+        line.addWidget(self.which)
+        return line
+
+    def _empty_state(self) -> QWidget:
+        empty = QWidget()
+        column = QVBoxLayout(empty)
+        column.setSpacing(p(10))
+        column.addStretch()
+        column.addWidget(Drawing("users", "muted", 40), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.empty_words = words("", "heading", wrap=True)
+        self.empty_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty_help = words("", "muted", wrap=True)
+        self.empty_help.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.empty_words)
+        column.addWidget(self.empty_help)
+        column.addStretch()
+        return empty
+
+    def _show_count(self, count: int) -> None:
+        self._stack.setCurrentIndex(0 if count else 1)
+        self.heading.subtitle.setText(wording.counted(count, "personne", "personnes"))
+        if self.search.text().strip():
+            self.empty_words.setText("Personne ne correspond à cette recherche.")
+            self.empty_help.setText(
+                "Essayez quelques lettres du nom ou du prénom, le code du dossier, "
+                "ou choisissez « Toutes les personnes »."
+            )
+        else:
+            self.empty_words.setText("Personne ici pour l’instant.")
+            self.empty_help.setText("« Nouvelle personne » ouvre une fiche en six réponses (Alt+N).")
+
+    def _columns(self) -> list[Column[PersonLine]]:
+        return [
+            Column(
+                "Personne",
+                lambda line: line.name,
+                lambda line: f"{line.name}, dossier {line.case_code}" + (", gelé" if line.is_frozen else ""),
+            ),
+            Column("Modules", lambda _: "", lambda line: path_spoken(line, self._rules)),
+            Column(
+                "Référent",
+                lambda line: line.coach or "",
+                lambda line: f"Référent : {line.coach or 'personne'}",
+            ),
+            Column(
+                "Prochaine action",
+                action_words,
+                lambda line: f"Prochaine action : {action_words(line)}, {action_when(line, self._today())}",
+            ),
+        ]
+
+    def _read(self, ids: object) -> dict[str, PersonLine]:
+        return self._workspace.read(people_lists.read_lines, ids, today=self._today())  # type: ignore[arg-type]
+
+    def _which(self) -> Which:
+        chosen = self.which.value()
+        return next((value for value, _ in _CHOICES if value == chosen), "open")
+
+    def _share_width(self) -> None:
+        compact = theme.look().is_compact(self.window().width())
+        self._delegate.compact = compact
+        self.table.setColumnHidden(2, compact)
+        narrow = self.width() < p(700)
+        self.table.setColumnHidden(3, narrow)
+        self.table.share_width(0, {1: 250 if not compact else 230, 2: 190, 3: 230 if not compact else 210})
+
+    def _open_row(self, row: int) -> None:
+        if (person_id := self._model.id_at(row)) is not None:
+            self.opened.emit(person_id)
+
+    def _open_first(self) -> None:
+        if self._typing.isActive():
+            self._typing.stop()
+            self.reload()
+        self._open_row(max(self.table.currentIndex().row(), 0))
+
+    def _fail(self, error: Exception) -> None:
+        raise error  # on to the messages of the window, or to the crash dialog
