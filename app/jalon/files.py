@@ -37,7 +37,11 @@ def write_atomically(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     Raises:
         OSError: the folder is missing, full or read-only; the old file is untouched.
     """
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    except OSError as error:
+        error.filename = os.fspath(path)  # what was asked for, not a name that nobody knows
+        raise
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:

@@ -145,7 +145,8 @@ def _demo(asked: Namespace) -> int:
     print(f"Structure d’essai\u00a0: {made.caseload}")
     print(f"Phrase de passe\u00a0: {made.passphrase_file}")
     print(f"Relevé de {made.month}\u00a0: {made.return_pdf}")
-    print(f"Feuilles d’activité\u00a0: {made.sheets_folder} ({made.sheets} fichiers)")
+    if made.sheets:
+        print(f"Feuilles d’activité\u00a0: {made.sheets[0].parent} ({len(made.sheets)} fichiers)")
     if not asked.no_window and _has_display():
         return _window(Namespace(caseload=made.caseload))
     return DONE
@@ -157,6 +158,14 @@ def _has_display() -> bool:
     return True
 
 
+_STEPS: Final = {
+    "plan": "Invention des parcours",
+    "write": "Écriture",
+    "lock": "Arrêt des mois",
+    "print": "Édition des papiers",
+}
+
+
 class _Progress:
     """Shows how far a long command is, on a screen only."""
 
@@ -165,7 +174,7 @@ class _Progress:
 
     def __call__(self, step: str, done: int, total: int) -> None:
         if self._shown:
-            print(f"\r\x1b[K{step} {done}/{total}", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[K{_STEPS.get(step, step)} {done}/{total}", end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:
         if self._shown:

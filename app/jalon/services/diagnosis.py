@@ -105,7 +105,12 @@ def smoke() -> Iterator[str]:
 
     with TemporaryDirectory(prefix="jalon-") as folder:
         made = make_demonstration(
-            Path(folder) / "essai", persons=4, months=3, seed=1, today=date(2026, 11, 21), any_folder=True
+            Path(folder) / "essai",
+            persons=4,
+            months=3,
+            seed=1,
+            today=date(2026, 11, 21),
+            allow_any_folder=True,
         )
         yield "créer, chiffrer, migrer, écrire"
         passphrase = made.passphrase_file.read_text(encoding="utf-8").split("\n", 1)[0]
@@ -118,8 +123,12 @@ def smoke() -> Iterator[str]:
             yield "rouvrir, compter"
             target = Path(folder) / "releve.pdf"
             returns.print_return(document, target)
-            sheet = sheets.print_sheets(caseload, made.month, Path(folder) / "feuilles")
-            if not target.read_bytes().startswith(b"%PDF") or not sheet:
+            code = document["persons"][0]["case_code"]
+            sheet = Path(folder) / "feuille.pdf"
+            sheets.print_sheet(
+                sheets.prepare_sheet(caseload, code, made.month, today=date(2026, 11, 21)), sheet
+            )
+            if not all(paper.read_bytes().startswith(b"%PDF") for paper in (target, sheet)):
                 raise AssertionError("nothing was printed")
             yield "imprimer"
         check = check_caseload(made.caseload, passphrase, today=date(2026, 11, 21), allow_any_folder=True)
