@@ -169,8 +169,19 @@ def trips_in(session: Session, month: Month) -> tuple[ActLine, ...]:
             follow_up=None,
             coaches=(ActCoach(coach_id, family, given, minutes),),
         )
-        for trip_id, day, minutes, purpose, coach_id, family, given in session.execute(query).tuples()
+        for trip_id, day, minutes, purpose, coach_id, family, given in session.execute(query)
     )
+
+
+def trip_minutes_of(session: Session, act_ids: Sequence[str]) -> int:
+    """Return the minutes of the journeys made for these acts."""
+    total = 0
+    for some in _chunks(act_ids):
+        query = select(func.coalesce(func.sum(TripRow.minutes), 0)).where(
+            TripRow.act_id.in_(some), TripRow.deleted_at.is_(None)
+        )
+        total += int(session.execute(query).scalar_one())
+    return total
 
 
 def busy_times(session: Session, coach_ids: Sequence[str], day: date) -> tuple[BusyTime, ...]:
@@ -215,7 +226,7 @@ def open_times(session: Session, person_ids: Sequence[str], day: date) -> dict[s
         )
         .order_by(period.start_date, period.id)
     )
-    for person_id, module in session.execute(query).tuples():
+    for person_id, module in session.execute(query):
         if person_id in times:
             times[person_id] = OpenTimes(person_id, True, module or times[person_id].main_module)
     return times

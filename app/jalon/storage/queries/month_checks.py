@@ -71,7 +71,7 @@ def _acts(
         ActRow.deleted_at.is_(None),
         or_(*suspicious),
     )
-    for act_id, day, duration, module, target, case_code in session.execute(query).tuples():
+    for act_id, day, duration, module, target, case_code in session.execute(query):
         if duration > parameters.longest_act_minutes:
             yield Finding(CheckCode.LONG_ACT, case_code, day, act_id)
         if module is None and target != "INTERNE":
@@ -89,7 +89,7 @@ def _planned_past(session: Session, month: Month, today: date) -> Iterator[Findi
         ActRow.state == "PLANNED",
         ActRow.deleted_at.is_(None),
     )
-    for act_id, day in session.execute(query).tuples():
+    for act_id, day in session.execute(query):
         yield Finding(CheckCode.PLANNED_ACT_PAST, None, day, act_id)
 
 
@@ -121,7 +121,7 @@ def _outside_paths(session: Session, month: Month) -> Iterator[Finding]:
             ~is_open,
         )
     )
-    for case_code, day, act_id in session.execute(query).tuples():
+    for case_code, day, act_id in session.execute(query):
         yield Finding(CheckCode.ACT_OUTSIDE_PATH, case_code, day, act_id)
 
 
@@ -157,7 +157,7 @@ def _timed_acts(session: Session, month: Month) -> list[TimedAct]:
     )
     return [
         TimedAct(act_id, coach_id, day, start, duration)
-        for act_id, coach_id, day, start, duration in session.execute(query).tuples()
+        for act_id, coach_id, day, start, duration in session.execute(query)
         if start is not None
     ]
 
@@ -179,7 +179,7 @@ def _rights(session: Session, facts: MonthFacts) -> Iterator[Finding]:
     ).where(RecognitionRow.deleted_at.is_(None))
     holders: set[str] = set()
     covered: set[str] = set()
-    for person_id, end, permanent, renewal in session.execute(query).tuples():
+    for person_id, end, permanent, renewal in session.execute(query):
         holders.add(person_id)
         if permanent or end is None or end >= day or (renewal is not None and renewal <= end):
             covered.add(person_id)

@@ -6,6 +6,7 @@ trips), by the paths open in it, or by the contracts that accesses and retention
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,6 +47,14 @@ _PAIRS_AT_ONCE = 400
 Condition = ColumnElement[bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the facts are about: the whole structure, the paths of one agreement, or one person."""
+
+    agreement_id: str | None = None
+    person_id: str | None = None
+
+
 def read_month_facts(
     session: Session, month: Month, rules: Rules, agreement_id: str | None = None
 ) -> MonthFacts:
@@ -54,22 +63,26 @@ def read_month_facts(
     Of one agreement, the acts are those that name someone whose path under it is open that day, and the
     journeys are those made for these acts.
     """
-    paths, identities = _paths(session, month, agreement_id)
-    contracts = _contracts(session, month, rules, agreement_id)
-    totals = _act_totals(session, month, agreement_id)
-    records = _path_records(session, month, agreement_id)
+    scope = Scope(agreement_id=agreement_id)
+    contracts = _contracts(session, month, rules, scope)
     return MonthFacts(
         month=month,
-        people=tuple(_people(month, identities, paths, contracts, records, totals)),
+        people=tuple(_people(session, month, contracts, scope)),
         contracts=contracts,
         acted_since=_acted_since(session, month, rules, contracts),
-        worked=_worked(session, month, agreement_id),
-        absences=_absences(session, month, agreement_id),
-        trip_minutes=_trip_minutes(session, month, agreement_id),
+        worked=_worked(session, month, scope),
+        absences=_absences(session, month, scope),
+        trip_minutes=_trip_minutes(session, month, scope),
         target=read_target(session, month.last_day, agreement_id),
-        origins=_origins(session, month, agreement_id),
-        employer_sectors=_employer_sectors(session, month, agreement_id),
+        origins=_origins(session, month, scope),
+        employer_sectors=_employer_sectors(session, month, scope),
     )
+
+
+def read_person_month(session: Session, month: Month, rules: Rules, person_id: str) -> PersonMonth | None:
+    """Return one person's month, None when she is open on no day of it."""
+    scope = Scope(person_id=person_id)
+    return next(_people(session, month, _contracts(session, month, rules, scope), scope), None)
 
 
 def read_target(session: Session, day: date, agreement_id: str | None = None) -> int | None:
@@ -90,11 +103,11 @@ def read_target(session: Session, day: date, agreement_id: str | None = None) ->
     )
     if agreement_id is not None:
         query = query.where(agreement.id == agreement_id)
-    latest = {found: target for found, target in session.execute(query).tuples() if target is not None}
+    latest = {found: target for found, target in session.execute(query) if target is not None}
     return sum(latest.values()) if latest else None
 
 
-def _open_in(month: Month, agreement_id: str | None) -> list[Condition]:
+def _open_in(month: Month, scope: Scope) -> list[Condition]:
     """Return the conditions of a path that is open on a day of the month."""
     path = SupportPathRow
     conditions: list[Condition] = [
@@ -102,12 +115,14 @@ def _open_in(month: Month, agreement_id: str | None) -> list[Condition]:
         path.admission_date <= month.last_day,
         or_(path.exit_date.is_(None), path.exit_date >= month.first_day),
     ]
-    if agreement_id is not None:
-        conditions.append(path.agreement_id == agreement_id)
+    if scope.agreement_id is not None:
+        conditions.append(path.agreement_id == scope.agreement_id)
+    if scope.person_id is not None:
+        conditions.append(path.person_id == scope.person_id)
     return conditions
 
 
-def _is_open(person_id: Any, day: Any, agreement_id: str | None) -> Condition:
+def _is_open(person_id: Any, day: Any, scope: Scope) -> Condition:
     """Return the condition that a person is open on a day."""
     path = aliased(SupportPathRow)
     conditions: list[Condition] = [
@@ -116,8 +131,8 @@ def _is_open(person_id: Any, day: Any, agreement_id: str | None) -> Condition:
         path.admission_date <= day,
         or_(path.exit_date.is_(None), path.exit_date >= day),
     ]
-    if agreement_id is not None:
-        conditions.append(path.agreement_id == agreement_id)
+    if scope.agreement_id is not None:
+        conditions.append(path.agreement_id == scope.agreement_id)
     return select(literal(1)).where(*conditions).exists()
 
 
@@ -129,9 +144,9 @@ def _done_in(month: Month) -> list[Condition]:
     ]
 
 
-def _concerns(agreement_id: str | None) -> list[Condition]:
+def _concerns(scope: Scope) -> list[Condition]:
     """Return the condition that an act names someone open under the agreement that day."""
-    if agreement_id is None:
+    if scope.agreement_id is None:
         return []
     participant = aliased(ActParticipantRow)
     return [
@@ -139,14 +154,14 @@ def _concerns(agreement_id: str | None) -> list[Condition]:
         .where(
             participant.act_id == ActRow.id,
             participant.deleted_at.is_(None),
-            _is_open(participant.person_id, ActRow.date, agreement_id),
+            _is_open(participant.person_id, ActRow.date, scope),
         )
         .exists()
     ]
 
 
 def _paths(
-    session: Session, month: Month, agreement_id: str | None
+    session: Session, month: Month, scope: Scope
 ) -> tuple[dict[str, list[SupportPath]], list[Identity]]:
     path, person, earlier = SupportPathRow, PersonRow, aliased(SupportPathRow)
     had_one_before = (
@@ -177,7 +192,7 @@ def _paths(
             case((path.admission_date >= month.first_day, had_one_before), else_=False),
         )
         .join(person, person.id == path.person_id)
-        .where(person.deleted_at.is_(None), *_open_in(month, agreement_id))
+        .where(person.deleted_at.is_(None), *_open_in(month, scope))
     )
     paths: dict[str, list[SupportPath]] = {}
     identities: list[Identity] = []
@@ -194,13 +209,11 @@ def _paths(
 
 
 def _people(
-    month: Month,
-    identities: Iterable[Identity],
-    paths: Mapping[str, list[SupportPath]],
-    contracts: Mapping[str, tuple[JobContract, ...]],
-    records: PathRecords,
-    totals: Mapping[str, ActTotals],
+    session: Session, month: Month, contracts: Mapping[str, tuple[JobContract, ...]], scope: Scope
 ) -> Iterator[PersonMonth]:
+    paths, identities = _paths(session, month, scope)
+    totals = _act_totals(session, month, scope)
+    records = _path_records(session, month, scope)
     nothing = ActTotals()
     for identity in identities:
         person_id = identity.person_id
@@ -216,7 +229,7 @@ def _people(
             yield found
 
 
-def _path_records(session: Session, month: Month, agreement_id: str | None) -> PathRecords:
+def _path_records(session: Session, month: Month, scope: Scope) -> PathRecords:
     path = SupportPathRow
     modules: dict[str, list[ModulePeriod]] = defaultdict(list)
     suspensions: dict[str, list[Suspension]] = defaultdict(list)
@@ -230,7 +243,7 @@ def _path_records(session: Session, month: Month, agreement_id: str | None) -> P
                 table.deleted_at.is_(None),
                 table.start_date <= month.last_day,
                 or_(table.end_date.is_(None), table.end_date >= month.first_day),
-                *_open_in(month, agreement_id),
+                *_open_in(month, scope),
             )
         )
         if table is ModulePeriodRow:
@@ -247,7 +260,7 @@ def _path_records(session: Session, month: Month, agreement_id: str | None) -> P
 
 
 def _contracts(
-    session: Session, month: Month, rules: Rules, agreement_id: str | None
+    session: Session, month: Month, rules: Rules, scope: Scope
 ) -> dict[str, tuple[JobContract, ...]]:
     """Return by person the contracts that the month, its accesses and its retention look at."""
     contract, person = JobContractRow, PersonRow
@@ -259,7 +272,7 @@ def _contracts(
     starts_on_open_day = and_(
         contract.follows_contract_id.is_(None),
         contract.start_date >= horizon,
-        _is_open(contract.person_id, contract.start_date, agreement_id),
+        _is_open(contract.person_id, contract.start_date, scope),
     )
     query = (
         select(
@@ -283,6 +296,8 @@ def _contracts(
         )
         .order_by(person.case_code, contract.person_id, contract.start_date, contract.id)
     )
+    if scope.person_id is not None:
+        query = query.where(contract.person_id == scope.person_id)
     found: dict[str, list[JobContract]] = {}
     for row in session.execute(query):
         found.setdefault(row[1], []).append(JobContract(*row[:9], bool(row[9])))
@@ -334,10 +349,10 @@ def _named_since(session: Session, pairs: list[tuple[str, date]]) -> set[tuple[s
         .scalar_subquery()
     )
     query = select(wanted.c.person_id, wanted.c.day).where(since.is_not(None))
-    return {(person_id, day) for person_id, day in session.execute(query).tuples()}
+    return {(person_id, day) for person_id, day in session.execute(query)}
 
 
-def _act_totals(session: Session, month: Month, agreement_id: str | None) -> dict[str, ActTotals]:
+def _act_totals(session: Session, month: Month, scope: Scope) -> dict[str, ActTotals]:
     """Return by person what the acts done add up to, on the days she is open."""
     participant = ActParticipantRow
     is_held = participant.attendance == "HONORE"
@@ -353,13 +368,15 @@ def _act_totals(session: Session, month: Month, agreement_id: str | None) -> dic
         .where(
             *_done_in(month),
             participant.deleted_at.is_(None),
-            _is_open(participant.person_id, ActRow.date, agreement_id),
+            _is_open(participant.person_id, ActRow.date, scope),
         )
         .group_by(participant.person_id)
     )
+    if scope.person_id is not None:
+        query = query.where(participant.person_id == scope.person_id)
     return {
         person_id: ActTotals(int(minutes), bool(seen), bool(active), acts)
-        for person_id, minutes, seen, active, acts in session.execute(query).tuples()
+        for person_id, minutes, seen, active, acts in session.execute(query)
     }
 
 
@@ -377,22 +394,22 @@ def is_held() -> Condition:
     return or_(somebody_came, nobody_awaited)
 
 
-def _worked(session: Session, month: Month, agreement_id: str | None) -> tuple[WorkedMinutes, ...]:
+def _worked(session: Session, month: Month, scope: Scope) -> tuple[WorkedMinutes, ...]:
     held = is_held().label("held")
     query = (
         select(ActRow.target, held, func.sum(ActCoachRow.minutes))
         .join(ActCoachRow, ActCoachRow.act_id == ActRow.id)
-        .where(*_done_in(month), ActCoachRow.deleted_at.is_(None), *_concerns(agreement_id))
+        .where(*_done_in(month), ActCoachRow.deleted_at.is_(None), *_concerns(scope))
         .group_by(ActRow.target, held)
         .order_by(ActRow.target, held)
     )
     return tuple(
         WorkedMinutes(target, bool(was_held), int(minutes))
-        for target, was_held, minutes in session.execute(query).tuples()
+        for target, was_held, minutes in session.execute(query)
     )
 
 
-def _absences(session: Session, month: Month, agreement_id: str | None) -> int:
+def _absences(session: Session, month: Month, scope: Scope) -> int:
     participant = ActParticipantRow
     query = (
         select(func.count())
@@ -400,21 +417,21 @@ def _absences(session: Session, month: Month, agreement_id: str | None) -> int:
         .join(participant, participant.act_id == ActRow.id)
         .where(*_done_in(month), participant.deleted_at.is_(None), participant.attendance != "HONORE")
     )
-    if agreement_id is not None:
-        query = query.where(_is_open(participant.person_id, ActRow.date, agreement_id))
+    if scope.agreement_id is not None:
+        query = query.where(_is_open(participant.person_id, ActRow.date, scope))
     return session.execute(query).scalar_one()
 
 
-def _trip_minutes(session: Session, month: Month, agreement_id: str | None) -> int:
+def _trip_minutes(session: Session, month: Month, scope: Scope) -> int:
     query = select(func.coalesce(func.sum(TripRow.minutes), 0)).where(
         TripRow.deleted_at.is_(None), TripRow.date.between(month.first_day, month.last_day)
     )
-    if agreement_id is not None:
-        query = query.join(ActRow, ActRow.id == TripRow.act_id).where(*_concerns(agreement_id))
+    if scope.agreement_id is not None:
+        query = query.join(ActRow, ActRow.id == TripRow.act_id).where(*_concerns(scope))
     return int(session.execute(query).scalar_one())
 
 
-def _origins(session: Session, month: Month, agreement_id: str | None) -> dict[str, str]:
+def _origins(session: Session, month: Month, scope: Scope) -> dict[str, str]:
     """Return by path entered in the month the origin of its referral, else of the person's latest one."""
     path, referral = SupportPathRow, ReferralRow
     received = func.coalesce(referral.received_date, referral.date)
@@ -422,7 +439,7 @@ def _origins(session: Session, month: Month, agreement_id: str | None) -> dict[s
         select(path.id, referral.origin)
         .join(referral, referral.person_id == path.person_id)
         .where(
-            *_open_in(month, agreement_id),
+            *_open_in(month, scope),
             path.admission_date >= month.first_day,
             referral.deleted_at.is_(None),
             or_(received.is_(None), received <= path.admission_date, referral.id == path.referral_id),
@@ -435,10 +452,10 @@ def _origins(session: Session, month: Month, agreement_id: str | None) -> dict[s
             referral.id,
         )
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
-def _employer_sectors(session: Session, month: Month, agreement_id: str | None) -> dict[str, str]:
+def _employer_sectors(session: Session, month: Month, scope: Scope) -> dict[str, str]:
     """Return by employer named in a held act of the month its sector."""
     employer = EmployerRow
     query = (
@@ -446,10 +463,10 @@ def _employer_sectors(session: Session, month: Month, agreement_id: str | None) 
         .where(
             employer.id.in_(
                 select(ActRow.employer_id).where(
-                    *_done_in(month), ActRow.employer_id.is_not(None), is_held(), *_concerns(agreement_id)
+                    *_done_in(month), ActRow.employer_id.is_not(None), is_held(), *_concerns(scope)
                 )
             )
         )
         .order_by(employer.id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from jalon.domain.months import Month
 from jalon.storage.queries.rows import made
 from jalon.storage.schema.employment import JobContractRow
 from jalon.storage.schema.journal import JournalStateRow
@@ -90,6 +91,24 @@ def list_coaches(session: Session) -> tuple[CoachName, ...]:
     return tuple(made(CoachName, row) for row in session.execute(query))
 
 
+def coaches_of(session: Session, path_ids: Sequence[str], month: Month) -> tuple[str, ...]:
+    """Return the names of those who follow these paths on a day of the month, the main one first."""
+    assignment = CoachAssignmentRow
+    query = (
+        select(CoachRow.given_name, CoachRow.family_name)
+        .join(assignment, assignment.coach_id == CoachRow.id)
+        .where(
+            assignment.support_path_id.in_(path_ids),
+            assignment.deleted_at.is_(None),
+            assignment.start_date <= month.last_day,
+            or_(assignment.end_date.is_(None), assignment.end_date >= month.first_day),
+        )
+        .order_by(assignment.is_backup, assignment.start_date, assignment.id)
+    )
+    names = (f"{given} {family}" for given, family in session.execute(query))
+    return tuple(dict.fromkeys(names))
+
+
 def paths_of(session: Session, person_id: str) -> tuple[PathDates, ...]:
     """Return the paths of a person, the first one first."""
     path = SupportPathRow
@@ -138,7 +157,7 @@ def main_periods(session: Session, path_id: str) -> tuple[tuple[str, str, date, 
         .where(period.support_path_id == path_id, period.deleted_at.is_(None), period.is_main.is_(True))
         .order_by(period.start_date, period.id)
     )
-    return tuple(session.execute(query).tuples())
+    return tuple(session.execute(query))
 
 
 def contract_start(session: Session, contract_id: str) -> date | None:

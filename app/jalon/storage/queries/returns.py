@@ -186,7 +186,7 @@ def remarks(session: Session, month: Month, agreement_id: str | None = None) -> 
     if agreement_id is not None:
         query = query.where(or_(row.agreement_id.is_(None), row.agreement_id == agreement_id))
     texts: dict[str, list[str]] = {}
-    for module, text in session.execute(query).tuples():
+    for module, text in session.execute(query):
         texts.setdefault(module or "", []).append(text)
     return {module: "\n".join(lines) for module, lines in sorted(texts.items())}
 
@@ -197,7 +197,7 @@ def names_by_case_code(session: Session) -> dict[str, tuple[str, str]]:
         select(PersonRow.case_code, PersonRow.family_name, PersonRow.given_name).where(
             PersonRow.deleted_at.is_(None), PersonRow.erased_at.is_(None)
         )
-    ).tuples()
+    )
     return {case_code: (family, given) for case_code, family, given in rows}
 
 
@@ -248,7 +248,7 @@ def _touched(session: Session, since: int, links: dict[str, str]) -> dict[str, d
             .join(row, row.id == operation.record_id)
             .where(action.rid > since, operation.table_name == table)
         )
-        for record_id, at in session.execute(query).tuples():
+        for record_id, at in session.execute(query):
             touched[record_id] = max(at, touched.get(record_id, at))
     return touched
 
@@ -261,7 +261,7 @@ def _dated(session: Session, month: Month, table: str, touched: dict[str, dateti
         some = ordered[start : start + 500]
         for record_id, day, deleted_at in session.execute(
             select(row.id, row.date, row.deleted_at).where(row.id.in_(some))
-        ).tuples():
+        ):
             if day in month or _was_in(session, month, table, record_id):
                 found.append(TouchedAct(table, record_id, day, touched[record_id], deleted_at is not None))
     return found
@@ -276,7 +276,7 @@ def _was_in(session: Session, month: Month, table: str, record_id: str) -> bool:
             operation.record_id == record_id,
             operation.column_name.in_(("+", "date")),
         )
-    ).tuples()
+    )
     days = []
     for column_name, text in values:
         value = None if text is None else json.loads(text)
