@@ -246,3 +246,24 @@ def test_a_very_long_name_of_a_structure_is_whole_on_the_first_page(words):
     name = "Association départementale " + "pour l’emploi accompagné " * 12
     document["structure"] = document["structure"] | {"name": name}
     assert reading.plain(name) in reading.text_of(monthly_return(document, words))
+
+
+def test_the_differences_of_a_revision_are_told_in_words_and_hide_what_the_level_hides(words):
+    line = lifelike.monthly_return(1)["persons"][0]
+    changes = [
+        {"part": "indicators", "key": "MIN_PERSONNE", "before": 60, "after": 4725},
+        {"part": "breakdowns", "key": "entries_by_sex:2", "before": 1, "after": 2},
+        {"part": "persons", "key": "A-0777", "before": line, "after": {**line, "minutes": 9999}},
+        {"part": "persons", "key": "A-0778", "before": None, "after": line},
+        {"part": "counting", "key": "workshop", "before": "a", "after": "b"},
+    ]
+    for level in ("N0", "N1"):
+        document = lifelike.monthly_return(
+            3, level, revision=2, revision_reason="acte tardif", changes=changes
+        )
+        text = reading.text_of(monthly_return(document, words))
+        assert "Temps auprès des personnes (MIN_PERSONNE) 1 h 00 78 h 45" in text
+        assert "Motif de la nouvelle version : acte tardif" in text
+        assert ("Dossier A-0777 : heures" in text) is (level == "N1")
+        assert ("Dossier A-0778 — une ligne" in text) is (level == "N1")
+        assert ("Entrées par sexe : Féminin 1 2" in text) is (level == "N1")

@@ -10,6 +10,7 @@ from jalon.files import write_atomically
 from jalon.reports import typography
 from jalon.reports.page import BODY, SMALL, STRONG, Identity, KeyFigure, Paper, Signature
 from jalon.reports.return_annex import PERSONAL, add_annex
+from jalon.reports.return_changes import add_changes
 from jalon.reports.return_figures import (
     MILESTONES,
     SECTIONS,
@@ -34,7 +35,7 @@ def write_monthly_return(document: Mapping[str, Any], wording: Wording, target: 
 
     Beside the keys of the format, these are printed when present: ``as_of`` (ISO day, of a draft),
     ``locked_at`` (ISO instant), ``level_reason`` (why names are sent), ``difficulties`` (a text, or texts
-    by module), ``differences`` (list of texts, against the revision before), ``structure.platform``,
+    by module), ``revision_reason`` and ``changes`` (of a later revision), ``structure.platform``,
     ``structure.practice`` (True: the practice structure).
 
     Raises:
@@ -186,12 +187,7 @@ def _add_difficulties(paper: Paper, document: Mapping[str, Any], wording: Wordin
 
 def _add_checks(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
     paper.heading("H. Points à vérifier et écarts avec la version précédente")
-    differences = document.get("differences")
-    if differences:
-        for difference in differences:
-            paper.paragraph(f"–\u00a0{difference}", space_before=2)
-    elif int(document.get("revision", 1)) > 1:
-        paper.paragraph("Aucun écart avec la version précédente.")
+    add_changes(paper, document, wording)
     rows = _check_rows(document, wording)
     if not rows:
         paper.paragraph("Aucun point à vérifier.")

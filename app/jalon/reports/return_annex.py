@@ -70,13 +70,14 @@ def _annex_row(person: Mapping[str, Any], wording: Wording, *, named: bool) -> R
             wording.intensity(person.get("planned_intensity")),
             wording.intensity(person.get("observed_intensity")),
             typography.hours(person.get("minutes")),
-            _yes_or_no(person.get("in_employment")),
+            yes_or_no(person.get("in_employment")),
             _events(person.get("events") or person.get("event"), wording),
         )
     )
 
 
-def _yes_or_no(value: object) -> str:
+def yes_or_no(value: object) -> str:
+    """Return ``oui``, ``non``, or a dash for None."""
     if value is None:
         return typography.DASH
     return "oui" if value else "non"

@@ -112,6 +112,14 @@ def label_of(code: str, wording: Wording) -> str:
     return typography.sentence(indicator.label) if indicator else code
 
 
+_MILESTONE_WORDS = {
+    "reached": "caps atteints",
+    "still": "en emploi",
+    "same_employer": "même employeur",
+    "unknown": "non connu",
+}
+
+
 def value_of(code: str, value: Any, wording: Wording) -> str:
     """Return a figure as it is printed: hours, share, number, or a dash when there is none."""
     if value is None:
@@ -129,7 +137,10 @@ def value_of(code: str, value: Any, wording: Wording) -> str:
         except ValueError:
             return value
     if isinstance(value, Mapping):
-        return " · ".join(f"{key}\u00a0: {value_of(str(key), item, wording)}" for key, item in value.items())
+        return ", ".join(
+            f"{_MILESTONE_WORDS.get(key, key)}\u00a0{value_of(str(key), item, wording)}"
+            for key, item in value.items()
+        )
     return str(value)
 
 
@@ -222,13 +233,18 @@ _COUNTED = {
 }
 
 
-def _breakdown(key: str, document: Mapping[str, Any], wording: Wording) -> tuple[str, list[Row]]:
-    """Return what a breakdown counts, and its rows in the order of the list of codes."""
+def breakdown_words(key: str) -> tuple[str, str]:
+    """Return what a breakdown counts, and the list that its codes are of."""
     counted, _, by = key.partition("_by_")
     what, list_name = _BY.get(by, (by, by))
     if key == "contracts_ended_by_reason":
         list_name = "contract_end_reasons"
-    title = f"{_COUNTED.get(counted, counted)} {what}".strip()
+    return f"{_COUNTED.get(counted, counted)} {what}".strip(), list_name
+
+
+def _breakdown(key: str, document: Mapping[str, Any], wording: Wording) -> tuple[str, list[Row]]:
+    """Return what a breakdown counts, and its rows in the order of the list of codes."""
+    title, list_name = breakdown_words(key)
     cells = document["breakdowns"][key]
     if not isinstance(cells, Mapping):
         return title, [Row(("", value_of(key, cells, wording)))]

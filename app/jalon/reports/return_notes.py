@@ -49,7 +49,7 @@ def _add_counting(paper: Paper, document: Mapping[str, Any], wording: Wording) -
         return
     paper.heading("Choix de comptage en vigueur")
     rows = [
-        Row((_counting_label(key), _counting_value(key, value, wording))) for key, value in counting.items()
+        Row((counting_label(key), _counting_value(key, value, wording))) for key, value in counting.items()
     ]
     paper.table(
         (
@@ -77,7 +77,8 @@ _COUNTING_LABELS = {
 }
 
 
-def _counting_label(key: str) -> str:
+def counting_label(key: str) -> str:
+    """Return the name of a choice of counting, or its key."""
     return _COUNTING_LABELS.get(key, key)
 
 

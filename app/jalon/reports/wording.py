@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from jalon.domain.rules import Indicator, Module, Rules, Word
 from jalon.reports.typography import DASH, sentence
 
-
 _NOT_GIVEN = {"NON_RENSEIGNE": "Non renseigné", "INCONNU": "Non connu"}  # in every list
 
 
