@@ -1,0 +1,74 @@
+"""The whole caseload in the open format, in clear: to leave Jalon, or to check it."""
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jalon.files import replace_atomically
+from jalon.services.access import note_access
+from jalon.settings.rules import rules_for
+from jalon.storage.caseload import Caseload
+from jalon.storage.queries import export as queries
+from jalon.storage.transactions import Session
+
+FORMAT = "jalon-export"
+FORMAT_VERSION = 1
+
+
+def export_json(caseload: Caseload, target: Path) -> dict[str, int]:
+    """Write the caseload to ``target`` and return how many records of each list it holds.
+
+    The same caseload gives the same bytes: records are in the order of their identities, and the rules
+    stated are those of the last day on which something was done. The export is noted in the access log
+    before anything is written.
+
+    Raises:
+        OSError: the folder of ``target`` is missing, full or read-only.
+    """
+    note_access(caseload, "export_json", "caseload", caseload.caseload_id)
+    counts: dict[str, int] = {}
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+    temporary = Path(name)
+    try:
+        # What is written is personal data in clear: for its owner alone, from the first byte.
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream, caseload.read() as session:
+            for part in _parts(session, counts):
+                stream.write(part)
+        replace_atomically(temporary, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+    return counts
+
+
+def _parts(session: Session, counts: dict[str, int]) -> Iterator[str]:
+    """Yield the text of the export: one record a line, so that two exports can be compared by eye."""
+    day = queries.latest_day(session)
+    rules = rules_for(day or date.min)
+    head = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "rules_version": rules.version,
+        "counting": rules.counting_in_force(),
+        "structure": queries.read_single(session),
+    }
+    yield "{" + ",\n".join(f"{_json(key)}:{_json(value)}" for key, value in head.items())
+    for table in queries.exported_tables():
+        name = queries.list_name(table)
+        yield f",\n{_json(name)}:["
+        counts[name] = 0
+        for record in queries.read_records(session, table):
+            yield ("\n" if counts[name] == 0 else ",\n") + _json(record)
+            counts[name] += 1
+        yield "]"
+    yield "}\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -1,0 +1,134 @@
+"""Reads the whole caseload, list by list, in the shape of the open format."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import Column, Select, Table, func, select
+from sqlalchemy.orm import Session
+
+from jalon.storage.schema import Record, record_classes
+from jalon.storage.schema.acts import ActRow
+from jalon.storage.schema.paths import SupportPathRow
+
+_AT_ONCE: Final = 1000
+_HIDDEN: Final = frozenset({"rid", "deleted_at", "search_key", "sort_key"})
+# Lines that are written inside the record they belong to: table, name of the list, columns left out.
+_NESTED: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
+    "act": (("act_coach", "coaches", "act_id"), ("act_participant", "participants", "act_id")),
+    "agreement": (("agreement_line", "lines", "agreement_id"),),
+}
+_INSIDE: Final = frozenset(child for children in _NESTED.values() for child, _, _ in children)
+_FIRST: Final = (
+    "coach",
+    "person",
+    "recognition",
+    "referral",
+    "support_path",
+    "coach_assignment",
+    "suspension",
+    "intensity_plan",
+    "module_period",
+    "act",
+    "trip",
+    "employer",
+    "job_contract",
+    "agreement",
+)
+SINGLE: Final = "structure"
+
+
+def exported_tables() -> tuple[str, ...]:
+    """Return the tables of the export that are lists, in its order."""
+    others = sorted(set(_tables()) - set(_FIRST) - _INSIDE - {SINGLE})
+    return (*_FIRST, *others)
+
+
+def list_name(table: str) -> str:
+    """Return the key of a table in the open format."""
+    return f"{table}es" if table.endswith("ch") else f"{table}s"
+
+
+def read_records(session: Session, table: str) -> Iterator[dict[str, Any]]:
+    """Yield the live records of a table by identity; nested lists inside them.
+
+    What belongs to a record in the trash stays out with it.
+    """
+    children = _NESTED.get(table, ())
+    for batch in session.execute(_query(table)).mappings().partitions(_AT_ONCE):
+        rows = [_plain(row) for row in batch]
+        for child, name, link in children:
+            grouped = _grouped(session, child, link, [row["id"] for row in rows])
+            for row in rows:
+                row[name] = grouped.get(row["id"], [])
+        yield from rows
+
+
+def read_single(session: Session) -> dict[str, Any]:
+    """Return the structure."""
+    return next(read_records(session, SINGLE), {})
+
+
+def latest_day(session: Session) -> date | None:
+    """Return the last day on which something was done, else on which someone was admitted."""
+    acted = select(func.max(ActRow.date)).where(ActRow.state == "DONE", ActRow.deleted_at.is_(None))
+    admitted = select(func.max(SupportPathRow.admission_date)).where(SupportPathRow.deleted_at.is_(None))
+    return session.execute(acted).scalar() or session.execute(admitted).scalar()
+
+
+@cache
+def _tables() -> dict[str, Table]:
+    found: dict[str, Table] = {}
+    for record in record_classes():
+        assert issubclass(record, Record)
+        table = record.__table__
+        assert isinstance(table, Table)
+        found[table.name] = table
+    return found
+
+
+def _query(name: str) -> Select[Any]:
+    table = _tables()[name]
+    columns = [column for column in table.columns if column.name not in _HIDDEN]
+    query = (
+        select(*columns)
+        .execution_options(yield_per=_AT_ONCE)
+        .where(table.c.deleted_at.is_(None))
+        .order_by(table.c.id)
+    )
+    for column in table.columns:
+        if column.name in {"person_id", "support_path_id", "act_id", "agreement_id"}:
+            query = _with_live_owner(query, column)
+    return query
+
+
+def _with_live_owner(query: Select[Any], column: Column[Any]) -> Select[Any]:
+    """Keep the rows whose owner is not in the trash; a row that may have no owner stays without."""
+    if column.nullable:
+        return query
+    owner = next(iter(column.foreign_keys)).column.table
+    return query.where(column.in_(select(owner.c.id).where(owner.c.deleted_at.is_(None))))
+
+
+def _grouped(session: Session, table: str, link: str, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the nested lines by the record they belong to, in the order in which they were written."""
+    source = _tables()[table]
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    query = _query(table).where(source.c[link].in_(ids)).order_by(None).order_by(source.c[link], source.c.rid)
+    for row in session.execute(query).mappings():
+        line = _plain(row)
+        grouped.setdefault(line.pop(link), []).append(line)
+    return grouped
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    return {str(name): _value(value) for name, value in row.items()}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return value
