@@ -81,9 +81,9 @@ def _add_opening(paper: Paper, document: Mapping[str, Any], wording: Wording) ->
     lines = [str(document["structure"].get("name", ""))]
     if person.get("name"):
         lines.append(f"Personne accompagnée\u00a0: {person['name']}")
-    coaches = ", ".join(str(name) for name in document.get("coaches") or ())
-    role = wording.word("role", "référent")
-    lines.append(f"{role[:1].upper()}{role[1:]}\u00a0: {coaches or typography.DASH}")
+    coaches = [str(name) for name in document.get("coaches") or ()]
+    role = wording.word("role", "référent", len(coaches))
+    lines.append(f"{role[:1].upper()}{role[1:]}\u00a0: {', '.join(coaches) or typography.DASH}")
     paper.paragraph("\n".join(lines), BODY, space_before=8)
     standing = [
         draft_words(document) or "mois arrêté",

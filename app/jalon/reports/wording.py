@@ -60,10 +60,12 @@ class Wording:
         """Return an indicator, None when these rules do not know it."""
         return next((indicator for indicator in self.indicators if indicator.code == code), None)
 
-    def word(self, name: str, usual: str) -> str:
-        """Return a word of the trade in the singular, or the usual one when the rules do not give it."""
+    def word(self, name: str, usual: str, count: int = 1) -> str:
+        """Return a word of the trade for a number of things, the usual one when the rules have none."""
         word = self.words.get(name)
-        return word.singular if word is not None else usual
+        if word is None:
+            return usual
+        return word.plural if count > 1 else word.singular
 
 
 def wording_of(rules: Rules, checks: Mapping[str, str] | None = None) -> Wording:
