@@ -17,6 +17,8 @@ from jalon.domain.errors import (
 from jalon.domain.months import Month
 from jalon.services import returns
 from jalon.services.demonstration import Demonstration, default_folder, default_today, make_demonstration
+from jalon.services.demonstration.making import passphrase_of, plan_demonstration
+from jalon.services.demonstration.writing import write_caseload
 from jalon.storage.caseload import Caseload
 from jalon.storage.derivation import KeyDerivation
 from jalon.storage.keyring import read_ring
@@ -119,24 +121,31 @@ def test_the_same_arguments_give_the_same_bytes_and_another_seed_others(tmp_path
     assert other.passphrase != first.passphrase
 
 
-@pytest.mark.parametrize(
-    ("scenario", "expected"),
-    [
-        ("grand-est-2018", ("2018-12", 121, 100, "121.0", 38, "31.4")),
-        ("occitanie-2021", ("2021-12", 439, 645, "68.1", None, None)),
-    ],
-)
-def test_the_published_structures_print_the_published_figures(tmp_path, scenario, expected):
-    found = made(tmp_path / "essai", scenario=scenario, months=1)
+def test_grand_est_2018_prints_121_percent_and_31_4_percent(tmp_path):
+    found = made(tmp_path / "essai", scenario="grand-est-2018", months=1)
     document = json.loads(found.return_json.read_text(encoding="utf-8"))
     figures = document["indicators"]
-    month, people, target, occupancy, employed, share = expected
-    assert document["month"] == month
-    assert (figures["FA_FIN"], figures["CIBLE"], figures["TX_OCC"]) == (people, target, occupancy)
-    assert employed in (None, figures["EN_EMPLOI"])
-    assert share in (None, figures["TX_EMPLOI"])
+    assert document["month"] == "2018-12"
+    assert (figures["FA_FIN"], figures["CIBLE"], figures["TX_OCC"]) == (121, 100, "121.0")
+    assert (figures["EN_EMPLOI"], figures["TX_EMPLOI"]) == (38, "31.4")
     assert "détail inventé" in document["structure"]["name"]
-    assert figures["INT_SUIVI"] is None
+    assert figures["INT_SUIVI"] is None  # no official band before 2026
+
+
+def test_occitanie_2021_counts_439_people_for_645(tmp_path):
+    planned, today = plan_demonstration("occitanie-2021", 20, 1, 1, None, lambda *_: None)
+    options = {"derivation": KeyDerivation.cheap(), "allow_any_folder": True, "progress": lambda *_: None}
+    with write_caseload(
+        tmp_path / "demo.jalon", passphrase_of(1), planned, today=today, **options
+    ) as caseload:
+        document = returns.prepare_return(caseload, planned.month, today=today)
+        figures = document["indicators"]
+        assert document["month"] == "2021-12"
+        assert (figures["FA_FIN"], figures["CIBLE"], figures["TX_OCC"]) == (439, 645, "68.1")
+        assert "détail inventé" in document["structure"]["name"]
+        one = returns.prepare_return(caseload, planned.month, agreement="FIN-31-2019", today=today)
+        assert one["indicators"]["CIBLE"] == 140
+        assert 0 < one["indicators"]["FA_FIN"] < 439
 
 
 def test_without_a_cheaper_derivation_it_opens_like_any_caseload(tmp_path):

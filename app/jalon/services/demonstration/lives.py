@@ -92,7 +92,7 @@ LIVES: Final = (
     ),
     Life(
         "leaves_esat",
-        (Stage(M1, 30, 50), Stage(M4, 380, 520, "CDD_GE6")),
+        (Stage(M1, 30, 50), Stage(M4, 380, 520, "CDI")),
         entry_situation="ESAT",
         leaves_esat=True,
     ),
@@ -337,7 +337,7 @@ def _vary(life: Life, stays: list[Stay], draw: random.Random) -> None:
     for stay in stays:
         for rank, job in enumerate(stay.jobs):
             kind, start = job.kind, job.start
-            if kind == "CDI" and not job.follows_previous:
+            if kind == "CDI" and not job.follows_previous and not life.leaves_esat:
                 kind = draw.choice(_VARIANTS)
             if life.already_employed:
                 kind, start = "CDI", start - timedelta(days=draw.randrange(60, 1500))

@@ -13,12 +13,12 @@ from jalon.services.demonstration import folder as folders
 from jalon.services.demonstration.ground import load_ground
 from jalon.services.demonstration.plan import PlannedCaseload, Request, plan_structure
 from jalon.services.demonstration.scenarios import scenario_called
-from jalon.services.demonstration.writing import Papers, write_structure
+from jalon.services.demonstration.writing import Papers, print_papers, write_caseload
 from jalon.settings.calendars import bank_holidays
 from jalon.settings.paths import data_folder, resource
 from jalon.settings.rules import load_rules, rules_for
 from jalon.storage.derivation import KeyDerivation
-from jalon.storage.keyring import read_ring, ring_path
+from jalon.storage.keyring import ring_path
 
 _PASSPHRASE_WORDS: Final = 8
 
@@ -86,7 +86,7 @@ def make_demonstration(
     passphrase = passphrase_of(seed)
     with folders.replacing(target) as fresh:
         path = fresh / folders.CASELOAD
-        papers = write_structure(
+        caseload = write_caseload(
             path,
             passphrase,
             planned,
@@ -95,9 +95,10 @@ def make_demonstration(
             allow_any_folder=allow_any_folder,
             progress=tell,
         )
+        with caseload:
+            papers = print_papers(caseload, planned.month, fresh, today=day, progress=tell)
         write_atomically(fresh / "passphrase.txt", f"{passphrase}\n".encode())
-        ring = read_ring(ring_path(path), allow_cheap=derivation is not None)
-        folders.write_marker(fresh, ring.current.caseload_id)
+        folders.write_marker(fresh, caseload.caseload_id)
     return _described(target, fresh, papers, passphrase, planned.month)
 
 

@@ -15,6 +15,8 @@ from jalon.services.demonstration.structure import Employer, Grounds, phone
 _ORIGINS = ("CDAPH", "FRANCE_TRAVAIL", "CAP_EMPLOI", "MISSION_LOCALE")
 _FAMILIES = ("PSYCHIQUE", "INTELLECTUEL", "TSA", "TND_AUTRE", "COGNITIF", "MOTEUR", "AUDITIF", "VISUEL")
 _FAMILY_WEIGHTS = (30, 20, 18, 8, 8, 8, 4, 4)  # most often not visible (ANSA, 2019)
+_MASCULINE = ("eur", "ier", "ant", "ent", "ien")
+_FEMININE = ("euse", "trice", "ière", "ante", "ente", "ienne")
 _BANDS = {M1: "SUIVI", M2: "SUIVI", M3: "REGULIER", M4: "REGULIER"}
 
 
@@ -32,6 +34,7 @@ class Accompanied:
     """A person as the log of acts needs her."""
 
     id: str
+    sex: int
     department: str
     stays: list[Stay]
     contact_date: date
@@ -81,7 +84,13 @@ def plan_person(
     received = first - timedelta(days=draw.randrange(15, 60))
     person = _plan_identity(setting, number, department, first, draw)
     found = Accompanied(
-        person, department, stays, received, *coaches, prospects=setting.grounds.employers[department]
+        person,
+        setting.rows.of("person")[-1]["sex"],
+        department,
+        stays,
+        received,
+        *coaches,
+        prospects=setting.grounds.employers[department],
     )
     found.waits = not stays
     _plan_rights(setting, person, first, life, draw)
@@ -374,7 +383,7 @@ def _plan_project(
         support_path_id=path,
         priority=1,
         state="EN_COURS",
-        job_label=draw.choice(employer.jobs),
+        job_label=_job_title(employer.jobs, found.sex, draw),
         sectors=draw.choice(sentences["plan"]["sectors"]),
         weekly_minutes=draw.choice((1050, 1200, 1440, 1680, 2100)),
         travel_radius_km=draw.choice((5, 10, 20)),
@@ -412,7 +421,7 @@ def _plan_immersion(
         end_date=end,
         days=days,
         minutes=days * 360,
-        job_label=draw.choice(employer.jobs),
+        job_label=_job_title(employer.jobs, found.sex, draw),
         objectives=draw.choice(words["objectives"]),
         tasks=words["tasks"][0],
         outcome="COMPLETE" if over else None,
@@ -443,7 +452,7 @@ def _plan_applications(
             person_id=found.id,
             employer_id=employer.id,
             date=max(day, start),
-            job_label=draw.choice(employer.jobs),
+            job_label=_job_title(employer.jobs, found.sex, draw),
             means=draw.choice(("OFFRE", "SPONTANEE", "RESEAU", "SUR_MESURE")),
             answer=draw.choice(("ENTRETIEN", "NEGATIVE", "NEGATIVE", "SANS_REPONSE"))
             if heard
@@ -465,7 +474,7 @@ def _plan_jobs(
         contract = setting.rows.add(
             "job_contract",
             person_id=found.id,
-            **_contract_values(setting, stay, job, employer, draw),
+            **_contract_values(setting, found, stay, job, employer, draw),
             follows_contract_id=planned[-1][0] if job.follows_previous and planned else None,
         )
         if employer is not None:
@@ -485,6 +494,7 @@ def _employer_for(found: Accompanied, job: Job, draw: random.Random) -> Employer
 
 def _contract_values(
     setting: Setting,
+    found: Accompanied,
     stay: Stay,
     job: Job,
     employer: Employer | None,
@@ -493,9 +503,7 @@ def _contract_values(
     frame, alone = setting.frame, setting.ground.sentences["self_employment"]["labels"]
     planned_end = None
     if job.kind not in OPEN_ENDED:
-        # Still running: long enough for its kind (six months and more), and not over yet.
-        running = max(job.start + timedelta(days=190), frame.today + timedelta(days=draw.randrange(20, 200)))
-        planned_end = job.end or running
+        planned_end = job.end or _planned_end(job, stay, frame, draw)
     confirmed = None
     if job.end is None and draw.random() < 0.75:
         latest = stay.exit or frame.today
@@ -506,7 +514,7 @@ def _contract_values(
         "employer_site_id": employer.site_id if employer else None,
         "tutor_contact_id": employer.tutor_id if employer else None,
         "contract_type": job.kind,
-        "job_label": draw.choice(employer.jobs) if employer else draw.choice(alone),
+        "job_label": _job_title(employer.jobs, found.sex, draw) if employer else draw.choice(alone),
         "start_date": job.start,
         "planned_end_date": planned_end,
         "end_date": job.end,
@@ -522,6 +530,20 @@ def _contract_values(
         "employer_knows_rqth": draw.choice((True, True, False)) if employer else None,
         "alongside_esat": False,
     }
+
+
+def _planned_end(job: Job, stay: Stay, frame: Frame, draw: random.Random) -> date:
+    """Return when a contract that runs is to end: six months at least, eighteen at most if it may be over."""
+    running = max(job.start + timedelta(days=190), frame.today + timedelta(days=draw.randrange(20, 200)))
+    longest = job.start + timedelta(days=540)
+    return min(running, longest) if stay.exit is not None or longest > frame.today else running
+
+
+def _job_title(jobs: Sequence[str], sex: int, draw: random.Random) -> str:
+    """Return a job in the form that suits the person, where the list has one."""
+    other = _MASCULINE if sex == 2 else _FEMININE
+    fitting = [job for job in jobs if not job.split()[0].endswith(other)]
+    return draw.choice(fitting or jobs)
 
 
 def _plan_adjustment(

@@ -214,10 +214,11 @@ def _plan_employers(
     rows: Rows, scenario: Scenario, ground: Ground, people: int, draw: random.Random
 ) -> dict[str, list[Employer]]:
     found: dict[str, list[Employer]] = {}
-    each = max(8, people * 2 // 3 // len(scenario.departments))
+    each = max(12, people * 2 // 3 // len(scenario.departments))
     for department in scenario.departments:
-        for _ in range(each):
-            trade = draw.choice(ground.trades)
+        trades = draw.sample(ground.trades, len(ground.trades))
+        for rank in range(each):
+            trade = trades[rank % len(trades)]
             town = draw.choice(ground.towns[department][:12])
             name = f"{draw.choice(trade.openings)} {draw.choice(ground.endings)}"
             employer = rows.add(

@@ -46,7 +46,7 @@ class Papers:
     sheets: tuple[Path, ...]
 
 
-def write_structure(
+def write_caseload(
     path: Path,
     passphrase: str,
     planned: PlannedCaseload,
@@ -55,8 +55,8 @@ def write_structure(
     derivation: KeyDerivation | None,
     allow_any_folder: bool,
     progress: Progress,
-) -> Papers:
-    """Write a new caseload at ``path`` and its papers beside it; it is closed afterwards.
+) -> Caseload:
+    """Write a new caseload at ``path``, its earlier months locked, and return it open.
 
     Raises:
         CaseloadExistsError, UnsafeFolderError, ReadOnlyCaseloadError, DiskFullError: as they say.
@@ -64,27 +64,28 @@ def write_structure(
     first = lock_instant(planned.locked_months[0]) if planned.locked_months else _evening(today)
     clock = PlannedClock(first - timedelta(hours=1))
     coach, *_ = planned.rows["coach"]
-    created = create_caseload(
+    details = {key: value for key, value in planned.structure.items() if key != "name"}
+    caseload = create_caseload(
         path,
         passphrase,
         coach=NewCoach(coach["family_name"], coach["given_name"], coach["role"], coach["id"]),
-        structure=NewStructure(
-            planned.structure["name"],
-            {key: value for key, value in planned.structure.items() if key != "name"},
-        ),
+        structure=NewStructure(planned.structure["name"], details),
         # The least that any opening accepts: its passphrase lies beside it anyway.
         kdf=derivation or KeyDerivation.floor(),
         clock=clock,
         allow_any_folder=allow_any_folder,
-    )
-    with created.caseload as caseload:
+    ).caseload
+    try:
         now, late = _without_late_acts(planned)
         with caseload.write("demonstration") as session:
             records.update(session, "coach", coach["id"], {k: v for k, v in coach.items() if k != "id"})
             _insert(session, {**now, "coach": now["coach"][1:]}, progress)
         _lock_months(caseload, clock, planned, late, progress)
         clock.advance(_evening(today))
-        return _print(caseload, planned.month, path.parent, today, progress)
+    except BaseException:
+        caseload.close()
+        raise
+    return caseload
 
 
 def _evening(day: date) -> datetime:
@@ -131,7 +132,10 @@ def _lock_months(
                 _insert(session, late[month])
 
 
-def _print(caseload: Caseload, month: Month, folder: Path, today: date, progress: Progress) -> Papers:
+def print_papers(
+    caseload: Caseload, month: Month, folder: Path, *, today: date, progress: Progress
+) -> Papers:
+    """Print the return of a month as a draft, as PDF and JSON, and the sheet of each of its people."""
     from jalon.services import sheets
 
     document = returns.prepare_return(caseload, month, draft=True, today=today)
