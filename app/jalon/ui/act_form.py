@@ -148,9 +148,7 @@ class ActForm(QDialog):
             "module": Labelled("Mod&ule", self.module),
             "attendance": Labelled("P&résence", self.attendance),
             "coach": Labelled("&Fait par", self.coach),
-            "note": Labelled(
-                "&Objet", self.note, help_words="Des faits utiles au travail."
-            ),
+            "note": Labelled("&Objet", self.note, help_words="Des faits utiles au travail."),
         }
 
     def _build(self) -> None:
@@ -218,14 +216,8 @@ class ActForm(QDialog):
         self.module.offer(modules)
         self.attendance.offer([(entry.code, entry.label) for entry in rules.proposed("attendance")])
         own = self._workspace.caseload.signed_in.coach_id
-        team = self._workspace.read(colleagues.list_colleagues)
-        self.coach.offer(
-            [
-                (coach.id, f"{coach.given_name} {coach.family_name}")
-                for coach in team
-                if coach.left_date is None
-            ]
-        )
+        team = self._workspace.read(people.list_coaches)
+        self.coach.offer([(coach.coach_id, f"{coach.given_name} {coach.family_name}") for coach in team])
         self.coach.choose(own)
         self._rows["coach"].setVisible(self.coach.count() != 1 or own is None)
 
@@ -293,21 +285,15 @@ class ActForm(QDialog):
     def _check(self) -> bool:
         """Say beside each field what the service could not even be asked."""
         if self.day.day() is None:
-            self._rows["day"].show_error(
-                "Cette date n’est pas comprise : 18/11/2026, hier, lundi…"
-            )
+            self._rows["day"].show_error("Cette date n’est pas comprise : 18/11/2026, hier, lundi…")
         if self.duration.minutes() is None:
             self._rows["duration"].show_error("Indiquez la durée, par exemple 45, 1h30 ou 1,5.")
         if self.kind.value() is None:
             self._rows["kind"].show_error("Choisissez le type d’acte.")
         if self.people.line.text().strip():
-            self._rows["people"].show_error(
-                "Choisissez dans les propositions, ou effacez ce texte."
-            )
+            self._rows["people"].show_error("Choisissez dans les propositions, ou effacez ce texte.")
         if self.employer.text().strip() and self._employer is None:
-            self._rows["employer"].show_error(
-                "Choisissez dans les propositions, ou effacez ce texte."
-            )
+            self._rows["employer"].show_error("Choisissez dans les propositions, ou effacez ce texte.")
         return self._go_to_first_error()
 
     def _show_problems(self, error: InvalidEntryError) -> None:

@@ -101,7 +101,9 @@ class AdmissionForm(QDialog):
         body = QWidget()
         layout = page(body)
         layout.addWidget(words("Nouvelle personne", "title"))
-        layout.addWidget(words("Six réponses suffisent pour commencer\u00a0; le reste peut attendre.", "muted", wrap=True))
+        layout.addWidget(
+            words("Six réponses suffisent pour commencer\u00a0; le reste peut attendre.", "muted", wrap=True)
+        )
         self.banner = Banner("alert")
         layout.addWidget(self.banner)
         grid = QGridLayout()
@@ -128,7 +130,9 @@ class AdmissionForm(QDialog):
     def _offer(self) -> None:
         rules = rules_for(self._today())
         origins: list[tuple[str | None, str]] = [(None, "Pas encore connu")]
-        self.origin.offer(origins + [(entry.code, entry.label) for entry in rules.proposed("referral_origins")])
+        self.origin.offer(
+            origins + [(entry.code, entry.label) for entry in rules.proposed("referral_origins")]
+        )
         team = self._workspace.read(people.list_coaches)
         self.coach.offer([(coach.coach_id, f"{coach.given_name} {coach.family_name}") for coach in team])
         self.coach.choose(self._workspace.caseload.signed_in.coach_id)

@@ -24,8 +24,12 @@ class MonthPicker(QWidget):
     def __init__(self, month: Month) -> None:
         super().__init__()
         self._month = month
-        self.before = Button("", lambda: self._step(-1), kind="icon", drawing="chevron-left", name="Mois précédent")
-        self.after = Button("", lambda: self._step(1), kind="icon", drawing="chevron-right", name="Mois suivant")
+        self.before = Button(
+            "", lambda: self._step(-1), kind="icon", drawing="chevron-left", name="Mois précédent"
+        )
+        self.after = Button(
+            "", lambda: self._step(1), kind="icon", drawing="chevron-right", name="Mois suivant"
+        )
         self._words = words("", "heading")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setMinimumWidth(p(170))
@@ -88,7 +92,9 @@ class JournalScreen(Screen):
         self._stack.setCurrentIndex(0 if acts else 1)
 
     def _build(self) -> None:
-        self.new_button = Button("Nouvel &acte", self.act_wanted.emit, kind="main", drawing="plus", tip="Ctrl+N")
+        self.new_button = Button(
+            "Nouvel &acte", self.act_wanted.emit, kind="main", drawing="plus", tip="Ctrl+N"
+        )
         self.heading = Heading("Journal", [self.picker, self.new_button])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(p(28), p(22), p(28), p(22))

@@ -90,7 +90,9 @@ class PersonPage(Screen):
 
     def _build(self) -> None:
         layout = page(self)
-        self.back = Button("Retour à la liste", self.back_wanted.emit, kind="link", drawing="arrow-left", tip="Échap")
+        self.back = Button(
+            "Retour à la liste", self.back_wanted.emit, kind="link", drawing="arrow-left", tip="Échap"
+        )
         self.change = Button("Changer de &module", drawing="signpost")
         self.change.setMenu(QMenu(self.change))
         self.act_button = Button("Nouvel &acte", self._want_act, kind="main", drawing="plus", tip="Ctrl+N")
@@ -108,10 +110,10 @@ class PersonPage(Screen):
         inside.addWidget(top)
         inside.addWidget(self._acts_card())
         bottom = Row(760)
-        self.actions = self._list_card("Prochaines actions")
-        self.contracts = self._list_card("Emploi")
-        bottom.add(self.actions[0], 1)
-        bottom.add(self.contracts[0], 1)
+        self.action_list = self._list_card("Prochaines actions")
+        self.contract_list = self._list_card("Emploi")
+        bottom.add(self.action_list[0], 1)
+        bottom.add(self.contract_list[0], 1)
         inside.addWidget(bottom)
         layout.addWidget(self._content)
         layout.addStretch()
@@ -219,7 +221,9 @@ class PersonPage(Screen):
             if module.code != sheet.line.module:
                 action = menu.addAction(f"&{number}. {module.label}, à partir d’aujourd’hui")
                 action.triggered.connect(
-                    lambda _=False, code=module.code, label=module.short: self._change_module(path_id, code, label)
+                    lambda _=False, code=module.code, label=module.short: self._change_module(
+                        path_id, code, label
+                    )
                 )
 
     def _change_module(self, path_id: str, module: str, label: str) -> None:
@@ -231,25 +235,32 @@ class PersonPage(Screen):
             self.told.emit(f"Module en cours : {label}")
 
     def _show_contracts(self, sheet: PersonSheet, rules: Rules) -> None:
-        emptied(self.contracts[1])
+        emptied(self.contract_list[1])
         for contract in sheet.contracts:
-            self.contracts[1].addWidget(words(_contract_title(contract, rules), "strong", wrap=True))
-            self.contracts[1].addWidget(words(_contract_dates(contract, self._today()), "help", wrap=True))
+            self.contract_list[1].addWidget(words(_contract_title(contract, rules), "strong", wrap=True))
+            self.contract_list[1].addWidget(
+                words(_contract_dates(contract, self._today()), "help", wrap=True)
+            )
         if not sheet.contracts:
-            self.contracts[1].addWidget(words("Aucun contrat enregistré.", "muted", wrap=True))
+            self.contract_list[1].addWidget(words("Aucun contrat enregistré.", "muted", wrap=True))
 
     def _show_actions(self, sheet: PersonSheet) -> None:
-        emptied(self.actions[1])
+        emptied(self.action_list[1])
         today = self._today()
         for action in sheet.actions:
-            self.actions[1].addWidget(words(action.label, "strong", wrap=True))
+            self.action_list[1].addWidget(words(action.label, "strong", wrap=True))
             late = action.due_date is not None and action.due_date < today
             when = wording.day_short(action.due_date, today) if action.due_date else "sans date"
-            self.actions[1].addWidget(
-                words(f"À faire depuis le {when}" if late else wording.sentence_case(when), "late" if late else "help")
+            self.action_list[1].addWidget(
+                words(
+                    f"À faire depuis le {when}" if late else wording.sentence_case(when),
+                    "late" if late else "help",
+                )
             )
         if not sheet.actions:
-            self.actions[1].addWidget(words("Aucune action prévue : à décider ensemble.", "muted", wrap=True))
+            self.action_list[1].addWidget(
+                words("Aucune action prévue : à décider ensemble.", "muted", wrap=True)
+            )
 
     def _want_act(self) -> None:
         self.act_wanted.emit((self.person,) if self.person else ())

@@ -32,12 +32,12 @@ QLabel[role="title"] {{ font-size: {p(27)}px; font-weight: 700; }}
 QLabel[role="heading"] {{ font-size: {p(18)}px; font-weight: 700; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="figure"] {{ font-size: {p(30)}px; font-weight: 700; }}
+QLabel[role="plain-figure"] {{ font-size: {p(18)}px; font-weight: 600; padding: {p(5)}px {p(10)}px; }}
 QLabel[role="muted"] {{ color: {t.muted}; }}
 QLabel[role="help"] {{ color: {t.muted}; font-size: {p(14)}px; }}
 QLabel[role="late"] {{ color: {t.warm_text}; font-size: {p(14)}px; }}
 QLabel[role="error"] {{ color: {t.alert_text}; font-weight: 600; }}
-QStatusBar {{ background: {t.surface}; color: {t.text}; border-top: 1px solid {t.line}; }}
-QStatusBar::item {{ border: none; }}
+#status {{ background: {t.surface}; border-top: 1px solid {t.line}; }}
 QMenu {{ background: {t.surface}; border: 1px solid {t.control}; padding: {p(6)}px; }}
 QMenu::item {{ padding: {p(8)}px {p(28)}px {p(8)}px {p(16)}px; border-radius: {p(6)}px;
     border: 2px solid transparent; }}

@@ -323,8 +323,11 @@ def _open(path: Path, secret: str, *, uses_code: bool) -> "Caseload":
 
 
 def _open_practice(step: Step) -> "Caseload":
-    from jalon.services import caseloads
-    from jalon.services.demonstration import make_demonstration
+    from jalon.services import caseloads, demonstration
 
-    made = make_demonstration(None, progress=lambda _, done, total: step(done, total))
-    return caseloads.open_caseload(made.caseload, made.passphrase_file.read_text("utf-8").splitlines()[0])
+    found = sorted(demonstration.default_folder().glob(f"*{_SUFFIX}"))
+    if found:
+        written = found[0].with_name("passphrase.txt").read_text("utf-8")
+        return caseloads.open_caseload(found[0], written.splitlines()[0])
+    made = demonstration.make_demonstration(None, progress=lambda _, done, total: step(done, total))
+    return caseloads.open_caseload(made.caseload, made.passphrase)

@@ -6,7 +6,7 @@ from jalon.domain.months import Month
 
 NO_VALUE = "—"
 _THIN = "\u202f"
-_FIRM = "\u00a0"
+FIRM = "\u00a0"
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = (
     "janvier",
@@ -45,12 +45,12 @@ def day_digits(day: date | None) -> str:
 
 def day_words(day: date) -> str:
     """Return « mercredi 18 novembre 2026 »."""
-    return f"{_DAYS[day.weekday()]} {_day_number(day)}{_FIRM}{_MONTHS[day.month - 1]} {day.year}"
+    return f"{_DAYS[day.weekday()]} {_day_number(day)}{FIRM}{_MONTHS[day.month - 1]} {day.year}"
 
 
 def day_short(day: date, today: date) -> str:
     """Return « mer. 18 nov. », with the year when it is another one."""
-    words = f"{_DAYS[day.weekday()][:3]}. {_day_number(day)}{_FIRM}{_SHORT_MONTHS[day.month - 1]}"
+    words = f"{_DAYS[day.weekday()][:3]}. {_day_number(day)}{FIRM}{_SHORT_MONTHS[day.month - 1]}"
     return words if day.year == today.year else f"{words} {day.year}"
 
 
@@ -71,8 +71,8 @@ def duration(minutes: int | None) -> str:
         return NO_VALUE
     hours, rest = divmod(minutes, 60)
     if hours == 0:
-        return f"{rest}{_FIRM}min"
-    return f"{number(hours)}{_FIRM}h" + (f"{_FIRM}{rest:02d}" if rest else "")
+        return f"{rest}{FIRM}min"
+    return f"{number(hours)}{FIRM}h" + (f"{FIRM}{rest:02d}" if rest else "")
 
 
 def duration_spoken(minutes: int) -> str:
@@ -101,7 +101,7 @@ def plural(count: int, singular: str, several: str) -> str:
 
 def counted(count: int, singular: str, several: str) -> str:
     """Return « 1 acte », « 12 actes »."""
-    return f"{number(count)}{_FIRM}{plural(count, singular, several)}"
+    return f"{number(count)}{FIRM}{plural(count, singular, several)}"
 
 
 def sentence_case(words: str) -> str:

@@ -1,0 +1,63 @@
+"""The papers of a month: the return as shown, and everything the lead structure is owed, in one folder."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from jalon.domain.errors import FrozenFileError
+from jalon.domain.months import Month
+from jalon.files import private_folder
+from jalon.services import returns, sheets
+from jalon.services.return_documents import Document
+from jalon.services.wording import wording_for
+from jalon.storage.caseload import Caseload
+
+Step = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPapers:
+    """What was written, and how many files are frozen and have no sheet."""
+
+    folder: Path
+    return_pdf: Path
+    sheets: int
+    frozen: int
+
+
+def return_paper(document: Document) -> bytes:
+    """Return the PDF of a return without writing it anywhere: it may hold lines about people."""
+    from jalon.reports.monthly_return import monthly_return
+
+    return monthly_return(document, wording_for(Month.parse(document["month"]).last_day))
+
+
+def print_month(caseload: Caseload, month: Month, folder: Path, *, today: date, step: Step) -> MonthPapers:
+    """Write the return of a month and the sheet of each person of FA_PER, under codes only.
+
+    ``step`` is told how many papers are done out of how many, and raises to stop; what is written stays.
+
+    Raises:
+        OSError: the folder is full or read-only.
+    """
+    document = returns.prepare_return(caseload, month, today=today)
+    codes = [str(line["case_code"]) for line in document["persons"]]
+    total = len(codes) + 1
+    step(0, total)
+    target = private_folder(folder / f"jalon-{month}")
+    return_pdf = target / f"releve-{month}.pdf"
+    returns.print_return(document, return_pdf)
+    returns.write_return_json(document, target / f"releve-{month}.json")
+    written = frozen = 0
+    for number, case_code in enumerate(codes, start=1):
+        step(number, total)
+        try:
+            sheet = sheets.prepare_sheet(caseload, case_code, month, today=today)
+        except FrozenFileError:
+            frozen += 1
+            continue
+        sheets.print_sheet(sheet, private_folder(target / "feuilles") / f"{case_code}.pdf")
+        written += 1
+    step(total, total)
+    return MonthPapers(target, return_pdf, written, frozen)

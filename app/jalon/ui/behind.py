@@ -1,0 +1,130 @@
+"""What is behind a figure or a check: the people or the acts, each one line that opens."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from jalon.domain.checks import Finding
+from jalon.domain.rules import Indicator
+from jalon.services.returns import ActLine, PersonBehind
+from jalon.ui import wording
+from jalon.ui.act_lines import ActsModel, acts_table
+from jalon.ui.parts import Button, words
+from jalon.ui.tables import Column, PagedModel, Table
+from jalon.ui.theme import p
+
+
+class _BehindDialog(QDialog):
+    def __init__(self, title: str, explanation: str, count: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Jalon — ce que compte ce chiffre")
+        self.resize(p(680), p(560))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(p(24), p(20), p(24), p(20))
+        layout.setSpacing(p(10))
+        layout.addWidget(words(title, "heading", wrap=True))
+        if explanation:
+            layout.addWidget(words(explanation, "muted", wrap=True))
+        layout.addWidget(words(count, "strong"))
+        self._layout = layout
+
+    def _finish(self, table: Table, *buttons: Button) -> None:
+        self.table = table
+        self._layout.addWidget(table, 1)
+        foot = QHBoxLayout()
+        foot.addStretch()
+        for button in (*buttons, Button("&Fermer", self.accept)):
+            foot.addWidget(button)
+        self._layout.addLayout(foot)
+        if table.model().rowCount():
+            table.selectRow(0)
+        table.setFocus()
+
+
+class PeopleBehindDialog(_BehindDialog):
+    """The people that a figure counts."""
+
+    person_wanted = Signal(str)
+
+    def __init__(
+        self, indicator: Indicator, people: Sequence[PersonBehind], parent: QWidget | None = None
+    ) -> None:
+        count = wording.counted(len(people), "ligne", "lignes")
+        super().__init__(indicator.label, indicator.definition, count, parent)
+        # A figure that counts days may name the same person twice: the line is what is identified.
+        lines = {str(number): person for number, person in enumerate(people)}
+        columns: list[Column[PersonBehind]] = [
+            Column("Personne", lambda person: f"{person.given_name} {person.family_name}"),
+            Column("Dossier", lambda person: person.case_code),
+        ]
+        if any(person.day for person in people):
+            columns.append(Column("Jour", lambda person: wording.day_digits(person.day)))
+        model = PagedModel(columns, lambda ids: {key: lines[key] for key in ids}, self)
+        model.show_ids(tuple(lines))
+        table = Table("Personnes comptées", 40)
+        table.setModel(model)
+        table.share_width(0, dict.fromkeys(range(1, len(columns)), 130))
+        table.opened.connect(lambda row: self._open(people[row].person_id))
+        see = Button("&Voir le dossier", lambda: self._open_current(people), kind="main")
+        self._finish(table, see)
+
+    def _open_current(self, people: Sequence[PersonBehind]) -> None:
+        if 0 <= (row := self.table.currentIndex().row()) < len(people):
+            self._open(people[row].person_id)
+
+    def _open(self, person_id: str) -> None:
+        self.accept()
+        self.person_wanted.emit(person_id)
+
+
+class ActsBehindDialog(_BehindDialog):
+    """The acts whose minutes or absences a figure adds up."""
+
+    def __init__(
+        self,
+        indicator: Indicator,
+        acts: Sequence[ActLine],
+        today: Callable[[], date],
+        parent: QWidget | None = None,
+    ) -> None:
+        minutes = sum(act.coach_minutes for act in acts)
+        count = f"{wording.counted(len(acts), 'acte', 'actes')}, {wording.duration(minutes)}"
+        super().__init__(indicator.label, indicator.definition, count, parent)
+        model = ActsModel(today, self)
+        model.show_acts(acts)
+        self._finish(acts_table("Actes comptés", model, today))
+
+
+class CheckDialog(_BehindDialog):
+    """What a check before locking found."""
+
+    code_wanted = Signal(str)
+
+    def __init__(self, title: str, findings: Sequence[Finding], parent: QWidget | None = None) -> None:
+        super().__init__(title, "", wording.counted(len(findings), "ligne", "lignes"), parent)
+        self.setWindowTitle("Jalon — à vérifier")
+        lines = {str(number): finding for number, finding in enumerate(findings)}
+        columns: list[Column[Finding]] = [
+            Column("Dossier", lambda finding: finding.case_code or wording.NO_VALUE),
+            Column("Jour", lambda finding: wording.day_digits(finding.day)),
+        ]
+        model = PagedModel(columns, lambda ids: {key: lines[key] for key in ids}, self)
+        model.show_ids(tuple(lines))
+        table = Table("Lignes à vérifier", 40)
+        table.setModel(model)
+        table.share_width(0, {1: 160})
+        table.opened.connect(lambda row: self._open(findings[row]))
+        see = Button("&Voir le dossier", lambda: self._open_current(findings), kind="main")
+        see.setVisible(any(finding.case_code for finding in findings))
+        self._finish(table, see)
+
+    def _open_current(self, findings: Sequence[Finding]) -> None:
+        if 0 <= (row := self.table.currentIndex().row()) < len(findings):
+            self._open(findings[row])
+
+    def _open(self, finding: Finding) -> None:
+        if finding.case_code:
+            self.accept()
+            self.code_wanted.emit(finding.case_code)

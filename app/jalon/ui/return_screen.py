@@ -1,0 +1,311 @@
+"""The return of a month: figures that open what is behind them, checks, lock, preview, papers."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QMessageBox, QVBoxLayout, QWidget
+
+from jalon.domain.checks import CheckCode
+from jalon.domain.errors import JalonError
+from jalon.domain.months import month_of
+from jalon.domain.rules import Indicator, Rules
+from jalon.files import write_atomically
+from jalon.services import papers, returns
+from jalon.services.papers import MonthPapers
+from jalon.services.returns import MonthOverview
+from jalon.settings.rules import rules_for
+from jalon.ui import messages, return_figures, wording
+from jalon.ui.behind import ActsBehindDialog, CheckDialog, PeopleBehindDialog
+from jalon.ui.jobs import Jobs
+from jalon.ui.journal_screen import MonthPicker
+from jalon.ui.messages import Message
+from jalon.ui.parts import Banner, Button, Card, Heading, Row, emptied, page, words
+from jalon.ui.preview import PreviewDialog
+from jalon.ui.progress import ProgressDialog
+from jalon.ui.theme import p
+from jalon.ui.workspace import Screen, Workspace
+
+
+class ReturnScreen(Screen):
+    """The month that is owed to the lead structure."""
+
+    person_wanted = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, workspace: Workspace, jobs: Jobs, today: Callable[[], date]) -> None:
+        super().__init__(workspace)
+        self._jobs = jobs
+        self._today = today
+        self._overview: MonthOverview | None = None
+        self.figures: dict[str, Button] = {}
+        self.checks: dict[str, Button] = {}
+        self._definitions: list[QWidget] = []
+        self.picker = MonthPicker(month_of(today()).previous)
+        self.picker.changed.connect(self.reload)
+        self._build()
+
+    @property
+    def title(self) -> str:
+        """Return the words of the window's title."""
+        return "Relevé du mois"
+
+    def reload(self) -> None:
+        """Count the month again."""
+        month = self.picker.month
+        overview = self._workspace.read(returns.month_overview, month, today=self._today())
+        self._overview = overview
+        rules = rules_for(month.last_day)
+        self._show_state(overview)
+        self._show_checks(overview, rules)
+        self._show_figures(overview, rules)
+        self.lock_button.setEnabled(overview.is_over)
+        self.lock_button.setToolTip(
+            ""
+            if overview.is_over
+            else "Un mois s’arrête quand il est terminé : dès le premier jour du suivant."
+        )
+
+    def lock_month(self) -> None:
+        """Lock the month after asking; a refusal says why and what to do."""
+        month = self.picker.month
+        asked = QMessageBox(self)
+        asked.setWindowTitle("Jalon")
+        asked.setText(f"Arrêter le mois {wording.of_month(month)} ?")
+        asked.setInformativeText(
+            "Les chiffres sont gardés tels quels dans une version numérotée. Un acte saisi ou corrigé "
+            "ensuite attendra « à régulariser », et une nouvelle version pourra être arrêtée."
+        )
+        lock = asked.addButton("Arrêter le mois", QMessageBox.ButtonRole.AcceptRole)
+        asked.addButton("Pas maintenant", QMessageBox.ButtonRole.RejectRole)
+        asked.exec()
+        if asked.clickedButton() is not lock:
+            return
+        try:
+            document = self._workspace.write(returns.lock_month, month, today=self._today())
+        except JalonError as error:
+            self.banner.say(messages.describe(error))
+        else:
+            self.told.emit(f"Mois arrêté : {wording.month_words(month)}, version {document['revision']}")
+
+    def preview(self) -> PreviewDialog | None:
+        """Show the PDF of the month: the locked revision, else the draft."""
+        month = self.picker.month
+        try:
+            document = self._workspace.read(returns.prepare_return, month, today=self._today())
+            content = papers.return_paper(document)
+        except JalonError as error:
+            self.banner.say(messages.describe(error))
+            return None
+        dialog = PreviewDialog(f"Relevé {wording.of_month(month)}", content, self._save, self)
+        dialog.open()
+        return dialog
+
+    def print_month(self) -> None:
+        """Write the return and every sheet of the month in a folder, with progress and cancel."""
+        folder = QFileDialog.getExistingDirectory(self, "Où écrire les documents du mois ?")
+        if folder:
+            self.print_month_to(Path(folder))
+
+    def print_month_to(self, folder: Path) -> ProgressDialog:
+        """Write the papers of the month under a folder, as a job."""
+        month, today, caseload = self.picker.month, self._today(), self._workspace.caseload
+        job = self._jobs.start(
+            lambda step: papers.print_month(caseload, month, folder, today=today, step=step),
+            done=self._printed,
+            failed=self._not_printed,
+            cancelled=lambda: self.done.say(
+                Message("Édition interrompue.", "Les documents déjà écrits sont restés dans le dossier.")
+            ),
+        )
+        dialog = ProgressDialog(f"Documents {wording.of_month(month)}", job, self)
+        dialog.open()
+        return dialog
+
+    def _printed(self, made: MonthPapers) -> None:
+        told = f"Relevé et {wording.counted(made.sheets, 'feuille', 'feuilles')} d’activité écrits."
+        if made.frozen:
+            told += f" {wording.counted(made.frozen, 'dossier gelé', 'dossiers gelés')} sans feuille."
+        self.done.say(Message(told, f"Dans {made.folder}"))
+        self.told.emit(told)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(made.folder)))
+
+    def _not_printed(self, error: Exception) -> None:
+        if isinstance(error, JalonError):
+            self.banner.say(messages.describe(error))
+        elif isinstance(error, OSError):
+            self.banner.say(
+                Message(
+                    "Les documents n’ont pas pu être écrits dans ce dossier.",
+                    "Vérifiez la place et les droits, ou choisissez un autre dossier.",
+                )
+            )
+        else:
+            raise error  # a bug: on to the crash dialog
+
+    def _save(self, content: bytes) -> Path | None:
+        name = f"releve-{self.picker.month}.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Enregistrer le relevé", name, "PDF (*.pdf)")
+        if not chosen:
+            return None
+        path = Path(chosen)
+        try:
+            write_atomically(path, content)
+        except OSError:
+            self.banner.say(
+                Message("Le PDF n’a pas pu être écrit à cet endroit.", "Choisissez un autre dossier.")
+            )
+            return None
+        return path
+
+    def _build(self) -> None:
+        layout = page(self)
+        self.preview_button = Button("Aper&çu", self.preview, drawing="file-text")
+        self.print_button = Button("Éditer le moi&s…", self.print_month, drawing="printer")
+        self.lock_button = Button("Arrê&ter le mois", self.lock_month, kind="main", drawing="lock")
+        self.heading = Heading("Relevé du mois", [self.preview_button, self.print_button, self.lock_button])
+        layout.addWidget(self.heading)
+        line = Row(620, spacing=12)
+        line.add(self.picker)
+        self.show_definitions = QCheckBox("Montrer les dé&finitions")
+        self.show_definitions.toggled.connect(self._toggle_definitions)
+        line.add(QWidget(), 1)
+        line.add(self.show_definitions)
+        layout.addWidget(line)
+        self.banner, self.done = Banner("alert"), Banner("good")
+        layout.addWidget(self.banner)
+        layout.addWidget(self.done)
+        self._checks_card = Card()
+        self._checks_card.body.addWidget(words("À vérifier avant d’arrêter", "heading"))
+        self._checks_list = QVBoxLayout()
+        self._checks_list.setSpacing(p(2))
+        self._checks_card.body.addLayout(self._checks_list)
+        layout.addWidget(self._checks_card)
+        columns = Row(820)
+        sides = [QVBoxLayout(), QVBoxLayout()]
+        self._grids: dict[str, QGridLayout] = {}
+        for title, codes in return_figures.SECTIONS:
+            side = sides[0] if title in ("File active", "Modules") else sides[1]
+            side.addWidget(self._section(title, codes))
+        for side in sides:
+            side.setContentsMargins(0, 0, 0, 0)
+            side.setSpacing(p(16))
+            side.addStretch()
+            holder = QWidget()
+            holder.setLayout(side)
+            columns.add(holder, 1)
+        layout.addWidget(columns)
+        layout.addStretch()
+
+    def _section(self, title: str, codes: tuple[str, ...]) -> Card:
+        card = Card()
+        card.body.addWidget(words(title, "heading"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(p(12))
+        grid.setVerticalSpacing(p(4))
+        grid.setColumnStretch(0, 1)
+        self._grids.update(dict.fromkeys(codes, grid))
+        card.body.addLayout(grid)
+        return card
+
+    def _show_state(self, overview: MonthOverview) -> None:
+        if not overview.revisions:
+            state = "en cours" if not overview.is_over else "pas encore arrêté"
+            self.heading.subtitle.setText(f"Brouillon : mois {state}")
+            return
+        last = overview.revisions[-1]
+        at = last.locked_at.astimezone()
+        told = f"Version {last.revision} arrêtée le {at:%d/%m/%Y} à {at:%H} h {at:%M}"
+        if overview.late_acts:
+            late = wording.counted(overview.late_acts, "acte", "actes")
+            told += f" ; à régulariser depuis : {late}"
+        self.heading.subtitle.setText(told)
+
+    def _show_checks(self, overview: MonthOverview, rules: Rules) -> None:
+        emptied(self._checks_list)
+        self.checks = {}
+        counts = Counter(finding.code for finding in overview.findings)
+        for code in CheckCode:
+            if not counts[code]:
+                continue
+            text = rules.label("checks", code.value)
+            button = Button(
+                f"{text} ({counts[code]})", kind="link", name=f"{text} Ouvrir la liste : {counts[code]}"
+            )
+            button.clicked.connect(lambda _=False, chosen=code: self._open_check(chosen))
+            self.checks[code.value] = button
+            self._checks_list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if not counts:
+            self._checks_list.addWidget(words("Rien à signaler.", "muted"))
+
+    def _show_figures(self, overview: MonthOverview, rules: Rules) -> None:
+        self.figures = {}
+        self._definitions = []
+        for grid in set(self._grids.values()):
+            emptied(grid)
+        for _, codes in return_figures.SECTIONS:
+            for row, code in enumerate(codes):
+                indicator = return_figures.indicator_of(rules, code)
+                if indicator is not None:
+                    self._show_figure(row, indicator, overview.figures.get(code))
+
+    def _show_figure(self, row: int, indicator: Indicator, value: Any) -> None:
+        grid = self._grids[indicator.code]
+        texts = QWidget()
+        column = QVBoxLayout(texts)
+        column.setContentsMargins(0, p(4), 0, p(4))
+        column.setSpacing(0)
+        column.addWidget(words(indicator.label, wrap=True))
+        if details := return_figures.retention_details(value):
+            column.addWidget(words(details, "help", wrap=True))
+        definition = words(indicator.definition, "help", wrap=True)
+        definition.setVisible(self.show_definitions.isChecked())
+        self._definitions.append(definition)
+        column.addWidget(definition)
+        grid.addWidget(texts, row, 0)
+        text = return_figures.figure_words(indicator, value)
+        opens = return_figures.is_of_people(indicator) or return_figures.is_of_acts(indicator)
+        if opens and not return_figures.is_empty(value):
+            button = Button(text, kind="figure", name=f"{indicator.label} : {text}. Ouvrir la liste")
+            button.setAccessibleDescription(indicator.definition)
+            button.setToolTip(indicator.definition)
+            button.clicked.connect(lambda _=False, chosen=indicator: self._open_figure(chosen))
+            self.figures[indicator.code] = button
+            grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        else:
+            plain = words(text, "plain-figure")
+            plain.setToolTip(indicator.definition)
+            plain.setAccessibleName(f"{indicator.label} : {text}")
+            grid.addWidget(plain, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+
+    def _toggle_definitions(self, shown: bool) -> None:  # noqa: FBT001 - a slot
+        for definition in self._definitions:
+            definition.setVisible(shown)
+
+    def _open_figure(self, indicator: Indicator) -> None:
+        month = self.picker.month
+        if return_figures.is_of_acts(indicator):
+            acts = self._workspace.read(returns.acts_of_figure, month, indicator.code)
+            ActsBehindDialog(indicator, acts, self._today, self).open()
+            return
+        people = self._workspace.read(returns.people_behind, month, indicator.code)
+        dialog = PeopleBehindDialog(indicator, people, self)
+        dialog.person_wanted.connect(self.person_wanted)
+        dialog.open()
+
+    def _open_check(self, code: CheckCode) -> None:
+        assert self._overview is not None
+        rules = rules_for(self.picker.month.last_day)
+        findings = [finding for finding in self._overview.findings if finding.code is code]
+        dialog = CheckDialog(rules.label("checks", code.value), findings, self)
+        dialog.code_wanted.connect(self._open_case)
+        dialog.open()
+
+    def _open_case(self, case_code: str) -> None:
+        from jalon.services.people import find_person
+
+        self.person_wanted.emit(self._workspace.read(find_person, case_code))
