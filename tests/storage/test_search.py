@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 import make
 from jalon.storage import migrations, records, search_index, triggers
+from jalon.storage.cipher import connect_raw
 from jalon.storage.queries.search import search_employers, search_partners, search_people
 
 PEOPLE = [
@@ -74,7 +75,7 @@ def test_a_person_is_found_by_any_order_of_words_accents_or_not(directory, typed
         ("+33 6 12 34 56 78", ["A-0001"]),
         ("0033612345678", ["A-0001"]),
         ("06.12.34.56.78", ["A-0001"]),
-        ("345678", ["A-0001"]),
+        ("12345678", ["A-0001"]),
         ("0701020304", ["A-0002"]),
         ("0387112233", ["A-0003"]),
         ("+41 22 345", ["A-0043"]),
@@ -161,8 +162,9 @@ def test_employers_and_partners_are_found_by_name_and_town(directory):
 def test_search_never_gives_another_person_after_rows_were_deleted_and_the_file_rewritten(directory):
     with directory.write("erase") as session:
         session.execute(text("DELETE FROM person WHERE case_code IN ('A-0001', 'A-0003', 'A-0004')"))
-    with directory.engine.connect() as connection:
-        connection.connection.dbapi_connection.execute("VACUUM")
+    raw = connect_raw(directory.path, directory.file_key, mode="rw")
+    raw.execute("VACUUM")
+    raw.close()
     with directory.write("add_person") as session:
         make.a_person(session, case_code="A-0200", family_name="Quentin", given_name="Yves")
     expected = {
@@ -199,32 +201,7 @@ def test_the_slow_search_stays_under_a_tenth_of_a_second_at_ten_thousand_people(
     import time
 
     random.seed(1)
-    parts = [
-        "ma",
-        "ri",
-        "du",
-        "pont",
-        "le",
-        "fè",
-        "vre",
-        "bla",
-        "noe",
-        "gar",
-        "ni",
-        "er",
-        "mar",
-        "tin",
-        "sou",
-        "lié",
-        "cha",
-        "bert",
-        "ros",
-        "si",
-        "ben",
-        "ali",
-        "kha",
-        "led",
-    ]
+    parts = [consonant + vowel for consonant in "bcdfglmnprst" for vowel in "aeiou"]
     names = ["".join(random.choices(parts, k=random.choice([2, 3]))).capitalize() for _ in range(1500)]
     with caseload.write("import") as session:
         rows = [
