@@ -1,4 +1,4 @@
-"""Which backups are kept: the last days, weeks and months, never fewer than the newest."""
+"""Which backups are kept: all of the last day, then the last days, weeks and months."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -12,11 +12,12 @@ BACKUP_EVERY = timedelta(minutes=30)
 def kept(instants: Iterable[datetime]) -> frozenset[datetime]:
     """Return the backups to keep: the newest of each of the last 12 days, 10 weeks, 9 months that have one.
 
-    Days, ISO weeks and months are those of the instants as given (UTC). Our choice, after programs whose
-    users' notes are as dear: what was done this week can be found day by day, this year month by month.
+    Those of the last day are all kept: a mistake of the morning is often seen in the afternoon. Days, ISO
+    weeks and months are those of the instants as given (UTC). Our choice, after programs whose users' notes
+    are as dear: what was done this week can be found day by day, this year month by month.
     """
     newest_first = sorted(set(instants), reverse=True)
-    chosen: set[datetime] = set(newest_first[:1])
+    chosen = {instant for instant in newest_first if _day(instant) == _day(newest_first[0])}
     for limit, period in ((DAILY, _day), (WEEKLY, _week), (MONTHLY, _month)):
         seen: set[tuple[int, ...]] = set()
         for instant in newest_first:
