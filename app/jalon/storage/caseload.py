@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import glob
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -27,6 +28,7 @@ from jalon.domain.ids import new_id
 from jalon.files import private_folder, replace_atomically
 from jalon.storage import access_log, places, records, revision
 from jalon.storage.attempts import attempts_on
+from jalon.storage.belonging import has_journal_beside, journal_beside
 from jalon.storage.cipher import FileKey, connect_raw, open_engine
 from jalon.storage.derivation import KeyDerivation
 from jalon.storage.integrity import Examination, examine_file
@@ -311,8 +313,7 @@ def examine_closed(
         unlocked, _ = _unlock_counting(file, passphrase, ring_path(path))
         found = prove(path, unlocked)
         key = found.ring.file_key
-        journal_file = path.with_name(path.name + "-wal")
-        if journal_file.exists() and journal_file.stat().st_size:
+        if has_journal_beside(path):
             _require_writable(path)
             engine = open_engine(path, key)
             with engine.connect() as connection:
@@ -460,7 +461,7 @@ def _write_first_rows(
 def _clear_leftovers(path: Path) -> None:
     """Take away what a creation that was stopped left: nobody has ever had its recovery code."""
     ring = ring_path(path)
-    for part in path.parent.glob(f".{path.name}.*.part"):
+    for part in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
         if not path.exists() and ring.exists():
             with contextlib.suppress(JalonError):
                 if read_ring(ring, allow_cheap=True).current.caseload_id in part.name:
@@ -472,14 +473,15 @@ def _clear_leftovers(path: Path) -> None:
 @contextmanager
 def _without_checkpoint(path: Path, key: FileKey) -> Iterator[None]:
     """Keep the journal out of a damaged file while its connections close: a reader stands in the way."""
-    try:
-        reader = connect_raw(path, key, mode="ro")
+    reader = connect_raw(path, key, mode="ro", prove=False)
+    with contextlib.suppress(sqlcipher3.Error):
         reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlcipher3.Error:
-        reader = None
+        reader.execute("PRAGMA application_id").fetchone()  # reads the first page only: others may be damaged
     try:
         yield
     finally:
-        if reader is not None:
-            reader.close()
+        reader.close()
+        journal = journal_beside(path)
+        if not has_journal_beside(path):  # nothing to keep for whoever rescues the file
+            for left in (journal, path.with_name(f"{path.name}-shm")):
+                left.unlink(missing_ok=True)

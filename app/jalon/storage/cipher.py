@@ -157,8 +157,8 @@ def open_engine(path: Path, key: FileKey, *, create: bool = False, readonly: boo
     return engine
 
 
-def connect_raw(path: Path, key: FileKey, *, mode: str) -> Any:
-    """Return a bare connection with the key given and proven, without settings or guard.
+def connect_raw(path: Path, key: FileKey, *, mode: str, prove: bool = True) -> Any:
+    """Return a bare connection with the key given and (unless ``prove`` is off) proven, without settings.
 
     Args:
         path: the encrypted file.
@@ -178,7 +178,8 @@ def connect_raw(path: Path, key: FileKey, *, mode: str) -> Any:
             "PRAGMA cipher_log_level = NONE"
         )  # before the key, or bad pages are told to stderr
         connection.execute(f"PRAGMA key = {key.pragma_value()}")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if prove:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except BaseException:
         connection.close()
         raise
