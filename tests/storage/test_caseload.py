@@ -316,21 +316,72 @@ def test_damage_met_while_reading_stops_every_write_and_leaves_the_file_as_it_is
     assert digest(closed) == before
 
 
-def test_a_damaged_file_keeps_its_journal_beside_it(closed, tmp_path):
-    crashed = crash_copy(closed, tmp_path / "crashed")
-    content = bytearray(crashed.read_bytes())
-    journal_pages = (crashed.parent / "essai.jalon-wal").read_bytes()
-    for page in range(4, len(content) // 4096):
-        content[page * 4096 + 1000] ^= 1
-    crashed.write_bytes(content)
-    before = digest(crashed)
-    with contextlib.suppress(errors.DamagedCaseloadError):
-        caseload = reopen(crashed)
-        with pytest.raises(errors.DamagedCaseloadError):
-            everything(caseload)
+@pytest.mark.parametrize("first_met", ["reading", "writing"])
+def test_a_file_damaged_while_open_keeps_its_journal_beside_it(closed, first_met):
+    pages = pages_of(closed, "employer")
+    caseload = reopen(closed)
+    with caseload.write("record_person") as session:
+        make.a_person(session, case_code="A-0002")
+    descriptor = os.open(closed, os.O_WRONLY)
+    for page in pages:
+        os.pwrite(descriptor, b"\x55" * 8, (page - 1) * 4096 + 1000)
+    before, journal_file = digest_while_open(closed), closed.with_name("essai.jalon-wal")
+    journal_pages = journal_file.read_bytes()
+    with pytest.raises(errors.DamagedCaseloadError):
+        meet_damage(caseload, first_met)
+    with pytest.raises(errors.DamagedCaseloadError), caseload.write("record_person"):
+        pass
+    assert digest_while_open(closed) == before
+    caseload.close()
+    os.close(descriptor)
+    assert digest(closed) == before
+    assert journal_file.read_bytes()[: len(journal_pages)] == journal_pages
+    refused(closed, errors.DamagedCaseloadError)
+
+
+def digest_while_open(path: Path) -> str:
+    """Read through another process: closing a descriptor here would drop the locks held on the file."""
+    program = "import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], 'rb').read()).hexdigest())"
+    return subprocess.run(
+        [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def pages_of(path: Path, table: str) -> list[int]:
+    caseload = reopen(path)
+    with caseload.read() as session:
+        wanted = text("SELECT rootpage FROM sqlite_master WHERE tbl_name = :table AND rootpage > 0")
+        found = list(session.execute(wanted, {"table": table}).scalars())
+    caseload.close()
+    return found
+
+
+def meet_damage(caseload: Caseload, how: str) -> None:
+    with caseload.read() if how == "reading" else caseload.write("walk") as session:
+        if how == "writing":
+            make.a_person(session, case_code="A-0003")
+        session.execute(text("SELECT * FROM employer")).all()
+
+
+@pytest.mark.parametrize("origin", ["another caseload", "noise"])
+def test_a_journal_that_is_not_the_file_s_own_changes_nothing(closed, tmp_path, origin):
+    journal_file = closed.with_name("essai.jalon-wal")
+    if origin == "noise":
+        journal_file.write_bytes(os.urandom(50_000))
+        before = digest(closed)
+        caseload = reopen(closed)  # not a journal at all: nothing to take from it
+        assert persons(caseload) == 1
         caseload.close()
-    assert digest(crashed) == before
-    assert (crashed.parent / "essai.jalon-wal").read_bytes() == journal_pages
+        assert digest(closed) == before
+        return
+    (tmp_path / "other").mkdir()
+    other = make.a_caseload(tmp_path / "other" / "essai.jalon").caseload
+    other.close()
+    crashed = crash_copy(other.path, tmp_path / "crashed")
+    shutil.copy(crashed.with_name("essai.jalon-wal"), journal_file)
+    foreign = digest(journal_file)
+    refused(closed, errors.ForeignJournalError)
+    assert digest(journal_file) == foreign
 
 
 @pytest.mark.parametrize("rounds", [60, pytest.param(1000, marks=pytest.mark.long)])

@@ -77,6 +77,8 @@ def read_ring(path: Path, *, allow_cheap: bool = False) -> RingFile:
             content = stream.read(MOST_BYTES + 1)
     except FileNotFoundError as error:
         raise RingMissingError(path) from error
+    except IsADirectoryError as error:
+        raise DamagedRingError(path) from error
     return parse_ring(content, path, allow_cheap=allow_cheap)
 
 

@@ -106,7 +106,7 @@ class Transactions:
                 journal.end_action(session)
                 session.commit()
             except DBAPIError as error:
-                if file_failure(error.orig, self._path) is not None:
+                if error_code(error.orig) == _IOERR:
                     session.invalidate()  # after a failed flush, only what a new connection reads is true
                 raise
             finally:
