@@ -164,6 +164,7 @@ def connect_raw(path: Path, key: FileKey, *, mode: str, prove: bool = True) -> A
         path: the encrypted file.
         key: what opens it.
         mode: ``rw``, ``ro`` (reads the journal beside it too, never moves it into the file) or ``immutable``.
+        prove: read the names of the tables, which fails unless the key is the right one.
 
     Raises:
         sqlcipher3.DatabaseError: the key does not open the file, or its first page is damaged.
