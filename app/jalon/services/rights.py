@@ -1,0 +1,69 @@
+"""What a person may ask of her data and the structure must do: freeze her file, erase it for good."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from jalon.domain.errors import FrozenFileError, NotAllowedError
+from jalon.storage import access_log, erasure, freezing, records
+from jalon.storage.transactions import Session
+
+if TYPE_CHECKING:
+    from jalon.storage.caseload import Caseload
+
+_MAY_ERASE: Final = frozenset({"COORDINATEUR", "ADMIN"})
+
+
+def erase_person(caseload: "Caseload", person_id: str, *, rule: str) -> None:
+    """Erase a person for good: rows, old values, index, drafts; an anonymous skeleton keeps past figures.
+
+    ``rule`` is the code of what asks for it (retention, her own request). Older backups keep her until they
+    expire; restoring one on this PC erases her again.
+
+    Raises:
+        NotAllowedError: neither coordinator nor administrator.
+        UnknownRecordError: nobody has this identity.
+        FrozenFileError: her file is frozen, and must be kept as it is.
+    """
+    if caseload.signed_in.role not in _MAY_ERASE:
+        raise NotAllowedError(caseload.signed_in.role, "erase_person")
+    with caseload.write("erase_person") as session:
+        erasure.erase_person(session, person_id, rule=rule, now=caseload.clock())
+        _log(caseload, session, "erase_person", person_id)
+    with caseload.read() as session:
+        erasure.remember(session, caseload.caseload_id)
+
+
+def freeze_person(caseload: "Caseload", person_id: str, *, since: date, reason: str | None = None) -> None:
+    """Freeze a file: what belongs to the person is neither changed nor counted upon (art. 18 RGPD).
+
+    Raises:
+        UnknownRecordError: nobody has this identity.
+        FrozenFileError: it is frozen already.
+    """
+    with caseload.write("freeze_person") as session:
+        if freezing.is_frozen(session, person_id):
+            raise FrozenFileError
+        records.update(session, "person", person_id, {"frozen_since": since, "freeze_reason": reason})
+        _log(caseload, session, "freeze_person", person_id)
+
+
+def unfreeze_person(caseload: "Caseload", person_id: str) -> None:
+    """Lift the limitation of a file.
+
+    Raises:
+        UnknownRecordError: nobody has this identity.
+    """
+    with caseload.write("unfreeze_person") as session:
+        records.update(session, "person", person_id, {"frozen_since": None, "freeze_reason": None})
+        _log(caseload, session, "unfreeze_person", person_id)
+
+
+def _log(caseload: "Caseload", session: Session, event: str, person_id: str) -> None:
+    access_log.record(
+        session,
+        at=caseload.clock(),
+        coach_id=caseload.signed_in.coach_id,
+        event=event,
+        object_type="person",
+        object_id=person_id,
+    )
