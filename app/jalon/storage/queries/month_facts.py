@@ -122,7 +122,7 @@ def _open_in(month: Month, scope: Scope) -> list[Condition]:
     return conditions
 
 
-def _is_open(person_id: Any, day: Any, scope: Scope) -> Condition:
+def is_open_on(person_id: Any, day: Any, scope: Scope) -> Condition:
     """Return the condition that a person is open on a day."""
     path = aliased(SupportPathRow)
     conditions: list[Condition] = [
@@ -144,7 +144,7 @@ def _done_in(month: Month) -> list[Condition]:
     ]
 
 
-def _concerns(scope: Scope) -> list[Condition]:
+def concerns(scope: Scope) -> list[Condition]:
     """Return the condition that an act names someone open under the agreement that day."""
     if scope.agreement_id is None:
         return []
@@ -154,7 +154,7 @@ def _concerns(scope: Scope) -> list[Condition]:
         .where(
             participant.act_id == ActRow.id,
             participant.deleted_at.is_(None),
-            _is_open(participant.person_id, ActRow.date, scope),
+            is_open_on(participant.person_id, ActRow.date, scope),
         )
         .exists()
     ]
@@ -272,7 +272,7 @@ def _contracts(
     starts_on_open_day = and_(
         contract.follows_contract_id.is_(None),
         contract.start_date >= horizon,
-        _is_open(contract.person_id, contract.start_date, scope),
+        is_open_on(contract.person_id, contract.start_date, scope),
     )
     query = (
         select(
@@ -368,7 +368,7 @@ def _act_totals(session: Session, month: Month, scope: Scope) -> dict[str, ActTo
         .where(
             *_done_in(month),
             participant.deleted_at.is_(None),
-            _is_open(participant.person_id, ActRow.date, scope),
+            is_open_on(participant.person_id, ActRow.date, scope),
         )
         .group_by(participant.person_id)
     )
@@ -399,7 +399,7 @@ def _worked(session: Session, month: Month, scope: Scope) -> tuple[WorkedMinutes
     query = (
         select(ActRow.target, held, func.sum(ActCoachRow.minutes))
         .join(ActCoachRow, ActCoachRow.act_id == ActRow.id)
-        .where(*_done_in(month), ActCoachRow.deleted_at.is_(None), *_concerns(scope))
+        .where(*_done_in(month), ActCoachRow.deleted_at.is_(None), *concerns(scope))
         .group_by(ActRow.target, held)
         .order_by(ActRow.target, held)
     )
@@ -418,7 +418,7 @@ def _absences(session: Session, month: Month, scope: Scope) -> int:
         .where(*_done_in(month), participant.deleted_at.is_(None), participant.attendance != "HONORE")
     )
     if scope.agreement_id is not None:
-        query = query.where(_is_open(participant.person_id, ActRow.date, scope))
+        query = query.where(is_open_on(participant.person_id, ActRow.date, scope))
     return session.execute(query).scalar_one()
 
 
@@ -427,7 +427,7 @@ def _trip_minutes(session: Session, month: Month, scope: Scope) -> int:
         TripRow.deleted_at.is_(None), TripRow.date.between(month.first_day, month.last_day)
     )
     if scope.agreement_id is not None:
-        query = query.join(ActRow, ActRow.id == TripRow.act_id).where(*_concerns(scope))
+        query = query.join(ActRow, ActRow.id == TripRow.act_id).where(*concerns(scope))
     return int(session.execute(query).scalar_one())
 
 
@@ -463,7 +463,7 @@ def _employer_sectors(session: Session, month: Month, scope: Scope) -> dict[str,
         .where(
             employer.id.in_(
                 select(ActRow.employer_id).where(
-                    *_done_in(month), ActRow.employer_id.is_not(None), is_held(), *_concerns(scope)
+                    *_done_in(month), ActRow.employer_id.is_not(None), is_held(), *concerns(scope)
                 )
             )
         )
