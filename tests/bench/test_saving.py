@@ -1,0 +1,61 @@
+"""P5: an act saved, with its history, against the least that a disk and the cipher allow."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bench.board import Board
+from bench.floor import connected
+from bench.large_caseload import TODAY, LargeCaseload
+from bench.timing import compare
+from jalon.services.activity import NewAct, NewParticipant, record_act
+
+pytestmark = pytest.mark.bench
+
+ROUNDS = 200
+SUBJECT = "Point sur la recherche, suite à donner avec l’employeur"
+
+
+def test_an_act_is_saved_for_a_few_commits(large: LargeCaseload, board: Board, tmp_path: Path):
+    with large.opened() as caseload, connected(caseload.path, caseload.file_key) as raw:
+        people = iter(large.person_ids * ROUNDS)
+
+        def ours():
+            act = NewAct(
+                date=TODAY,
+                duration_minutes=45,
+                act_type="ENTRETIEN",
+                target="PERSONNE",
+                coach_ids=large.coach_ids[:1],
+                participants=(NewParticipant(next(people)),),
+                module="M2_PROJET",
+                modality="PRESENTIEL",
+                place="STRUCTURE",
+                subject=SUBJECT,
+            )
+            record_act(caseload, act, today=TODAY)
+
+        raw.execute("CREATE TABLE IF NOT EXISTS floor (rid INTEGER PRIMARY KEY, day TEXT, subject TEXT)")
+
+        def commit():
+            raw.execute("BEGIN IMMEDIATE")
+            raw.execute("INSERT INTO floor (day, subject) VALUES (?, ?)", (str(TODAY), SUBJECT))
+            raw.execute("COMMIT")
+
+        descriptor = os.open(large.path.parent / "floor.part", os.O_CREAT | os.O_WRONLY)
+
+        def flush():
+            os.pwrite(descriptor, bytes(8192), 0)
+            os.fdatasync(descriptor)
+
+        against_commit = compare(
+            "P5 save an act / raw commit", large.persons, ours, commit, bar=4, rounds=ROUNDS
+        )
+        against_flush = compare(
+            "P5 save an act / 8 kB flushed", large.persons, ours, flush, bar=15, rounds=ROUNDS
+        )
+        os.close(descriptor)
+        raw.execute("DROP TABLE floor")
+    assert board.add(against_commit).holds
+    assert board.add(against_flush).holds
