@@ -72,7 +72,7 @@ class ActForm(QDialog):
         self._connect()
         self._propose()
         self._untouched = self._content()
-        self.resize(p(760), p(640))
+        self.resize(p(760), p(760))
         first = self.kind if concerned else self.people.line
         QTimer.singleShot(0, self, lambda: first.setFocus())
 
@@ -188,7 +188,7 @@ class ActForm(QDialog):
         self._columns = columns
         places = (
             ("people", 2), ("kind", 1), ("duration", 1), ("day", 1), ("employer", 1), ("target", 1),
-            ("modality", 1), ("module", 1), ("attendance", 1), ("coach", 2), ("note", 2),
+            ("modality", 1), ("module", 2), ("attendance", 1), ("coach", 1), ("note", 2),
         )  # fmt: skip
         row = column = 0
         for name, width in places:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from jalon.domain.rules import Rules
@@ -30,7 +30,7 @@ def detail_words(act: ActLine, rules: Rules) -> str:
     if act.employer_name:
         parts.append(act.employer_name)
     if act.module and any(module.code == act.module for module in rules.modules):
-        parts.append(rules.module(act.module).short)
+        parts.append(rules.module(act.module).label)
     return " · ".join(parts)
 
 
@@ -107,6 +107,7 @@ class ActDelegate(QStyledItemDelegate):
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self._today = today
+        self.narrow = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
         """Override of Qt."""
@@ -133,7 +134,12 @@ class ActDelegate(QStyledItemDelegate):
                         painter, inside, wording.day_short(act.date, self._today()), time, strong=False
                     )
                 case 1:
-                    paint_two_lines(painter, inside, kind_words(act, rules), detail_words(act, rules))
+                    below = detail_words(act, rules)
+                    if self.narrow:
+                        below = " · ".join(
+                            part for part in (people_words(act), state_words(act, rules)) if part
+                        )
+                    paint_two_lines(painter, inside, kind_words(act, rules), below)
                 case 2:
                     paint_two_lines(painter, inside, people_words(act), state_words(act, rules), strong=False)
                 case _:
@@ -148,10 +154,19 @@ class ActDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def acts_table(name: str, model: ActsModel, today: Callable[[], date]) -> Table:
-    """Return a table that shows acts."""
-    table = Table(name, ROW_HEIGHT)
-    table.setModel(model)
-    table.paint_with(ActDelegate(today))
-    table.share_width(1, {0: 132, 2: 220, 3: 96})
-    return table
+class ActsTable(Table):
+    """A table of acts; where the room is narrow, who is concerned stands under what was done."""
+
+    def __init__(self, name: str, model: ActsModel, today: Callable[[], date]) -> None:
+        super().__init__(name, ROW_HEIGHT)
+        self._delegate = ActDelegate(today)
+        self.setModel(model)
+        self.paint_with(self._delegate)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override of Qt."""
+        super().resizeEvent(event)
+        narrow = self.width() < p(640)
+        self._delegate.narrow = narrow
+        self.setColumnHidden(2, narrow)
+        self.share_width(1, {0: 118, 3: 92} if narrow else {0: 132, 2: 220, 3: 96})

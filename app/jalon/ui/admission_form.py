@@ -45,7 +45,7 @@ class AdmissionForm(QDialog):
         self._rows = {
             "family_name": Labelled("&Nom", self.family_name),
             "given_name": Labelled("&Prénom", self.given_name),
-            "birth_date": Labelled("Date de n&aissance", self.birth_date, help_words="jj/mm/aaaa"),
+            "birth_date": Labelled("Date de n&aissance", self.birth_date),
             "origin": Labelled("&Orientée par", self.origin),
             "admission": Labelled("Date d’a&dmission", self.admission),
             "coach": Labelled("&Référent", self.coach),

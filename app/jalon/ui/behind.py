@@ -10,8 +10,9 @@ from jalon.domain.checks import Finding
 from jalon.domain.rules import Indicator
 from jalon.services.returns import ActLine, PersonBehind
 from jalon.ui import wording
-from jalon.ui.act_lines import ActsModel, acts_table
-from jalon.ui.parts import Button, words
+from jalon.ui.act_lines import ActsModel, ActsTable
+from jalon.ui.parts import Button, Card, words
+from jalon.ui.person_painting import PlainDelegate
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p
 
@@ -32,7 +33,9 @@ class _BehindDialog(QDialog):
 
     def _finish(self, table: Table, *buttons: Button) -> None:
         self.table = table
-        self._layout.addWidget(table, 1)
+        card = Card(margin=8)
+        card.body.addWidget(table)
+        self._layout.addWidget(card, 1)
         foot = QHBoxLayout()
         foot.addStretch()
         for button in (*buttons, Button("&Fermer", self.accept)):
@@ -65,6 +68,7 @@ class PeopleBehindDialog(_BehindDialog):
         model.show_ids(tuple(lines))
         table = Table("Personnes comptées", 40)
         table.setModel(model)
+        table.paint_with(PlainDelegate())
         table.share_width(0, dict.fromkeys(range(1, len(columns)), 130))
         table.opened.connect(lambda row: self._open(people[row].person_id))
         see = Button("&Voir le dossier", lambda: self._open_current(people), kind="main")
@@ -94,7 +98,7 @@ class ActsBehindDialog(_BehindDialog):
         super().__init__(indicator.label, indicator.definition, count, parent)
         model = ActsModel(today, self)
         model.show_acts(acts)
-        self._finish(acts_table("Actes comptés", model, today))
+        self._finish(ActsTable("Actes comptés", model, today))
 
 
 class CheckDialog(_BehindDialog):
@@ -114,6 +118,7 @@ class CheckDialog(_BehindDialog):
         model.show_ids(tuple(lines))
         table = Table("Lignes à vérifier", 40)
         table.setModel(model)
+        table.paint_with(PlainDelegate())
         table.share_width(0, {1: 160})
         table.opened.connect(lambda row: self._open(findings[row]))
         see = Button("&Voir le dossier", lambda: self._open_current(findings), kind="main")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from jalon.domain.months import Month, month_of
 from jalon.services import activity
 from jalon.ui import wording
-from jalon.ui.act_lines import ActsModel, acts_table
+from jalon.ui.act_lines import ActsModel, ActsTable
 from jalon.ui.icons import Drawing
 from jalon.ui.parts import Button, Card, Heading, words
 from jalon.ui.theme import p
@@ -95,13 +95,13 @@ class JournalScreen(Screen):
         self.new_button = Button(
             "Nouvel &acte", self.act_wanted.emit, kind="main", drawing="plus", tip="Ctrl+N"
         )
-        self.heading = Heading("Journal", [self.picker, self.new_button])
+        self.heading = Heading("Journal", [self.picker, self.new_button], narrow_below=600)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(p(28), p(22), p(28), p(22))
         layout.setSpacing(p(16))
         layout.addWidget(self.heading)
         card = Card(margin=8)
-        self.table = acts_table("Actes du mois", self._model, self._today)
+        self.table = ActsTable("Actes du mois", self._model, self._today)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty_state())

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from jalon.domain.errors import JalonError
+from jalon.domain.errors import JalonError, NothingToUndoError
 from jalon.services import history
 from jalon.services.people import Admitted
 from jalon.ui import messages, theme
@@ -40,6 +40,8 @@ _THEMES = (
     (ThemeChoice.LIGHT, "Clair"),
     (ThemeChoice.DARK, "Sombre"),
 )
+# How the file came to be: undoing it would empty the whole caseload.
+_NEVER_UNDONE = frozenset({"create_caseload", "demonstration"})
 _WARNINGS = {
     "long_act": "acte plus long que d’habitude",
     "long_day": "la journée dépasse dix heures",
@@ -113,6 +115,9 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Undo the last action and name it."""
+        if self.undo_button.isHidden():
+            self.tell(messages.describe(NothingToUndoError()).line())
+            return
         try:
             label = self._workspace.write(history.undo_last)
         except JalonError as error:
@@ -191,7 +196,10 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.lock_warning = Banner("warm")
-        column.addWidget(self.lock_warning)
+        above = QVBoxLayout()
+        above.setContentsMargins(p(28), 0, p(28), 0)
+        above.addWidget(self.lock_warning)
+        column.addLayout(above)
         self.screens = QStackedWidget()
         self.people = PeopleScreen(self._workspace, self._today)
         self.journal = JournalScreen(self._workspace, self._today)
@@ -280,8 +288,9 @@ class MainWindow(QMainWindow):
         last = self._workspace.read(
             history.undoable_actions, limit=1, author_id=self._workspace.caseload.signed_in.coach_id
         )
-        self.undo_button.setVisible(bool(last))
-        if last:
+        offered = bool(last) and last[0].label not in _NEVER_UNDONE
+        self.undo_button.setVisible(offered)
+        if offered:
             self.undo_button.setText(f"Annuler : {messages.action_words(last[0].label)}")
 
     def _warn_of_lock(self, seconds: int) -> None:

@@ -146,9 +146,10 @@ class Row(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(p(spacing))
 
-    def add(self, part: QWidget, stretch: int = 0) -> None:
-        """Add a widget."""
-        self._box.addWidget(part, stretch)
+    def add(self, part: QWidget, stretch: int = 0, *, keeps_width: bool = False) -> None:
+        """Add a widget; ``keeps_width`` leaves it its own width when the row becomes a column."""
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self._box.addWidget(part, stretch, side if keeps_width else Qt.AlignmentFlag(0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override of Qt."""
@@ -168,7 +169,14 @@ class Row(QWidget):
 class Heading(QWidget):
     """The title of a screen, a line below it, and its actions on the right or underneath."""
 
-    def __init__(self, title: str, actions: list[QWidget], *, before: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        actions: list[QWidget],
+        *,
+        before: QWidget | None = None,
+        narrow_below: float = 760,
+    ) -> None:
         super().__init__()
         self.title = words(title, "title", wrap=True)
         self.subtitle = words("", "muted", wrap=True)
@@ -180,7 +188,7 @@ class Heading(QWidget):
             column.addWidget(before, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.title)
         column.addWidget(self.subtitle)
-        line = Row(760, spacing=12)
+        line = Row(narrow_below, spacing=12)
         line.add(texts, 1)
         if actions:
             tools = QWidget()
@@ -190,7 +198,7 @@ class Heading(QWidget):
             row.setSpacing(p(10))
             for action in actions:
                 row.addWidget(action)
-            line.add(tools)
+            line.add(tools, keeps_width=True)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(line)

@@ -88,7 +88,7 @@ class PeopleScreen(Screen):
         self.new_button = Button(
             "&Nouvelle personne", self.admission_wanted.emit, kind="main", drawing="user-plus"
         )
-        self.heading = Heading("Personnes", [self.new_button])
+        self.heading = Heading("Personnes", [self.new_button], narrow_below=430)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(p(28), p(22), p(28), p(22))
         layout.setSpacing(p(16))
@@ -108,7 +108,7 @@ class PeopleScreen(Screen):
 
     def _filters(self) -> QHBoxLayout:
         self.search = TextField(drawing="search")
-        self.search.setPlaceholderText("Nom, prénom, code ou téléphone")
+        self.search.setPlaceholderText("Nom, code ou téléphone")
         self.search.setAccessibleName("Rechercher une personne")
         self.search.offer_clearing()
         self.search.textChanged.connect(lambda _: self._typing.start())
@@ -123,6 +123,7 @@ class PeopleScreen(Screen):
         for_which.setBuddy(self.which)
         line = QHBoxLayout()
         line.setSpacing(p(10))
+        self._search_words = for_search
         line.addWidget(for_search)
         line.addWidget(self.search, 1)
         line.addWidget(for_which)
@@ -187,10 +188,12 @@ class PeopleScreen(Screen):
     def _share_width(self) -> None:
         compact = theme.look().is_compact(self.window().width())
         self._delegate.compact = compact
+        # The field says what it is by itself; the room goes to what one types.
+        self._search_words.setVisible(not compact)
         self.table.setColumnHidden(2, compact)
         narrow = self.width() < p(700)
         self.table.setColumnHidden(3, narrow)
-        self.table.share_width(0, {1: 250 if not compact else 230, 2: 190, 3: 230 if not compact else 210})
+        self.table.share_width(0, {1: 300 if not compact else 270, 2: 180, 3: 220 if not compact else 210})
 
     def _open_row(self, row: int) -> None:
         if (person_id := self._model.id_at(row)) is not None:

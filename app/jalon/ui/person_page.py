@@ -12,7 +12,7 @@ from jalon.services import activity, people, people_lists
 from jalon.services.people_lists import ContractSummary, ModuleStay, PathSummary, PersonSheet
 from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
-from jalon.ui.act_lines import ActsModel, acts_table
+from jalon.ui.act_lines import ActsModel, ActsTable
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, emptied, page, words
 from jalon.ui.people_field import Suggestion
 from jalon.ui.person_painting import ModulesView, path_since, path_words
@@ -84,7 +84,8 @@ class PersonPage(Screen):
         self._show_actions(self._sheet)
         self._acts.show_acts(acts)
         count = wording.counted(len(acts), "acte", "actes")
-        self.acts_count.setText(f"{count}, le plus récent d’abord" if acts else "Aucun acte pour l’instant.")
+        told = f"Les {count}" if len(acts) < _SHOWN_ACTS else f"Les {_SHOWN_ACTS} derniers actes"
+        self.acts_count.setText(f"{told}, le plus récent d’abord" if acts else "Aucun acte pour l’instant.")
         self.table.setVisible(bool(acts))
         self.table.setFixedHeight(p(42) + p(57) * min(max(len(acts), 1), 8))
 
@@ -95,6 +96,7 @@ class PersonPage(Screen):
         )
         self.change = Button("Changer de &module", drawing="signpost")
         self.change.setMenu(QMenu(self.change))
+        self.change.setProperty("menu", True)
         self.act_button = Button("Nouvel &acte", self._want_act, kind="main", drawing="plus", tip="Ctrl+N")
         self.heading = Heading("", [self.change, self.act_button], before=self.back)
         layout.addWidget(self.heading)
@@ -160,7 +162,7 @@ class PersonPage(Screen):
         self.acts_count = words("", "help", wrap=True)
         head.addWidget(self.acts_count)
         card.body.addLayout(head)
-        self.table = acts_table("Actes de la personne", self._acts, self._today)
+        self.table = ActsTable("Actes de la personne", self._acts, self._today)
         card.body.addWidget(self.table)
         return card
 
@@ -221,7 +223,7 @@ class PersonPage(Screen):
             if module.code != sheet.line.module:
                 action = menu.addAction(f"&{number}. {module.label}, à partir d’aujourd’hui")
                 action.triggered.connect(
-                    lambda _=False, code=module.code, label=module.short: self._change_module(
+                    lambda _=False, code=module.code, label=module.label: self._change_module(
                         path_id, code, label
                     )
                 )
@@ -275,7 +277,7 @@ def _stay_words(stay: ModuleStay, rules: Rules) -> str:
     if stay.end_date is not None:
         dates = f"du {wording.day_digits(stay.start_date)} au {wording.day_digits(stay.end_date)}"
     beside = "" if stay.is_main else " (en parallèle)"
-    return f"{rules.module(stay.module).short}{beside}, {dates}"
+    return f"{rules.module(stay.module).label}{beside}, {dates}"
 
 
 def _path_summary(path: PathSummary, rules: Rules) -> str:

@@ -19,7 +19,7 @@ _COLUMN, _GAP, _TALLEST, _MARK = 13, 5, 24, 6
 def path_words(line: PersonLine, rules: Rules) -> str:
     """Return where the person is now: a module, or before it, or out."""
     if line.module:
-        return rules.module(line.module).short
+        return rules.module(line.module).label
     if line.admission_date is None:
         return "Pas encore admise"
     if line.exit_date is not None:
@@ -41,7 +41,7 @@ def path_since(line: PersonLine) -> str:
 def path_spoken(line: PersonLine, rules: Rules) -> str:
     """Return the same for a screen reader, with the time that went to each module."""
     times = [
-        f"{rules.module(time.module).short}, {wording.counted(time.days, 'jour', 'jours')}"
+        f"{rules.module(time.module).label}, {wording.counted(time.days, 'jour', 'jours')}"
         + (f" en {time.stays} passages" if time.stays > 1 else "")
         for time in line.module_times
     ]
@@ -235,6 +235,26 @@ def paint_modules(painter: QPainter, box: QRectF, line: PersonLine, rules: Rules
             QRectF(left - gap / 2, ground, column + gap, figure), Qt.AlignmentFlag.AlignCenter, str(place + 1)
         )
     return float(len(rules.modules) * (column + gap) - gap)
+
+
+class PlainDelegate(QStyledItemDelegate):
+    """Paints cells of one line of text, with the room and the focus ring of the other tables."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Override of Qt."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box, focused = paint_row_ground(painter, option)
+        inside = box.adjusted(p(12), 0, -p(8), 0)
+        paint_two_lines(painter, inside, str(index.data() or ""), "", strong=index.column() == 0)
+        if focused:
+            paint_focus(painter, box)
+        painter.restore()
 
 
 class ModulesView(QWidget):

@@ -107,7 +107,7 @@ class PreviewDialog(QDialog):
         self._pages = Pages(content)
         self._zoom: float | None = None  # None: the width of the window
         self.views = [_PageView(self._pages, number) for number in range(len(self._pages))]
-        self._build(title)
+        self._build(title, parent)
         self._show_zoom()
         for keys, action in (
             ("Ctrl++", lambda: self.step(1)),
@@ -152,7 +152,7 @@ class PreviewDialog(QDialog):
         super().done(result)
         self._pages.close()
 
-    def _build(self, title: str) -> None:
+    def _build(self, title: str, parent: QWidget | None) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(p(20), p(16), p(20), p(16))
         layout.setSpacing(p(12))
@@ -188,7 +188,8 @@ class PreviewDialog(QDialog):
         foot.addWidget(self.close_button)
         foot.addWidget(self.save_button)
         layout.addLayout(foot)
-        self.resize(p(820), p(760))
+        room = parent.window().size() if parent is not None else QSize(p(900), p(800))
+        self.resize(max(p(560), round(room.width() * 0.86)), max(p(420), round(room.height() * 0.94)))
 
     def _fitted(self) -> float:
         if not self.views:

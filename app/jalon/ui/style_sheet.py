@@ -32,7 +32,8 @@ QLabel[role="title"] {{ font-size: {p(27)}px; font-weight: 700; }}
 QLabel[role="heading"] {{ font-size: {p(18)}px; font-weight: 700; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="figure"] {{ font-size: {p(30)}px; font-weight: 700; }}
-QLabel[role="plain-figure"] {{ font-size: {p(18)}px; font-weight: 600; padding: {p(5)}px {p(10)}px; }}
+QLabel[role="plain-figure"] {{ font-size: {p(18)}px; font-weight: 600;
+    padding: {p(5)}px {p(6)}px {p(5)}px {p(10)}px; }}
 QLabel[role="muted"] {{ color: {t.muted}; }}
 QLabel[role="help"] {{ color: {t.muted}; font-size: {p(14)}px; }}
 QLabel[role="late"] {{ color: {t.warm_text}; font-size: {p(14)}px; }}
@@ -52,6 +53,7 @@ def _fields(look: Look) -> str:
     return f"""
 QLineEdit, QComboBox, QPlainTextEdit {{ background: {t.surface}; color: {t.text};
     border: 1px solid {t.control}; border-radius: {p(10)}px; padding: {p(8)}px {p(12)}px;
+    placeholder-text-color: {t.muted};
     selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QLineEdit, QComboBox {{ min-height: {p(22)}px; }}
 QPlainTextEdit {{ padding: {p(6)}px {p(8)}px; }}
@@ -76,6 +78,7 @@ QListView[completion="true"]::item:selected, QComboBox QAbstractItemView::item:s
 
 def _buttons(look: Look) -> str:
     t, p = look.tokens, look.p
+    chevron = icons.file_of("chevron-down", t.muted, 2.2)
     return f"""
 QPushButton {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.control};
     border-radius: {p(10)}px; padding: {p(9)}px {p(16)}px; min-height: {p(20)}px; font-weight: 600; }}
@@ -87,6 +90,9 @@ QPushButton[kind="main"] {{ background: {t.accent}; color: {t.on_accent}; border
 QPushButton[kind="main"]:hover, QPushButton[kind="main"]:pressed {{ background: {t.accent_hover}; }}
 QPushButton[kind="main"]:focus {{ border: 3px solid {t.focus}; padding: {p(9) - 2}px {p(16) - 2}px; }}
 QPushButton[kind="main"]:disabled {{ background: {t.sunken}; color: {t.muted}; border-color: {t.line}; }}
+QPushButton::menu-indicator {{ image: url("{chevron}"); width: {p(16)}px; height: {p(16)}px;
+    subcontrol-origin: padding; subcontrol-position: right center; right: {p(10)}px; }}
+QPushButton[menu="true"] {{ padding-right: {p(34)}px; }}
 QPushButton[kind="link"] {{ background: transparent; border: 2px solid transparent;
     color: {t.accent_text}; padding: {p(5)}px {p(6)}px; text-align: left; text-decoration: underline; }}
 QPushButton[kind="link"]:hover {{ background: {t.accent_soft}; }}

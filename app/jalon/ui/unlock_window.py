@@ -176,7 +176,12 @@ class UnlockWindow(QWidget):
         end.addStretch()
         end.addWidget(self.open_button)
         card.body.addLayout(end)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Aligned, a card would keep the height of its hint and cut the messages that wrap.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        layout.addLayout(middle)
         layout.addStretch(2)
 
     def _secret_part(self) -> QWidget:

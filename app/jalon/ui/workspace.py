@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
@@ -69,3 +69,11 @@ class Screen(QWidget):
         self._is_stale = not self.isVisible()
         if not self._is_stale:
             self.reload()
+            QTimer.singleShot(0, self, self._settle)
+
+    def _settle(self) -> None:
+        # What was filled while it was being shown has its height only now; a scroll area asks no more.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        for area in self.findChildren(QScrollArea):
+            if (content := area.widget()) is not None:
+                QCoreApplication.postEvent(content, QEvent(QEvent.Type.LayoutRequest))
