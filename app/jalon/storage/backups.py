@@ -1,28 +1,37 @@
 """Backups: one file each (base and key ring), verified before they count, thinned, restored elsewhere."""
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final
 
+import sqlcipher3
 from sqlalchemy import Engine
 
 from jalon.domain import backup_schedule
-from jalon.domain.errors import CaseloadExistsError, DamagedBackupError, NotABackupError
+from jalon.domain.errors import (
+    CaseloadExistsError,
+    DamagedBackupError,
+    DiskFullError,
+    NotABackupError,
+    ReadOnlyCaseloadError,
+)
 from jalon.domain.ids import new_id
 from jalon.files import fsync_folder, replace_atomically
 from jalon.storage.cipher import FileKey, copy_into
 from jalon.storage.integrity import examine_file, remove_leftovers
 from jalon.storage.keyring import ring_path
+from jalon.storage.transactions import file_failure
 
 SUFFIX: Final = ".jalon-copie"
 _MANIFEST: Final = "manifest.json"
@@ -72,12 +81,14 @@ def make_backup(
 
     Raises:
         DamagedBackupError: the copy did not pass its examination; nothing bears the name of a backup.
-        OSError: the folder is missing, full or read-only.
+        DamagedCaseloadError: the caseload itself could not be read whole.
+        DiskFullError: there is no room in the folder.
+        OSError: the folder is missing or read-only.
     """
     copy = folder / f".{new_id()}.part"
     packed = copy.with_suffix(".pack")
     try:
-        with engine.connect() as connection:
+        with engine.connect() as connection, _telling(caseload, folder):
             copy_into(connection, copy)
         if not all(found.is_sound for found in examine_file(copy, key, quick=True)):
             raise DamagedBackupError(caseload)
@@ -103,6 +114,20 @@ def make_backup(
         with contextlib.suppress(OSError):
             packed.unlink(missing_ok=True)
     return Backup(target, now.astimezone(UTC).replace(microsecond=0))
+
+
+@contextlib.contextmanager
+def _telling(caseload: Path, folder: Path) -> Iterator[None]:
+    """Turn what the engine says of a copy into what it means: for the caseload, or for the folder."""
+    try:
+        yield
+    except sqlcipher3.Error as error:
+        failure = file_failure(error, caseload)
+        if isinstance(failure, DiskFullError):
+            raise DiskFullError(folder) from error
+        if isinstance(failure, ReadOnlyCaseloadError):
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(folder)) from error
+        raise failure or error from error
 
 
 def list_backups(folder: Path, stem: str | None = None) -> tuple[Backup, ...]:

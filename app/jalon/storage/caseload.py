@@ -259,7 +259,9 @@ class Caseload:
             with _without_checkpoint(self.path, self.file_key):
                 self.engine.dispose()
             return
-        with contextlib.suppress(DBAPIError, JalonError), self.engine.connect() as connection:
+        # On a full or failing disk the journal stays beside the file: the next opening completes it.
+        unable = contextlib.suppress(DBAPIError, sqlcipher3.Error, JalonError)
+        with unable, self.engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             assert raw is not None
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -335,6 +337,8 @@ def _telling(path: Path) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise file_failure(error.orig, path) or error from error
+    except sqlcipher3.Error as error:
+        raise file_failure(error, path) or error from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFullError(path.parent) from error

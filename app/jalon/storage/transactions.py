@@ -1,5 +1,6 @@
 """Reading one consistent state and writing one action, with every failure of the file told for what it is."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,6 +31,9 @@ _CORRUPT: Final = 11
 _FULL: Final = 13
 _CANTOPEN: Final = 14
 NOTADB: Final = 26
+
+# The index of the journal takes 32 KiB at once, and no code tells that it failed for want of room.
+_LEAST_ROOM: Final = 64 * 1024
 
 
 def utc_now() -> datetime:
@@ -141,6 +145,15 @@ def file_failure(error: object, path: Path) -> JalonError | None:
         return DiskFullError(path.parent)
     if code in (_READONLY, _CANTOPEN):
         return ReadOnlyCaseloadError(path)
+    if code == _IOERR and _has_no_room(path.parent):
+        return DiskFullError(path.parent)
     if code == _IOERR:
         return DiskFailureError(path)
     return None
+
+
+def _has_no_room(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_ROOM
+    except OSError:
+        return False
