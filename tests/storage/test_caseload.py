@@ -9,6 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from pathlib import Path
@@ -526,26 +527,32 @@ except ReadOnlyCaseloadError:
 
 
 @pytest.mark.parametrize(("folder_mode", "file_mode"), [(0o755, 0o444), (0o555, 0o666), (0o777, 0o444)])
-def test_a_file_or_folder_that_cannot_be_written_is_said_so(closed, tmp_path, folder_mode, file_mode):
+def test_a_file_or_folder_that_cannot_be_written_is_said_so(folder_mode, file_mode):
     if os.geteuid() != 0:
         pytest.skip("only an administrator can make a file that another cannot write")
-    home = tmp_path / "home"
-    home.mkdir(mode=0o777)
-    home.chmod(0o777)
-    for folder in tmp_path.parents:
-        if stat.S_IMODE(folder.stat().st_mode) == 0o700 and folder.is_relative_to("/tmp"):
-            folder.chmod(0o711)
-    for name in ("essai.jalon", "essai.jalon-cles"):
-        (tmp_path / name).chmod(file_mode)
-    tmp_path.chmod(folder_mode)
-    before = digest(closed)
-    arguments = [str(closed), str(home), str(TESTS), *sys.path]
-    outcome = subprocess.run(
-        [sys.executable, "-c", READ_ONLY, *arguments], capture_output=True, text=True, timeout=60, check=False
-    )
-    tmp_path.chmod(0o755)
-    assert outcome.stdout == "refused\n", outcome.stderr[-800:]
-    assert digest(closed) == before
+    # Not in pytest's own folder: no other user may enter it, and pytest sees to that.
+    with tempfile.TemporaryDirectory() as name:
+        outer, home, folder = Path(name), Path(name) / "home", Path(name) / "folder"
+        for made in (home, folder):
+            made.mkdir()
+        outer.chmod(0o755)
+        home.chmod(0o777)
+        path = folder / "essai.jalon"
+        make.a_caseload(path).caseload.close()
+        for found in (path, ring_path(path)):
+            found.chmod(file_mode)
+        folder.chmod(folder_mode)
+        before = digest(path)
+        arguments = [str(path), str(home), str(TESTS), *sys.path]
+        outcome = subprocess.run(
+            [sys.executable, "-c", READ_ONLY, *arguments],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert outcome.stdout == "refused\n", outcome.stderr[-800:]
+        assert digest(path) == before
 
 
 # --- killed
