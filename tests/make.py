@@ -49,7 +49,7 @@ def a_path(
         "agreement_date": admission,
         "admission_date": admission,
         "exit_date": exit_date,
-        "entry_situation": "DEMANDEUR_EMPLOI",
+        "entry_situation": "RECHERCHE",
     }
     return records.insert(session, "support_path", fields | changes)
 

@@ -3,7 +3,9 @@
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 
 def private_folder(path: Path) -> Path:
@@ -31,11 +33,14 @@ def replace_atomically(temporary: Path, target: Path) -> None:
     fsync_folder(target.parent)
 
 
-def write_atomically(path: Path, content: bytes, *, mode: int = 0o600) -> None:
-    """Write ``content`` to ``path``: afterwards the file is the old one or the new one, never torn.
+@contextlib.contextmanager
+def writing_atomically(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
+    """Give a stream whose bytes become ``path`` when the block ends well; else the old file is untouched.
+
+    Afterwards, also after a power cut, the file is the old one or the new one, never torn.
 
     Raises:
-        OSError: the folder is missing, full or read-only; the old file is untouched.
+        OSError: the folder is missing, full or read-only; the error names ``path``.
     """
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
@@ -45,7 +50,7 @@ def write_atomically(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         if os.name != "nt":
@@ -56,3 +61,13 @@ def write_atomically(path: Path, content: bytes, *, mode: int = 0o600) -> None:
             temporary.unlink(missing_ok=True)
         raise
     fsync_folder(path.parent)
+
+
+def write_atomically(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Write ``content`` to ``path``, whole or not at all; see ``writing_atomically``.
+
+    Raises:
+        OSError: as ``writing_atomically``.
+    """
+    with writing_atomically(path, mode=mode) as stream:
+        stream.write(content)

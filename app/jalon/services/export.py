@@ -1,15 +1,12 @@
 """The whole caseload in the open format, in clear: to leave Jalon, or to check it."""
 
-import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jalon.files import replace_atomically
+from jalon.files import writing_atomically
 from jalon.services.access import note_access
 from jalon.settings.rules import rules_for
 from jalon.storage.caseload import Caseload
@@ -32,18 +29,10 @@ def export_json(caseload: Caseload, target: Path) -> dict[str, int]:
     """
     note_access(caseload, "export_json", "caseload", caseload.caseload_id)
     counts: dict[str, int] = {}
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
-    temporary = Path(name)
-    try:
-        # What is written is personal data in clear: for its owner alone, from the first byte.
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream, caseload.read() as session:
-            for part in _parts(session, counts):
-                stream.write(part)
-        replace_atomically(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
+    # What is written is personal data in clear: for its owner alone, from the first byte.
+    with writing_atomically(target) as stream, caseload.read() as session:
+        for part in _parts(session, counts):
+            stream.write(part.encode())
     return counts
 
 
