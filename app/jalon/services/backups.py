@@ -12,7 +12,7 @@ from jalon.domain import backup_schedule
 from jalon.domain.errors import CaseloadExistsError, DamagedCaseloadError, JalonError
 from jalon.domain.ids import new_id
 from jalon.files import replace_atomically
-from jalon.storage import access_log, backups, comparison, copies, journal, places
+from jalon.storage import access_log, backups, comparison, copies, erasure, journal, places
 from jalon.storage.backups import Backup, Manifest
 from jalon.storage.caseload import Caseload
 from jalon.storage.comparison import Change
@@ -216,8 +216,6 @@ def preview_restore(
 
 
 def _make_another_site(caseload: Caseload, manifest: Manifest) -> Restored:
-    from jalon.storage import erasure
-
     now = caseload.clock()
     with caseload.write("restore_backup") as session:
         journal.new_site(session, new_id().replace("-", "")[:16])
