@@ -20,6 +20,7 @@ from jalon.services import returns
 from jalon.services.activity import NewAct, NewParticipant, cancel_act, record_act
 from jalon.storage import records
 from jalon.storage.schema.access import AccessEntryRow
+from jalon.storage.schema.returns import MonthlyReturnRow
 
 OCTOBER = Month(2026, 10)
 TODAY = date(2026, 11, 20)
@@ -174,9 +175,7 @@ def test_names_want_a_reason_and_are_never_kept_in_a_snapshot(caseload, people):
     assert document["persons"][0]["family_name"] == "Nom4"
     assert document["level_reason"] == "convention, article 6"
     with caseload.read() as session:
-        from sqlalchemy import text
-
-        snapshots = session.execute(text("SELECT snapshot FROM monthly_return")).scalars().all()
+        snapshots = [row.snapshot for row in session.query(MonthlyReturnRow)]
     assert len(snapshots) == 3
     assert not any("Nom" in snapshot for snapshot in snapshots)
 

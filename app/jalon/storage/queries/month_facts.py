@@ -41,7 +41,7 @@ from jalon.storage.schema.paths import (
 from jalon.storage.schema.people import PersonRow
 from jalon.storage.schema.structure import AgreementLineRow, AgreementRow
 
-_MARGIN_DAYS = 35  # the window before an access, and the days that a short month takes from a milestone
+_SHORT_MONTH_DAYS = 5  # more than a short month can take from a milestone
 _PAIRS_AT_ONCE = 400
 
 Condition = ColumnElement[bool]
@@ -266,7 +266,7 @@ def _contracts(
     contract, person = JobContractRow, PersonRow
     milestones_months = rules.parameters.retention_milestones_months
     window = month.plus(1 - rules.parameters.retention_window_months).first_day
-    days = max(_MARGIN_DAYS, rules.parameters.access_window_days + 5)
+    days = rules.parameters.access_window_days + _SHORT_MONTH_DAYS
     horizon = add_months(window, -max(milestones_months, default=0)) - timedelta(days=days)
     last_day = func.coalesce(contract.end_date, contract.planned_end_date)
     starts_on_open_day = and_(
