@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -50,6 +51,16 @@ def test_every_expected_failure_is_a_refusal_or_a_damage(kind):
 def test_no_two_failures_share_their_words():
     headlines = [messages.describe(an_error(kind)).headline for kind in expected_failures()]
     assert len(set(headlines)) == len(headlines)
+
+
+def test_every_action_that_the_program_names_has_its_words():
+    sources = (Path(messages.__file__).parent.parent).rglob("*.py")
+    labels = {
+        label for path in sources for label in re.findall(r"\.write\(\"(\w+)\"", path.read_text("utf-8"))
+    }
+    assert {"record_act", "lock_month", "undo"} <= labels
+    for label in labels:
+        assert messages.action_words(label) != label.replace("_", " "), label
 
 
 def test_a_waiting_time_is_never_understated():

@@ -167,17 +167,11 @@ def _(error: errors.TruncatedCaseloadError) -> Message:
     )
 
 
-_PLACES = {
-    "network": "un lecteur réseau",
-    "synchronised": "un dossier synchronisé",
-}
-
-
 @describe.register
 def _(error: errors.UnsafeFolderError) -> Message:
-    place = _PLACES.get(error.kind, f"un dossier {error.kind}")
+    place = "sur un lecteur réseau" if error.kind == "network" else f"un dossier que {error.kind} synchronise"
     return Message(
-        f"Ce dossier est sur {place}\u00a0: une file active ouverte s’y abîmerait.",
+        f"Ce dossier est {place}\u00a0: une file active ouverte s’y abîmerait.",
         f"Choisissez un dossier de ce poste, par exemple {error.proposed}\u00a0; "
         "les sauvegardes, elles, y sont bienvenues.",
     )
@@ -458,6 +452,18 @@ _ACTIONS = {
     "add_colleague": "accès donné à un collègue",
     "remove_colleague": "accès retiré à un collègue",
     "change_settings": "changement de réglage",
+    "confirm_contract": "confirmation d’un contrat",
+    "give_passphrase": "phrase de passe donnée à un collègue",
+    "change_passphrase": "changement de phrase de passe",
+    "renew_recovery_code": "nouveau code de secours",
+    "restore_backup": "retour d’une sauvegarde",
+    "back_up": "sauvegarde",
+    "check": "vérification de la file active",
+    "keep_draft": "saisie mise de côté",
+    "drop_draft": "saisie reprise",
+    "note_access": "consultation",
+    "sign_in": "ouverture",
+    "sign_in_by_recovery_code": "ouverture par le code de secours",
     "undo": "annulation",
     "redo": "rétablissement",
 }
