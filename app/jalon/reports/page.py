@@ -148,22 +148,40 @@ class Paper:
         bars: Bars | None = None,
         row_headers: bool | None = None,
         dense: bool = False,
+        padding: float | None = None,
     ) -> None:
         """Add a table, its header again on each page; from three columns on the first one names the row."""
         self._add(
             table_block(
-                self._root, columns, rows, bars=bars, row_headers=row_headers, dense=dense, space_before=4.0
+                self._root,
+                columns,
+                rows,
+                bars=bars,
+                row_headers=row_headers,
+                dense=dense,
+                padding=padding,
+                space_before=4.0,
             )
         )
 
-    def small_tables(self, tables: Sequence[tuple[Sequence[Column], Sequence[Row]]]) -> None:
-        """Add short tables two by two; their columns must fit half the frame, less its gap."""
+    def small_tables(
+        self,
+        tables: Sequence[tuple[Sequence[Column], Sequence[Row]]],
+        *,
+        dense: bool = False,
+        space_before: float = 10.0,
+        offset: float | None = None,
+    ) -> None:
+        """Add short tables two by two; their columns must fit half the frame, less its gap.
+
+        ``offset`` is where the second of two begins, in points, when they do not have equal widths.
+        """
         for first in range(0, len(tables), 2):
             blocks = [
-                table_block(self._root, columns, rows, space_before=10.0)
+                table_block(self._root, columns, rows, dense=dense, space_before=space_before)
                 for columns, rows in tables[first : first + 2]
             ]
-            self._add(side_by_side(blocks, (self.width + SMALL_TABLE_GAP) / 2))
+            self._add(side_by_side(blocks, offset or (self.width + SMALL_TABLE_GAP) / 2))
 
     def key_figures(self, figures: Sequence[KeyFigure]) -> None:
         """Add a row of large figures, each read with its label and note."""

@@ -18,7 +18,7 @@ from jalon.reports.layout import (
     break_lines,
     stacked,
 )
-from jalon.reports.tagging import Element, TaggedCanvas
+from jalon.reports.tagging import Color, Element, TaggedCanvas
 
 BODY_CELL = TextStyle(9, 12)
 STRONG_CELL = TextStyle(9, 12, "semibold")
@@ -28,6 +28,7 @@ HEADER_CELL = TextStyle(8, 10.5, "semibold", MUTED)
 
 _PADDING = 3.4
 _DENSE_PADDING = 2.4
+TIGHT_PADDING = 1.2
 _GUTTER = 10.0
 _GUTTER_AFTER_FIGURES = 18.0
 _LONGEST_ROW = 24  # lines; a longer cell goes on over the next page
@@ -35,20 +36,26 @@ _LONGEST_ROW = 24  # lines; a longer cell goes on over the next page
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: title, width in points, side on which its text is set."""
+    """A column: title, width in points, side on which its text is set.
+
+    ``gutter`` is the part of the width, on the right, that stays free; None: the usual one.
+    """
 
     title: str
     width: float
     align: Literal["left", "right"] = "left"
     style: TextStyle = BODY_CELL
+    strong_style: TextStyle = STRONG_CELL
+    gutter: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of texts; a strong one is a total."""
+    """A row of texts; a strong one is a total, one that ends a group has a darker line below."""
 
     cells: Sequence[str]
     strong: bool = False
+    ends_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +79,15 @@ def table_block(
     bars: Bars | None = None,
     row_headers: bool | None = None,
     dense: bool = False,
+    padding: float | None = None,
     space_before: float = 0.0,
 ) -> Block:
     """Return a table; with bars, or when it is short, it stays on one page."""
+    if padding is None:
+        padding = _DENSE_PADDING if dense else _PADDING
     if row_headers is None:
         row_headers = len(columns) > 2
-    table = _Table(parent.add("Table"), columns, row_headers=row_headers, dense=dense)
+    table = _Table(parent.add("Table"), columns, row_headers=row_headers, padding=padding)
     header = table.header()
     body = [piece for row in rows for piece in table.row(row)]
     if bars is not None:
@@ -111,14 +121,14 @@ class _Table:
     """The parts of one table as slices; the structure is made in the order of the rows."""
 
     def __init__(
-        self, element: Element, columns: Sequence[Column], *, row_headers: bool, dense: bool
+        self, element: Element, columns: Sequence[Column], *, row_headers: bool, padding: float
     ) -> None:
         self._element = element
         self._columns = columns
         self._row_headers = row_headers
-        self._padding = _DENSE_PADDING if dense else _PADDING
+        self._padding = padding
         self._lefts = [sum(column.width for column in columns[:rank]) for rank in range(len(columns))]
-        gutters = [_GUTTER_AFTER_FIGURES if column.align == "right" else _GUTTER for column in columns]
+        gutters = [_gutter(column) for column in columns]
         gutters[-1] = 0.0
         self._rooms = [column.width - gutter for column, gutter in zip(columns, gutters, strict=True)]
 
@@ -153,7 +163,7 @@ class _Table:
         """Return a row as one slice, or as several when a cell is longer than a good part of a page."""
         if len(row.cells) != len(self._columns):
             raise ValueError("as many cells as columns")
-        styles = [STRONG_CELL if row.strong else column.style for column in self._columns]
+        styles = [column.strong_style if row.strong else column.style for column in self._columns]
         cells = [
             break_lines(text, style, room)
             for text, style, room in zip(row.cells, styles, self._rooms, strict=True)
@@ -171,13 +181,18 @@ class _Table:
                 [lines[first : first + _LONGEST_ROW] for lines in cells],
                 elements,
                 styles,
-                last=first + _LONGEST_ROW >= count,
+                rule=None if first + _LONGEST_ROW < count else MUTED if row.ends_group else RULE,
             )
             for first in range(0, count, _LONGEST_ROW)
         ]
 
     def _part(
-        self, cells: list[list[Line]], elements: list[Element], styles: list[TextStyle], *, last: bool
+        self,
+        cells: list[list[Line]],
+        elements: list[Element],
+        styles: list[TextStyle],
+        *,
+        rule: Color | None,
     ) -> Slice:
         tallest = max(len(lines) * style.leading for lines, style in zip(cells, styles, strict=True))
         height = tallest + 2 * self._padding
@@ -188,8 +203,8 @@ class _Table:
                     continue
                 with canvas.marked(elements[rank]):
                     self._write(canvas, rank, lines, style, left, top - self._padding)
-            if last:
-                self._rule(canvas, left, top - height, RULE, 0.4)
+            if rule is not None:
+                self._rule(canvas, left, top - height, rule, 0.4)
 
         return Slice(height, draw)
 
@@ -203,13 +218,17 @@ class _Table:
             canvas.write_runs(start, base_line(top, style), line.runs, style.size, style.color)
             top -= style.leading
 
-    def _rule(
-        self, canvas: TaggedCanvas, left: float, y: float, color: tuple[float, float, float], width: float
-    ) -> None:
+    def _rule(self, canvas: TaggedCanvas, left: float, y: float, color: Color, width: float) -> None:
         with canvas.artifact():
             canvas.setStrokeColor(color)
             canvas.setLineWidth(width)
             canvas.line(left, y, left + self._lefts[-1] + self._rooms[-1], y)
+
+
+def _gutter(column: Column) -> float:
+    if column.gutter is not None:
+        return column.gutter
+    return _GUTTER_AFTER_FIGURES if column.align == "right" else _GUTTER
 
 
 def _bars_slice(
