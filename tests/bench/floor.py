@@ -90,23 +90,23 @@ def _days(month: Month) -> dict[str, str]:
 
 # One path a person in these caseloads: what the general definition does with two is left to the program.
 _PEOPLE = """
-WITH open AS (
+WITH open AS MATERIALIZED (
     SELECT s.person_id, s.id AS path_id, s.admission_date, s.exit_date,
         s.admission_date <= :d2 AND (s.exit_date IS NULL OR s.exit_date > :d2) AS inside,
         min(coalesce(s.exit_date, :d2), :d2) AS last_day
     FROM support_path s JOIN person p ON p.id = s.person_id
     WHERE s.deleted_at IS NULL AND p.deleted_at IS NULL AND s.admission_date <= :d2
     AND (s.exit_date IS NULL OR s.exit_date >= :d1)
-), totals AS (
+), totals AS MATERIALIZED (
     SELECT t.person_id,
         sum(CASE WHEN t.attendance = 'HONORE' AND a.counts_in_intensity THEN t.minutes ELSE 0 END) AS minutes,
         max(t.present) AS seen, max(t.attendance = 'HONORE') AS active
-    FROM act a JOIN act_participant t ON t.act_id = a.id
-    JOIN open o ON o.person_id = t.person_id AND o.admission_date <= a.date
+    FROM act a CROSS JOIN act_participant t ON t.act_id = a.id
+    CROSS JOIN open o ON o.person_id = t.person_id AND o.admission_date <= a.date
         AND (o.exit_date IS NULL OR a.date <= o.exit_date)
     WHERE a.date BETWEEN :d1 AND :d2 AND a.state = 'DONE' AND a.deleted_at IS NULL AND t.deleted_at IS NULL
     GROUP BY t.person_id
-), described AS (
+), described AS MATERIALIZED (
     SELECT o.*, coalesce(t.minutes, 0) AS minutes, coalesce(t.seen, 0) AS seen,
         coalesce(t.active, 0) AS active,
         (SELECT m.module FROM module_period m WHERE m.support_path_id = o.path_id AND m.deleted_at IS NULL
@@ -139,7 +139,7 @@ FROM described
 """
 
 _MINUTES = """
-WITH held AS (
+WITH held AS MATERIALIZED (
     SELECT a.id, a.target,
         coalesce((SELECT max(t.attendance = 'HONORE') FROM act_participant t
                   WHERE t.act_id = a.id AND t.deleted_at IS NULL), 1) AS held
@@ -152,7 +152,7 @@ SELECT coalesce(sum(CASE WHEN held AND target IN ('PERSONNE', 'PROCHE', 'COLLECT
     coalesce(sum(CASE WHEN held AND target = 'PARTENAIRE' THEN minutes END), 0) AS MIN_PARTENAIRE,
     coalesce(sum(CASE WHEN held AND target = 'INTERNE' THEN minutes END), 0) AS MIN_INDIRECT,
     coalesce(sum(CASE WHEN NOT held THEN minutes END), 0) AS MIN_ABSENCE
-FROM held JOIN act_coach c ON c.act_id = held.id WHERE c.deleted_at IS NULL
+FROM held CROSS JOIN act_coach c ON c.act_id = held.id WHERE c.deleted_at IS NULL
 """
 
 _ABSENCES = """
@@ -185,16 +185,17 @@ SELECT count(DISTINCT c.person_id) FROM job_contract c WHERE c.start_date BETWEE
 """
 
 _RETENTION = f"""
-WITH reached AS (
+WITH reached AS MATERIALIZED (
     SELECT c.id, c.person_id, c.employer_id, date(c.start_date, :months, 'floor', '-1 day') AS day
     FROM job_contract c WHERE c.start_date BETWEEN :since AND :d2
     AND date(c.start_date, :months, 'floor', '-1 day') BETWEEN :w1 AND :d2 AND {_IS_ACCESS}
-), running AS (
+), running AS MATERIALIZED (
     SELECT r.id, o.id IS r.id OR o.employer_id = r.employer_id AS same,
         (o.end_date IS NOT NULL AND o.end_date >= r.day) OR coalesce(o.confirmed_date >= r.day, 0)
         OR EXISTS (SELECT 1 FROM act_participant t JOIN act a ON a.id = t.act_id
             WHERE t.person_id = r.person_id AND t.deleted_at IS NULL AND t.attendance = 'HONORE'
-            AND a.deleted_at IS NULL AND a.state = 'DONE' AND a.date >= r.day) AS proven
+            AND a.deleted_at IS NULL AND a.state = 'DONE' AND a.date >= r.day
+            ORDER BY t.rid DESC LIMIT 1) AS proven
     FROM reached r JOIN job_contract o ON o.person_id = r.person_id AND o.deleted_at IS NULL
         AND o.start_date <= r.day AND coalesce(o.end_date, o.planned_end_date, '9999') >= r.day
 ), outcome AS (

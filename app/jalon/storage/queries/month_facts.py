@@ -42,7 +42,7 @@ from jalon.storage.schema.people import PersonRow
 from jalon.storage.schema.structure import AgreementLineRow, AgreementRow
 
 _SHORT_MONTH_DAYS = 5  # more than a short month can take from a milestone
-_PAIRS_AT_ONCE = 400
+_AT_ONCE = 400
 
 Condition = ColumnElement[bool]
 
@@ -65,24 +65,27 @@ def read_month_facts(
     """
     scope = Scope(agreement_id=agreement_id)
     contracts = _contracts(session, month, rules, scope)
+    totals, absences = _act_totals(session, month, scope)
+    worked, employer_ids = _worked(session, month, scope)
     return MonthFacts(
         month=month,
-        people=tuple(_people(session, month, contracts, scope)),
+        people=tuple(_people(session, month, contracts, totals, scope)),
         contracts=contracts,
         acted_since=_acted_since(session, month, rules, contracts),
-        worked=_worked(session, month, scope),
-        absences=_absences(session, month, scope),
+        worked=worked,
+        absences=absences,
         trip_minutes=_trip_minutes(session, month, scope),
         target=read_target(session, month.last_day, agreement_id),
         origins=_origins(session, month, scope),
-        employer_sectors=_employer_sectors(session, month, scope),
+        employer_sectors=_employer_sectors(session, employer_ids),
     )
 
 
 def read_person_month(session: Session, month: Month, rules: Rules, person_id: str) -> PersonMonth | None:
     """Return one person's month, None when she is open on no day of it."""
     scope = Scope(person_id=person_id)
-    return next(_people(session, month, _contracts(session, month, rules, scope), scope), None)
+    totals, _ = _act_totals(session, month, scope)
+    return next(_people(session, month, _contracts(session, month, rules, scope), totals, scope), None)
 
 
 def read_target(session: Session, day: date, agreement_id: str | None = None) -> int | None:
@@ -209,10 +212,13 @@ def _paths(
 
 
 def _people(
-    session: Session, month: Month, contracts: Mapping[str, tuple[JobContract, ...]], scope: Scope
+    session: Session,
+    month: Month,
+    contracts: Mapping[str, tuple[JobContract, ...]],
+    totals: Mapping[str, ActTotals],
+    scope: Scope,
 ) -> Iterator[PersonMonth]:
     paths, identities = _paths(session, month, scope)
-    totals = _act_totals(session, month, scope)
     records = _path_records(session, month, scope)
     nothing = ActTotals()
     for identity in identities:
@@ -319,8 +325,8 @@ def _acted_since(
     }
     ordered = sorted(doubtful)
     proven: set[tuple[str, date]] = set()
-    for start in range(0, len(ordered), _PAIRS_AT_ONCE):
-        proven |= _named_since(session, ordered[start : start + _PAIRS_AT_ONCE])
+    for start in range(0, len(ordered), _AT_ONCE):
+        proven |= _named_since(session, ordered[start : start + _AT_ONCE])
     return frozenset(proven)
 
 
@@ -352,32 +358,46 @@ def _named_since(session: Session, pairs: list[tuple[str, date]]) -> set[tuple[s
     return {(person_id, day) for person_id, day in session.execute(query)}
 
 
-def _act_totals(session: Session, month: Month, scope: Scope) -> dict[str, ActTotals]:
-    """Return by person what the acts done add up to, on the days she is open."""
+def _act_totals(session: Session, month: Month, scope: Scope) -> tuple[dict[str, ActTotals], int]:
+    """Return by person what the acts done add up to on the days she is open, and how many were absent.
+
+    The lines of the month are read once: finding them costs more than all that is counted of them.
+    """
     participant = ActParticipantRow
-    is_held = participant.attendance == "HONORE"
     query = (
         select(
             participant.person_id,
-            func.sum(case((and_(is_held, ActRow.counts_in_intensity), participant.minutes), else_=0)),
-            func.max(case((participant.present, 1), else_=0)),
-            func.max(case((is_held, 1), else_=0)),
-            func.count(),
+            participant.minutes,
+            participant.present,
+            (participant.attendance == "HONORE").label("is_held"),
+            ActRow.counts_in_intensity,
+            is_open_on(participant.person_id, ActRow.date, scope).label("is_open"),
         )
         .join(ActRow, ActRow.id == participant.act_id)
-        .where(
-            *_done_in(month),
-            participant.deleted_at.is_(None),
-            is_open_on(participant.person_id, ActRow.date, scope),
-        )
-        .group_by(participant.person_id)
+        .where(*_done_in(month), participant.deleted_at.is_(None))
     )
     if scope.person_id is not None:
         query = query.where(participant.person_id == scope.person_id)
-    return {
-        person_id: ActTotals(int(minutes), bool(seen), bool(active), acts)
-        for person_id, minutes, seen, active, acts in session.execute(query)
-    }
+    line = query.cte("line").prefix_with("MATERIALIZED").c
+    counted = and_(line.is_open, line.is_held, line.counts_in_intensity)
+    absent = ~line.is_held if scope.agreement_id is None else and_(line.is_open, ~line.is_held)
+    rows = session.execute(
+        select(
+            line.person_id,
+            func.sum(case((counted, line.minutes), else_=0)),
+            func.max(case((and_(line.is_open, line.present), 1), else_=0)),
+            func.max(case((and_(line.is_open, line.is_held), 1), else_=0)),
+            func.sum(case((line.is_open, 1), else_=0)),
+            func.sum(case((absent, 1), else_=0)),
+        ).group_by(line.person_id)
+    )
+    totals: dict[str, ActTotals] = {}
+    absences = 0
+    for person_id, minutes, seen, active, acts, absent_times in rows:
+        absences += int(absent_times)
+        if acts:
+            totals[person_id] = ActTotals(int(minutes), bool(seen), bool(active), int(acts))
+    return totals, absences
 
 
 def is_held() -> Condition:
@@ -394,32 +414,28 @@ def is_held() -> Condition:
     return or_(somebody_came, nobody_awaited)
 
 
-def _worked(session: Session, month: Month, scope: Scope) -> tuple[WorkedMinutes, ...]:
-    held = is_held().label("held")
+def _worked(session: Session, month: Month, scope: Scope) -> tuple[tuple[WorkedMinutes, ...], frozenset[str]]:
+    """Return the colleagues' minutes by target, held or not, and the employers named in the acts held."""
+    done = (
+        select(ActRow.id, ActRow.target, ActRow.employer_id, is_held().label("held"))
+        .where(*_done_in(month), *concerns(scope))
+        .cte("done")
+        .prefix_with("MATERIALIZED")
+    ).c
+    coach = ActCoachRow
     query = (
-        select(ActRow.target, held, func.sum(ActCoachRow.minutes))
-        .join(ActCoachRow, ActCoachRow.act_id == ActRow.id)
-        .where(*_done_in(month), ActCoachRow.deleted_at.is_(None), *concerns(scope))
-        .group_by(ActRow.target, held)
-        .order_by(ActRow.target, held)
+        select(done.target, done.held, done.employer_id, func.sum(coach.minutes))
+        .outerjoin(coach, and_(coach.act_id == done.id, coach.deleted_at.is_(None)))
+        .group_by(done.target, done.held, done.employer_id)
     )
-    return tuple(
-        WorkedMinutes(target, bool(was_held), int(minutes))
-        for target, was_held, minutes in session.execute(query)
-    )
-
-
-def _absences(session: Session, month: Month, scope: Scope) -> int:
-    participant = ActParticipantRow
-    query = (
-        select(func.count())
-        .select_from(ActRow)
-        .join(participant, participant.act_id == ActRow.id)
-        .where(*_done_in(month), participant.deleted_at.is_(None), participant.attendance != "HONORE")
-    )
-    if scope.agreement_id is not None:
-        query = query.where(is_open_on(participant.person_id, ActRow.date, scope))
-    return session.execute(query).scalar_one()
+    minutes: dict[tuple[str, bool], int] = defaultdict(int)
+    employers: set[str] = set()
+    for target, held, employer_id, worked in session.execute(query):
+        minutes[target, bool(held)] += int(worked or 0)
+        if held and employer_id is not None:
+            employers.add(employer_id)
+    lines = tuple(WorkedMinutes(target, held, sum_) for (target, held), sum_ in sorted(minutes.items()))
+    return lines, frozenset(employers)
 
 
 def _trip_minutes(session: Session, month: Month, scope: Scope) -> int:
@@ -455,18 +471,15 @@ def _origins(session: Session, month: Month, scope: Scope) -> dict[str, str]:
     return dict(session.execute(query).all())
 
 
-def _employer_sectors(session: Session, month: Month, scope: Scope) -> dict[str, str]:
-    """Return by employer named in a held act of the month its sector."""
-    employer = EmployerRow
-    query = (
-        select(employer.id, func.coalesce(employer.sector, "NON_RENSEIGNE"))
-        .where(
-            employer.id.in_(
-                select(ActRow.employer_id).where(
-                    *_done_in(month), ActRow.employer_id.is_not(None), is_held(), *concerns(scope)
-                )
-            )
+def _employer_sectors(session: Session, employer_ids: frozenset[str]) -> dict[str, str]:
+    """Return by employer its sector."""
+    employer, ordered = EmployerRow, sorted(employer_ids)
+    found: dict[str, str] = {}
+    for start in range(0, len(ordered), _AT_ONCE):
+        query = (
+            select(employer.id, func.coalesce(employer.sector, "NON_RENSEIGNE"))
+            .where(employer.id.in_(ordered[start : start + _AT_ONCE]))
+            .order_by(employer.id)
         )
-        .order_by(employer.id)
-    )
-    return dict(session.execute(query).all())
+        found |= dict(session.execute(query).tuples().all())
+    return found
