@@ -1,8 +1,9 @@
 """The form of an act: filled and saved by the keyboard alone; what is typed stays when it is refused."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -118,9 +119,37 @@ class ActForm(QDialog):
             counts_in_intensity=rules_for(day).act_type(kind).counts_in_intensity if kind else True,
         )
 
+    @property
+    def is_touched(self) -> bool:
+        """Tell whether something was typed that is not written."""
+        return self._content() != self._untouched
+
+    def draft(self) -> dict[str, Any]:
+        """Return what is typed, to be kept when the window locks."""
+        return {
+            "people": [[person.id, person.words, person.detail] for person in self.people.people()],
+            "employer": [self._employer.id, self._employer.words] if self._employer else None,
+            "texts": {name: field.text() for name, field in self._texts().items()},
+            "choices": {name: field.value() for name, field in self._choices().items()},
+        }
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        """Show again what was typed; what the lists no longer offer is left as it is."""
+        for person in draft.get("people", ()):
+            self.people.add(Suggestion(*person))
+        for name, text in draft.get("texts", {}).items():
+            if (line := self._texts().get(name)) is not None:
+                line.setText(str(text))
+        for name, value in draft.get("choices", {}).items():
+            if (choice := self._choices().get(name)) is not None:
+                choice.choose(value)
+        self._module_is_chosen = True
+        if employer := draft.get("employer"):
+            self._take_employer(Suggestion(*employer))
+
     def reject(self) -> None:
         """Override of Qt: what was typed is not thrown away without asking."""
-        if self._content() == self._untouched or self._confirms():
+        if not self.is_touched or self._confirms():
             super().reject()
 
     def _make_fields(self) -> None:
@@ -285,7 +314,7 @@ class ActForm(QDialog):
     def _check(self) -> bool:
         """Say beside each field what the service could not even be asked."""
         if self.day.day() is None:
-            self._rows["day"].show_error("Cette date n’est pas comprise : 18/11/2026, hier, lundi…")
+            self._rows["day"].show_error("Cette date n’est pas comprise\u00a0: 18/11/2026, hier, lundi…")
         if self.duration.minutes() is None:
             self._rows["duration"].show_error("Indiquez la durée, par exemple 45, 1h30 ou 1,5.")
         if self.kind.value() is None:
@@ -321,6 +350,19 @@ class ActForm(QDialog):
             self.people.ids(), self.people.line.text(), self.kind.value(), self.duration.text(),
             self.day.text(), self.employer.text(), self.note.text(),
         )  # fmt: skip
+
+    def _texts(self) -> dict[str, TextField]:
+        return {"duration": self.duration, "day": self.day, "note": self.note}
+
+    def _choices(self) -> dict[str, Choice]:
+        return {
+            "kind": self.kind,
+            "target": self.target,
+            "modality": self.modality,
+            "module": self.module,
+            "attendance": self.attendance,
+            "coach": self.coach,
+        }
 
     def _confirms(self) -> bool:
         asked = QMessageBox(self)

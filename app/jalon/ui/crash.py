@@ -135,8 +135,8 @@ class CrashDialog(QDialog):
         layout.addWidget(words("Jalon a rencontré un problème inattendu.", "heading", wrap=True))
         layout.addWidget(
             words(
-                "Ce qui était enregistré l’est toujours. La dernière saisie, elle, ne l’est peut-être pas : "
-                "vérifiez-la. Vous pouvez continuer.",
+                "Ce qui était enregistré l’est toujours. La dernière saisie, elle, ne l’est peut-être "
+                "pas\u00a0: vérifiez-la. Vous pouvez continuer.",
                 wrap=True,
             )
         )

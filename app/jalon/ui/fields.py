@@ -127,7 +127,7 @@ class DayField(TextField):
         self._today = today
         self.setPlaceholderText("jj/mm/aaaa")
         self.setAccessibleDescription(
-            "Date, par exemple 18/11/2026, hier, lundi ou −1. Flèches : jour suivant."
+            "Date, par exemple 18/11/2026, hier, lundi ou −1. Flèches\u00a0: jour suivant."
         )
         self.editingFinished.connect(self._write_in_full)
         self.textChanged.connect(lambda _: self.day_changed.emit())
@@ -225,7 +225,7 @@ class Labelled(QWidget):
         self._error.setVisible(bool(words))
         self._help.setVisible(bool(self._help.text()) and not words)
         self.field.setProperty("wrong", bool(words))
-        self.field.setAccessibleDescription(f"Erreur : {words}" if words else self._description)
+        self.field.setAccessibleDescription(f"Erreur\u00a0: {words}" if words else self._description)
         self.field.style().unpolish(self.field)
         self.field.style().polish(self.field)
 

@@ -116,7 +116,10 @@ class JournalScreen(Screen):
         column.addWidget(Drawing("notebook-pen", "muted", 40), 0, Qt.AlignmentFlag.AlignHCenter)
         for text, role in (
             ("Aucun acte ce mois-ci.", "heading"),
-            ("« Nouvel acte » (Ctrl+N) en saisit un en quelques touches, d’où que vous soyez.", "muted"),
+            (
+                "«\u00a0Nouvel acte\u00a0» (Ctrl+N) en saisit un en quelques touches, d’où que vous soyez.",
+                "muted",
+            ),
         ):
             line = words(text, role, wrap=True)
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QActionGroup, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError, NothingToUndoError
-from jalon.services import history
+from jalon.services import drafts, history
 from jalon.services.people import Admitted
 from jalon.ui import messages, theme
 from jalon.ui.act_form import ActForm, Saved
@@ -34,6 +34,7 @@ PLACES = (
     Place("Journal", "notebook-pen", "Ctrl+2"),
     Place("Relevé du mois", "file-check-2", "Ctrl+3"),
 )
+_ACT_FORM = "act"
 _PEOPLE, _JOURNAL, _RETURN, _PERSON = range(4)
 _THEMES = (
     (ThemeChoice.SYSTEM, "Comme le système"),
@@ -49,7 +50,7 @@ _WARNINGS = {
     "outside_path": "hors du parcours de la personne ce jour-là",
     "no_person": "aucune personne n’est nommée",
     "no_module": "aucun module",
-    "locked_month": "ce mois est arrêté : l’acte attendra « à régulariser »",
+    "locked_month": "ce mois est arrêté\u00a0: l’acte attendra «\u00a0à régulariser\u00a0»",
     "under_age": "moins de 16 ans à l’admission",
     "no_birth_date": "date de naissance à compléter",
     "no_referral": "prescription à compléter",
@@ -123,7 +124,23 @@ class MainWindow(QMainWindow):
         except JalonError as error:
             self.tell(messages.describe(error).line())
         else:
-            self.tell(f"Annulé : {messages.action_words(label)}")
+            self.tell(f"Annulé\u00a0: {messages.action_words(label)}")
+
+    def keep_draft(self) -> None:
+        """Keep what is being typed, so that locking loses none of it."""
+        if isinstance(self.form, ActForm) and self.form.is_touched:
+            self._workspace.read(drafts.keep_draft, _ACT_FORM, self.form.draft())
+
+    def resume_draft(self) -> None:
+        """Open the form of an act with what was being typed when the window locked."""
+        draft = self._workspace.read(drafts.find_draft, _ACT_FORM)
+        self._forget_draft()
+        if draft is None or self.form is not None:
+            return
+        form = ActForm(self._workspace, self._today, parent=self)
+        form.restore(draft.content)
+        form.saved.connect(self._act_saved)
+        self._open_form(form)
 
     def tell(self, text: str) -> None:
         """Say in the status bar what was just done."""
@@ -144,7 +161,7 @@ class MainWindow(QMainWindow):
         """Override of Qt."""
         if self._jobs.is_busy:
             event.ignore()
-            self.tell("Un travail est en cours : attendez qu’il finisse, ou interrompez-le.")
+            self.tell("Un travail est en cours\u00a0: attendez qu’il finisse, ou interrompez-le.")
             return
         self._idle.stop()
         self.remember()
@@ -199,6 +216,7 @@ class MainWindow(QMainWindow):
         above = QVBoxLayout()
         above.setContentsMargins(p(28), 0, p(28), 0)
         above.addWidget(self.lock_warning)
+        above.addWidget(self._draft_line())
         column.addLayout(above)
         self.screens = QStackedWidget()
         self.people = PeopleScreen(self._workspace, self._today)
@@ -215,6 +233,24 @@ class MainWindow(QMainWindow):
         self._reflow()
         self._offer_undo()
         self._show_screen(_PEOPLE)
+
+    def _draft_line(self) -> QWidget:
+        self.draft_line = QWidget()
+        line = QHBoxLayout(self.draft_line)
+        line.setContentsMargins(0, p(10), 0, 0)
+        draft = self._workspace.read(drafts.find_draft, _ACT_FORM)
+        at = draft.saved_at.astimezone() if draft else None
+        told = f"Reprendre la saisie du {at:%d/%m} à {at:%H} h {at:%M}" if at else "Reprendre la saisie"
+        self.resume_button = Button(told, self.resume_draft, drawing="history")
+        line.addWidget(self.resume_button)
+        line.addWidget(Button("Écarter cette saisie", self._forget_draft, kind="link"))
+        line.addStretch()
+        self.draft_line.setVisible(draft is not None)
+        return self.draft_line
+
+    def _forget_draft(self) -> None:
+        self._workspace.read(drafts.drop_draft, _ACT_FORM)
+        self.draft_line.hide()
 
     def _status_line(self) -> QWidget:
         foot = QWidget()
@@ -291,7 +327,7 @@ class MainWindow(QMainWindow):
         offered = bool(last) and last[0].label not in _NEVER_UNDONE
         self.undo_button.setVisible(offered)
         if offered:
-            self.undo_button.setText(f"Annuler : {messages.action_words(last[0].label)}")
+            self.undo_button.setText(f"Annuler\u00a0: {messages.action_words(last[0].label)}")
 
     def _warn_of_lock(self, seconds: int) -> None:
         if seconds:
@@ -318,7 +354,7 @@ class MainWindow(QMainWindow):
         for text, steps in (("Texte plus grand (Ctrl +)", 1), ("Texte plus petit (Ctrl −)", -1)):
             action = menu.addAction(text)
             action.triggered.connect(lambda _=False, count=steps: self._application.step_text_size(count))
-        action = menu.addAction("Texte à 100 % (Ctrl 0)")
+        action = menu.addAction("Texte à 100\u00a0% (Ctrl 0)")
         action.triggered.connect(lambda: self._application.choose_text_size(100))
         button = self.rail.button("Affichage")
         menu.aboutToHide.connect(menu.deleteLater)
@@ -334,7 +370,7 @@ class MainWindow(QMainWindow):
 
 
 def _told(what: str, details: str, warnings: Sequence[str]) -> str:
-    told = f"{what} : {details}."
+    told = f"{what}\u00a0: {details}."
     if warnings:
-        told += f" À vérifier : {', '.join(_WARNINGS.get(warning, warning) for warning in warnings)}."
+        told += f" À vérifier\u00a0: {', '.join(_WARNINGS.get(warning, warning) for warning in warnings)}."
     return told

@@ -152,11 +152,13 @@ class PeopleScreen(Screen):
             self.empty_words.setText("Personne ne correspond à cette recherche.")
             self.empty_help.setText(
                 "Essayez quelques lettres du nom ou du prénom, le code du dossier, "
-                "ou choisissez « Toutes les personnes »."
+                "ou choisissez «\u00a0Toutes les personnes\u00a0»."
             )
         else:
             self.empty_words.setText("Personne ici pour l’instant.")
-            self.empty_help.setText("« Nouvelle personne » ouvre une fiche en six réponses (Alt+N).")
+            self.empty_help.setText(
+                "«\u00a0Nouvelle personne\u00a0» ouvre une fiche en six réponses (Alt+N)."
+            )
 
     def _columns(self) -> list[Column[PersonLine]]:
         return [
@@ -169,12 +171,14 @@ class PeopleScreen(Screen):
             Column(
                 "Référent",
                 lambda line: line.coach or "",
-                lambda line: f"Référent : {line.coach or 'personne'}",
+                lambda line: f"Référent\u00a0: {line.coach or 'personne'}",
             ),
             Column(
                 "Prochaine action",
                 action_words,
-                lambda line: f"Prochaine action : {action_words(line)}, {action_when(line, self._today())}",
+                lambda line: (
+                    f"Prochaine action\u00a0: {action_words(line)}, {action_when(line, self._today())}"
+                ),
             ),
         ]
 

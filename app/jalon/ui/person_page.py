@@ -180,7 +180,7 @@ class PersonPage(Screen):
         self.heading.title.setText(line.name)
         parts = [f"Dossier {line.case_code}"]
         if line.coach:
-            parts.append(f"référent : {line.coach}")
+            parts.append(f"référent\u00a0: {line.coach}")
         self.heading.subtitle.setText(" · ".join(parts))
         born = wording.day_digits(sheet.birth_date)
         if sheet.birth_date is not None:
@@ -234,7 +234,7 @@ class PersonPage(Screen):
         except JalonError as error:
             self.banner.say(messages.describe(error))
         else:
-            self.told.emit(f"Module en cours : {label}")
+            self.told.emit(f"Module en cours\u00a0: {label}")
 
     def _show_contracts(self, sheet: PersonSheet, rules: Rules) -> None:
         emptied(self.contract_list[1])
@@ -261,7 +261,7 @@ class PersonPage(Screen):
             )
         if not sheet.actions:
             self.action_list[1].addWidget(
-                words("Aucune action prévue : à décider ensemble.", "muted", wrap=True)
+                words("Aucune action prévue\u00a0: à décider ensemble.", "muted", wrap=True)
             )
 
     def _want_act(self) -> None:
@@ -285,7 +285,7 @@ def _path_summary(path: PathSummary, rules: Rules) -> str:
     if path.entry_situation:
         told += f", {rules.label('entry_situations', path.entry_situation).lower()}"
     if path.exit_date is not None:
-        told += f" ; sortie le {wording.day_digits(path.exit_date)}"
+        told += f"\u00a0; sortie le {wording.day_digits(path.exit_date)}"
         if path.exit_reason:
             told += f", {rules.label('exit_reasons', path.exit_reason).lower()}"
     return told

@@ -203,4 +203,4 @@ class PreviewDialog(QDialog):
             view.set_zoom(self.zoom)
         count = len(self.views)
         pages = "1 page" if count == 1 else f"{count} pages"
-        self.count.setText(f"{pages} · {round(self.zoom * 100)} %")
+        self.count.setText(f"{pages} · {round(self.zoom * 100)}\u00a0%")

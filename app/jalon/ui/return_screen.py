@@ -67,7 +67,7 @@ class ReturnScreen(Screen):
         self.lock_button.setToolTip(
             ""
             if overview.is_over
-            else "Un mois s’arrête quand il est terminé : dès le premier jour du suivant."
+            else "Un mois s’arrête quand il est terminé\u00a0: dès le premier jour du suivant."
         )
 
     def lock_month(self) -> None:
@@ -75,10 +75,10 @@ class ReturnScreen(Screen):
         month = self.picker.month
         asked = QMessageBox(self)
         asked.setWindowTitle("Jalon")
-        asked.setText(f"Arrêter le mois {wording.of_month(month)} ?")
+        asked.setText(f"Arrêter le mois {wording.of_month(month)}\u00a0?")
         asked.setInformativeText(
             "Les chiffres sont gardés tels quels dans une version numérotée. Un acte saisi ou corrigé "
-            "ensuite attendra « à régulariser », et une nouvelle version pourra être arrêtée."
+            "ensuite attendra «\u00a0à régulariser\u00a0», et une nouvelle version pourra être arrêtée."
         )
         lock = asked.addButton("Arrêter le mois", QMessageBox.ButtonRole.AcceptRole)
         asked.addButton("Pas maintenant", QMessageBox.ButtonRole.RejectRole)
@@ -90,7 +90,7 @@ class ReturnScreen(Screen):
         except JalonError as error:
             self.banner.say(messages.describe(error))
         else:
-            self.told.emit(f"Mois arrêté : {wording.month_words(month)}, version {document['revision']}")
+            self.told.emit(f"Mois arrêté\u00a0: {wording.month_words(month)}, version {document['revision']}")
 
     def preview(self) -> PreviewDialog | None:
         """Show the PDF of the month: the locked revision, else the draft."""
@@ -107,7 +107,7 @@ class ReturnScreen(Screen):
 
     def print_month(self) -> None:
         """Write the return and every sheet of the month in a folder, with progress and cancel."""
-        folder = QFileDialog.getExistingDirectory(self, "Où écrire les documents du mois ?")
+        folder = QFileDialog.getExistingDirectory(self, "Où écrire les documents du mois\u00a0?")
         if folder:
             self.print_month_to(Path(folder))
 
@@ -165,7 +165,12 @@ class ReturnScreen(Screen):
     def _build(self) -> None:
         layout = page(self)
         self.preview_button = Button("Aper&çu", self.preview, drawing="file-text")
-        self.print_button = Button("Éditer le moi&s…", self.print_month, drawing="printer")
+        self.print_button = Button(
+            "Édite&r…",
+            self.print_month,
+            drawing="printer",
+            tip="Relevé et feuilles d’activité du mois, en PDF",
+        )
         self.lock_button = Button("Arrê&ter le mois", self.lock_month, kind="main", drawing="lock")
         self.heading = Heading("Relevé du mois", [self.preview_button, self.print_button, self.lock_button])
         layout.addWidget(self.heading)
@@ -215,14 +220,14 @@ class ReturnScreen(Screen):
     def _show_state(self, overview: MonthOverview) -> None:
         if not overview.revisions:
             state = "en cours" if not overview.is_over else "pas encore arrêté"
-            self.heading.subtitle.setText(f"Brouillon : mois {state}")
+            self.heading.subtitle.setText(f"Brouillon\u00a0: mois {state}")
             return
         last = overview.revisions[-1]
         at = last.locked_at.astimezone()
         told = f"Version {last.revision} arrêtée le {at:%d/%m/%Y} à {at:%H} h {at:%M}"
         if overview.late_acts:
             late = wording.counted(overview.late_acts, "acte", "actes")
-            told += f" ; à régulariser depuis : {late}"
+            told += f"\u00a0; à régulariser depuis\u00a0: {late}"
         self.heading.subtitle.setText(told)
 
     def _show_checks(self, overview: MonthOverview, rules: Rules) -> None:
@@ -234,7 +239,7 @@ class ReturnScreen(Screen):
                 continue
             text = rules.label("checks", code.value)
             button = Button(
-                f"{text} ({counts[code]})", kind="link", name=f"{text} Ouvrir la liste : {counts[code]}"
+                f"{text} ({counts[code]})", kind="link", name=f"{text} Ouvrir la liste\u00a0: {counts[code]}"
             )
             button.clicked.connect(lambda _=False, chosen=code: self._open_check(chosen))
             self.checks[code.value] = button
@@ -270,7 +275,7 @@ class ReturnScreen(Screen):
         text = return_figures.figure_words(indicator, value)
         opens = return_figures.is_of_people(indicator) or return_figures.is_of_acts(indicator)
         if opens and not return_figures.is_empty(value):
-            button = Button(text, kind="figure", name=f"{indicator.label} : {text}. Ouvrir la liste")
+            button = Button(text, kind="figure", name=f"{indicator.label}\u00a0: {text}. Ouvrir la liste")
             button.setAccessibleDescription(indicator.definition)
             button.setToolTip(indicator.definition)
             button.clicked.connect(lambda _=False, chosen=indicator: self._open_figure(chosen))
@@ -279,7 +284,7 @@ class ReturnScreen(Screen):
         else:
             plain = words(text, "plain-figure")
             plain.setToolTip(indicator.definition)
-            plain.setAccessibleName(f"{indicator.label} : {text}")
+            plain.setAccessibleName(f"{indicator.label}\u00a0: {text}")
             grid.addWidget(plain, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
 
     def _toggle_definitions(self, shown: bool) -> None:  # noqa: FBT001 - a slot

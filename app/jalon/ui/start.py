@@ -1,5 +1,6 @@
 """Opens the window: unlock, then the caseload, until it is closed or locked."""
 
+import contextlib
 import logging
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, QTimer
 
+from jalon.domain.errors import JalonError
 from jalon.ui.application import JalonApplication
 from jalon.ui.crash import CrashHandler
 from jalon.ui.jobs import Jobs
@@ -83,6 +85,8 @@ class Session(QObject):
         if self._caseload is None or self.window is None:
             return
         path = self._caseload.path
+        with contextlib.suppress(JalonError):
+            self.window.keep_draft()
         self.window.remember()
         self.window.hide()
         self.end()

@@ -1,7 +1,7 @@
 """The first window: choose the caseload, type the passphrase, and open it off the window's thread."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".jalon"
 
+Opening = Callable[[Path, str, bool], "Caseload"]
+"""Opens a file by a passphrase, or by the recovery code when the last argument says so."""
+
 
 def known_caseloads(recent: Sequence[Path], first: Path | None) -> list[Path]:
     """Return the files to propose: the one asked for, the recent ones, those of Jalon's folder."""
@@ -47,10 +50,16 @@ class UnlockWindow(QWidget):
     """The caseload is open."""
 
     def __init__(
-        self, jobs: Jobs, *, first: Path | None, recent: Sequence[Path], notice: Message | None = None
+        self,
+        jobs: Jobs,
+        *,
+        first: Path | None,
+        recent: Sequence[Path],
+        opening: Opening | None = None,
     ) -> None:
         super().__init__()
         self._jobs = jobs
+        self._opening = opening or _open
         self._uses_code = False
         self._wait = QTimer(self)
         self._wait.setInterval(1000)
@@ -59,8 +68,6 @@ class UnlockWindow(QWidget):
         self.setWindowTitle("Jalon — ouvrir une file active")
         self._build()
         self._offer(known_caseloads(recent, first))
-        if notice is not None:
-            self.notice.say(notice)
         shortcut(self, "Ctrl+Q", self.close)
         QTimer.singleShot(0, self, _import_storage_behind)
 
@@ -89,10 +96,10 @@ class UnlockWindow(QWidget):
             return
         self.secret_row.show_error(None)
         self.secret.clear()
-        self._work(f"Ouverture de « {path.stem} »… Le calcul de la clé prend environ une seconde.")
+        self._work(f"Ouverture de «\u00a0{path.stem}\u00a0»… Le calcul de la clé prend environ une seconde.")
         uses_code = self._uses_code
         self._jobs.start(
-            lambda _: _open(path, secret, uses_code=uses_code), done=self._succeeded, failed=self._refused
+            lambda _: self._opening(path, secret, uses_code), done=self._succeeded, failed=self._refused
         )
 
     def open_practice(self) -> None:
@@ -101,7 +108,7 @@ class UnlockWindow(QWidget):
             return
         self.banner.clear()
         self._work(
-            "Préparation de la structure d’essai : personnes, employeurs et actes inventés…", steps=True
+            "Préparation de la structure d’essai\u00a0: personnes, employeurs et actes inventés…", steps=True
         )
         job = self._jobs.start(_open_practice, done=self._succeeded, failed=self._refused)
         job.progressed.connect(self._show_step)
@@ -112,7 +119,7 @@ class UnlockWindow(QWidget):
         self.secret_row.label.setText("&Code de secours" if self._uses_code else "&Phrase de passe")
         self.secret.setAccessibleName("Code de secours" if self._uses_code else "Phrase de passe")
         self.secret_row.show_help(
-            "Le code imprimé à la création, tel quel : tirets et espaces sont facultatifs."
+            "Le code imprimé à la création, tel quel\u00a0: tirets et espaces sont facultatifs."
             if self._uses_code
             else ""
         )
@@ -142,8 +149,6 @@ class UnlockWindow(QWidget):
         names.addWidget(words("Le carnet de l’emploi accompagné", "muted"))
         head.addLayout(names, 1)
         card.body.addLayout(head)
-        self.notice = Banner("warm")
-        card.body.addWidget(self.notice)
         self.choice = Choice()
         self.choice.setMinimumContentsLength(20)
         card.body.addWidget(Labelled("&File active", self.choice))
@@ -227,7 +232,7 @@ class UnlockWindow(QWidget):
         self.place.setText(
             f"Dans {path.parent}"
             if path
-            else "Aucune file active sur ce poste pour l’instant : choisissez un fichier, "
+            else "Aucune file active sur ce poste pour l’instant\u00a0: choisissez un fichier, "
             "ou découvrez Jalon avec la structure d’essai."
         )
 
@@ -319,7 +324,7 @@ def _import_storage_behind() -> None:
     threading.Thread(target=load, name="import", daemon=True).start()
 
 
-def _open(path: Path, secret: str, *, uses_code: bool) -> "Caseload":
+def _open(path: Path, secret: str, uses_code: bool) -> "Caseload":  # noqa: FBT001
     from jalon.services import caseloads
 
     if uses_code:

@@ -1,0 +1,108 @@
+"""A real window on a real caseload, as someone would see it."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+import pytest
+
+import make
+from jalon.settings.preferences import Preferences
+from jalon.ui.application import JalonApplication
+from jalon.ui.jobs import Jobs
+from jalon.ui.main_window import MainWindow
+from jalon.ui.theme import ThemeChoice
+from jalon.ui.workspace import Workspace
+from ui.driving import TODAY, activate
+
+
+@pytest.fixture(scope="session")
+def qapp_cls():
+    return partial(JalonApplication, preferences=Preferences(theme="light"))
+
+
+@pytest.fixture(autouse=True)
+def _usual_look(qapp):
+    qapp.choose_theme(ThemeChoice.LIGHT)
+    qapp.choose_text_size(100)
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    running = Jobs()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def people(caseload) -> dict[str, str]:
+    """Write four people with their paths, modules, acts, a contract and an employer."""
+    from jalon.storage import records
+
+    coach = caseload.signed_in.coach_id
+    found = {}
+    with caseload.write("demonstration") as session:
+        for number, (given, family, module) in enumerate(
+            (
+                ("Zoé", "Lefèvre", "M4_EMPLOI"),
+                ("Anne", "Œuvrard", "M2_PROJET"),
+                ("Łucja", "Nowak", "M1_EVALUATION"),
+                ("Émile", "N’Diaye", None),
+            ),
+            start=1,
+        ):
+            person = make.a_person(session, case_code=f"A-{number:04d}", given_name=given, family_name=family)
+            path = make.a_path(session, person, date(2026, 3, number))
+            records.insert(
+                session,
+                "coach_assignment",
+                {"support_path_id": path, "coach_id": coach, "start_date": date(2026, 3, number)},
+            )
+            if module:
+                for start, end, which in (
+                    (date(2026, 3, number), date(2026, 6, 30), "M1_EVALUATION"),
+                    (date(2026, 7, 1), None, module),
+                ):
+                    records.insert(
+                        session,
+                        "module_period",
+                        {
+                            "support_path_id": path,
+                            "module": which,
+                            "start_date": start,
+                            "end_date": end,
+                            "is_main": True,
+                        },
+                    )
+            found[family] = person
+        employer = records.insert(session, "employer", {"name": "Boulangerie Le Phare", "town": "Nancy"})
+        records.insert(
+            session,
+            "job_contract",
+            {
+                "person_id": found["Lefèvre"],
+                "employer_id": employer,
+                "contract_type": "CDI",
+                "job_label": "Vendeuse",
+                "start_date": date(2026, 8, 1),
+                "weekly_minutes": 1200,
+            },
+        )
+        records.insert(
+            session,
+            "next_action",
+            {"person_id": found["Œuvrard"], "label": "Valider le projet", "due_date": date(2026, 11, 27)},
+        )
+        make.an_act(session, coach, (found["Lefèvre"],), date=date(2026, 11, 9))
+    return found
+
+
+@pytest.fixture
+def window(qtbot, qapp, caseload, people, jobs) -> MainWindow:
+    """Show the window of the caseload, active."""
+    shown = MainWindow(qapp, Workspace(caseload), jobs, lambda: TODAY)
+    qtbot.addWidget(shown)
+    shown.resize(1280, 800)
+    shown.show()
+    activate(qtbot, shown)
+    return shown

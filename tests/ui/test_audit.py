@@ -1,0 +1,130 @@
+"""Every screen is usable by keyboard, by ear, at 200 %, in both themes; and the audit sees what is not."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
+
+from jalon.ui.jobs import Jobs
+from jalon.ui.messages import Message
+from jalon.ui.theme import ThemeChoice
+from jalon.ui.tokens import DARK, LIGHT
+from jalon.ui.unlock_window import UnlockWindow
+from ui.audit import findings, weak_contrasts
+from ui.driving import activate
+
+LOOKS = [
+    pytest.param((ThemeChoice.LIGHT, 100, (1280, 800)), id="light"),
+    pytest.param((ThemeChoice.DARK, 100, (1280, 800)), id="dark"),
+    pytest.param((ThemeChoice.LIGHT, 200, (1280, 720)), id="light-200"),
+    pytest.param((ThemeChoice.DARK, 200, (1280, 720)), id="dark-200"),
+]
+
+
+@pytest.fixture(params=LOOKS)
+def look(request, qapp):
+    theme, percent, size = request.param
+    qapp.choose_theme(theme)
+    qapp.choose_text_size(percent)
+    return size
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_pair_of_colours_can_be_told_apart(tokens):
+    assert weak_contrasts(tokens) == []
+
+
+def test_the_unlock_window(qtbot, look, jobs: Jobs, tmp_path):
+    shown = UnlockWindow(jobs, first=tmp_path / "essai.jalon", recent=())
+    qtbot.addWidget(shown)
+    shown.resize(*look)
+    shown.show()
+    activate(qtbot, shown)
+    assert findings(shown) == []
+    shown.banner.say(Message("Cette phrase de passe n’ouvre pas.", "Vérifiez, puis réessayez."))
+    shown.switch_secret()
+    qtbot.wait(50)
+    assert findings(shown) == []
+
+
+@pytest.mark.parametrize("number", [0, 1, 2], ids=["people", "journal", "month"])
+def test_each_screen(qtbot, look, window, number):
+    window.resize(*look)
+    window.show_place(number)
+    window.tell("Enregistré\u00a0: Entretien individuel, 1\u00a0h\u00a030, 30/11/2026.")
+    qtbot.wait(80)
+    assert findings(window) == []
+
+
+def test_the_page_of_a_person(qtbot, look, window, people):
+    window.resize(*look)
+    window.open_person(people["Lefèvre"])
+    qtbot.wait(80)
+    assert findings(window) == []
+
+
+def test_the_definitions(qtbot, look, window):
+    window.resize(*look)
+    window.show_place(2)
+    window.monthly.show_definitions.setChecked(True)
+    qtbot.wait(80)
+    assert findings(window) == []
+
+
+@pytest.mark.parametrize("form", ["new_act", "admit"])
+def test_the_forms(qtbot, look, window, form):
+    window.resize(*look)
+    getattr(window, form)()
+    activate(qtbot, window.form)
+    assert findings(window.form) == []
+    window.form.save()
+    qtbot.wait(50)
+    assert findings(window.form) == []
+    if form == "new_act":
+        window.form._untouched = window.form._content()
+    window.form.reject()
+
+
+def test_what_is_behind_a_figure_and_the_preview(qtbot, look, window):
+    window.resize(*look)
+    window.show_place(2)
+    for code in ("FA_FIN", "MIN_PERSONNE"):
+        window.monthly.figures[code].click()
+        dialog = QApplication.activeModalWidget()
+        activate(qtbot, dialog)
+        assert findings(dialog) == []
+        dialog.accept()
+    preview = window.monthly.preview()
+    activate(qtbot, preview)
+    assert findings(preview) == []
+    preview.accept()
+
+
+def test_the_audit_sees_planted_faults(qtbot, window):
+    qtbot.wait(50)
+    before = findings(window)
+    page = window.screens.currentWidget()
+    small = QToolButton(page)
+    small.setGeometry(5, 5, 16, 16)
+    twin = QPushButton("&Nouveau", page)
+    twin.move(5, 300)
+    cut = QLabel("Un texte beaucoup trop long pour sa place", page)
+    cut.setGeometry(5, 400, 80, 14)
+    nameless = QLineEdit(page)
+    nameless.setGeometry(5, 500, 100, 40)
+    unlabelled = QComboBox(page)
+    unlabelled.setGeometry(5, 550, 100, 40)
+    for widget in (small, twin, cut, nameless, unlabelled):
+        widget.show()
+    found = "\n".join(set(findings(window)) - set(before))
+    assert before == []
+    for told in ("no name", "no label", "small target", "mnemonic", "cut in width"):
+        assert told in found, told
+    assert weak_contrasts(replace(LIGHT, muted="#A0A5A8", control="#D5D2C8"))
+
+
+def test_the_audit_sees_a_table_that_keeps_the_keyboard(qtbot, window):
+    window.people.table.setTabKeyNavigation(True)
+    window.people.table.setFocus(Qt.FocusReason.TabFocusReason)
+    assert any("keeps the keyboard" in found for found in findings(window))
