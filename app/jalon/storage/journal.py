@@ -13,16 +13,32 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, LargeBinary, delete, exists, insert, select, text, update
+from sqlalchemy import Connection, LargeBinary, bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from jalon.domain.ids import new_id
-from jalon.storage.schema import Record, record_classes
-from jalon.storage.schema.journal import JournalActionRow, JournalOperationRow, JournalStateRow
+from jalon.storage.schema import Record, UtcDateTime, record_classes
+from jalon.storage.schema.journal import JournalStateRow
 
 CREATED: Final = "+"  # column name of the operation by which a row came to be; its value is the whole row
 ERASED: Final = "-"  # … by which a row was erased for good; its value is what remains of it, or nothing
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+# Written out: they run at every action, and building them would cost more than running them.
+_OPEN: Final = text(
+    "UPDATE journal_state SET milliseconds = max(milliseconds, :moment), author_id = :author_id, "
+    "action_id = :action_id"
+)
+_NAME_ACTION: Final = text(
+    "INSERT INTO journal_action (action_id, site, author_id, label, at, undoes_id) "
+    "SELECT action_id, site, author_id, :label, :at, :undoes_id FROM journal_state"
+).bindparams(bindparam("at", type_=UtcDateTime()))
+_FORGET_EMPTY: Final = text(
+    "DELETE FROM journal_action WHERE action_id = (SELECT action_id FROM journal_state) AND NOT EXISTS "
+    "(SELECT 1 FROM journal_operation o WHERE o.action_id = journal_action.action_id)"
+)
+_CLOSE: Final = text("UPDATE journal_state SET author_id = NULL, action_id = NULL")
 
 
 @cache
@@ -47,43 +63,17 @@ def begin_action(
     set back or forward does not break the order of operations.
     """
     action_id = new_id()
-    state = JournalStateRow.__table__.c
     moment = (now - EPOCH) // timedelta(milliseconds=1)
-    site = session.execute(
-        update(JournalStateRow)
-        .values(
-            {
-                "milliseconds": text("max(milliseconds, :moment)").bindparams(moment=moment),
-                "author_id": author_id,
-                "action_id": action_id,
-            }
-        )
-        .returning(state.site)
-    ).scalar_one()
-    values = {
-        "action_id": action_id,
-        "site": site,
-        "author_id": author_id,
-        "label": label,
-        "at": now,
-        "undoes_id": undoes_id,
-    }
-    session.execute(insert(JournalActionRow).values(**values))
+    session.execute(_OPEN, {"moment": moment, "author_id": author_id, "action_id": action_id})
+    session.execute(_NAME_ACTION, {"label": label, "at": now, "undoes_id": undoes_id})
     return action_id
 
 
-def end_action(session: Session) -> bool:
-    """Close the action before the commit; return whether it changed anything. If not, it leaves no trace."""
+def end_action(session: Session) -> None:
+    """Close the action before the commit; if it changed nothing, it leaves no trace."""
     session.flush()
-    action_id = current_action(session)
-    if action_id is None:
-        return False
-    operations = exists().where(JournalOperationRow.action_id == action_id)
-    changed = bool(session.execute(select(operations)).scalar())
-    if not changed:
-        session.execute(delete(JournalActionRow).where(JournalActionRow.action_id == action_id))
-    session.execute(update(JournalStateRow).values(author_id=None, action_id=None))
-    return changed
+    session.execute(_FORGET_EMPTY)
+    session.execute(_CLOSE)
 
 
 def current_action(session: Session) -> str | None:

@@ -3,7 +3,7 @@
 import datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jalon.storage.schema.record import Record, code, link
@@ -16,6 +16,12 @@ class PersonRow(Record):
     __table_args__ = (
         CheckConstraint("sex IN (0, 1, 2, 9)", name="sex"),
         Index("ix_person_sort_key", "sort_key", "rid"),
+        Index(
+            "ix_person_frozen_since",
+            "frozen_since",
+            sqlite_where=text("frozen_since IS NOT NULL"),
+            postgresql_where=text("frozen_since IS NOT NULL"),
+        ),
     )
     derived: ClassVar[frozenset[str]] = frozenset({"search_key", "sort_key"})
     owner: ClassVar[str | None] = "id"

@@ -20,6 +20,14 @@ def upgrade() -> None:
     _create_tables()
     for name, table, columns in _INDEXES:
         op.create_index(op.f(name), table, columns)
+    frozen = sa.text("frozen_since IS NOT NULL")  # very few: every write asks whether there are any
+    op.create_index(
+        op.f("ix_person_frozen_since"),
+        "person",
+        ("frozen_since",),
+        sqlite_where=frozen,
+        postgresql_where=frozen,
+    )
     if op.get_bind().dialect.name == "sqlite":
         _create_search_indexes()
 
