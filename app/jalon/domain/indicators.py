@@ -112,6 +112,13 @@ def age_band(rules: Rules, birth_date: date | None, day: date) -> Band | None:
     return band_of(rules.age_bands, age_on(birth_date, day))
 
 
+def minutes_by_figure(held: Mapping[str, int]) -> dict[str, int]:
+    """Return the figures of minutes from the minutes of the acts held, by target."""
+    return {
+        code: sum(held.get(target, 0) for target in targets) for code, targets in MINUTES_BY_TARGET.items()
+    }
+
+
 def _counted_of_people(facts: MonthFacts, rules: Rules) -> dict[str, list[Counted]]:
     counted: dict[str, list[Counted]] = {code: [] for code in _people_codes(rules)}
     for person in facts.people:
@@ -168,9 +175,7 @@ def _minutes(facts: MonthFacts) -> dict[str, Figure]:
     for line in facts.worked:
         if line.held:
             held[line.target] = held.get(line.target, 0) + line.minutes
-    figures: dict[str, Figure] = {
-        code: sum(held.get(target, 0) for target in targets) for code, targets in MINUTES_BY_TARGET.items()
-    }
+    figures: dict[str, Figure] = {**minutes_by_figure(held)}
     figures["NB_ABSENCES"] = facts.absences
     figures["MIN_ABSENCE"] = sum(line.minutes for line in facts.worked if not line.held)
     figures["MIN_TRAJET"] = facts.trip_minutes

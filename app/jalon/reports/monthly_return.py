@@ -35,8 +35,9 @@ def write_monthly_return(document: Mapping[str, Any], wording: Wording, target: 
 
     Beside the keys of the format, these are printed when present: ``as_of`` (ISO day, of a draft),
     ``locked_at`` (ISO instant), ``level_reason`` (why names are sent), ``difficulties`` (a text, or texts
-    by module), ``revision_reason`` and ``changes`` (of a later revision), ``structure.platform``,
-    ``structure.practice`` (True: the practice structure).
+    by module), ``revision_reason`` and ``changes`` (of a later revision), ``history`` (minutes of the last
+    twelve months, by figure, or None), ``structure.platform``, ``structure.practice`` (True: the practice
+    structure).
 
     Raises:
         OSError: the folder of ``target`` is missing, full or read-only.

@@ -20,6 +20,7 @@ from jalon.reports.layout import (
     place,
     text_block,
 )
+from jalon.reports.strip import Strip, strip_block
 from jalon.reports.tables import Bars, Column, Row, side_by_side, table_block
 from jalon.reports.tagging import Element, TaggedCanvas
 from jalon.reports.typography import sentence
@@ -182,6 +183,10 @@ class Paper:
                 for columns, rows in tables[first : first + 2]
             ]
             self._add(side_by_side(blocks, offset or (self.width + SMALL_TABLE_GAP) / 2))
+
+    def strip(self, strip: Strip) -> None:
+        """Add a strip of months."""
+        self._add(strip_block(self._root, strip, self.width))
 
     def key_figures(self, figures: Sequence[KeyFigure]) -> None:
         """Add a row of large figures, each read with its label and note."""

@@ -7,6 +7,7 @@ from typing import Any
 from jalon.domain.rules import Unit
 from jalon.reports import typography
 from jalon.reports.page import SMALL, SMALL_TABLE_GAP, Paper
+from jalon.reports.return_history import add_history
 from jalon.reports.tables import SMALL_CELL, Bars, Column, Row
 from jalon.reports.wording import Wording
 
@@ -76,6 +77,8 @@ def add_section(paper: Paper, section: Section, document: Mapping[str, Any], wor
         add_figures(paper, present, indicators, wording, section)
     if section.title.startswith("C."):
         _add_milestones(paper, indicators, wording)
+    if section.title.startswith("D."):
+        add_history(paper, document)
     added = _add_breakdowns(paper, section, document, wording)
     if section.note:
         paper.paragraph(section.note, SMALL)

@@ -85,8 +85,7 @@ def _add_opening(paper: Paper, document: Mapping[str, Any], wording: Wording) ->
     paper.paragraph(f"{role}\u00a0: {document['coach']['name']}", STRONG, space_before=6)
     paper.paragraph(_standing(document, wording), SMALL, space_before=1)
     if document["structure"].get("practice"):
-        words = f"{PRACTICE.capitalize()}\u00a0: ce salarié et ces heures sont inventés."
-        paper.paragraph(words, STRONG, space_before=1)
+        paper.paragraph(f"{PRACTICE.capitalize()}\u00a0: ces heures sont inventées.", STRONG, space_before=1)
 
 
 def _standing(document: Mapping[str, Any], wording: Wording) -> str:
@@ -147,10 +146,12 @@ def _day_row(day: Mapping[str, Any], following: Mapping[str, Any] | None) -> Row
 
 
 def _figures(minutes: Mapping[str, Any]) -> list[str]:
-    """Return what was done, by kind, its total, and what was due; nothing is left blank, not printed as 0."""
+    """Return what was done, by kind, its total, and what was due; 0 is left blank where nothing is missed."""
     return [
         *(_blank_or_hours(minutes[key]) for key, _, _ in _DONE),
-        typography.hours(minutes["worked_minutes"]),
+        typography.hours(minutes["worked_minutes"])
+        if minutes["due_minutes"] != 0
+        else (_blank_or_hours(minutes["worked_minutes"])),
         typography.DASH if minutes["due_minutes"] is None else _blank_or_hours(minutes["due_minutes"]),
     ]
 

@@ -25,6 +25,20 @@ _MONTHS = (
     "novembre",
     "décembre",
 )
+_SHORT_MONTHS = (
+    "janv.",
+    "févr.",
+    "mars",
+    "avr.",
+    "mai",
+    "juin",
+    "juil.",
+    "août",
+    "sept.",
+    "oct.",
+    "nov.",
+    "déc.",
+)
 _WEEKDAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 
 
@@ -100,6 +114,11 @@ def weekday_and_day(day: date) -> str:
 def month_name(month: Month) -> str:
     """Return ``octobre 2026``."""
     return f"{_MONTHS[month.number - 1]}{NO_BREAK_SPACE}{month.year:04d}"
+
+
+def short_month(month: Month) -> str:
+    """Return ``oct.``, for a chart whose years are told apart."""
+    return _SHORT_MONTHS[month.number - 1]
 
 
 def of_month(month: Month) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 from jalon.domain.breakdowns import breakdowns, masked
 from jalon.domain.checks import Finding
-from jalon.domain.indicators import age_band, indicators
+from jalon.domain.indicators import age_band, indicators, minutes_by_figure
 from jalon.domain.month_facts import MonthFacts, PersonMonth
+from jalon.domain.months import Month
 from jalon.domain.rules import Rules
 from jalon.storage.queries.returns import StructureHead
 
@@ -19,10 +20,27 @@ Document = dict[str, Any]
 FORMAT = "jalon-return"
 FORMAT_VERSION = 1
 
+HISTORY_MONTHS = 12
+
 # What the fate of a revision changes, and what a draft says of its making: no difference between two months.
+# Nor is the history: what changed in an earlier month is a matter of the return of that month.
 _NOT_CONTENT = frozenset(
-    {"revision", "state", "locked_at", "as_of", "revision_reason", "changes", "digest", "checks", "level"}
+    {
+        "revision",
+        "state",
+        "locked_at",
+        "as_of",
+        "revision_reason",
+        "changes",
+        "digest",
+        "checks",
+        "level",
+        "history",
+    }
 )
+# What a change says at N0: figures of everyone, choices and words. Lines are of one person, and a cell that
+# is masked must not come back through its history.
+_CHANGES_WITHOUT_PEOPLE = frozenset({"indicators", "counting", "difficulties"})
 
 
 def make_document(
@@ -74,11 +92,35 @@ def at_level(
             {"code": check["code"], "severity": check["severity"], "case_code": None}
             for check in other["checks"]
         ]
+        if "changes" in other:
+            other["changes"] = [
+                change for change in other["changes"] if change["part"] in _CHANGES_WITHOUT_PEOPLE
+            ]
     elif level == "N2":
         other["level_reason"] = reason
         for line in other["persons"]:
             line["family_name"], line["given_name"] = names.get(line["case_code"], (None, None))
     return other
+
+
+def history_of(
+    month: Month, hours: Mapping[str, Mapping[str, int]], used_since: date | None
+) -> list[dict[str, Any]]:
+    """Return the minutes of the twelve months that end with ``month``, under the codes of the figures.
+
+    ``hours`` gives by month and target the minutes of the acts held. A month that was over before the log
+    was kept has None: nothing is known of it, which is not 0.
+    """
+    months = [month.plus(offset) for offset in range(1 - HISTORY_MONTHS, 1)]
+    return [
+        {
+            "month": str(one),
+            "minutes": None
+            if used_since is not None and one.last_day < used_since
+            else minutes_by_figure(hours.get(str(one), {})),
+        }
+        for one in months
+    ]
 
 
 def canonical(document: Mapping[str, Any]) -> str:
