@@ -481,5 +481,5 @@ def _employer_sectors(session: Session, employer_ids: frozenset[str]) -> dict[st
             .where(employer.id.in_(ordered[start : start + _AT_ONCE]))
             .order_by(employer.id)
         )
-        found |= dict(session.execute(query).tuples().all())
+        found |= dict(session.execute(query).all())
     return found
