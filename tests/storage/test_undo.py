@@ -346,6 +346,10 @@ def _do(caseload, step, people: list[str]) -> None:
     kind, which, column, number = step
     value = {"town": f"Ville {number}", "phone": f"06{number}", "sex": number}.get(column)
     person_id = people[which % len(people)]
+    if kind == "remove":  # nobody works on someone in the trash
+        if len(people) == 1:
+            return
+        people.remove(person_id)
     with caseload.write(kind) as session:
         if kind == "change":
             records.update(session, "person", person_id, {column: value})
