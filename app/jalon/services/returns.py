@@ -33,6 +33,7 @@ from jalon.storage.queries.month_checks import read_findings
 from jalon.storage.queries.month_facts import read_month_facts
 from jalon.storage.queries.people import NamedPerson, name_people
 from jalon.storage.queries.returns import Agreement, LockedReturn, Revision, StructureHead, TouchedAct
+from jalon.storage.queries.timesheets import hours_by_month, used_since
 from jalon.storage.transactions import Session
 
 __all__ = [
@@ -298,7 +299,10 @@ def _draft(session: Session, month: Month, agreement: Agreement | None, today: d
         difficulties=reading.remarks(session, month, agreement_id),
         findings=findings,
     )
-    document["as_of"] = today.isoformat()
+    document["as_of"] = reading.data_day(session, today).isoformat()
+    first = month.plus(1 - return_documents.HISTORY_MONTHS)
+    hours = hours_by_month(session, first, month, agreement_id)
+    document["history"] = return_documents.history_of(month, hours, used_since(session))
     return document
 
 

@@ -56,6 +56,7 @@ def prepare_sheet(
         coaches = people_queries.coaches_of(session, [path.id for path in paths], month)
         locked = return_queries.last_locked(session, month)
         touched = () if locked is None else return_queries.touched_since(session, month, locked)
+        data_day = return_queries.data_day(session, today)
     is_late = bool({act.record_id for act in touched} & {act.id for act in acts})
     document: Document = {
         "format": SHEET_FORMAT,
@@ -77,7 +78,7 @@ def prepare_sheet(
         "rules_version": rules.version,
     }
     if document["state"] == "draft":
-        document["as_of"] = today.isoformat()
+        document["as_of"] = data_day.isoformat()
     else:
         assert locked is not None
         document["locked_at"] = locked.locked_at.isoformat()

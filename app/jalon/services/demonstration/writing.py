@@ -76,12 +76,15 @@ def write_caseload(
         allow_any_folder=allow_any_folder,
     ).caseload
     try:
-        now, late = _without_late_acts(planned)
+        now, late, recent = _by_instant(planned)
         with caseload.write("demonstration") as session:
             records.update(session, "coach", coach["id"], {k: v for k, v in coach.items() if k != "id"})
             _insert(session, {**now, "coach": now["coach"][1:]}, progress)
         _lock_months(caseload, clock, planned, late, progress)
         clock.advance(_evening(today))
+        if recent:
+            with caseload.write("demonstration") as session:
+                _insert(session, recent)
     except BaseException:
         caseload.close()
         raise
@@ -92,19 +95,27 @@ def _evening(day: date) -> datetime:
     return datetime.combine(day, time(18, 0), UTC)
 
 
-def _without_late_acts(planned: PlannedCaseload) -> tuple[dict[str, Any], dict[Month, dict[str, Any]]]:
-    """Part the rows that are written at once from those that come after the lock of their month."""
+def _by_instant(planned: PlannedCaseload) -> tuple[Rows, Mapping[Month, Rows], Rows]:
+    """Part the rows that are written at once, those that come after the lock of their month, and the recent.
+
+    Recent are the acts of the months that are not locked: they are written last, on the day of the essay.
+    """
+    last_locked = max((month.last_day for month in planned.locked_months), default=date.max)
+    recent = {row["id"] for row in planned.rows.get("act", ()) if row["date"] > last_locked}
     now: dict[str, Any] = dict(planned.rows)
     late: dict[Month, dict[str, Any]] = {month: {} for month in planned.late_acts.values()}
+    last: dict[str, Any] = {}
     for table in ("act", *_OF_ACTS):
         key = "id" if table == "act" else "act_id"
-        rows = planned.rows.get(table, ())
-        now[table] = [row for row in rows if row[key] not in planned.late_acts]
-        for row in rows:
-            month = planned.late_acts.get(row[key])
-            if month is not None:
+        now[table] = []
+        for row in planned.rows.get(table, ()):
+            if (month := planned.late_acts.get(row[key])) is not None:
                 late[month].setdefault(table, []).append(row)
-    return now, late
+            elif row[key] in recent:
+                last.setdefault(table, []).append(row)
+            else:
+                now[table].append(row)
+    return now, late, last
 
 
 def _insert(session: Any, rows: Rows, progress: Progress | None = None) -> None:

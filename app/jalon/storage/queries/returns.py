@@ -92,6 +92,16 @@ def read_structure(session: Session) -> StructureHead:
     return StructureHead(row.name, row.siret, row.department, row.is_practice, platform)
 
 
+def data_day(session: Session, today: date) -> date:
+    """Return the day of the last change of the caseload, which a draft bears; ``today`` when there is none.
+
+    Never the day of the clock: the same caseload gives the same paper, whenever it is printed.
+    """
+    newest = select(JournalActionRow.at).order_by(JournalActionRow.rid.desc()).limit(1)
+    at = session.execute(newest).scalar_one_or_none()
+    return today if at is None else at.date()
+
+
 def find_agreement(session: Session, reference: str) -> Agreement | None:
     """Return the agreement of this reference; of several, the one begun last."""
     row = session.execute(
