@@ -19,7 +19,6 @@ _TRIGRAM: Final = 3  # letters that the index needs
 _TYPO_FROM: Final = 4  # letters of a word in which one typing error is tolerated
 _CANDIDATES: Final = 300  # of which the nearest are kept
 _FEW: Final = 10  # near names under which one looks further
-_FEW: Final = 10  # near names under which one looks further
 _LONGEST: Final = 100  # characters of what is typed
 _CASE_DIGITS: Final = 4  # of a case code: «42» finds A-0042
 
