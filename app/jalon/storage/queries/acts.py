@@ -186,6 +186,8 @@ def trip_minutes_of(session: Session, act_ids: Sequence[str]) -> int:
 
 def busy_times(session: Session, coach_ids: Sequence[str], day: date) -> tuple[BusyTime, ...]:
     """Return what these colleagues have on a day: acts done or planned."""
+    # The day is looked up, then its colleagues: not everything that these colleagues ever did.
+    coach_id = func.coalesce(ActCoachRow.coach_id, "")
     query = (
         select(ActRow.id, ActCoachRow.coach_id, ActRow.start_time, ActCoachRow.minutes, ActRow.act_type)
         .join(ActCoachRow, ActCoachRow.act_id == ActRow.id)
@@ -193,7 +195,7 @@ def busy_times(session: Session, coach_ids: Sequence[str], day: date) -> tuple[B
             ActRow.date == day,
             ActRow.state != "CANCELLED",
             ActRow.deleted_at.is_(None),
-            ActCoachRow.coach_id.in_(list(coach_ids)),
+            coach_id.in_(list(coach_ids)),
             ActCoachRow.deleted_at.is_(None),
         )
         .order_by(ActRow.id)
