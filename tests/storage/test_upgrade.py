@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 import make
 from jalon.domain.errors import DamagedCaseloadError, DiskFullError, NewerCaseloadError, NotACaseloadError
+from jalon.settings.paths import data_folder
 from jalon.storage import migrations, triggers, upgrade
 from jalon.storage.backups import list_backups, unpack
 from jalon.storage.cipher import FileKey, open_engine
@@ -83,6 +84,12 @@ def test_an_older_file_is_brought_up_to_date_and_stays_as_a_backup(old, backups,
     assert list_backups(backups, "essai") == (backup,)
     unpack(backup.path, tmp_path / "before.jalon")
     assert state(tmp_path / "before.jalon")[:2] == ("0001", 50)
+
+
+def test_the_backup_goes_to_the_folder_of_this_pc_unless_told_otherwise(old):
+    backup = upgrade.upgrade_file(old, KEY, now=NOW, versions=LATER)
+    assert backup is not None
+    assert data_folder() in backup.path.parents
 
 
 def test_a_file_that_is_up_to_date_is_left_alone(old, backups):

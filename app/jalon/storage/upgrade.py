@@ -23,9 +23,8 @@ from jalon.domain.errors import (
     NewerCaseloadError,
     NotACaseloadError,
 )
-from jalon.files import private_folder, replace_atomically
-from jalon.settings.paths import data_folder
-from jalon.storage import access_log, migrations
+from jalon.files import replace_atomically
+from jalon.storage import access_log, copies, migrations
 from jalon.storage.backups import Backup, make_backup
 from jalon.storage.cipher import FileKey, copy_into, open_engine
 from jalon.storage.integrity import examine_file, remove_leftovers
@@ -47,7 +46,7 @@ def upgrade_file(
     """Bring the file to the newest revision; return the backup of the old one, None if it is up to date.
 
     The caller holds the lock of the caseload. When anything fails, or the process is killed, the file is
-    the old one to the byte, or the new one whole. ``backup_folder``: by default one of the user's own data.
+    the old one to the byte, or the new one whole. ``backup_folder``: by default the one of this PC.
 
     Raises:
         NewerCaseloadError: a later version of the program wrote the file.
@@ -66,8 +65,7 @@ def upgrade_file(
                     return None
             _require_room(path)
             _require_sound_pages(path, key)
-            folder = backup_folder or private_folder(data_folder() / "backups")
-            backup = _back_up(engine, path, key, folder, now)
+            backup = _back_up(engine, path, key, backup_folder, now)
             with engine.connect() as connection:
                 copy_into(connection, work)
         finally:
@@ -105,7 +103,7 @@ def _require_room(path: Path) -> None:
         raise DiskFullError(path.parent, needed)
 
 
-def _back_up(engine: Engine, path: Path, key: FileKey, folder: Path, now: datetime) -> Backup:
+def _back_up(engine: Engine, path: Path, key: FileKey, folder: Path | None, now: datetime) -> Backup:
     with Session(engine) as session:
         caseload_id = session.execute(select(JournalStateRow.caseload_id)).scalar_one()
         end = access_log.head(session)
@@ -113,7 +111,7 @@ def _back_up(engine: Engine, path: Path, key: FileKey, folder: Path, now: dateti
         engine,
         path,
         key,
-        folder,
+        folder or copies.backup_folder(caseload_id),
         caseload_id=caseload_id,
         now=now,
         program=__version__,
