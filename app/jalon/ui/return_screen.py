@@ -8,7 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jalon.domain.checks import CheckCode
 from jalon.domain.errors import JalonError
@@ -238,12 +246,15 @@ class ReturnScreen(Screen):
             if not counts[code]:
                 continue
             text = rules.label("checks", code.value)
-            button = Button(
-                f"{text} ({counts[code]})", kind="link", name=f"{text} Ouvrir la liste\u00a0: {counts[code]}"
-            )
+            count = wording.counted(counts[code], "cas", "cas")
+            button = Button(f"Voir {count}", kind="link", name=f"{text} Voir {count}")
             button.clicked.connect(lambda _=False, chosen=code: self._open_check(chosen))
             self.checks[code.value] = button
-            self._checks_list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            line = QHBoxLayout()
+            line.setSpacing(p(12))
+            line.addWidget(words(text, wrap=True), 1)
+            line.addWidget(button)
+            self._checks_list.addLayout(line)
         if not counts:
             self._checks_list.addWidget(words("Rien à signaler.", "muted"))
 
