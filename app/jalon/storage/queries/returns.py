@@ -1,6 +1,7 @@
 """Reads what a monthly return is made of beside its figures, and the revisions that were locked."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -269,29 +270,32 @@ def _dated(session: Session, month: Month, table: str, touched: dict[str, dateti
     ordered = sorted(touched)
     for start in range(0, len(ordered), 500):
         some = ordered[start : start + 500]
-        for record_id, day, deleted_at in session.execute(
-            select(row.id, row.date, row.deleted_at).where(row.id.in_(some))
-        ):
-            if day in month or _was_in(session, month, table, record_id):
+        now = session.execute(select(row.id, row.date, row.deleted_at).where(row.id.in_(some))).all()
+        moved = _once_in(session, month, table, [record_id for record_id, day, _ in now if day not in month])
+        for record_id, day, deleted_at in now:
+            if day in month or record_id in moved:
                 found.append(TouchedAct(table, record_id, day, touched[record_id], deleted_at is not None))
     return found
 
 
-def _was_in(session: Session, month: Month, table: str, record_id: str) -> bool:
-    """Tell whether the journal knows a day of the month for a record that now has another one."""
+def _once_in(session: Session, month: Month, table: str, record_ids: Sequence[str]) -> set[str]:
+    """Return which of these records, that have another day now, had one of the month by the journal."""
     operation = JournalOperationRow
-    values = session.execute(
-        select(operation.column_name, operation.value).where(
+    operations = session.execute(
+        select(operation.record_id, operation.column_name, operation.value).where(
             operation.table_name == table,
-            operation.record_id == record_id,
+            operation.record_id.in_(record_ids),
             operation.column_name.in_(("+", "date")),
+            operation.value.contains(f'"{month}-', autoescape=True),  # few of them: the others stay unread
         )
     )
-    days = []
-    for column_name, text in values:
+    found = set()
+    for record_id, column_name, text in operations:
         value = None if text is None else json.loads(text)
-        days.append(value.get("date") if column_name == "+" and isinstance(value, dict) else value)
-    return any(isinstance(day, str) and day.startswith(f"{month}-") for day in days)
+        day = value.get("date") if column_name == "+" and isinstance(value, dict) else value
+        if isinstance(day, str) and day.startswith(f"{month}-"):
+            found.add(record_id)
+    return found
 
 
 def _of_agreement(agreement_id: str | None) -> Any:
