@@ -7,6 +7,11 @@ from bench.timing import HEADING, Ratio
 LARGEST = 10_000
 
 
+def rounds_of(persons: int) -> int:
+    """Return how often something long is repeated: less often where one round takes seconds."""
+    return 5 if persons == LARGEST else 15
+
+
 @dataclass
 class Board:
     """The rows of the table, and what is said beside it."""

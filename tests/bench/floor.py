@@ -64,16 +64,14 @@ def month_figures(connection: Any, month: Month) -> dict[str, Any]:
     cursor = connection.execute(_MINUTES, given)
     figures |= dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
     for name, statement in (
-        ("NB_ABSENCES", _ABSENCES),
         ("MIN_TRAJET", _TRIPS),
         ("ACCES_EMPLOI", _ACCESSES),
         ("CIBLE", _TARGET),
     ):
         figures[name] = connection.execute(statement, given).fetchone()[0]
-    for months in (3, 6, 12):
-        row = connection.execute(_RETENTION, {**given, "months": f"+{months} months"}).fetchone()
+    for months, *counts in connection.execute(_RETENTION, given):
         figures[f"MAINTIEN_{months}"] = dict(
-            zip(("reached", "still", "same_employer", "unknown"), (int(n or 0) for n in row), strict=True)
+            zip(("reached", "still", "same_employer", "unknown"), (int(n or 0) for n in counts), strict=True)
         )
     return figures
 
@@ -97,15 +95,16 @@ WITH open AS MATERIALIZED (
     FROM support_path s JOIN person p ON p.id = s.person_id
     WHERE s.deleted_at IS NULL AND p.deleted_at IS NULL AND s.admission_date <= :d2
     AND (s.exit_date IS NULL OR s.exit_date >= :d1)
-), totals AS MATERIALIZED (
-    SELECT t.person_id,
-        sum(CASE WHEN t.attendance = 'HONORE' AND a.counts_in_intensity THEN t.minutes ELSE 0 END) AS minutes,
-        max(t.present) AS seen, max(t.attendance = 'HONORE') AS active
+), line AS MATERIALIZED (
+    SELECT t.person_id, t.minutes, t.present, t.attendance = 'HONORE' AS held, a.counts_in_intensity,
+        EXISTS (SELECT 1 FROM support_path s WHERE s.person_id = t.person_id AND s.deleted_at IS NULL
+            AND s.admission_date <= a.date AND (s.exit_date IS NULL OR s.exit_date >= a.date)) AS is_open
     FROM act a CROSS JOIN act_participant t ON t.act_id = a.id
-    CROSS JOIN open o ON o.person_id = t.person_id AND o.admission_date <= a.date
-        AND (o.exit_date IS NULL OR a.date <= o.exit_date)
     WHERE a.date BETWEEN :d1 AND :d2 AND a.state = 'DONE' AND a.deleted_at IS NULL AND t.deleted_at IS NULL
-    GROUP BY t.person_id
+), totals AS MATERIALIZED (
+    SELECT person_id, sum(CASE WHEN held AND counts_in_intensity THEN minutes ELSE 0 END) AS minutes,
+        max(present) AS seen, max(held) AS active
+    FROM line WHERE is_open GROUP BY person_id
 ), described AS MATERIALIZED (
     SELECT o.*, coalesce(t.minutes, 0) AS minutes, coalesce(t.seen, 0) AS seen,
         coalesce(t.active, 0) AS active,
@@ -134,7 +133,7 @@ SELECT count(*) AS FA_PER, sum(admission_date < :d1) AS FA_DEBUT, sum(inside) AS
     sum(inside AND module IS NULL) AS NB_SANS_MODULE,
     sum(minutes > 720) AS INT_INTENSIF, sum(minutes BETWEEN 480 AND 720) AS INT_REGULIER,
     sum(minutes BETWEEN 120 AND 479) AS INT_SUIVI, sum(minutes < 120) AS INT_ALLEGE,
-    sum(minutes = 0) AS INT_SANS_ACTE
+    sum(minutes = 0) AS INT_SANS_ACTE, (SELECT count(*) FROM line WHERE NOT held) AS NB_ABSENCES
 FROM described
 """
 
@@ -153,12 +152,6 @@ SELECT coalesce(sum(CASE WHEN held AND target IN ('PERSONNE', 'PROCHE', 'COLLECT
     coalesce(sum(CASE WHEN held AND target = 'INTERNE' THEN minutes END), 0) AS MIN_INDIRECT,
     coalesce(sum(CASE WHEN NOT held THEN minutes END), 0) AS MIN_ABSENCE
 FROM held CROSS JOIN act_coach c ON c.act_id = held.id WHERE c.deleted_at IS NULL
-"""
-
-_ABSENCES = """
-SELECT count(*) FROM act a JOIN act_participant t ON t.act_id = a.id
-WHERE a.date BETWEEN :d1 AND :d2 AND a.state = 'DONE' AND a.deleted_at IS NULL AND t.deleted_at IS NULL
-AND t.attendance <> 'HONORE'
 """
 
 _TRIPS = "SELECT coalesce(sum(minutes), 0) FROM trip WHERE date BETWEEN :d1 AND :d2 AND deleted_at IS NULL"
@@ -185,21 +178,27 @@ SELECT count(DISTINCT c.person_id) FROM job_contract c WHERE c.start_date BETWEE
 """
 
 _RETENTION = f"""
-WITH reached AS MATERIALIZED (
-    SELECT c.id, c.person_id, c.employer_id, date(c.start_date, :months, 'floor', '-1 day') AS day
-    FROM job_contract c WHERE c.start_date BETWEEN :since AND :d2
-    AND date(c.start_date, :months, 'floor', '-1 day') BETWEEN :w1 AND :d2 AND {_IS_ACCESS}
+WITH access AS MATERIALIZED (
+    SELECT c.id, c.person_id, c.employer_id, c.start_date
+    FROM job_contract c WHERE c.start_date BETWEEN :since AND :d2 AND {_IS_ACCESS}
+), reached AS MATERIALIZED (
+    SELECT access.*, m.value AS months,
+        date(start_date, '+' || m.value || ' months', 'floor', '-1 day') AS day
+    FROM access, json_each('[3, 6, 12]') m
+    WHERE date(start_date, '+' || m.value || ' months', 'floor', '-1 day') BETWEEN :w1 AND :d2
 ), running AS MATERIALIZED (
-    SELECT r.id, o.id IS r.id OR o.employer_id = r.employer_id AS same,
-        (o.end_date IS NOT NULL AND o.end_date >= r.day) OR coalesce(o.confirmed_date >= r.day, 0)
-        OR EXISTS (SELECT 1 FROM act_participant t JOIN act a ON a.id = t.act_id
+    SELECT r.id, r.months, o.id IS r.id OR o.employer_id = r.employer_id AS same,
+        CASE WHEN o.end_date IS NOT NULL OR o.confirmed_date >= r.day THEN 1
+        ELSE (SELECT 1 FROM act_participant t JOIN act a ON a.id = t.act_id
             WHERE t.person_id = r.person_id AND t.deleted_at IS NULL AND t.attendance = 'HONORE'
             AND a.deleted_at IS NULL AND a.state = 'DONE' AND a.date >= r.day
-            ORDER BY t.rid DESC LIMIT 1) AS proven
-    FROM reached r JOIN job_contract o ON o.person_id = r.person_id AND o.deleted_at IS NULL
+            ORDER BY t.rid DESC LIMIT 1) IS NOT NULL END AS proven
+    FROM reached r CROSS JOIN job_contract o ON o.person_id = r.person_id AND o.deleted_at IS NULL
         AND o.start_date <= r.day AND coalesce(o.end_date, o.planned_end_date, '9999') >= r.day
-), outcome AS (
-    SELECT id, max(proven) AS still, max(proven AND same) AS same FROM running GROUP BY id
+), outcome AS MATERIALIZED (
+    SELECT months, id, max(proven) AS still, max(proven AND same) AS same FROM running GROUP BY months, id
 )
-SELECT (SELECT count(*) FROM reached), sum(still), sum(same), sum(NOT still) FROM outcome
+SELECT m.value, (SELECT count(*) FROM reached r WHERE r.months = m.value),
+    sum(still), sum(same), sum(NOT still)
+FROM json_each('[3, 6, 12]') m LEFT JOIN outcome ON outcome.months = m.value GROUP BY m.value
 """

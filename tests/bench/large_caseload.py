@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import Table, insert
 
 import make
+from jalon.domain.ids import new_id
 from jalon.domain.search_keys import phone_key, search_key, sort_key
 from jalon.storage import journal
 from jalon.storage.caseload import Caseload
@@ -29,6 +30,8 @@ NOW = datetime(2026, 10, 31, 17, 0, tzinfo=UTC)
 _AT_ONCE = 20_000  # rows in one statement
 _BUILD_CACHE_KIB = 1_200_000  # random identities touch every page of an index: keep them all until the commit
 _PERSONS_OF_A_COACH = 20
+_IS_ORDERED = UUID(new_id()).version == 7
+_CHANCE_OF_ORDERED = (0xFFF << 64) | ((1 << 62) - 1)
 _MODULES = ("M1_EVALUATION", "M2_PROJET", "M3_RECHERCHE", "M4_EMPLOI")
 _TARGETS = ("PERSONNE",) * 6 + ("EMPLOYEUR", "TRIPARTITE", "PARTENAIRE", "PROCHE")
 _FAMILY_NAMES = (
@@ -123,6 +126,7 @@ class _Lives:
 
     def __init__(self, persons: int, dice: random.Random, first_coach: str | None) -> None:
         assert first_coach is not None
+        self._made = 1_700_000_000_000  # milliseconds: of identities in the order of time
         self._dice = dice
         self._count = persons
         more = max(0, persons // _PERSONS_OF_A_COACH - 1)
@@ -159,7 +163,12 @@ class _Lives:
             yield "trip", self._trips([act for act, _, _ in some])
 
     def _id(self) -> str:
-        return str(UUID(int=self._dice.getrandbits(128), version=4))
+        """Return an identity as the program makes them: in no order, or in the order of time."""
+        chance = self._dice.getrandbits(128)
+        if not _IS_ORDERED:
+            return str(UUID(int=chance, version=4))
+        self._made += 1
+        return str(UUID(int=self._made << 80 | chance & _CHANCE_OF_ORDERED | 0x7 << 76 | 0b10 << 62))
 
     def _day(self, first: date, last: date) -> date:
         return first + timedelta(days=self._dice.randrange((last - first).days + 1))

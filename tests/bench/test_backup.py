@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.board import LARGEST, Board
+from bench.board import Board, rounds_of
 from bench.floor import connected
 from bench.large_caseload import LargeCaseload
 from bench.timing import compare
@@ -30,6 +30,6 @@ def test_a_verified_backup_costs_little_more_than_a_copy_and_its_check(
             checked.close()
             return copy.unlink
 
-        rounds = 5 if large.persons == LARGEST else 15
+        rounds = rounds_of(large.persons)
         ratio = compare("P10 backup, verified", large.persons, ours, floor, bar=1.5, rounds=rounds)
     assert board.add(ratio).holds

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bench.board import Board
+from bench.board import Board, rounds_of
 from bench.floor import connected, month_figures
 from bench.large_caseload import TODAY, LargeCaseload
 from bench.timing import compare
@@ -38,6 +38,7 @@ def test_the_figures_of_a_month_cost_what_sql_by_hand_costs(large: LargeCaseload
             lambda: figures(caseload, MONTH),
             lambda: month_figures(raw, MONTH),
             bar=2,
+            rounds=rounds_of(large.persons),
         )
         page = compare(
             "P6 page of a month, with its findings",
@@ -45,6 +46,7 @@ def test_the_figures_of_a_month_cost_what_sql_by_hand_costs(large: LargeCaseload
             lambda: month_overview(caseload, MONTH, today=TODAY),
             lambda: month_figures(raw, MONTH),
             bar=4,
+            rounds=rounds_of(large.persons),
         )
     board.add(page)
     assert board.add(ratio).holds

@@ -1,6 +1,8 @@
 """P5: an act saved, with its history, against the least that a disk and the cipher allow."""
 
 import os
+import random
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,16 +21,18 @@ SUBJECT = "Point sur la recherche, suite à donner avec l’employeur"
 
 def test_an_act_is_saved_for_a_few_commits(large: LargeCaseload, board: Board, tmp_path: Path):
     with large.opened() as caseload, connected(caseload.path, caseload.file_key) as raw:
-        people = iter(large.person_ids * ROUNDS)
+        # Each act for another person, by her colleague, on one of the last sixty days: as they come.
+        dice = random.Random(2)
+        span = range(60)
 
         def ours():
             act = NewAct(
-                date=TODAY,
+                date=TODAY - timedelta(days=dice.choice(span)),
                 duration_minutes=45,
                 act_type="ENTRETIEN",
                 target="PERSONNE",
-                coach_ids=large.coach_ids[:1],
-                participants=(NewParticipant(next(people)),),
+                coach_ids=(dice.choice(large.coach_ids),),
+                participants=(NewParticipant(dice.choice(large.person_ids)),),
                 module="M2_PROJET",
                 modality="PRESENTIEL",
                 place="STRUCTURE",
