@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, column, func, literal, or_, select, values
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select, union_all
 from sqlalchemy import Date as DateType
 from sqlalchemy import String as StringType
 from sqlalchemy.orm import Session, aliased
@@ -26,9 +27,10 @@ from jalon.domain.month_facts import (
     WorkedMinutes,
     person_month,
 )
-from jalon.domain.months import Month, add_months
+from jalon.domain.months import Month, add_months, month_of
 from jalon.domain.paths import IntensityPlan, ModulePeriod, SupportPath, Suspension
 from jalon.domain.rules import Rules
+from jalon.storage.queries.rows import made
 from jalon.storage.schema.acts import ActCoachRow, ActParticipantRow, ActRow, TripRow
 from jalon.storage.schema.employment import EmployerRow, JobContractRow
 from jalon.storage.schema.paths import (
@@ -42,17 +44,48 @@ from jalon.storage.schema.people import PersonRow
 from jalon.storage.schema.structure import AgreementLineRow, AgreementRow
 
 _SHORT_MONTH_DAYS = 5  # more than a short month can take from a milestone
-_AT_ONCE = 400
+_BATCHES = (8, 64, 400)  # sizes of one question about several people; SQLite unites at most 500
+_AT_ONCE = _BATCHES[-1]
 
 Condition = ColumnElement[bool]
+Statement = Select[*tuple[Any, ...]]
+
+# Building a statement costs more than running it on a small caseload: each is built once, with these in the
+# place of values.
+_FIRST_DAY: Any = bindparam("first_day", type_=DateType)
+_LAST_DAY: Any = bindparam("last_day", type_=DateType)
+_HORIZON: Any = bindparam("horizon", type_=DateType)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What the facts are about: the whole structure, the paths of one agreement, or one person."""
 
-    agreement_id: str | None = None
-    person_id: str | None = None
+    agreement_id: Any = None
+    person_id: Any = None
+
+    @property
+    def kind(self) -> str:
+        """Return which statements it needs."""
+        if self.person_id is not None:
+            return "person"
+        return "structure" if self.agreement_id is None else "agreement"
+
+    def values(self, month: Month) -> dict[str, Any]:
+        """Return the values that the statements of a month leave open."""
+        values: dict[str, Any] = {"first_day": month.first_day, "last_day": month.last_day}
+        if self.agreement_id is not None:
+            values["agreement_id"] = self.agreement_id
+        if self.person_id is not None:
+            values["person_id"] = self.person_id
+        return values
+
+
+_TEMPLATES: Mapping[str, Scope] = {
+    "structure": Scope(),
+    "agreement": Scope(agreement_id=bindparam("agreement_id", type_=StringType)),
+    "person": Scope(person_id=bindparam("person_id", type_=StringType)),
+}
 
 
 def read_month_facts(
@@ -90,33 +123,38 @@ def read_person_month(session: Session, month: Month, rules: Rules, person_id: s
 
 def read_target(session: Session, day: date, agreement_id: str | None = None) -> int | None:
     """Return the target in force on a day: of each agreement, the latest line that has one."""
-    agreement, line = AgreementRow, AgreementLineRow
+    scope = Scope(agreement_id=agreement_id)
+    rows = session.execute(_target_statement(scope.kind), scope.values(month_of(day)) | {"last_day": day})
+    latest = {found: target for found, target in rows if target is not None}
+    return sum(latest.values()) if latest else None
+
+
+@cache
+def _target_statement(kind: str) -> Statement:
+    agreement, line, scope = AgreementRow, AgreementLineRow, _TEMPLATES[kind]
     query = (
         select(agreement.id, line.target_caseload)
         .join(line, line.agreement_id == agreement.id)
         .where(
             agreement.deleted_at.is_(None),
             line.deleted_at.is_(None),
-            agreement.start_date <= day,
-            or_(agreement.end_date.is_(None), agreement.end_date >= day),
-            line.valid_from <= day,
+            agreement.start_date <= _LAST_DAY,
+            or_(agreement.end_date.is_(None), agreement.end_date >= _LAST_DAY),
+            line.valid_from <= _LAST_DAY,
             line.target_caseload.is_not(None),
         )
         .order_by(line.valid_from, line.id)
     )
-    if agreement_id is not None:
-        query = query.where(agreement.id == agreement_id)
-    latest = {found: target for found, target in session.execute(query) if target is not None}
-    return sum(latest.values()) if latest else None
+    return query if scope.agreement_id is None else query.where(agreement.id == scope.agreement_id)
 
 
-def _open_in(month: Month, scope: Scope) -> list[Condition]:
+def _open_in(scope: Scope) -> list[Condition]:
     """Return the conditions of a path that is open on a day of the month."""
     path = SupportPathRow
     conditions: list[Condition] = [
         path.deleted_at.is_(None),
-        path.admission_date <= month.last_day,
-        or_(path.exit_date.is_(None), path.exit_date >= month.first_day),
+        path.admission_date <= _LAST_DAY,
+        or_(path.exit_date.is_(None), path.exit_date >= _FIRST_DAY),
     ]
     if scope.agreement_id is not None:
         conditions.append(path.agreement_id == scope.agreement_id)
@@ -139,9 +177,9 @@ def is_open_on(person_id: Any, day: Any, scope: Scope) -> Condition:
     return select(literal(1)).where(*conditions).exists()
 
 
-def _done_in(month: Month) -> list[Condition]:
+def _done_in() -> list[Condition]:
     return [
-        ActRow.date.between(month.first_day, month.last_day),
+        ActRow.date.between(_FIRST_DAY, _LAST_DAY),
         ActRow.state == "DONE",
         ActRow.deleted_at.is_(None),
     ]
@@ -166,7 +204,24 @@ def concerns(scope: Scope) -> list[Condition]:
 def _paths(
     session: Session, month: Month, scope: Scope
 ) -> tuple[dict[str, list[SupportPath]], list[Identity]]:
+    paths: dict[str, list[SupportPath]] = {}
+    identities: list[Identity] = []
+    rows: Iterable[Sequence[Any]] = session.execute(_path_statement(scope.kind), scope.values(month))
+    for row in rows:
+        person_id = row[0]
+        if person_id not in paths:
+            paths[person_id] = []
+            identities.append(Identity(*row[:5]))
+        fields = (*row[5:13], bool(row[13]))
+        paths[person_id].append(SupportPath(*fields))
+    identities.sort(key=lambda identity: (identity.case_code, identity.person_id))
+    return paths, identities
+
+
+@cache
+def _path_statement(kind: str) -> Statement:
     path, person, earlier = SupportPathRow, PersonRow, aliased(SupportPathRow)
+    scope = _TEMPLATES[kind]
     had_one_before = (
         select(literal(1))
         .where(
@@ -177,7 +232,7 @@ def _paths(
         )
         .exists()
     )
-    query = (
+    return (
         select(
             person.id,
             person.case_code,
@@ -192,23 +247,11 @@ def _paths(
             path.entry_situation,
             path.referral_id,
             path.agreement_date,
-            case((path.admission_date >= month.first_day, had_one_before), else_=False),
+            case((path.admission_date >= _FIRST_DAY, had_one_before), else_=False),
         )
         .join(person, person.id == path.person_id)
-        .where(person.deleted_at.is_(None), *_open_in(month, scope))
+        .where(person.deleted_at.is_(None), *_open_in(scope))
     )
-    paths: dict[str, list[SupportPath]] = {}
-    identities: list[Identity] = []
-    rows: Iterable[Sequence[Any]] = session.execute(query)
-    for row in rows:
-        person_id = row[0]
-        if person_id not in paths:
-            paths[person_id] = []
-            identities.append(Identity(*row[:5]))
-        fields = (*row[5:13], bool(row[13]))
-        paths[person_id].append(SupportPath(*fields))
-    identities.sort(key=lambda identity: (identity.case_code, identity.person_id))
-    return paths, identities
 
 
 def _people(
@@ -236,51 +279,70 @@ def _people(
 
 
 def _path_records(session: Session, month: Month, scope: Scope) -> PathRecords:
-    path = SupportPathRow
     modules: dict[str, list[ModulePeriod]] = defaultdict(list)
     suspensions: dict[str, list[Suspension]] = defaultdict(list)
     plans: dict[str, list[IntensityPlan]] = defaultdict(list)
-
-    def rows(table: Any, *columns: Any) -> Iterator[Any]:
-        query = (
-            select(table.support_path_id, *columns, table.start_date, table.end_date)
-            .join(path, path.id == table.support_path_id)
-            .where(
-                table.deleted_at.is_(None),
-                table.start_date <= month.last_day,
-                or_(table.end_date.is_(None), table.end_date >= month.first_day),
-                *_open_in(month, scope),
-            )
-        )
-        if table is ModulePeriodRow:
-            query = query.where(ModulePeriodRow.is_main.is_(True))
-        yield from session.execute(query)
-
-    for path_id, *fields in rows(ModulePeriodRow, ModulePeriodRow.id, ModulePeriodRow.module):
+    given = scope.values(month)
+    for path_id, *fields in session.execute(_record_statement("module_period", scope.kind), given):
         modules[path_id].append(ModulePeriod(*fields))
-    for path_id, *fields in rows(SuspensionRow):
+    for path_id, *fields in session.execute(_record_statement("suspension", scope.kind), given):
         suspensions[path_id].append(Suspension(*fields))
-    for path_id, *fields in rows(IntensityPlanRow, IntensityPlanRow.id, IntensityPlanRow.band):
+    for path_id, *fields in session.execute(_record_statement("intensity_plan", scope.kind), given):
         plans[path_id].append(IntensityPlan(*fields))
     return PathRecords(modules, suspensions, plans)
+
+
+_RECORDS: Mapping[str, tuple[Any, tuple[Any, ...], tuple[Condition, ...]]] = {
+    "module_period": (
+        ModulePeriodRow,
+        (ModulePeriodRow.id, ModulePeriodRow.module),
+        (ModulePeriodRow.is_main.is_(True),),
+    ),
+    "suspension": (SuspensionRow, (), ()),
+    "intensity_plan": (IntensityPlanRow, (IntensityPlanRow.id, IntensityPlanRow.band), ()),
+}
+
+
+@cache
+def _record_statement(name: str, kind: str) -> Statement:
+    table, columns, conditions = _RECORDS[name]
+    return (
+        select(table.support_path_id, *columns, table.start_date, table.end_date)
+        .join(SupportPathRow, SupportPathRow.id == table.support_path_id)
+        .where(
+            table.deleted_at.is_(None),
+            table.start_date <= _LAST_DAY,
+            or_(table.end_date.is_(None), table.end_date >= _FIRST_DAY),
+            *conditions,
+            *_open_in(_TEMPLATES[kind]),
+        )
+    )
 
 
 def _contracts(
     session: Session, month: Month, rules: Rules, scope: Scope
 ) -> dict[str, tuple[JobContract, ...]]:
     """Return by person the contracts that the month, its accesses and its retention look at."""
-    contract, person = JobContractRow, PersonRow
     milestones_months = rules.parameters.retention_milestones_months
     window = month.plus(1 - rules.parameters.retention_window_months).first_day
     days = rules.parameters.access_window_days + _SHORT_MONTH_DAYS
     horizon = add_months(window, -max(milestones_months, default=0)) - timedelta(days=days)
+    found: dict[str, list[JobContract]] = {}
+    for row in session.execute(_contract_statement(scope.kind), scope.values(month) | {"horizon": horizon}):
+        found.setdefault(row[1], []).append(made(JobContract, row[:9], bool(row[9])))
+    return {person_id: tuple(rows) for person_id, rows in found.items()}
+
+
+@cache
+def _contract_statement(kind: str) -> Statement:
+    contract, person, scope = JobContractRow, PersonRow, _TEMPLATES[kind]
     last_day = func.coalesce(contract.end_date, contract.planned_end_date)
     starts_on_open_day = and_(
         contract.follows_contract_id.is_(None),
-        contract.start_date >= horizon,
+        contract.start_date >= _HORIZON,
         is_open_on(contract.person_id, contract.start_date, scope),
     )
-    query = (
+    query: Statement = (
         select(
             contract.id,
             contract.person_id,
@@ -297,17 +359,14 @@ def _contracts(
         .where(
             contract.deleted_at.is_(None),
             person.deleted_at.is_(None),
-            contract.start_date <= month.last_day,
-            or_(last_day.is_(None), last_day >= horizon),
+            contract.start_date <= _LAST_DAY,
+            or_(last_day.is_(None), last_day >= _HORIZON),
         )
         .order_by(person.case_code, contract.person_id, contract.start_date, contract.id)
     )
     if scope.person_id is not None:
         query = query.where(contract.person_id == scope.person_id)
-    found: dict[str, list[JobContract]] = {}
-    for row in session.execute(query):
-        found.setdefault(row[1], []).append(JobContract(*row[:9], bool(row[9])))
-    return {person_id: tuple(rows) for person_id, rows in found.items()}
+    return query
 
 
 def _acted_since(
@@ -331,11 +390,25 @@ def _acted_since(
 
 
 def _named_since(session: Session, pairs: list[tuple[str, date]]) -> set[tuple[str, date]]:
-    wanted = (
-        values(column("person_id", StringType), column("day", DateType), name="wanted")
-        .data(pairs)
-        .cte("wanted")
-    )
+    size = next(size for size in _BATCHES if len(pairs) <= size)
+    padded = pairs + pairs[-1:] * (size - len(pairs))
+    given: dict[str, Any] = {}
+    for rank, (person_id, day) in enumerate(padded):
+        given |= {f"person_{rank}": person_id, f"day_{rank}": day}
+    return {(person_id, day) for person_id, day in session.execute(_named_statement(size), given)}
+
+
+@cache
+def _named_statement(size: int) -> Statement:
+    wanted = union_all(
+        *(
+            select(
+                bindparam(f"person_{rank}", type_=StringType).label("person_id"),
+                bindparam(f"day_{rank}", type_=DateType).label("day"),
+            )
+            for rank in range(size)
+        )
+    ).cte("wanted")
     participant = ActParticipantRow
     # The newest entries of a person are looked at first: the search ends with the first that fits.
     since = (
@@ -354,8 +427,7 @@ def _named_since(session: Session, pairs: list[tuple[str, date]]) -> set[tuple[s
         .limit(1)
         .scalar_subquery()
     )
-    query = select(wanted.c.person_id, wanted.c.day).where(since.is_not(None))
-    return {(person_id, day) for person_id, day in session.execute(query)}
+    return select(wanted.c.person_id, wanted.c.day).where(since.is_not(None))
 
 
 def _act_totals(session: Session, month: Month, scope: Scope) -> tuple[dict[str, ActTotals], int]:
@@ -363,6 +435,19 @@ def _act_totals(session: Session, month: Month, scope: Scope) -> tuple[dict[str,
 
     The lines of the month are read once: finding them costs more than all that is counted of them.
     """
+    rows = session.execute(_act_statement(scope.kind), scope.values(month))
+    totals: dict[str, ActTotals] = {}
+    absences = 0
+    for person_id, minutes, seen, active, acts, absent_times in rows:
+        absences += int(absent_times)
+        if acts:
+            totals[person_id] = ActTotals(int(minutes), bool(seen), bool(active), int(acts))
+    return totals, absences
+
+
+@cache
+def _act_statement(kind: str) -> Statement:
+    scope = _TEMPLATES[kind]
     participant = ActParticipantRow
     query = (
         select(
@@ -374,30 +459,21 @@ def _act_totals(session: Session, month: Month, scope: Scope) -> tuple[dict[str,
             is_open_on(participant.person_id, ActRow.date, scope).label("is_open"),
         )
         .join(ActRow, ActRow.id == participant.act_id)
-        .where(*_done_in(month), participant.deleted_at.is_(None))
+        .where(*_done_in(), participant.deleted_at.is_(None))
     )
     if scope.person_id is not None:
         query = query.where(participant.person_id == scope.person_id)
     line = query.cte("line").prefix_with("MATERIALIZED").c
     counted = and_(line.is_open, line.is_held, line.counts_in_intensity)
     absent = ~line.is_held if scope.agreement_id is None else and_(line.is_open, ~line.is_held)
-    rows = session.execute(
-        select(
-            line.person_id,
-            func.sum(case((counted, line.minutes), else_=0)),
-            func.max(case((and_(line.is_open, line.present), 1), else_=0)),
-            func.max(case((and_(line.is_open, line.is_held), 1), else_=0)),
-            func.sum(case((line.is_open, 1), else_=0)),
-            func.sum(case((absent, 1), else_=0)),
-        ).group_by(line.person_id)
-    )
-    totals: dict[str, ActTotals] = {}
-    absences = 0
-    for person_id, minutes, seen, active, acts, absent_times in rows:
-        absences += int(absent_times)
-        if acts:
-            totals[person_id] = ActTotals(int(minutes), bool(seen), bool(active), int(acts))
-    return totals, absences
+    return select(
+        line.person_id,
+        func.sum(case((counted, line.minutes), else_=0)),
+        func.max(case((and_(line.is_open, line.present), 1), else_=0)),
+        func.max(case((and_(line.is_open, line.is_held), 1), else_=0)),
+        func.sum(case((line.is_open, 1), else_=0)),
+        func.sum(case((absent, 1), else_=0)),
+    ).group_by(line.person_id)
 
 
 def is_held() -> Condition:
@@ -416,21 +492,11 @@ def is_held() -> Condition:
 
 def _worked(session: Session, month: Month, scope: Scope) -> tuple[tuple[WorkedMinutes, ...], frozenset[str]]:
     """Return the colleagues' minutes by target, held or not, and the employers named in the acts held."""
-    done = (
-        select(ActRow.id, ActRow.target, ActRow.employer_id, is_held().label("held"))
-        .where(*_done_in(month), *concerns(scope))
-        .cte("done")
-        .prefix_with("MATERIALIZED")
-    ).c
-    coach = ActCoachRow
-    query = (
-        select(done.target, done.held, done.employer_id, func.sum(coach.minutes))
-        .outerjoin(coach, and_(coach.act_id == done.id, coach.deleted_at.is_(None)))
-        .group_by(done.target, done.held, done.employer_id)
-    )
     minutes: dict[tuple[str, bool], int] = defaultdict(int)
     employers: set[str] = set()
-    for target, held, employer_id, worked in session.execute(query):
+    for target, held, employer_id, worked in session.execute(
+        _worked_statement(scope.kind), scope.values(month)
+    ):
         minutes[target, bool(held)] += int(worked or 0)
         if held and employer_id is not None:
             employers.add(employer_id)
@@ -438,25 +504,51 @@ def _worked(session: Session, month: Month, scope: Scope) -> tuple[tuple[WorkedM
     return lines, frozenset(employers)
 
 
-def _trip_minutes(session: Session, month: Month, scope: Scope) -> int:
-    query = select(func.coalesce(func.sum(TripRow.minutes), 0)).where(
-        TripRow.deleted_at.is_(None), TripRow.date.between(month.first_day, month.last_day)
+@cache
+def _worked_statement(kind: str) -> Statement:
+    done = (
+        select(ActRow.id, ActRow.target, ActRow.employer_id, is_held().label("held"))
+        .where(*_done_in(), *concerns(_TEMPLATES[kind]))
+        .cte("done")
+        .prefix_with("MATERIALIZED")
+    ).c
+    coach = ActCoachRow
+    return (
+        select(done.target, done.held, done.employer_id, func.sum(coach.minutes))
+        .outerjoin(coach, and_(coach.act_id == done.id, coach.deleted_at.is_(None)))
+        .group_by(done.target, done.held, done.employer_id)
     )
-    if scope.agreement_id is not None:
-        query = query.join(ActRow, ActRow.id == TripRow.act_id).where(*concerns(scope))
-    return int(session.execute(query).scalar_one())
+
+
+def _trip_minutes(session: Session, month: Month, scope: Scope) -> int:
+    return int(session.execute(_trip_statement(scope.kind), scope.values(month)).scalar_one())
+
+
+@cache
+def _trip_statement(kind: str) -> Statement:
+    query = select(func.coalesce(func.sum(TripRow.minutes), 0)).where(
+        TripRow.deleted_at.is_(None), TripRow.date.between(_FIRST_DAY, _LAST_DAY)
+    )
+    if kind == "agreement":
+        query = query.join(ActRow, ActRow.id == TripRow.act_id).where(*concerns(_TEMPLATES[kind]))
+    return query
 
 
 def _origins(session: Session, month: Month, scope: Scope) -> dict[str, str]:
     """Return by path entered in the month the origin of its referral, else of the person's latest one."""
+    return dict(session.execute(_origin_statement(scope.kind), scope.values(month)).all())
+
+
+@cache
+def _origin_statement(kind: str) -> Statement:
     path, referral = SupportPathRow, ReferralRow
     received = func.coalesce(referral.received_date, referral.date)
-    query = (
+    return (
         select(path.id, referral.origin)
         .join(referral, referral.person_id == path.person_id)
         .where(
-            *_open_in(month, scope),
-            path.admission_date >= month.first_day,
+            *_open_in(_TEMPLATES[kind]),
+            path.admission_date >= _FIRST_DAY,
             referral.deleted_at.is_(None),
             or_(received.is_(None), received <= path.admission_date, referral.id == path.referral_id),
         )
@@ -468,7 +560,6 @@ def _origins(session: Session, month: Month, scope: Scope) -> dict[str, str]:
             referral.id,
         )
     )
-    return dict(session.execute(query).all())
 
 
 def _employer_sectors(session: Session, employer_ids: frozenset[str]) -> dict[str, str]:
