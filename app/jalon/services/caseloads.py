@@ -1,14 +1,17 @@
 """Creating and opening a caseload, with what the access log keeps of it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
-from jalon.storage import access_log
+from jalon.storage import access_log, erasure
 from jalon.storage.caseload import Caseload, Created, NewCoach, NewStructure, refuse_unreadable
 from jalon.storage.keyring import KeyDerivation
 from jalon.storage.passphrases import new_passphrase, require_strong
 from jalon.storage.transactions import utc_now
+
+ACCESS_LOG_KEPT: Final = timedelta(days=365)  # CNIL, recommendation on logging: six to twelve months
 
 __all__ = [
     "NewCoach",
@@ -98,6 +101,8 @@ def _signed_in(caseload: Caseload, event: str) -> Caseload:
                     session, at=now, coach_id=None, event="sign_in_failed", object_id=str(caseload.failures)
                 )
             access_log.record(session, at=now, coach_id=coach_id, event=event)
+            access_log.purge(session, before=now - ACCESS_LOG_KEPT, now=now)
+            erasure.remember(session, caseload.caseload_id)
     except BaseException:
         caseload.close()
         raise

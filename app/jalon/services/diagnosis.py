@@ -15,7 +15,7 @@ from typing import Final
 from jalon import __version__
 from jalon.domain.errors import JalonError, UnsoundProgramError
 from jalon.settings import paths
-from jalon.storage import access_log, cipher, journal, search_index
+from jalon.storage import access_log, cipher, journal, search_index, triggers
 from jalon.storage.caseload import Caseload, examine_closed
 from jalon.storage.transactions import Session
 
@@ -179,7 +179,7 @@ def _examine_content(caseload: Caseload) -> tuple[tuple[str, tuple[str, ...]], .
         connection = session.connection()
         outcome = (
             ("search", search_index.findings(connection)),
-            ("journal", journal.findings(connection)),
+            ("journal", (*journal.findings(connection), *triggers.differences(connection))),
             ("access_log", _access_findings(session)),
         )
         access_log.record(session, at=caseload.clock(), coach_id=caseload.signed_in.coach_id, event="check")
