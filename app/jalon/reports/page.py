@@ -169,7 +169,7 @@ class Paper:
         self,
         tables: Sequence[tuple[Sequence[Column], Sequence[Row]]],
         *,
-        dense: bool = False,
+        padding: float | None = None,
         space_before: float = 10.0,
         offset: float | None = None,
     ) -> None:
@@ -179,7 +179,7 @@ class Paper:
         """
         for first in range(0, len(tables), 2):
             blocks = [
-                table_block(self._root, columns, rows, dense=dense, space_before=space_before)
+                table_block(self._root, columns, rows, padding=padding, space_before=space_before)
                 for columns, rows in tables[first : first + 2]
             ]
             self._add(side_by_side(blocks, offset or (self.width + SMALL_TABLE_GAP) / 2))
@@ -192,9 +192,9 @@ class Paper:
         """Add a row of large figures, each read with its label and note."""
         self._add(_key_figures(self._root, figures, self.width))
 
-    def signatures(self, signatures: Sequence[Signature]) -> None:
-        """Add places to sign, side by side, on one page."""
-        self._add(_signatures(self._root, signatures, self.width))
+    def signatures(self, signatures: Sequence[Signature], *, room: float = 62.0) -> None:
+        """Add places to sign, side by side, on one page, with ``room`` points to sign in."""
+        self._add(_signatures(self._root, signatures, self.width, room))
 
     def finished(self) -> bytes:
         """Return the file."""
@@ -359,11 +359,11 @@ def _fitting(style: TextStyle, text: str, room: float) -> TextStyle:
     return style if wide <= room else replace(style, size=style.size * room / wide * 0.999)
 
 
-def _signatures(parent: Element, signatures: Sequence[Signature], width: float) -> Block:
+def _signatures(parent: Element, signatures: Sequence[Signature], width: float, room: float) -> Block:
     gap = 14.0
     each = (width - gap * (len(signatures) - 1)) / len(signatures)
     lines_high = max(len(item.lines) for item in signatures)
-    height = 30.0 + 26 * (lines_high - 1) + 62
+    height = 30.0 + 26 * (lines_high - 1) + room
     elements = [(item, parent.add("P")) for item in signatures]
 
     def draw(canvas: TaggedCanvas, left: float, top: float) -> None:

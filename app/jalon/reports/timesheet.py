@@ -1,6 +1,6 @@
 """The timesheet of a colleague for one month: each day, the planned time, the addition, two signatures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -181,7 +181,7 @@ def _add_sums(paper: Paper, document: Mapping[str, Any]) -> None:
             (_sum_columns("Addition", left), _addition_rows(document["addition"])),
             (_sum_columns("Temps prévu", right), _planned_rows(document["totals"])),
         ],
-        dense=True,
+        padding=TIGHT_PADDING,
         space_before=0.0,
         offset=left + SMALL_TABLE_GAP,
     )
@@ -228,8 +228,8 @@ def _signed(minutes: int) -> str:
 
 def _add_signatures(paper: Paper, wording: Wording) -> None:
     role = _capital(wording.word("role", "référent"))
-    lines: Sequence[str] = ("Date", "Signature")
-    paper.signatures((Signature(role, tuple(lines)), Signature("Responsable", tuple(lines))))
+    lines = ("Date et signature",)
+    paper.signatures((Signature(role, lines), Signature("Responsable", lines)), room=54)
 
 
 def _capital(text: str) -> str:
