@@ -16,6 +16,7 @@ from jalon import logs
 from jalon.cli.arguments import parse
 from jalon.cli.passphrase import read_passphrase
 from jalon.domain.errors import CannotReadError, CannotWriteError, DamageError, DiskFullError, JalonError
+from jalon.process import keep_memory_private
 from jalon.settings.paths import log_folder
 from jalon.ui import messages
 
@@ -36,6 +37,7 @@ def run(arguments: Sequence[str]) -> int:
         asked = parse(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
+    keep_memory_private()
     os.umask(0o077)  # what Jalon writes is for its user alone
     try:
         logs.configure(log_folder)
