@@ -184,6 +184,9 @@ def test_a_longer_month_goes_on_and_loses_nothing(words):
     text = reading.text_of(data)
     for day in sheet["days"]:
         assert reading.plain(typography.weekday_and_day(date.fromisoformat(day["date"]))) in text
+    last = reading.plain(pypdf.PdfReader(io.BytesIO(data)).pages[1].extract_text())
+    assert "= total de la feuille de temps" in last  # nobody signs a page without its sums
+    assert "Date et signature" in last
 
 
 def test_the_same_timesheet_gives_the_same_bytes_and_a_tagged_file(words, tmp_path):

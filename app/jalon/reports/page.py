@@ -172,6 +172,7 @@ class Paper:
         padding: float | None = None,
         space_before: float = 10.0,
         offset: float | None = None,
+        keep_with_next: bool = False,
     ) -> None:
         """Add short tables two by two; their columns must fit half the frame, less its gap.
 
@@ -182,7 +183,9 @@ class Paper:
                 table_block(self._root, columns, rows, padding=padding, space_before=space_before)
                 for columns, rows in tables[first : first + 2]
             ]
-            self._add(side_by_side(blocks, offset or (self.width + SMALL_TABLE_GAP) / 2))
+            pair = side_by_side(blocks, offset or (self.width + SMALL_TABLE_GAP) / 2)
+            pair.keep_with_next = keep_with_next
+            self._add(pair)
 
     def strip(self, strip: Strip) -> None:
         """Add a strip of months."""

@@ -184,12 +184,14 @@ def _add_sums(paper: Paper, document: Mapping[str, Any]) -> None:
         padding=TIGHT_PADDING,
         space_before=0.0,
         offset=left + SMALL_TABLE_GAP,
+        keep_with_next=True,  # who signs has the sums above the signature
     )
     paper.paragraph(
         "Feuilles individuelles\u00a0: les durées de ses actes sur les relevés mensuels individuels, part de "
         "chaque personne.",
         SMALL,
         space_before=3,
+        keep_with_next=True,
     )
 
 
