@@ -32,6 +32,7 @@ SOUND_SQLITE: Final = (
 SOUND_SQLCIPHER: Final = (4, 19)
 
 POOL_SIZE: Final = 3  # one writer, two readers
+POOL_SECONDS: Final = 30.0
 CACHE_KIBIBYTES: Final = 8 * 1024  # a connection; with the program, three of them stay under the bar of 60 MB
 BUSY_SECONDS: Final = 10.0
 
@@ -278,5 +279,5 @@ _POOL: Final[dict[str, Any]] = {
     "poolclass": QueuePool,
     "pool_size": POOL_SIZE,
     "max_overflow": 0,
-    "pool_timeout": 30,
+    "pool_timeout": POOL_SECONDS,
 }

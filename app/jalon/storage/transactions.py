@@ -21,6 +21,7 @@ from jalon.domain.errors import (
     ReadOnlyCaseloadError,
 )
 from jalon.storage import journal
+from jalon.storage.cipher import POOL_SECONDS, POOL_SIZE
 
 __all__ = ["NOTADB", "Session", "Transactions", "error_code", "file_failure", "utc_now"]
 
@@ -60,6 +61,8 @@ class Transactions:
         self._clock = clock
         self._information = information
         self._writer = threading.Lock()
+        # Readers leave one connection to the writer: the pool is not fair, and he would wait for ever.
+        self._readers = threading.BoundedSemaphore(POOL_SIZE - 1)
         self._writing_thread: int | None = None
         self.is_damaged = False
 
@@ -71,7 +74,11 @@ class Transactions:
             DamagedCaseloadError: a page is not what was written.
             RuntimeError: something tried to write.
         """
-        with self._telling(), Session(self._reading, expire_on_commit=False) as session:
+        with (
+            self._telling(),
+            self._turn_to_read(),
+            Session(self._reading, expire_on_commit=False) as session,
+        ):
             session.info.update(self._information)
             connection = session.connection()
             connection.exec_driver_sql("PRAGMA query_only = 1")
@@ -115,6 +122,15 @@ class Transactions:
                 raise
             finally:
                 self._writing_thread = None
+
+    @contextmanager
+    def _turn_to_read(self) -> Iterator[None]:
+        has_turn = self._readers.acquire(timeout=POOL_SECONDS)
+        try:
+            yield  # without a turn, the pool says that it is exhausted
+        finally:
+            if has_turn:
+                self._readers.release()
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
