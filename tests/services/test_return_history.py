@@ -63,15 +63,19 @@ def test_months_before_the_log_was_kept_are_not_known(caseload, log):
     assert known["2026-03"]
 
 
-def test_nobody_awaited_came_and_the_time_is_not_in_the_hours(caseload):
+def test_the_time_of_an_appointment_is_in_the_hours_when_one_person_came(caseload):
+    coach_id = caseload.signed_in.coach_id
     with caseload.write("demonstration") as session:
-        person_id = make.a_person(session)
-        act_id = make.an_act(session, caseload.signed_in.coach_id, (person_id,), date=date(2026, 10, 6))
-        (row,) = session.connection().exec_driver_sql("SELECT id FROM act_participant").one()
-        records.update(session, "act_participant", row, {"attendance": "ABSENT", "minutes": 0})
-    assert act_id
+        people = tuple(make.a_person(session, case_code=f"A-000{rank}") for rank in (1, 2))
+        make.an_act(session, coach_id, people, date=date(2026, 10, 6), duration_minutes=90)
+        (first, second) = session.connection().exec_driver_sql("SELECT id FROM act_participant").all()
+        records.update(session, "act_participant", first[0], {"attendance": "ABSENT", "minutes": 0})
     with caseload.read() as session:
-        assert hours_by_month(session, OCTOBER, OCTOBER) == {}
+        assert hours_by_month(session, OCTOBER, OCTOBER) == {"2026-10": {"PERSONNE": 90}}
+    with caseload.write("demonstration") as session:
+        records.update(session, "act_participant", second[0], {"attendance": "ABSENT_EXCUSE", "minutes": 0})
+    with caseload.read() as session:
+        assert hours_by_month(session, OCTOBER, OCTOBER) == {"2026-10": {"PERSONNE": 0}}
 
 
 def test_the_history_of_an_agreement_is_that_of_its_people(caseload):

@@ -50,6 +50,7 @@ def prepare_timesheet(caseload: Caseload, coach_id: str, month: Month, *, today:
         facts = reading.read_timesheet_facts(session, month, colleague, holidays)
         locked = return_queries.last_locked(session, month)
         is_late = locked is not None and reading.is_touched_since(session, month, coach_id, locked)
+        data_day = return_queries.data_day(session, today)
     sheet = make_timesheet(facts)
     addition = {f"{name}_minutes": value for name, value in asdict(sheet.addition).items()}
     document: Document = {
@@ -69,7 +70,7 @@ def prepare_timesheet(caseload: Caseload, coach_id: str, month: Month, *, today:
         "rules_version": rules.version,
     }
     if locked is None or is_late:
-        document["as_of"] = today.isoformat()
+        document["as_of"] = data_day.isoformat()
     else:
         document["locked_at"] = locked.locked_at.isoformat()
     note_access(caseload, "prepare_timesheet", "coach", coach_id)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from jalon.domain.months import Month
+from jalon.domain.months import Month, month_of
 from jalon.domain.timesheets import (
     Journey,
     Leave,
@@ -100,21 +100,23 @@ def hours_by_month(
 
     Of an agreement, the acts are those that the figures of its months count.
     """
-    year, number = extract("year", ActRow.date), extract("month", ActRow.date)
-    query = (
-        select(year, number, ActRow.target, func.sum(ActCoachRow.minutes))
-        .join(ActCoachRow, ActCoachRow.act_id == ActRow.id)
-        .where(
-            *_done_between(first, last),
-            ActCoachRow.deleted_at.is_(None),
-            is_held(),
-            *concerns(Scope(agreement_id=agreement_id)),
-        )
-        .group_by(year, number, ActRow.target)
+    concerned = concerns(Scope(agreement_id=agreement_id))
+    missed = select(ActParticipantRow.act_id).where(
+        ActParticipantRow.deleted_at.is_(None), ActParticipantRow.attendance != "HONORE"
     )
+    # Most acts are held: all are added up, then those that were not are taken off. Summed by day, since
+    # the month of a date costs more than the sum.
     found: dict[str, dict[str, int]] = {}
-    for of_year, of_number, target, minutes in session.execute(query):
-        found.setdefault(str(Month(int(of_year), int(of_number))), {})[target] = int(minutes)
+    for sign, conditions in ((1, concerned), (-1, [*concerned, ActRow.id.in_(missed), ~is_held()])):
+        query = (
+            select(ActRow.date, ActRow.target, func.sum(ActCoachRow.minutes))
+            .join(ActCoachRow, ActCoachRow.act_id == ActRow.id)
+            .where(*_done_between(first, last), ActCoachRow.deleted_at.is_(None), *conditions)
+            .group_by(ActRow.date, ActRow.target)
+        )
+        for day, target, minutes in session.execute(query):
+            of_month = found.setdefault(str(month_of(day)), {})
+            of_month[target] = of_month.get(target, 0) + sign * int(minutes)
     return found
 
 
