@@ -80,6 +80,20 @@ def test_a_return_is_printed_and_its_figures_are_those_of_the_acts(caseload_file
     assert str(pdf) in capsys.readouterr().out
 
 
+def test_a_return_is_written_as_a_workbook_with_the_figures_of_its_json(caseload_file, tmp_path, capsys):
+    from jalon.reports.workbook import read_workbook
+
+    book, document = tmp_path / "r.xlsx", tmp_path / "r.json"
+    command = ["return", str(caseload_file), "--month", OCTOBER, "--xlsx", str(book), "--json", str(document)]
+    assert run(command) == 0
+    assert f"{book} (" in capsys.readouterr().out
+    figures = {row[0]: row[3] for row in read_workbook(book.read_bytes())["Chiffres"] if row[1] is None}
+    expected = json.loads(document.read_text())["indicators"]
+    assert figures["MIN_PERSONNE"] == expected["MIN_PERSONNE"] == 90
+    assert (figures["FA_FIN"], figures["TX_OCC"]) == (1, None)
+    assert oct(book.stat().st_mode & 0o777) == "0o600"
+
+
 def test_without_a_file_to_write_the_figures_are_shown(caseload_file, capsys):
     assert run(["return", str(caseload_file), "--month", OCTOBER]) == 0
     assert "1 h 30" in capsys.readouterr().out.replace("\u00a0", " ").replace("\u202f", " ")

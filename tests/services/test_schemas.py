@@ -254,6 +254,9 @@ WRONG_RETURNS = [
     ("N2", "level_reason", DELETED),
     ("N2", "level_reason", " "),
     ("N2", "persons/0/given_name", DELETED),
+    ("N0", "changes", [{"part": "breakdowns", "key": "exits_by_reason:SANTE", "before": 1, "after": 2}]),
+    ("N1", "history/0/month", "2026-11-01"),
+    ("N1", "history/11/minutes", {"MIN_PERSONNE": 1.5}),
     ("N1", "as_of", "2026-11"),
     ("N1", "locked_at", "2026-11-05 18:00"),
 ]

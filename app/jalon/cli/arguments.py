@@ -33,7 +33,8 @@ class FrenchParser(argparse.ArgumentParser):
         """Return the whole help."""
         words = (("usage:", "utilisation\u00a0:"), ("positional arguments:", "arguments\u00a0:"))
         text = super().format_help()
-        for english, french in (*words, ("\noptions:", "\noptions\u00a0:")):
+        titles = (("\noptions:", "\noptions\u00a0:"), ("\ncommandes:", "\ncommandes\u00a0:"))
+        for english, french in (*words, *titles):
             text = text.replace(english, french)
         return text
 
@@ -170,8 +171,9 @@ def _return(target: argparse.ArgumentParser) -> None:
     )
     target.add_argument("--reason", metavar="TEXTE", help="motif, demandé pour N2")
     target.add_argument("--draft", action="store_true", help="la version à venir, même si le mois est arrêté")
-    target.add_argument("--pdf", metavar="FICHIER", type=Path)
-    target.add_argument("--json", metavar="FICHIER", type=Path)
+    target.add_argument("--pdf", metavar="FICHIER", type=Path, help="l’état à signer")
+    target.add_argument("--json", metavar="FICHIER", type=Path, help="ses données, format ouvert")
+    target.add_argument("--xlsx", metavar="FICHIER", type=Path, help="les mêmes chiffres dans un classeur")
 
 
 def _lock(target: argparse.ArgumentParser) -> None:

@@ -202,7 +202,10 @@ def _return(asked: Namespace) -> int:
         if asked.json is not None:
             returns.write_return_json(document, asked.json)
             print(f"Données écrites\u00a0: {asked.json}")
-        if asked.pdf is None and asked.json is None:
+        if asked.xlsx is not None:
+            rows = returns.write_return_workbook(document, asked.xlsx)
+            print(f"Classeur écrit et relu\u00a0: {asked.xlsx} ({sum(rows.values())} lignes)")
+        if asked.pdf is None and asked.json is None and asked.xlsx is None:
             for line in returns.summary_lines(document):
                 print(line)
     return DONE
@@ -228,6 +231,7 @@ def _export(asked: Namespace) -> int:
 
 def _check(asked: Namespace) -> int:
     from jalon.services import diagnosis
+    from jalon.settings.rules import rules_for
 
     report = diagnosis.check_caseload(asked.caseload, _passphrase_for(asked), today=_today())
     for name, findings in report.examinations:
@@ -236,8 +240,9 @@ def _check(asked: Namespace) -> int:
             print(f"      {finding}")
     if report.trade_findings:
         print(f"À vérifier dans le suivi (rien n’est abîmé)\u00a0: {len(report.trade_findings)}")
-        for severity, code, case_code in report.trade_findings:
-            print(f"      {severity} {code} {case_code or ''}".rstrip())
+        wording = rules_for(_today())
+        for _, code, case_code in report.trade_findings:
+            print(f"      {case_code or '      '} {wording.label('checks', code)}")
     if not report.is_sound:
         _complain(
             "La file active est abîmée. Gardez ce fichier, restaurez la dernière sauvegarde (jalon restore)."

@@ -1,6 +1,6 @@
 """The figures of the monthly return, section by section, with the bars beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,6 +123,11 @@ _MILESTONE_WORDS = {
 }
 
 
+def milestone_word(part: str) -> str:
+    """Return the words of a part of a retention, or its key."""
+    return _MILESTONE_WORDS.get(part, part)
+
+
 def value_of(code: str, value: Any, wording: Wording) -> str:
     """Return a figure as it is printed: hours, share, number, or a dash when there is none."""
     if value is None:
@@ -141,7 +146,7 @@ def value_of(code: str, value: Any, wording: Wording) -> str:
             return value
     if isinstance(value, Mapping):
         return ", ".join(
-            f"{_MILESTONE_WORDS.get(key, key)}\u00a0{value_of(str(key), item, wording)}"
+            f"{milestone_word(str(key))}\u00a0{value_of(str(key), item, wording)}"
             for key, item in value.items()
         )
     return str(value)
@@ -251,9 +256,14 @@ def _breakdown(key: str, document: Mapping[str, Any], wording: Wording) -> tuple
     cells = document["breakdowns"][key]
     if not isinstance(cells, Mapping):
         return title, [Row(("", value_of(key, cells, wording)))]
-    order = {code: rank for rank, code in enumerate(wording.lists.get(list_name, {}))}
-    codes = sorted(cells, key=lambda code: (order.get(code, len(order)), code))
+    codes = in_order(cells, list_name, wording)
     return title, [Row((wording.label(list_name, code), _cell(cells[code], document))) for code in codes]
+
+
+def in_order(codes: Iterable[str], list_name: str, wording: Wording) -> list[str]:
+    """Return codes in the order of their list, those it does not know last."""
+    order = {code: rank for rank, code in enumerate(wording.lists.get(list_name, {}))}
+    return sorted(codes, key=lambda code: (order.get(code, len(order)), code))
 
 
 def _cell(value: Any, document: Mapping[str, Any]) -> str:

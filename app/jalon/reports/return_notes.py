@@ -19,7 +19,7 @@ def add_definitions(paper: Paper, document: Mapping[str, Any], wording: Wording)
         f"Règles de calcul, version {version}. Chaque chiffre de cet état a ici sa définition.", SMALL
     )
     rows = []
-    for code in _definition_order(document["indicators"], wording):
+    for code in definition_order(document["indicators"], wording):
         indicator = wording.indicator(code)
         definition = (
             typography.sentence(indicator.definition)
@@ -38,9 +38,10 @@ def add_definitions(paper: Paper, document: Mapping[str, Any], wording: Wording)
     _add_counting(paper, document, wording)
 
 
-def _definition_order(indicators: Mapping[str, Any], wording: Wording) -> list[str]:
+def definition_order(indicators: Mapping[str, Any], wording: Wording) -> list[str]:
+    """Return the codes of some indicators in the order of the rules, those they do not know last."""
     known = [indicator.code for indicator in wording.indicators if indicator.code in indicators]
-    return [*known, *(code for code in indicators if code not in known)]
+    return [*known, *sorted(code for code in indicators if code not in known)]
 
 
 def _add_counting(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
@@ -49,7 +50,7 @@ def _add_counting(paper: Paper, document: Mapping[str, Any], wording: Wording) -
         return
     paper.heading("Choix de comptage en vigueur")
     rows = [
-        Row((counting_label(key), _counting_value(key, value, wording))) for key, value in counting.items()
+        Row((counting_label(key), counting_words(key, value, wording))) for key, value in counting.items()
     ]
     paper.table(
         (
@@ -82,7 +83,8 @@ def counting_label(key: str) -> str:
     return _COUNTING_LABELS.get(key, key)
 
 
-def _counting_value(key: str, value: Any, wording: Wording) -> str:
+def counting_words(key: str, value: Any, wording: Wording) -> str:
+    """Return a choice of counting as a sentence, a list or a number."""
     if key == "act_types_in_intensity" and isinstance(value, Sequence):
         return ", ".join(wording.label("act_types", code) for code in value)
     if key == "intensity_bands_minutes" and isinstance(value, Mapping):
@@ -104,11 +106,9 @@ def _counting_value(key: str, value: Any, wording: Wording) -> str:
     if isinstance(value, int):
         return typography.whole_number(value)
     if isinstance(value, Mapping):
-        return ", ".join(
-            f"{name}\u00a0: {_counting_value('', item, wording)}" for name, item in value.items()
-        )
+        return ", ".join(f"{name}\u00a0: {counting_words('', item, wording)}" for name, item in value.items())
     if isinstance(value, (list, tuple)):
-        return ", ".join(_counting_value("", item, wording) for item in value)
+        return ", ".join(counting_words("", item, wording) for item in value)
     return typography.DASH if value is None else str(value)
 
 

@@ -57,6 +57,7 @@ __all__ = [
     "print_return",
     "summary_lines",
     "write_return_json",
+    "write_return_workbook",
 ]
 
 LEVELS = ("N0", "N1", "N2")
@@ -261,6 +262,14 @@ def print_return(document: Document, target: Path) -> None:
     from jalon.reports.monthly_return import write_monthly_return
 
     write_monthly_return(document, wording_for(Month.parse(document["month"]).last_day), target)
+
+
+def write_return_workbook(document: Document, target: Path) -> dict[str, int]:
+    """Write the return as a workbook, in the words of its month; return how many rows each sheet holds."""
+    from jalon.reports import return_workbook
+
+    wording = wording_for(Month.parse(document["month"]).last_day)
+    return return_workbook.write_return_workbook(document, wording, target)
 
 
 def write_return_json(document: Document, target: Path) -> None:
