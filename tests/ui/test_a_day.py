@@ -49,6 +49,31 @@ def test_the_recovery_code_opens(qtbot, unlock, created):
     opened.args[0].close()
 
 
+def test_after_the_recovery_code_a_colleague_gets_a_new_passphrase(qtbot, qapp, caseload, created, people):
+    from jalon.ui.start import Session
+
+    path, coach = caseload.path, caseload.signed_in.coach_id
+    caseload.close()
+    by_code = caseloads.open_with_recovery_code(
+        path, created.recovery_code, allow_cheap=True, allow_any_folder=True
+    )
+    session = Session(qapp, relaunch=lambda _: None)
+    session.open(by_code)
+    qtbot.addWidget(session.window)
+    dialog = session.window.passphrase_dialog
+    dialog.passphrase.setText("azerty")
+    dialog.save()
+    qtbot.waitUntil(lambda: bool(dialog.banner.text), timeout=10_000)
+    dialog.propose()
+    words = dialog.passphrase.text()
+    dialog.save()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    session.end()
+    again = caseloads.open_caseload(path, words, allow_cheap=True, allow_any_folder=True)
+    assert again.signed_in.coach_id == coach
+    again.close()
+
+
 def test_the_waiting_time_is_counted_down_and_the_button_waits(qtbot, unlock):
     for _ in range(6):
         type_text(unlock.secret, "pas la bonne phrase")

@@ -21,6 +21,7 @@ from jalon.ui.jobs import Jobs
 from jalon.ui.journal_screen import JournalScreen
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, shortcut, words
+from jalon.ui.passphrase_dialog import PassphraseDialog
 from jalon.ui.people_field import Suggestion
 from jalon.ui.people_screen import PeopleScreen
 from jalon.ui.person_page import PersonPage
@@ -125,6 +126,14 @@ class MainWindow(QMainWindow):
             self.tell(messages.describe(error).line())
         else:
             self.tell(f"Annulé\u00a0: {messages.action_words(label)}")
+
+    def offer_new_passphrase(self) -> None:
+        """After the recovery code: propose to give a colleague a passphrase again."""
+        dialog = PassphraseDialog(self._workspace, self._jobs, self)
+        dialog.accepted.connect(lambda: self.tell("Nouvelle phrase de passe donnée."))
+        dialog.resize(min(dialog.width(), self.width()), min(dialog.height(), self.height()))
+        dialog.open()
+        self.passphrase_dialog = dialog
 
     def keep_draft(self) -> None:
         """Keep what is being typed, so that locking loses none of it."""

@@ -195,7 +195,7 @@ class PeopleScreen(Screen):
         # The field says what it is by itself; the room goes to what one types.
         self._search_words.setVisible(not compact)
         self.table.setColumnHidden(2, compact)
-        narrow = self.width() < p(700)
+        narrow = self._delegate.narrow = self.width() < p(700)
         self.table.setColumnHidden(3, narrow)
         self.table.share_width(0, {1: 300 if not compact else 270, 2: 180, 3: 220 if not compact else 210})
 

@@ -80,7 +80,7 @@ class PersonDelegate(QStyledItemDelegate):
         super().__init__()
         self._rules = rules
         self._today = today
-        self.compact = False
+        self.compact = self.narrow = False
 
     def show_day(self, rules: Rules, today: date) -> None:
         """Use the rules and the lateness of another day."""
@@ -136,6 +136,11 @@ class PersonDelegate(QStyledItemDelegate):
         painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, initials(line.given_name, line.family_name))
         beside = box.adjusted(side + p(12), 0, 0, 0)
         below = f"{line.case_code} · dossier gelé" if line.is_frozen else line.case_code
+        if self.narrow:
+            # The column of what comes next gave its room away: late or not, it stays in sight.
+            token = "warm_text" if is_late(line, self._today) else "muted"
+            paint_two_lines(painter, beside, line.name, action_words(line), colour_of=token)
+            return
         if self.compact and line.job:
             below = f"{below} · en emploi"
         paint_two_lines(painter, beside, line.name, below)

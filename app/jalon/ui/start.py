@@ -72,6 +72,8 @@ class Session(QObject):
         self.window.lock_wanted.connect(self.lock)
         self.window.show()
         self._backups.start()
+        if caseload.signed_in.coach_id is None:
+            self.window.offer_new_passphrase()
         if self.unlock_window is not None:
             self.unlock_window.close()
             self.unlock_window.deleteLater()
@@ -118,7 +120,13 @@ def _note_failed_backup(error: Exception) -> None:
 
 def _relaunch(path: Path) -> None:
     arguments = [str(path)] if getattr(sys, "frozen", False) else ["-m", "jalon", str(path)]
-    QProcess.startDetached(sys.executable, arguments)
+    fresh = QProcess()
+    fresh.setProgram(sys.executable)
+    fresh.setArguments(arguments)
+    # What waits for the end of this process must not wait for the other one.
+    fresh.setStandardOutputFile(QProcess.nullDevice())
+    fresh.setStandardErrorFile(QProcess.nullDevice())
+    fresh.startDetached()
 
 
 def _today() -> date:
