@@ -21,8 +21,8 @@ OCTOBER = wording_for(date(2026, 10, 31))
 PAYLOADS = (
     "=cmd()", "=1+1", "+1", "-2", "@x", '=HYPERLINK("http://x.example","ici")', "http://x.example",
     "mailto:a@b.c", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", "{=1+1}", "<r><t>a</t></r>",
-    "<r></r>", "_x0041_", "_x005F_", "'=1", " =1 ", "", "\x00\x01\x1f", "\ufffe", "+33 6 12 34 56 78", "0012", "1E5",
-    "a\nb", "]]>", "&amp;", "😀" * 9, "internal:Feuille!A1", "=1+cmd|' /C calc'!A0",
+    "<r></r>", "_x0041_", "_x005F_", "'=1", " =1 ", "", "\x00\x01\x1f", "\ufffe", "+33 6 12 34 56 78", "0012",
+    "1E5", "a\nb", "]]>", "&amp;", "😀" * 9, "internal:Feuille!A1", "=1+cmd|' /C calc'!A0",
 )  # fmt: skip
 DOCUMENT = {
     "structure": {"name": "L’Étape", "siret": None, "department": "57", "platform": "Passerelle"},
