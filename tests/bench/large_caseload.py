@@ -128,6 +128,7 @@ class _Lives:
         assert first_coach is not None
         self._made = 1_700_000_000_000  # milliseconds: of identities in the order of time
         self._dice = dice
+        self._busy: dict[str, tuple[date, int]] = {}
         self._count = persons
         more = max(0, persons // _PERSONS_OF_A_COACH - 1)
         self.coaches = [first_coach, *(self._id() for _ in range(more))]
@@ -321,15 +322,27 @@ class _Lives:
             }
 
     def _days_of_acts(self) -> Iterator[tuple[date, int]]:
-        """Yield days in order, each with the number of a person: a hundred for each of them."""
+        """Yield working days in order, each with the number of a person: a hundred for each of them."""
         span = (TODAY - FIRST_DAY).days + 1
+        working = [day for day in (FIRST_DAY + timedelta(days=n) for n in range(span)) if day.weekday() < 5]
         days = [
-            self._dice.randrange(span) * self._count + n for n in range(self._count) for _ in range(ACTS_EACH)
+            self._dice.randrange(len(working)) * self._count + n
+            for n in range(self._count)
+            for _ in range(ACTS_EACH)
         ]
         days.sort()
         for packed in days:
             day, number = divmod(packed, self._count)
-            yield FIRST_DAY + timedelta(days=day), number
+            yield working[day], number
+
+    def _start(self, coach_id: str, day: date, minutes: int) -> time_of_day | None:
+        """Return when a colleague begins an act: after the one before, none once the day is full."""
+        busy_day, free_from = self._busy.get(coach_id, (day, 0))
+        start = max(free_from if busy_day == day else 0, 8 * 60) + self._dice.choice((0, 5, 15))
+        if start + minutes > 20 * 60:
+            return None
+        self._busy[coach_id] = (day, start + minutes)
+        return time_of_day(start // 60, start % 60)
 
     def _act(self, day: date, number: int) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]:
         dice, identity = self._dice, self._id()
@@ -338,7 +351,7 @@ class _Lives:
         act = {
             "id": identity,
             "date": day,
-            "start_time": time_of_day(dice.randint(8, 17), dice.choice((0, 15, 30, 45))),
+            "start_time": self._start(self._coach(number), day, minutes),
             "duration_minutes": minutes,
             "state": "CANCELLED" if dice.random() < 0.03 else "DONE",
             "act_type": "ENTRETIEN",
