@@ -128,3 +128,12 @@ def test_the_audit_sees_a_table_that_keeps_the_keyboard(qtbot, window):
     window.people.table.setTabKeyNavigation(True)
     window.people.table.setFocus(Qt.FocusReason.TabFocusReason)
     assert any("keeps the keyboard" in found for found in findings(window))
+
+
+def test_the_dialog_after_the_recovery_code(qtbot, look, window):
+    window.resize(*look)
+    window.offer_new_passphrase()
+    dialog = window.passphrase_dialog
+    activate(qtbot, dialog)
+    assert findings(dialog) == []
+    dialog.reject()
