@@ -163,14 +163,17 @@ class TestTable:
 class TestJobs:
     def test_progress_and_result_arrive_on_the_thread_of_the_window(self, qtbot, jobs):
         here, seen, done = threading.get_ident(), [], []
+        listening = threading.Event()
 
         def work(step):
+            listening.wait(3)
             for number in range(5):
                 step(number, 5)
             return threading.get_ident()
 
         job = jobs.start(work, done=done.append, failed=pytest.fail)
         job.progressed.connect(lambda number, _: seen.append((number, threading.get_ident() == here)))
+        listening.set()
         qtbot.waitUntil(lambda: bool(done), timeout=3000)
         assert done[0] != here
         assert seen[-1] == (4, True)
