@@ -22,8 +22,7 @@ def suggest_people(caseload: Caseload, text: str) -> tuple[Proposal, ...]:
     with caseload.read() as session:
         found = search_people(session, text, _MOST)
     return tuple(
-        Proposal(person.id, f"{person.given_name} {person.family_name}", person.case_code)
-        for person in found
+        Proposal(person.id, f"{person.given_name} {person.family_name}", person.case_code) for person in found
     )
 
 
