@@ -41,7 +41,7 @@ DOCUMENT = {
     "indicators": {
         "FA_FIN": 121, "CIBLE": 100, "TX_OCC": "121.0", "TX_EMPLOI": "68.1",
         "MIN_PERSONNE": 4725, "INT_SUIVI": None,
-        "MAINTIEN_6": {"reached": 8, "still": 6, "same_employer": 5, "unknown": 1}, "DUREE": 12,
+        "MAINTIEN_6": {"reached": 8, "still": 6, "same_employer": 5, "unknown": 1}, "DUREE": "12.5",
     },
     "breakdowns": {
         "entries_by_sex": {"1": 2, "2": 7}, "exits_by_reason": {"SANTE": 1}, "employers_by_sector": {},
@@ -124,8 +124,26 @@ def test_figures_are_numbers_equal_to_those_of_the_document(tmp_path):
             expected[code, part] = None if number is None else str(number)
     assert found == expected
     assert found["TX_OCC", None] == "121.0"
+    assert found["TX_EMPLOI", None] == "68.1"
     (minutes,) = [row for row in rows if row["A"][1] == "MIN_PERSONNE"]
     assert round(float(minutes["F"][1]) * 1440, 6) == 4725
+
+
+def test_a_share_is_shown_in_per_cent_and_a_duration_in_hours(tmp_path):
+    texts = parts(written(DOCUMENT, tmp_path))
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    styles = ElementTree.fromstring(texts["xl/styles.xml"])
+    shown = {form.attrib["numFmtId"]: form.attrib["formatCode"] for form in styles.iter(space + "numFmt")}
+    uses = [xf.attrib["numFmtId"] for xf in styles.find(space + "cellXfs")]
+    figures = ElementTree.fromstring(texts["xl/worksheets/sheet2.xml"])
+    found = {
+        cell[0].text: shown.get(uses[int(cell.attrib["s"])])
+        for cell in figures.iter(space + "c")
+        if len(cell) and cell.attrib.get("t") is None
+    }
+    assert (found["68.1"], found["121.0"]) == ('0.0"\u00a0%"', '0.0"\u00a0%"')
+    assert found["12.5"] == "#,##0.0"
+    assert found["3.28125"] == "[h]:mm"
 
 
 def test_every_figure_has_its_definition_beside_it(tmp_path):

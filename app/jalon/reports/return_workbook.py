@@ -1,6 +1,7 @@
 """The monthly return as a workbook: figures, breakdowns, lines, and the dictionary that explains them."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,14 +9,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from jalon.domain.months import Month
-from jalon.domain.rules import Unit
 from jalon.files import write_atomically
 from jalon.reports import typography
 from jalon.reports.return_annex import PERSONAL, yes_or_no
 from jalon.reports.return_figures import breakdown_words, in_order, label_of, milestone_word
 from jalon.reports.return_notes import counting_label, counting_words, definition_order
 from jalon.reports.wording import Wording
-from jalon.reports.workbook import Cell, Hours, Sheet, workbook
+from jalon.reports.workbook import Cell, Hours, Share, Sheet, workbook
 
 FIGURES: Final = "Chiffres"
 BREAKDOWNS: Final = "Répartitions"
@@ -23,12 +23,14 @@ PERSONS: Final = "Personnes"
 DICTIONARY: Final = "Dictionnaire"
 
 _UNITS: Final = {
-    Unit.PEOPLE: "personnes",
-    Unit.PLACES: "places",
-    Unit.COUNT: "nombre",
-    Unit.MINUTES: "minutes",
-    Unit.PERCENT: "%",
-    Unit.MILESTONE: "accès à l’emploi",
+    "people": "personnes",
+    "places": "places",
+    "count": "nombre",
+    "minutes": "minutes",
+    "percent": "%",
+    "milestone": "accès à l’emploi",
+    "months": "mois",
+    "days": "jours",
 }
 _PARTS: Final = ("reached", "still", "same_employer", "unknown")
 _COLUMNS: Final = (
@@ -129,27 +131,33 @@ def _figure_rows(code: str, value: Any, wording: Wording) -> Iterator[Sequence[C
     definition = typography.sentence(indicator.definition) if indicator else None
     source = indicator.source if indicator else None
     label = label_of(code, wording)
+    unit = str(indicator.unit) if indicator else _usual_unit(code)
+    unit_words = _UNITS.get(unit, unit) or None
     if isinstance(value, Mapping):
         for part in sorted(value, key=lambda part: (_PARTS.index(part) if part in _PARTS else 9, part)):
             words = f"{label}\u00a0: {milestone_word(part)}"
-            yield code, part, words, _cell(value[part]), _UNITS[Unit.MILESTONE], None, definition, source
+            yield code, part, words, _cell(value[part], unit), unit_words, None, definition, source
         return
-    minutes = indicator.unit is Unit.MINUTES if indicator else code.startswith("MIN_")
-    unit = _UNITS[indicator.unit] if indicator else None
-    spent = Hours(value) if minutes and isinstance(value, int) else None
-    yield code, None, label, _cell(value), unit, spent, definition, source
+    spent = Hours(value) if unit == "minutes" and isinstance(value, int) else None
+    yield code, None, label, _cell(value, unit), unit_words, spent, definition, source
 
 
-def _cell(value: Any) -> Cell:
-    """Return a value of the document as a cell: whole numbers and shares as numbers, the rest as text."""
+def _usual_unit(code: str) -> str:
+    """Return the unit that the beginning of a code tells, for a figure that these rules do not know."""
+    return {"MIN": "minutes", "TX": "percent"}.get(code.partition("_")[0], "")
+
+
+def _cell(value: Any, unit: str = "") -> Cell:
+    """Return a value of the document as a cell: whole and decimal numbers as numbers, the rest as text."""
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     if isinstance(value, bool):
         return yes_or_no(value)
-    if isinstance(value, str):
-        is_share = value.isascii() and value.replace(".", "", 1).isdigit() and value[-2:-1] == "."
-        return Decimal(value) if is_share else value
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if not re.fullmatch(r"-?[0-9]{1,12}\.[0-9]", value):
+        return value
+    return Share(Decimal(value)) if unit == "percent" else Decimal(value)
 
 
 def _breakdowns(document: Mapping[str, Any], wording: Wording) -> Sheet:
@@ -228,7 +236,12 @@ def _history(document: Mapping[str, Any], wording: Wording) -> Sheet:
 def _changes(document: Mapping[str, Any]) -> Sheet:
     columns = (("Partie", 16), ("Clé", 40), ("Avant", 40), ("Maintenant", 40))
     rows = [
-        (change["part"], change["key"], _cell(change["before"]), _cell(change["after"]))
+        (
+            change["part"],
+            change["key"],
+            _cell(change["before"], _usual_unit(change["key"])),
+            _cell(change["after"], _usual_unit(change["key"])),
+        )
         for change in document.get("changes") or ()
     ]
     return Sheet("Écarts", columns, rows)

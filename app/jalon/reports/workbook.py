@@ -18,6 +18,7 @@ _FIRST_DAY: Final = date(1899, 12, 30)  # day 0 of the serial days of spreadshee
 _FORMATS: Final[dict[str, dict[str, object]]] = {
     "text": {"num_format": "@", "text_wrap": True},
     "number": {"num_format": "#,##0"},
+    "decimal": {"num_format": "#,##0.0"},
     "share": {"num_format": '0.0"\u00a0%"'},
     "hours": {"num_format": "[h]:mm"},
     "day": {"num_format": "dd/mm/yyyy"},
@@ -33,8 +34,15 @@ class Hours:
     minutes: int
 
 
-Cell = str | int | Decimal | Hours | date | None
-"""A value with its type; Decimal is a share in per cent, None an empty cell."""
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share in per cent, digit for digit."""
+
+    percent: Decimal
+
+
+Cell = str | int | Decimal | Hours | Share | date | None
+"""A value with its type; None is an empty cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +148,9 @@ def _kind(cell: Cell) -> str:
         return "hours"
     if isinstance(cell, date):
         return "day"
-    return "share" if isinstance(cell, Decimal) else "number"
+    if isinstance(cell, Share):
+        return "share"
+    return "decimal" if isinstance(cell, Decimal) else "number"
 
 
 def _put(page: Any, row: int, column: int, cell: Cell, look: Any) -> None:
@@ -157,7 +167,9 @@ def _put(page: Any, row: int, column: int, cell: Cell, look: Any) -> None:
 
 
 def _number(cell: Cell) -> int | float | Decimal:
-    """Return the number kept for a cell; a share keeps its digits, which a float would not."""
+    """Return the number kept for a cell; a Decimal keeps its digits, which a float would not."""
+    if isinstance(cell, Share):
+        return cell.percent
     if isinstance(cell, Hours):
         return cell.minutes / _MINUTES_A_DAY
     if isinstance(cell, date):
