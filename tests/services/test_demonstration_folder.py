@@ -65,9 +65,10 @@ def test_the_folder_holds_caseload_ring_passphrase_return_and_a_sheet_for_each_p
         "return.json",
         "return.pdf",
         *(f"sheets/{code}.pdf" for code in codes),
+        *(f"timesheets/coach-{rank}.pdf" for rank in range(1, 4)),
     }
     assert usual.return_pdf.read_bytes().startswith(b"%PDF-")
-    assert all(path.read_bytes().startswith(b"%PDF-") for path in usual.sheets)
+    assert all(path.read_bytes().startswith(b"%PDF-") for path in (*usual.sheets, *usual.timesheets))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
@@ -115,6 +116,9 @@ def test_the_same_arguments_give_the_same_bytes_and_another_seed_others(tmp_path
     assert first.return_json.read_bytes() == second.return_json.read_bytes()
     assert first.return_pdf.read_bytes() == second.return_pdf.read_bytes()
     assert [path.read_bytes() for path in first.sheets] == [path.read_bytes() for path in second.sheets]
+    assert [path.read_bytes() for path in first.timesheets] == [
+        path.read_bytes() for path in second.timesheets
+    ]
     assert first.passphrase == second.passphrase
     other = made(tmp_path / "c", **SMALL, seed=2)
     assert other.return_json.read_bytes() != first.return_json.read_bytes()
@@ -173,7 +177,9 @@ def test_a_folder_with_something_else_is_refused_and_left_as_it_was(tmp_path):
     assert contents(tmp_path) == {"lettre.odt": b"a"}
 
 
-@pytest.mark.parametrize("name", ["lettre.odt", "sheets/lettre.pdf", "autre/vide", "demo.jalon-notes"])
+@pytest.mark.parametrize(
+    "name", ["lettre.odt", "sheets/lettre.pdf", "timesheets/a.pdf", "autre/vide", "demo.jalon-notes"]
+)
 def test_a_practice_structure_with_a_file_more_is_refused_and_left_as_it_was(tmp_path, name):
     folder = tmp_path / "essai"
     made(folder, **SMALL)

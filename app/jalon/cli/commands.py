@@ -149,6 +149,8 @@ def _demo(asked: Namespace) -> int:
     print(f"Relevé de {made.month}\u00a0: {made.return_pdf}")
     if made.sheets:
         print(f"Feuilles d’activité\u00a0: {made.sheets[0].parent} ({len(made.sheets)} fichiers)")
+    if made.timesheets:
+        print(f"Feuilles de temps\u00a0: {made.timesheets[0].parent} ({len(made.timesheets)} fichiers)")
     if not asked.no_window and _has_display():
         return _window(Namespace(caseload=made.caseload))
     return DONE

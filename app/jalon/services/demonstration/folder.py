@@ -17,6 +17,9 @@ from jalon.storage.transactions import utc_now
 
 CASELOAD: Final = "demo.jalon"
 MARKER: Final = "demonstration.json"
+SHEETS: Final = "sheets"
+TIMESHEETS: Final = "timesheets"
+FOLDERS: Final = frozenset({SHEETS, TIMESHEETS})
 _FORMAT: Final = "jalon-demonstration"
 _MOST_MARKER_BYTES: Final = 1_000_000
 
@@ -50,7 +53,7 @@ def require_replaceable(folder: Path) -> None:
     # Beside the listed files, what an opening leaves for a while: the lock and its note, the journal.
     foreign = [name for name in found if name not in listed and not _is_beside_caseload(name)]
     folders = {path.name for path in folder.rglob("*") if path.is_dir()}
-    if foreign or folders - {"sheets"} or MARKER not in listed:
+    if foreign or folders - FOLDERS or MARKER not in listed:
         raise NotADemonstrationError(folder)
     _require_same_caseload(folder, caseload_id)
 

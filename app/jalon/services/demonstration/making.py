@@ -36,6 +36,7 @@ class Demonstration:
     return_pdf: Path
     return_json: Path
     sheets: tuple[Path, ...]
+    timesheets: tuple[Path, ...]
 
 
 def default_folder() -> Path:
@@ -159,6 +160,7 @@ def _described(target: Path, fresh: Path, papers: Papers, passphrase: str, month
         return_pdf=moved(papers.return_pdf),
         return_json=moved(papers.return_json),
         sheets=tuple(moved(path) for path in papers.sheets),
+        timesheets=tuple(moved(path) for path in papers.timesheets),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from jalon.domain.months import Month
 from jalon.services import returns
 from jalon.services.caseloads import NewCoach, NewStructure, create_caseload
+from jalon.services.demonstration import folder as folders
 from jalon.services.demonstration.plan import PlannedCaseload, lock_instant
 from jalon.storage import records
 from jalon.storage.caseload import Caseload
@@ -44,6 +45,7 @@ class Papers:
     return_pdf: Path
     return_json: Path
     sheets: tuple[Path, ...]
+    timesheets: tuple[Path, ...]
 
 
 def write_caseload(
@@ -146,20 +148,30 @@ def _lock_months(
 def print_papers(
     caseload: Caseload, month: Month, folder: Path, *, today: date, progress: Progress
 ) -> Papers:
-    """Print the return of a month as a draft, as PDF and JSON, and the sheet of each of its people."""
-    from jalon.services import sheets
+    """Print the return of a month as a draft, as PDF and JSON, the sheet of each of its people, timesheets.
+
+    A timesheet bears the rank of the colleague in its file name, never a name.
+    """
+    from jalon.services import sheets, timesheets
 
     document = returns.prepare_return(caseload, month, draft=True, today=today)
     return_pdf, return_json = folder / "return.pdf", folder / "return.json"
     returns.write_return_json(document, return_json)
     returns.print_return(document, return_pdf)
-    printed = []
+    printed: list[Path] = []
     codes = [person["case_code"] for person in document["persons"]]
-    (folder / "sheets").mkdir(mode=0o700)
+    (folder / folders.SHEETS).mkdir(mode=0o700)
     for rank, code in enumerate(codes):
         progress("print", rank, len(codes))
-        target = folder / "sheets" / f"{code}.pdf"
+        target = folder / folders.SHEETS / f"{code}.pdf"
         sheets.print_sheet(sheets.prepare_sheet(caseload, code, month, today=today), target)
         printed.append(target)
+    of_colleagues: list[Path] = []
+    (folder / folders.TIMESHEETS).mkdir(mode=0o700)
+    for rank, colleague in enumerate(timesheets.list_timesheets(caseload, month), start=1):
+        target = folder / folders.TIMESHEETS / f"coach-{rank}.pdf"
+        timesheet = timesheets.prepare_timesheet(caseload, colleague.id, month, today=today)
+        timesheets.print_timesheet(timesheet, target)
+        of_colleagues.append(target)
     progress("print", len(codes), len(codes))
-    return Papers(return_pdf, return_json, tuple(printed))
+    return Papers(return_pdf, return_json, tuple(printed), tuple(of_colleagues))
