@@ -407,3 +407,12 @@ def test_five_hundred_walks_come_back_to_the_same_content(walked, steps, moves):
     with walked.write("start") as session:
         people = [make.a_person(session)]
     walk(walked, people, steps, moves)
+
+
+@pytest.mark.parametrize("label", ["create_caseload", "demonstration"])
+def test_how_the_file_came_to_be_is_never_undone(caseload, label):
+    with caseload.write(label) as session:
+        make.a_person(session)
+    assert history.undoable_actions(caseload) == ()
+    with pytest.raises(NothingToUndoError):
+        history.undo_last(caseload)

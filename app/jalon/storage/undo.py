@@ -25,6 +25,8 @@ from jalon.storage.schema.journal import JournalActionRow, JournalOperationRow, 
 STEPS: Final = 30
 # What stands once it is made: locked months, proofs of erasure, colleagues (they hold a key), the structure.
 _MADE_FOR_GOOD: Final = ("monthly_return", "disposal_record", "coach", "structure")
+# How the file came to be: undoing it would empty the whole caseload.
+_MAKING_OF_THE_FILE: Final = ("create_caseload", "demonstration")
 _CHUNK: Final = 300
 
 _Item = TypeVar("_Item")
@@ -143,7 +145,8 @@ def _of_this_site(session: Session) -> Any:
 
 
 def _last_actions(session: Session, limit: int, author_id: str | None) -> Iterator[UndoableAction]:
-    statement = select(_action).where(_action.undoes_id.is_(None), _of_this_site(session))
+    of_the_trade = _action.label.not_in(_MAKING_OF_THE_FILE)
+    statement = select(_action).where(_action.undoes_id.is_(None), _of_this_site(session), of_the_trade)
     if author_id is not None:
         statement = statement.where(_action.author_id == author_id)
     newest_first = statement.order_by(_action.rid.desc())
@@ -172,7 +175,12 @@ def _switch(session: Session, action_id: str, *, on: bool, now: datetime) -> str
         select(_action.label).where(_action.action_id == action_id, _action.undoes_id.is_(None))
     ).scalar()
     good = select(_operation.action_id).where(_operation.action_id == action_id, _stands_for_good()).limit(1)
-    if label is None or switched.is_in_force(action_id) is on or session.execute(good).first():
+    if (
+        label is None
+        or label in _MAKING_OF_THE_FILE
+        or switched.is_in_force(action_id) is on
+        or session.execute(good).first()
+    ):
         raise NothingToUndoError
     footprint = _footprint(session, action_id)
     switching = _Switching(session, switched, action_id, label, footprint, on=on)

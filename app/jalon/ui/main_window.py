@@ -42,8 +42,6 @@ _THEMES = (
     (ThemeChoice.LIGHT, "Clair"),
     (ThemeChoice.DARK, "Sombre"),
 )
-# How the file came to be: undoing it would empty the whole caseload.
-_NEVER_UNDONE = frozenset({"create_caseload", "demonstration"})
 _WARNINGS = {
     "long_act": "acte plus long que d’habitude",
     "long_day": "la journée dépasse dix heures",
@@ -333,9 +331,8 @@ class MainWindow(QMainWindow):
         last = self._workspace.read(
             history.undoable_actions, limit=1, author_id=self._workspace.caseload.signed_in.coach_id
         )
-        offered = bool(last) and last[0].label not in _NEVER_UNDONE
-        self.undo_button.setVisible(offered)
-        if offered:
+        self.undo_button.setVisible(bool(last))
+        if last:
             self.undo_button.setText(f"Annuler\u00a0: {messages.action_words(last[0].label)}")
 
     def _warn_of_lock(self, seconds: int) -> None:
