@@ -6,7 +6,9 @@ import pytest
 
 from jalon.domain.breakdowns import breakdowns, masked
 from jalon.domain.figures import percent_text, shared_equally
-from jalon.domain.indicators import age_band, age_on, counted_in, indicators
+from jalon.domain.indicators import age_band, age_on, counted_in, in_order, indicators
+from jalon.domain.monitoring import monitoring_figures
+from jalon.domain.monitoring_facts import MonitoringFacts
 from jalon.domain.month_facts import ActTotals, Identity, MonthFacts, PathRecords, person_month
 from jalon.domain.months import Month
 from jalon.domain.paths import ModulePeriod, SupportPath
@@ -85,7 +87,9 @@ def test_before_2026_there_is_no_official_intensity():
 
 
 def test_every_indicator_of_the_rules_is_computed_and_defined():
-    assert list(indicators(facts([]), RULES)) == [indicator.code for indicator in RULES.indicators]
+    nothing = facts([])
+    figures = indicators(nothing, RULES) | monitoring_figures(nothing, MonitoringFacts(OCTOBER), RULES)
+    assert list(in_order(figures, RULES)) == [indicator.code for indicator in RULES.indicators]
 
 
 def test_a_figure_opens_the_list_that_makes_it():

@@ -56,6 +56,27 @@ RETURN_KEYS = [
     "MAINTIEN_3",
     "MAINTIEN_6",
     "MAINTIEN_12",
+    "NB_TRAVAIL_M1",
+    "NB_TRAVAIL_M2",
+    "NB_TRAVAIL_M3",
+    "NB_TRAVAIL_M4",
+    "DUREE_EA_FIN",
+    "DUREE_EA_SORTIES",
+    "DUREE_EA_MOTIF",
+    "DELAI_ADMISSION",
+    "DELAI_EMPLOYEUR",
+    "DELAI_CONTRAT",
+    "EMPLOI_DURABLE",
+    "TX_EMPLOI_DURABLE",
+    "POSTE_3",
+    "POSTE_6",
+    "POSTE_12",
+    "PMSMP_DEBUT",
+    "PMSMP_FIN",
+    "PMSMP_JOURS",
+    "EMPLOYEURS_CONTACTES",
+    "EMPLOYEURS_CONTRAT",
+    "EMPLOYEURS_ACCOMPAGNES",
 ]
 
 
@@ -180,6 +201,7 @@ def test_groups_named_by_a_list_exist(rules):
     for name, groups in [
         ("contract_types", "contract_groups"),
         ("exit_reasons", "exit_reason_groups"),
+        ("employer_sectors", "employer_sector_groups"),
         ("disability_families", "disability_groups"),
     ]:
         assert {entry.group for entry in rules.lists[name]} <= set(rules.codes(groups))

@@ -6,7 +6,7 @@ from datetime import date
 
 from jalon.domain.indicators import age_band
 from jalon.domain.month_facts import MonthFacts, PersonMonth
-from jalon.domain.paths import SupportPath
+from jalon.domain.paths import SupportPath, path_entered
 from jalon.domain.rules import Rules
 
 Cells = dict[str, int | None]
@@ -18,6 +18,8 @@ SITUATION_NOT_GIVEN = "INCONNU"
 
 PROFILES = (
     "exits_by_reason",
+    "contracts_ended_by_reason",
+    "people_by_coach",
     "entries_by_origin",
     "entries_by_age_band",
     "entries_by_sex",
@@ -54,7 +56,7 @@ def breakdowns(facts: MonthFacts, rules: Rules) -> dict[str, Cells]:
     ]
 
     def entered(code: Callable[[PersonMonth, date, SupportPath], str | None], missing: str) -> Iterable[str]:
-        return [code(person, day, _entered(person, day)) or missing for person, day in entries]
+        return [code(person, day, path_entered(person.paths, day)) or missing for person, day in entries]
 
     cut: dict[str, Iterable[str]] = {
         "exits_by_reason": [_left(person, day).exit_reason or NOT_GIVEN for person, day in exits],
@@ -66,7 +68,7 @@ def breakdowns(facts: MonthFacts, rules: Rules) -> dict[str, Cells]:
         "employers_by_sector": facts.employer_sectors.values(),
         "contracts_started_by_type": contracts,
     }
-    return {name: _in_order(Counter(codes), rules, _LISTS[name]) for name, codes in cut.items()}
+    return {name: in_order_of(Counter(codes), rules, _LISTS[name]) for name, codes in cut.items()}
 
 
 def masked(cuts: Mapping[str, Cells], threshold: int) -> dict[str, Cells]:
@@ -80,19 +82,10 @@ def masked(cuts: Mapping[str, Cells], threshold: int) -> dict[str, Cells]:
     }
 
 
-def _entered(person: PersonMonth, day: date) -> SupportPath:
-    """Return the path by which she came in; of several begun that day, the first by identity."""
-    return min((p for p in person.paths if p.admission_date == day and p.is_in_at_close(day)), key=_identity)
-
-
 def _left(person: PersonMonth, day: date) -> SupportPath:
     """Return the path that ended on the day she went out; of several, the one begun last."""
     ended = [p for p in person.paths if p.exit_date == day and p.admission_date and p.admission_date < day]
     return max(ended, key=lambda path: (path.admission_date or date.min, path.id))
-
-
-def _identity(path: SupportPath) -> str:
-    return path.id
 
 
 def _age_code(rules: Rules, person: PersonMonth, day: date) -> str | None:
@@ -100,6 +93,7 @@ def _age_code(rules: Rules, person: PersonMonth, day: date) -> str | None:
     return None if band is None else band.code
 
 
-def _in_order(counts: Counter[str], rules: Rules, list_name: str) -> Cells:
+def in_order_of(counts: Counter[str], rules: Rules, list_name: str) -> Cells:
+    """Return counts by code in the order of a list of the rules, what it does not know last."""
     order = {code: rank for rank, code in enumerate(rules.codes(list_name))}
     return {code: counts[code] for code in sorted(counts, key=lambda c: (order.get(c, len(order)), c))}

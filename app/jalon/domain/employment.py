@@ -123,10 +123,31 @@ def outcome_of(
 
     ``acted_since``: a held act on the milestone or after names her, which proves any contract that runs.
     """
-    running = [contract for contract in contracts if contract.runs_on(milestone.day)]
-    proven = [contract for contract in running if acted_since or contract.is_proven_on(milestone.day)]
-    same = any(_same_employer(milestone.access, contract) for contract in proven)
+    return outcome_on(milestone.day, (milestone.access,), contracts, acted_since=acted_since)
+
+
+def outcome_on(
+    day: date, first_ones: Collection[JobContract], contracts: Iterable[JobContract], *, acted_since: bool
+) -> tuple[bool, bool, bool]:
+    """Return the same of a day, against the contracts that the person had in the beginning."""
+    running = [contract for contract in contracts if contract.runs_on(day)]
+    proven = [contract for contract in running if acted_since or contract.is_proven_on(day)]
+    same = any(_same_employer(first, contract) for first in first_ones for contract in proven)
     return bool(proven), same, bool(running) and not proven
+
+
+def is_lasting(contract: JobContract, types: Collection[str], months: int) -> bool:
+    """Tell whether a contract of work lasts: by its kind, or planned for ``months`` months and more.
+
+    Source: our choice, close to what public statistics call « emploi durable ». Each contract alone;
+    self-employment is no contract of work.
+    """
+    if contract.contract_type == SELF_EMPLOYED:
+        return False
+    if contract.contract_type in types:
+        return True
+    last = contract.planned_end_date or contract.end_date
+    return last is not None and last >= milestone_day(contract.start_date, months)
 
 
 def retention(outcomes: Collection[tuple[bool, bool, bool]]) -> Retention:

@@ -10,7 +10,8 @@ from jalon.domain.month_facts import MonthFacts, PersonMonth
 from jalon.domain.months import Month
 from jalon.domain.rules import Band, Rules, band_of
 
-Figure = int | str | dict[str, int] | None
+Part = int | str | None
+Figure = int | str | dict[str, int] | dict[str, Part] | dict[str, dict[str, Part]] | None
 
 DIRECT_TARGETS = ("PERSONNE", "PROCHE", "COLLECTIF")
 MINUTES_BY_TARGET: Mapping[str, tuple[str, ...]] = {
@@ -56,7 +57,7 @@ def indicators(facts: MonthFacts, rules: Rules) -> dict[str, Figure]:
     for months in rules.parameters.retention_milestones_months:
         outcomes = [outcome for _, outcome in milestone_outcomes(facts, rules, months)]
         figures[f"MAINTIEN_{months}"] = retention(outcomes).as_counts()
-    return _in_order(figures, rules)
+    return in_order(figures, rules)
 
 
 def counted_in(facts: MonthFacts, rules: Rules, code: str) -> tuple[Counted, ...]:
@@ -182,7 +183,7 @@ def _minutes(facts: MonthFacts) -> dict[str, Figure]:
     return figures
 
 
-def _in_order(figures: dict[str, Figure], rules: Rules) -> dict[str, Figure]:
+def in_order(figures: dict[str, Figure], rules: Rules) -> dict[str, Figure]:
     """Return the figures in the order of the rules; the rules choose the order, never what is counted."""
     known = [indicator.code for indicator in rules.indicators if indicator.code in figures]
     return {code: figures[code] for code in (*known, *(code for code in figures if code not in known))}

@@ -104,18 +104,25 @@ def passages(paths: Sequence[SupportPath], month: Month) -> tuple[tuple[date, ..
 
     Compared at close of each day with the eve: leaving and coming back the same day is neither.
     """
+    return passages_between(paths, month.first_day, month.last_day)
+
+
+def passages_between(
+    paths: Sequence[SupportPath], first: date, last: date
+) -> tuple[tuple[date, ...], tuple[date, ...]]:
+    """Return the days from ``first`` to ``last`` on which the person came in, and those she went out."""
     turning_days = sorted(
         {
             day
             for path in paths
             for day in (path.admission_date, path.exit_date)
-            if day is not None and day in month
+            if day is not None and first <= day <= last
         }
     )
     entries: list[date] = []
     exits: list[date] = []
     # Between two turning days nothing changes, so that the close before one is the close of the last one.
-    inside = is_in_at_close(paths, month.first_day - timedelta(days=1))
+    inside = is_in_at_close(paths, first - timedelta(days=1))
     for day in turning_days:
         inside_now = is_in_at_close(paths, day)
         if inside_now and not inside:
@@ -124,6 +131,11 @@ def passages(paths: Sequence[SupportPath], month: Month) -> tuple[tuple[date, ..
             exits.append(day)
         inside = inside_now
     return tuple(entries), tuple(exits)
+
+
+def path_entered(paths: Iterable[SupportPath], day: date) -> SupportPath:
+    """Return the path by which she came in on a day; of several begun that day, the first by identity."""
+    return min((p for p in paths if p.admission_date == day and p.is_in_at_close(day)), key=lambda p: p.id)
 
 
 def last_open_day(paths: Iterable[SupportPath], month: Month) -> date | None:

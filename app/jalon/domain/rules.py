@@ -31,6 +31,10 @@ class Unit(StrEnum):
     COUNT = "count"
     MINUTES = "minutes"
     PERCENT = "percent"
+    MONTHS = "months"
+    """Mean and median, in months with one decimal."""
+    DAYS = "days"
+    """Median, in days with one decimal."""
     MILESTONE = "milestone"
 
 
@@ -119,6 +123,8 @@ class Counting:
     suspended: str
     partial_month: str
     exit_day: str
+    suspended_in_duration: str
+    by_coach: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,9 @@ class Parameters:
     """The dated numbers of the trade; the files of rules say where each comes from."""
 
     access_window_days: int
+    lasting_contract_months: int
+    lasting_contract_types: tuple[str, ...]
+    delay_window_months: int
     retention_milestones_months: tuple[int, ...]
     retention_window_months: int
     small_cell_threshold: int
@@ -253,12 +262,20 @@ class Rules:
             "suspended": counting.suspended,
             "partial_month": counting.partial_month,
             "exit_day": counting.exit_day,
+            "suspended_in_duration": counting.suspended_in_duration,
+            "by_coach": counting.by_coach,
             "access_window_days": parameters.access_window_days,
+            "lasting_contract_months": parameters.lasting_contract_months,
+            "lasting_contract_types": list(parameters.lasting_contract_types),
+            "delay_window_months": parameters.delay_window_months,
             "retention_milestones_months": list(parameters.retention_milestones_months),
             "retention_window_months": parameters.retention_window_months,
             "small_cell_threshold": parameters.small_cell_threshold,
             "intensity_bands_minutes": {band.code: [band.minimum, band.maximum] for band in self.bands},
             "age_bands_years": {band.code: [band.minimum, band.maximum] for band in self.age_bands},
+            "weekly_hours_bands_minutes": {
+                band.code: [band.minimum, band.maximum] for band in self.weekly_hours_bands
+            },
             "act_types_in_intensity": [
                 act_type.code for act_type in self.act_types if act_type.counts_in_intensity
             ],

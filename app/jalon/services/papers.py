@@ -49,7 +49,7 @@ def print_month(caseload: Caseload, month: Month, folder: Path, *, today: date, 
     return_pdf = target / f"releve-{month}.pdf"
     returns.print_return(document, return_pdf)
     returns.write_return_json(document, target / f"releve-{month}.json")
-    written = frozen = 0
+    written, frozen = 0, int(document.get("frozen_files", 0))
     for number, case_code in enumerate(codes, start=1):
         step(number, total)
         try:

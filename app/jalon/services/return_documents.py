@@ -3,13 +3,20 @@
 import copy
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from jalon.domain.breakdowns import breakdowns, masked
 from jalon.domain.checks import Finding
-from jalon.domain.indicators import age_band, indicators, minutes_by_figure
+from jalon.domain.indicators import age_band, in_order, indicators, minutes_by_figure
+from jalon.domain.monitoring import (
+    monitoring_breakdowns,
+    monitoring_figures,
+    without_small_group,
+    without_small_groups,
+)
+from jalon.domain.monitoring_facts import MonitoringFacts
 from jalon.domain.month_facts import MonthFacts, PersonMonth
 from jalon.domain.months import Month
 from jalon.domain.rules import Rules
@@ -36,15 +43,19 @@ _NOT_CONTENT = frozenset(
         "checks",
         "level",
         "history",
+        "frozen_files",
     }
 )
 # What a change says at N0: figures of everyone, choices and words. Lines are of one person, and a cell that
 # is masked must not come back through its history.
 _CHANGES_WITHOUT_PEOPLE = frozenset({"indicators", "counting", "difficulties"})
+# Parts in which a later program may count more: what the first revision did not know has not changed.
+_COUNTED_PARTS = ("indicators", "breakdowns", "counting")
 
 
 def make_document(
     facts: MonthFacts,
+    more: MonitoringFacts,
     rules: Rules,
     *,
     structure: StructureHead,
@@ -71,35 +82,86 @@ def make_document(
         "rules_version": rules.version,
         "counting": rules.counting_in_force(),
         "level": "N1",
-        "indicators": indicators(facts, rules),
-        "breakdowns": breakdowns(facts, rules),
+        "indicators": in_order(indicators(facts, rules) | monitoring_figures(facts, more, rules), rules),
+        "breakdowns": breakdowns(facts, rules) | monitoring_breakdowns(facts, more, rules),
         "persons": [_line(person, rules) for person in facts.people],
         "difficulties": dict(difficulties),
         "checks": [_check(finding) for finding in findings],
     }
 
 
+def without_data(document: Document) -> Document:
+    """Return the document of a month of which nothing is known: no figure rather than 0, no line."""
+    return document | {
+        "indicators": dict.fromkeys(document["indicators"]),
+        "breakdowns": {name: {} for name in document["breakdowns"]},
+        "persons": [],
+        "checks": [],
+    }
+
+
+def without_frozen(document: Document, frozen: Collection[str]) -> Document:
+    """Return the document without what it says of each person whose file is frozen, given by case code.
+
+    RGPD, article 18: such a file is kept and not used. Its person stays in the counts, where she is nobody
+    in particular and which must add up; she has no line, no finding and no change, and the paper says how
+    many files are frozen, not which. So also of a month that was locked before. Our choice.
+    """
+    if not frozen:
+        return document
+    other = dict(document)
+    other["persons"] = [line for line in document["persons"] if line["case_code"] not in frozen]
+    other["checks"] = [check for check in document["checks"] if check["case_code"] not in frozen]
+    if "changes" in document:
+        other["changes"] = [
+            change
+            for change in document["changes"]
+            if change["part"] != "persons" or change["key"] not in frozen
+        ]
+    left_out = len(document["persons"]) - len(other["persons"])
+    if left_out:
+        other["frozen_files"] = left_out + int(document.get("frozen_files", 0))
+    return other
+
+
 def at_level(
-    document: Document, level: str, rules: Rules, names: Mapping[str, tuple[str, str]], reason: str | None
+    document: Document,
+    level: str,
+    rules: Rules,
+    names: Mapping[str, tuple[str, str]],
+    reason: str | None,
+    colleagues: Mapping[str, tuple[str, str]] | None = None,
 ) -> Document:
-    """Return a document of level N1 at another one: without lines (N0), or with names (N2)."""
+    """Return a document of level N1 at another one: without lines (N0), or with names (N2).
+
+    ``colleagues`` gives the names of the colleagues by rank, where the document has figures by rank.
+    """
     other = copy.deepcopy(document)
     other["level"] = level
     if level == "N0":
         other["persons"] = []
-        other["breakdowns"] = masked(other["breakdowns"], rules.parameters.small_cell_threshold)
+        other.pop("frozen_files", None)
+        threshold = rules.parameters.small_cell_threshold
+        other["breakdowns"] = masked(other["breakdowns"], threshold)
+        other["indicators"] = without_small_groups(other["indicators"], threshold)
         other["checks"] = [
             {"code": check["code"], "severity": check["severity"], "case_code": None}
             for check in other["checks"]
         ]
         if "changes" in other:
             other["changes"] = [
-                change for change in other["changes"] if change["part"] in _CHANGES_WITHOUT_PEOPLE
+                _without_small_groups(change, threshold)
+                for change in other["changes"]
+                if change["part"] in _CHANGES_WITHOUT_PEOPLE
             ]
     elif level == "N2":
         other["level_reason"] = reason
         for line in other["persons"]:
             line["family_name"], line["given_name"] = names.get(line["case_code"], (None, None))
+        ranks = [*other["breakdowns"].get("people_by_coach", ())]
+        ranks += [rank for rank in other["breakdowns"].get("minutes_by_coach", ()) if rank not in ranks]
+        if ranks:
+            other["coaches"] = [_colleague(rank, colleagues or {}) for rank in ranks]
     return other
 
 
@@ -153,8 +215,11 @@ def sealed(document: Document) -> Document:
 
 
 def same_content(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
-    """Tell whether two revisions say the same: figures, cuts, lines, words, way of counting."""
-    return not _content(first) ^ _content(second)
+    """Tell whether two revisions say the same: figures, cuts, lines, words, way of counting.
+
+    What the program has learnt to count since the first of them is no change of the month.
+    """
+    return not _content(first) ^ _content(_as_counted_in(first, second))
 
 
 def differences(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -163,6 +228,7 @@ def differences(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[dic
     Each is ``{"part", "key", "before", "after"}``: part ``indicators``, ``breakdowns`` (key: cut and code),
     ``persons`` (key: case code; before or after None when the line is only in one of them).
     """
+    second = _as_counted_in(first, second)
     found = [
         *_changed("indicators", first["indicators"], second["indicators"]),
         *_changed("breakdowns", _cells(first), _cells(second)),
@@ -196,6 +262,29 @@ def _check(finding: Finding) -> dict[str, Any]:
         "severity": str(finding.severity),
         "case_code": finding.case_code,
         "date": _iso(finding.day),
+    }
+
+
+def _without_small_groups(change: dict[str, Any], threshold: int) -> dict[str, Any]:
+    if change["part"] != "indicators":
+        return change
+    return change | {
+        side: without_small_group(change["key"], change[side], threshold) for side in ("before", "after")
+    }
+
+
+def _colleague(rank: str, names: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    family_name, given_name = names.get(rank, (None, None))
+    return {"rank": rank, "family_name": family_name, "given_name": given_name}
+
+
+def _as_counted_in(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the second revision without the figures, cuts and choices that the first did not know."""
+    return {
+        key: {code: item for code, item in value.items() if code in first.get(key, value)}
+        if key in _COUNTED_PARTS
+        else value
+        for key, value in second.items()
     }
 
 

@@ -15,6 +15,7 @@ from jalon.domain.errors import (
     UnknownRecordError,
 )
 from jalon.domain.indicators import MINUTES_BY_TARGET, Figure, counted_in, indicators
+from jalon.domain.monitoring import EMPLOYER_CODES, employers_of, monitored_in
 from jalon.domain.month_facts import MonthFacts
 from jalon.domain.months import Month
 from jalon.domain.rules import Rules
@@ -29,6 +30,7 @@ from jalon.storage import records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import returns as reading
 from jalon.storage.queries.acts import ActLine, acts_behind, trips_in
+from jalon.storage.queries.monitoring_facts import employer_names, names_by_rank, read_monitoring_facts
 from jalon.storage.queries.month_checks import read_findings
 from jalon.storage.queries.month_facts import read_month_facts
 from jalon.storage.queries.people import NamedPerson, name_people
@@ -39,6 +41,7 @@ from jalon.storage.transactions import Session
 __all__ = [
     "ActLine",
     "Agreement",
+    "EmployerBehind",
     "LockedReturn",
     "MonthOverview",
     "PersonBehind",
@@ -48,6 +51,7 @@ __all__ = [
     "compare_revisions",
     "differences",
     "digest",
+    "employers_behind",
     "late_acts",
     "list_revisions",
     "lock_month",
@@ -61,6 +65,9 @@ __all__ = [
 ]
 
 LEVELS = ("N0", "N1", "N2")
+_OF_FOLLOW_UP = (
+    "DELAI_", "DUREE_", "EMPLOI_DURABLE", "NB_TRAVAIL_", "PMSMP_", "POSTE_", "TX_EMPLOI_DURABLE",
+)  # fmt: skip
 FIGURES_OF_ACTS = (*MINUTES_BY_TARGET, "NB_ABSENCES", "MIN_ABSENCE")
 
 
@@ -73,6 +80,14 @@ class PersonBehind:
     family_name: str
     given_name: str
     day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerBehind:
+    """An employer that a figure of employers counts."""
+
+    employer_id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +104,19 @@ class MonthOverview:
 
 
 def month_overview(caseload: Caseload, month: Month, *, today: date) -> MonthOverview:
-    """Return the figures of a month as they stand, its findings and its revisions."""
+    """Return the figures of a month as they stand, its findings and its revisions.
+
+    The figures of the follow-up (durations, delays…) are in the return alone: they look back further.
+    """
     rules = rules_for(month.last_day)
     with caseload.read() as session:
         facts = read_month_facts(session, month, rules)
         locked = reading.last_locked(session, month)
+        figures, is_known = indicators(facts, rules), _is_known(session, month)
         return MonthOverview(
             month=month,
-            figures=indicators(facts, rules),
-            findings=_findings(session, facts, rules, today),
+            figures=figures if is_known else dict.fromkeys(figures),
+            findings=_findings(session, facts, rules, today) if is_known else (),
             revisions=reading.revisions(session, month),
             late_acts=0 if locked is None else len(reading.touched_since(session, month, locked)),
             is_over=today > month.last_day,
@@ -134,10 +153,13 @@ def prepare_return(
             document = _draft(session, month, found, today)
             document["revision"] = 1 if locked is None else locked.revision + 1
         else:
-            document = _document_of(locked)
+            document = return_documents.without_frozen(
+                _document_of(locked), reading.frozen_case_codes(session)
+            )
         names = reading.names_by_case_code(session) if level == "N2" else {}
+        colleagues = names_by_rank(session) if level == "N2" else {}
     note_access(caseload, "prepare_return", f"monthly_return_{level.lower()}", str(month))
-    return sealed(at_level(document, level, rules_for(month.last_day), names, reason))
+    return sealed(at_level(document, level, rules_for(month.last_day), names, reason, colleagues))
 
 
 def lock_month(caseload: Caseload, month: Month, *, today: date, reason: str | None = None) -> Document:
@@ -156,7 +178,11 @@ def lock_month(caseload: Caseload, month: Month, *, today: date, reason: str | N
     with caseload.write("lock_month") as session:
         last = reading.last_locked(session, month)
         whole = _draft(session, month, None, today)
-        if last is not None and return_documents.same_content(json.loads(last.snapshot), whole):
+        before = {}
+        if last is not None:
+            frozen = reading.frozen_case_codes(session)
+            before = return_documents.without_frozen(json.loads(last.snapshot), frozen)
+        if before and return_documents.same_content(before, whole):
             raise NothingChangedError(str(month))
         revision = 1 if last is None else last.revision + 1
         documents: list[tuple[Agreement | None, Document]] = [(None, whole)]
@@ -172,8 +198,8 @@ def lock_month(caseload: Caseload, month: Month, *, today: date, reason: str | N
                 "locked_at": now.isoformat(),
                 "revision_reason": reason,
             }
-            if last is not None and agreement is None:
-                document["changes"] = differences(json.loads(last.snapshot), document)
+            if before and agreement is None:
+                document["changes"] = differences(before, document)
             records.insert(
                 session,
                 "monthly_return",
@@ -228,19 +254,47 @@ def late_acts(caseload: Caseload, month: Month) -> tuple[TouchedAct, ...]:
 def people_behind(caseload: Caseload, month: Month, indicator: str) -> tuple[PersonBehind, ...]:
     """Return what makes a figure of people, one entry for each unit of it.
 
+    A frozen file is counted and shown by its code alone (RGPD, article 18).
+
     Raises:
         ValueError: the figure does not count people.
     """
     rules = rules_for(month.last_day)
     with caseload.read() as session:
-        counted = counted_in(read_month_facts(session, month, rules), rules, indicator)
+        facts = read_month_facts(session, month, rules)
+        if indicator.startswith(_OF_FOLLOW_UP):
+            more = read_monitoring_facts(session, facts, rules)
+            counted = monitored_in(facts, more, rules, indicator)
+        else:
+            counted = counted_in(facts, rules, indicator)
         named = name_people(session, {entry.person_id for entry in counted})
+        frozen = reading.frozen_case_codes(session)
     unknown = NamedPerson("", "", "", "")
+    people = {
+        person_id: NamedPerson(person_id, person.case_code, "", "") if person.case_code in frozen else person
+        for person_id, person in named.items()
+    }
     return tuple(
         PersonBehind(entry.person_id, person.case_code, person.family_name, person.given_name, entry.day)
         for entry in counted
-        for person in (named.get(entry.person_id, unknown),)
+        for person in (people.get(entry.person_id, unknown),)
     )
+
+
+def employers_behind(caseload: Caseload, month: Month, indicator: str) -> tuple[EmployerBehind, ...]:
+    """Return the employers that a figure of employers counts, by name.
+
+    Raises:
+        ValueError: the figure does not count employers.
+    """
+    if indicator not in EMPLOYER_CODES:
+        raise ValueError(f"not a figure of employers: {indicator}")
+    rules = rules_for(month.last_day)
+    with caseload.read() as session:
+        counted = employers_of(read_month_facts(session, month, rules))[indicator]
+        names = employer_names(session, sorted(counted))
+    found = (EmployerBehind(employer_id, names.get(employer_id, "")) for employer_id in counted)
+    return tuple(sorted(found, key=lambda employer: (employer.name, employer.employer_id)))
 
 
 def acts_of_figure(caseload: Caseload, month: Month, indicator: str) -> tuple[ActLine, ...]:
@@ -301,6 +355,7 @@ def _draft(session: Session, month: Month, agreement: Agreement | None, today: d
         findings = tuple(finding for finding in findings if finding.case_code in concerned)
     document = return_documents.make_document(
         facts,
+        read_monitoring_facts(session, facts, rules, agreement_id),
         rules,
         structure=structure,
         agreement=None if agreement is None else agreement.reference,
@@ -308,11 +363,20 @@ def _draft(session: Session, month: Month, agreement: Agreement | None, today: d
         difficulties=reading.remarks(session, month, agreement_id),
         findings=findings,
     )
+    if not _is_known(session, month):
+        document = return_documents.without_data(document)
+    document = return_documents.without_frozen(document, reading.frozen_case_codes(session))
     document["as_of"] = reading.data_day(session, today).isoformat()
     first = month.plus(1 - return_documents.HISTORY_MONTHS)
     hours = hours_by_month(session, first, month, agreement_id)
     document["history"] = return_documents.history_of(month, hours, used_since(session))
     return document
+
+
+def _is_known(session: Session, month: Month) -> bool:
+    """Tell whether the caseload was kept on a day of the month: before, there is nothing, which is not 0."""
+    first = used_since(session)
+    return first is None or month.last_day >= first
 
 
 def _findings(session: Session, facts: MonthFacts, rules: Rules, today: date) -> tuple[Finding, ...]:
@@ -341,4 +405,4 @@ def _locked_document(session: Session, month: Month, revision: int) -> Document:
     found = reading.read_locked(session, month, revision)
     if found is None:
         raise UnknownRecordError("monthly_return")
-    return _document_of(found)
+    return return_documents.without_frozen(_document_of(found), reading.frozen_case_codes(session))

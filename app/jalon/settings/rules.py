@@ -97,10 +97,15 @@ class _Counting(_Table, frozen=True, forbid_unknown_fields=True):
     suspended: Literal["counted_and_shown_apart"]
     partial_month: Literal["not_prorated"]
     exit_day: Literal["out_at_close"]
+    suspended_in_duration: Literal["counted", "left_out"] = "counted"
+    by_coach: Literal["not_shown", "by_rank"] = "not_shown"
 
 
 class _Parameters(_Table, frozen=True, forbid_unknown_fields=True):
     access_window_days: _Number
+    lasting_contract_months: Annotated[int, msgspec.Meta(ge=1, le=120)]
+    lasting_contract_types: tuple[str, ...]
+    delay_window_months: Annotated[int, msgspec.Meta(ge=1, le=120)]
     retention_milestones_months: tuple[Annotated[int, msgspec.Meta(ge=1, le=120)], ...]
     retention_window_months: _Number
     small_cell_threshold: _Number
@@ -345,6 +350,10 @@ def _check(name: str, rules: Rules) -> None:
             raise ValueError(f"{place}.target: {act_type.target!r} is not in lists.targets")
         if act_type.module is not None and act_type.module not in modules | before:
             raise ValueError(f"{place}.module: {act_type.module!r} is not a module")
+    contract_types = {entry.code for entry in rules.lists.get("contract_types", ())}
+    for code in rules.parameters.lasting_contract_types:
+        if code not in contract_types:
+            raise ValueError(f"{name}: parameters.lasting_contract_types: {code!r} is not a contract type")
     for code in rules.parameters.module_reminder_days:
         if code not in modules:
             raise ValueError(f"{name}: parameters.module_reminder_days.{code}: not a module")

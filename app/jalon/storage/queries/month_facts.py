@@ -382,7 +382,12 @@ def _acted_since(
             for contract in contracts[milestone.access.person_id]
         )
     }
-    ordered = sorted(doubtful)
+    return named_since(session, doubtful)
+
+
+def named_since(session: Session, pairs: Iterable[tuple[str, date]]) -> frozenset[tuple[str, date]]:
+    """Return those of the people and days for whom a held act names the person on the day or after."""
+    ordered = sorted(pairs)
     proven: set[tuple[str, date]] = set()
     for start in range(0, len(ordered), _AT_ONCE):
         proven |= _named_since(session, ordered[start : start + _AT_ONCE])

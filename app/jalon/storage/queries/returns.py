@@ -212,6 +212,14 @@ def names_by_case_code(session: Session) -> dict[str, tuple[str, str]]:
     return {case_code: (family, given) for case_code, family, given in rows}
 
 
+def frozen_case_codes(session: Session) -> frozenset[str]:
+    """Return the case codes of the persons whose file is frozen."""
+    query = select(PersonRow.case_code).where(
+        PersonRow.frozen_since.is_not(None), PersonRow.deleted_at.is_(None)
+    )
+    return frozenset(session.execute(query).scalars())
+
+
 def touched_since(session: Session, month: Month, locked: LockedReturn) -> tuple[TouchedAct, ...]:
     """Return the acts and journeys of a month that were touched after it was locked, by date.
 
