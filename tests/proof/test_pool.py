@@ -48,8 +48,8 @@ def path(tmp_path: Path) -> Path:
     return folder / "essai.jalon"
 
 
-def work_together(caseload: Caseload, seconds: float) -> tuple[Counter, set[str]]:
-    """Let four threads write and four read; return what went wrong, and the acts that were acknowledged."""
+def work_together(caseload: Caseload, seconds: float) -> tuple[Counter, set[str], int]:
+    """Let four threads write and four read; return what went wrong, the acts acknowledged, the readings."""
     until = time.monotonic() + seconds
     wrong: Counter = Counter()
     saved: list[str] = []
@@ -86,8 +86,7 @@ def work_together(caseload: Caseload, seconds: float) -> tuple[Counter, set[str]
         thread.start()
     for thread in threads:
         thread.join(seconds + 60)
-    assert len(reads) > 20
-    return wrong, set(saved)
+    return wrong, set(saved), len(reads)
 
 
 def acts_of(caseload: Caseload) -> set[str]:
@@ -98,9 +97,10 @@ def acts_of(caseload: Caseload) -> set[str]:
 def eight_threads(path: Path, seconds: float) -> None:
     with open_cheap(path) as caseload:
         before = acts_of(caseload)
-        wrong, saved = work_together(caseload, seconds)
+        wrong, saved, reads = work_together(caseload, seconds)
         assert wrong == Counter()
-        assert len(saved) > 50  # readers do not starve the writers
+        assert reads > 0
+        assert len(saved) * 100 > reads  # readers do not starve the writers
         assert acts_of(caseload) == before | saved
     with open_cheap(path) as caseload, caseload.read() as session:
         assert {row[0] for row in session.execute(text("SELECT id FROM act"))} == before | saved
@@ -128,7 +128,7 @@ def test_the_proof_sees_writers_that_do_not_take_their_turn(path, monkeypatch):
     monkeypatch.setattr(cipher, "_begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     with open_cheap(path) as caseload:
         caseload._transactions._writer = contextlib.nullcontext()
-        wrong, _ = work_together(caseload, 1.5)
+        wrong, _, _ = work_together(caseload, 1.5)
     assert wrong["OperationalError"] > 0, wrong  # « database is locked »
 
 
