@@ -48,10 +48,11 @@ def watched_day(tmp_path: Path, *options: str) -> tuple[list[str], list[str], li
         env={**contained(work), "PYTHONPATH": str(watch), "SEEN": str(seen)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=(errors := (work / "stderr.txt").open("wb")),
         text=True,
         cwd=work,
     )
+    errors.close()
     open_sockets: list[str] = []
     try:
         process.stdin.write(json.dumps(canaries.texts("abcd1234")) + "\n")
@@ -63,7 +64,7 @@ def watched_day(tmp_path: Path, *options: str) -> tuple[list[str], list[str], li
                         open_sockets.append(str(link.readlink()))
                 process.stdin.write("\n")
                 process.stdin.flush()
-        assert process.wait(60) == 0
+        assert process.wait(60) == 0, (work / "stderr.txt").read_text()
     finally:
         process.kill()
         process.wait()
@@ -106,5 +107,5 @@ def test_a_whole_day_works_where_there_is_no_network(tmp_path):
     )
     if "unshare failed" in done.stderr:
         pytest.skip("this system does not let the network be taken away")
-    assert done.stdout.split()[-1] == "closed"
+    assert done.stdout.split()[-1:] == ["closed"], done.stderr
     assert (work / "asked" / "releve.pdf").read_bytes().startswith(b"%PDF")
