@@ -18,6 +18,7 @@ from jalon.storage.queries.people_lists import (
     Which,
 )
 from jalon.storage.queries.search import search_people
+
 __all__ = [
     "ActionSummary",
     "ContractSummary",
