@@ -9,7 +9,7 @@ LARGEST = 10_000
 
 def rounds_of(persons: int) -> int:
     """Return how often something long is repeated: less often where one round takes seconds."""
-    return 5 if persons == LARGEST else 15
+    return 3 if persons == LARGEST else 15
 
 
 @dataclass

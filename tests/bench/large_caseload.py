@@ -3,6 +3,7 @@
 import itertools
 import random
 import time
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ FIRST_DAY = date(2025, 9, 1)
 TODAY = date(2026, 10, 31)  # fourteen months; the last one is counted
 NOW = datetime(2026, 10, 31, 17, 0, tzinfo=UTC)
 
+_EARLIEST, _LATEST = date(2024, 6, 1), date(2026, 8, 31)  # admissions, but for the newest ones
 _AT_ONCE = 20_000  # rows in one statement
 _BUILD_CACHE_KIB = 1_200_000  # random identities touch every page of an index: keep them all until the commit
 _PERSONS_OF_A_COACH = 20
@@ -136,9 +138,12 @@ class _Lives:
         self._employers = [self._id() for _ in range(max(10, persons // 5))]
         self._platform, self._agreement = self._id(), self._id()
         self._paths = [self._id() for _ in range(persons)]
-        self._admissions = [self._day(date(2024, 6, 1), date(2026, 10, 20)) for _ in range(persons)]
+        self._admissions = [self._admission() for _ in range(persons)]
         self._exits = [
-            self._day(admission, TODAY) if dice.random() < 0.2 else None for admission in self._admissions
+            self._day(max(admission, FIRST_DAY) + timedelta(days=30), TODAY)
+            if dice.random() < 0.2 and admission < TODAY - timedelta(days=60)
+            else None
+            for admission in self._admissions
         ]
 
     def tables(self) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
@@ -173,6 +178,10 @@ class _Lives:
 
     def _day(self, first: date, last: date) -> date:
         return first + timedelta(days=self._dice.randrange((last - first).days + 1))
+
+    def _admission(self) -> date:
+        is_recent = self._dice.random() < 0.03
+        return self._day(TODAY - timedelta(days=25), TODAY) if is_recent else self._day(_EARLIEST, _LATEST)
 
     def _coaches(self) -> Iterator[dict[str, Any]]:
         for identity in self.coaches[1:]:
@@ -325,11 +334,14 @@ class _Lives:
         """Yield working days in order, each with the number of a person: a hundred for each of them."""
         span = (TODAY - FIRST_DAY).days + 1
         working = [day for day in (FIRST_DAY + timedelta(days=n) for n in range(span)) if day.weekday() < 5]
-        days = [
-            self._dice.randrange(len(working)) * self._count + n
-            for n in range(self._count)
-            for _ in range(ACTS_EACH)
-        ]
+        days: list[int] = []
+        for number, (admission, exit_date) in enumerate(zip(self._admissions, self._exits, strict=True)):
+            first = min(bisect_left(working, admission), len(working) - 1)
+            after = bisect_right(working, exit_date or TODAY)
+            days += (
+                self._dice.randrange(first, max(after, first + 1)) * self._count + number
+                for _ in range(ACTS_EACH)
+            )
         days.sort()
         for packed in days:
             day, number = divmod(packed, self._count)

@@ -16,11 +16,11 @@ from jalon.services.activity import NewAct, NewParticipant, record_act
 pytestmark = pytest.mark.bench
 
 NAME = "P5 save an act / raw commit"
-ROUNDS = 200
 SUBJECT = "Point sur la recherche, suite à donner avec l’employeur"
 
 
 def test_an_act_is_saved_for_a_few_commits(large: LargeCaseload, board: Board, tmp_path: Path):
+    rounds = 60 if large.persons == LARGEST else 200
     with large.opened() as caseload, connected(caseload.path, caseload.file_key) as raw:
         # Each act for another person, by her colleague, on one of the last sixty days: as they come.
         dice = random.Random(2)
@@ -54,9 +54,9 @@ def test_an_act_is_saved_for_a_few_commits(large: LargeCaseload, board: Board, t
             os.pwrite(descriptor, bytes(8192), 0)
             os.fdatasync(descriptor)
 
-        against_commit = compare(NAME, large.persons, ours, commit, bar=4, rounds=ROUNDS)
+        against_commit = compare(NAME, large.persons, ours, commit, bar=4, rounds=rounds)
         against_flush = compare(
-            "P5 save an act / 8 kB flushed", large.persons, ours, flush, bar=15, rounds=ROUNDS
+            "P5 save an act / 8 kB flushed", large.persons, ours, flush, bar=15, rounds=rounds
         )
         os.close(descriptor)
         raw.execute("DROP TABLE floor")

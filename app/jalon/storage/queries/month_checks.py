@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 
 from sqlalchemy import and_, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -15,6 +16,7 @@ from jalon.storage.schema.paths import ReferralRow, SupportPathRow
 from jalon.storage.schema.people import PersonRow, RecognitionRow
 
 BEFORE_ADMISSION = "M0_ACCUEIL"
+_AT_ONCE = 2_000
 _WITH_PEOPLE = ("PERSONNE", "PROCHE", "TRIPARTITE", "COLLECTIF")
 
 
@@ -37,7 +39,7 @@ def read_findings(
         *_planned_past(session, month, today),
         *_outside_paths(session, month),
         *_long_days(session, month, parameters),
-        *findings_of_overlaps(_timed_acts(session, month)),
+        *_overlaps(session, month),
         *_rights(session, facts),
     ]
     order = {code: rank for rank, code in enumerate(CheckCode)}
@@ -143,7 +145,8 @@ def _long_days(session: Session, month: Month, parameters: Parameters) -> Iterat
         yield Finding(CheckCode.LONG_DAY, None, day)
 
 
-def _timed_acts(session: Session, month: Month) -> list[TimedAct]:
+def _overlaps(session: Session, month: Month) -> Iterator[Finding]:
+    """Yield the acts at once of one colleague; one day is looked at at a time, never the whole month."""
     query = (
         select(ActRow.id, ActCoachRow.coach_id, ActRow.date, ActRow.start_time, ActRow.duration_minutes)
         .join(ActCoachRow, ActCoachRow.act_id == ActRow.id)
@@ -154,12 +157,16 @@ def _timed_acts(session: Session, month: Month) -> list[TimedAct]:
             ActRow.deleted_at.is_(None),
             ActCoachRow.deleted_at.is_(None),
         )
+        .order_by(ActRow.date)
+        .execution_options(yield_per=_AT_ONCE)
     )
-    return [
-        TimedAct(act_id, coach_id, day, start, duration)
-        for act_id, coach_id, day, start, duration in session.execute(query)
-        if start is not None
-    ]
+    for _, rows in groupby(session.execute(query), key=lambda row: row.date):
+        acts = [
+            TimedAct(act_id, coach_id, day, start, duration)
+            for act_id, coach_id, day, start, duration in rows
+            if start is not None
+        ]
+        yield from findings_of_overlaps(acts)
 
 
 def _rights(session: Session, facts: MonthFacts) -> Iterator[Finding]:
