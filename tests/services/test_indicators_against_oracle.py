@@ -210,11 +210,13 @@ def write_export(session, drawn):
     for rank, person in enumerate(drawn["persons"], 1):
         make.a_person(session, **person, case_code=f"A-{rank:04d}")
     for table, rows in (
+        ("referral", drawn.get("referrals", [])),
         ("support_path", drawn["support_paths"]),
         ("module_period", drawn["module_periods"]),
         ("suspension", drawn["suspensions"]),
         ("job_contract", drawn["job_contracts"]),
         ("trip", drawn["trips"]),
+        ("work_immersion", drawn.get("work_immersions", [])),
     ):
         records.insert_many(session, table, rows)
     for act in drawn["acts"]:
