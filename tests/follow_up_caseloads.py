@@ -73,9 +73,15 @@ def with_follow_up(month, drawn, seed):
                 "last_day_present": chance.choice((None, None, start, end)),
             }
         )
+    admissions = [path["admission_date"] for path in paths if path["admission_date"] is not None]
     acts = [
         act
         | {
+            # Contacts soon after an admission, or on the very day of one, are what a delay looks for.
+            "date": chance.choice(
+                (act["date"], *(day + timedelta(chance.choice((-1, 0, 0, 1, 9))) for day in admissions[:3]))
+            ),
+            "target": chance.choice((act["target"], "EMPLOYEUR", "TRIPARTITE")),
             "module": chance.choice(MODULES),
             "employer_id": chance.choice((None, *employer_ids)),
         }

@@ -1,4 +1,4 @@
-"""The figures of the follow-up and those of their oracle, over invented caseloads on a real encrypted file."""
+"""The figures of the follow-up and those of their oracle, over invented caseloads on an encrypted file."""
 
 from dataclasses import replace
 

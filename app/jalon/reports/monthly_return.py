@@ -12,7 +12,7 @@ from jalon.reports.page import BODY, SMALL, STRONG, Identity, KeyFigure, Paper, 
 from jalon.reports.return_annex import PERSONAL, add_annex
 from jalon.reports.return_changes import add_changes
 from jalon.reports.return_figures import (
-    MILESTONES,
+    IN_TABLES,
     SECTIONS,
     add_breakdowns,
     add_figures,
@@ -110,7 +110,8 @@ def _add_opening(paper: Paper, document: Mapping[str, Any], wording: Wording) ->
         indicators.get(code)
         for code in ("MIN_PERSONNE", "MIN_EMPLOYEUR", "MIN_TRIPARTITE", "MIN_PARTENAIRE", "MIN_INDIRECT")
     ]
-    hours = sum(minutes for minutes in held if isinstance(minutes, int))
+    known = [minutes for minutes in held if isinstance(minutes, int)]
+    hours = sum(known) if known else None
     paper.key_figures(
         (
             KeyFigure(
@@ -161,7 +162,7 @@ def _standing(document: Mapping[str, Any], wording: Wording) -> str:
 def _add_others(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
     """Add what these rules and this layout do not know: nothing of the document is left out in silence."""
     known = {code for section in SECTIONS for code in section.codes}
-    codes = [code for code in document["indicators"] if code not in known and not code.startswith(MILESTONES)]
+    codes = [code for code in document["indicators"] if code not in known and not code.startswith(IN_TABLES)]
     placed = tuple(prefix for section in SECTIONS for prefix in section.breakdowns)
     keys = [key for key in document.get("breakdowns") or {} if not key.startswith(placed)]
     if not codes and not keys:

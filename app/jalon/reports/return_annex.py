@@ -18,7 +18,12 @@ def add_annex(paper: Paper, document: Mapping[str, Any], wording: Wording) -> No
     paper.new_page(landscape=True)
     paper.heading("Annexe. Une ligne par personne accompagnée au cours du mois")
     paper.paragraph(f"{PERSONAL}.", STRONG, space_before=2)
+    frozen = int(document.get("frozen_files") or 0)
+    if frozen:
+        paper.paragraph(_frozen_words(frozen), space_before=2)
     persons = document.get("persons") or ()
+    if not persons and frozen:
+        return
     if not persons:
         paper.paragraph("Aucune personne n’a été accompagnée au cours du mois.")
         return
@@ -35,6 +40,18 @@ def add_annex(paper: Paper, document: Mapping[str, Any], wording: Wording) -> No
     paper.table(columns, rows, dense=True)
     legend = (f"{module.short}\u00a0: {typography.sentence(module.label)}" for module in wording.modules)
     paper.paragraph(" · ".join(legend), SMALL)
+
+
+def _frozen_words(count: int) -> str:
+    """Return the note about the files that are kept and not used (RGPD, article 18): how many, not which."""
+    if count == 1:
+        said = "Un dossier gelé : la personne est comptée dans les totaux de l’état et n’a pas de ligne ici"
+    else:
+        said = (
+            f"{typography.counted(count, 'dossier gelé', 'dossiers gelés')} : les personnes sont comptées "
+            "dans les totaux de l’état et n’ont pas de ligne ici"
+        )
+    return f"{said} (limitation du traitement, article 18 du RGPD)."
 
 
 def _annex_columns(width: float, *, named: bool) -> list[Column]:

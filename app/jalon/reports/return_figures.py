@@ -7,11 +7,20 @@ from typing import Any
 from jalon.domain.rules import Unit
 from jalon.reports import typography
 from jalon.reports.page import SMALL, SMALL_TABLE_GAP, Paper
+from jalon.reports.return_follow_up import (
+    DELAYS,
+    DURATION_BY_REASON,
+    DURATIONS,
+    add_delays,
+    add_durations,
+)
 from jalon.reports.return_history import add_history
 from jalon.reports.tables import SMALL_CELL, Bars, Column, Row
 from jalon.reports.wording import Wording
 
-MILESTONES = "MAINTIEN_"
+MILESTONES = ("MAINTIEN_", "POSTE_")
+IN_TABLES = (*MILESTONES, DELAYS, *DURATIONS, DURATION_BY_REASON)
+"""How the codes begin that have a table of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,7 @@ class Section:
     breakdowns: tuple[str, ...] = ()  # how the keys of its breakdowns begin
     totals: tuple[str, ...] = ()
     note: str = ""
+    optional: bool = False  # left out of a return that has nothing of it
 
 
 SECTIONS = (
@@ -42,14 +52,34 @@ SECTIONS = (
         note="Les modules se suivent dans n’importe quel ordre\u00a0; ce n’est pas une progression.",
     ),
     Section(
+        "Travail sur les modules au cours du mois",
+        ("NB_TRAVAIL_M1", "NB_TRAVAIL_M2", "NB_TRAVAIL_M3", "NB_TRAVAIL_M4"),
+        optional=True,
+    ),
+    Section(
         "Intensité de l’accompagnement reçu",
         ("INT_INTENSIF", "INT_REGULIER", "INT_SUIVI", "INT_ALLEGE", "INT_SANS_ACTE"),
         bars=("Personnes par intensité reçue", ("INT_INTENSIF", "INT_REGULIER", "INT_SUIVI", "INT_ALLEGE")),
     ),
     Section(
         "C. Emploi",
-        ("EN_EMPLOI", "TX_EMPLOI", "ACCES_EMPLOI", "EN_EMPLOI_ENTREE"),
-        breakdowns=("contracts", "employers", "immersions"),
+        (
+            "EN_EMPLOI", "TX_EMPLOI", "EMPLOI_DURABLE", "TX_EMPLOI_DURABLE",
+            "ACCES_EMPLOI", "EN_EMPLOI_ENTREE",
+        ),
+        breakdowns=("contracts",),
+    ),
+    Section(
+        "Employeurs",
+        ("EMPLOYEURS_CONTACTES", "EMPLOYEURS_CONTRAT", "EMPLOYEURS_ACCOMPAGNES"),
+        breakdowns=("employers",),
+        optional=True,
+    ),
+    Section(
+        "Immersions en milieu professionnel",
+        ("PMSMP_DEBUT", "PMSMP_FIN", "PMSMP_JOURS"),
+        breakdowns=("immersions",),
+        optional=True,
     ),
     Section(
         "D. Heures",
@@ -62,6 +92,10 @@ SECTIONS = (
             ("MIN_PERSONNE", "MIN_EMPLOYEUR", "MIN_TRIPARTITE", "MIN_PARTENAIRE", "MIN_INDIRECT"),
         ),
     ),
+    Section(
+        "Par professionnel", (), breakdowns=("people_by_coach", "minutes_by_coach"), optional=True,
+        note="Un rang désigne un professionnel sans le nommer ; il ne dit rien de sa valeur.",
+    ),
     Section("E. Entrées", (), breakdowns=("entries", "persons", "profile")),
     Section("F. Sorties", (), breakdowns=("exits",)),
 )  # fmt: skip
@@ -69,10 +103,12 @@ SECTIONS = (
 
 def add_section(paper: Paper, section: Section, document: Mapping[str, Any], wording: Wording) -> None:
     """Add a section: heading, table of figures, breakdowns."""
-    level = 2 if section.title[1:2] == "." else 3
-    paper.heading(section.title, level=level)
     indicators = document["indicators"]
     present = [code for code in section.codes if code in indicators]
+    if section.optional and not present and not _breakdown_keys(section, document):
+        return
+    level = 2 if section.title[1:2] == "." else 3
+    paper.heading(section.title, level=level)
     if present:
         add_figures(paper, present, indicators, wording, section)
     if section.title.startswith("C."):
@@ -80,10 +116,14 @@ def add_section(paper: Paper, section: Section, document: Mapping[str, Any], wor
     if section.title.startswith("D."):
         add_history(paper, document)
     added = _add_breakdowns(paper, section, document, wording)
-    if section.note:
-        paper.paragraph(section.note, SMALL)
     if not present and not added:
         paper.paragraph("Aucun mouvement ce mois-ci." if section.breakdowns else typography.DASH)
+    if section.title.startswith("E."):
+        add_delays(paper, indicators, wording)
+    if section.title.startswith("F."):
+        add_durations(paper, document, wording)
+    if section.note:
+        paper.paragraph(section.note, SMALL)
 
 
 def add_figures(
@@ -120,11 +160,16 @@ _MILESTONE_WORDS = {
     "still": "en emploi",
     "same_employer": "même employeur",
     "unknown": "non connu",
+    "paths": "parcours",
+    "mean": "moyenne",
+    "median": "médiane",
+    "entries": "entrées",
+    "known": "dont connues",
 }
 
 
 def milestone_word(part: str) -> str:
-    """Return the words of a part of a retention, or its key."""
+    """Return the words of a part of a figure that has several, or its key."""
     return _MILESTONE_WORDS.get(part, part)
 
 
@@ -145,11 +190,25 @@ def value_of(code: str, value: Any, wording: Wording) -> str:
         except ValueError:
             return value
     if isinstance(value, Mapping):
-        return ", ".join(
-            f"{milestone_word(str(key))}\u00a0{value_of(str(key), item, wording)}"
-            for key, item in value.items()
-        )
+        return _parts_of(code, value, wording)
     return str(value)
+
+
+_UNITS = {Unit.MONTHS: "mois", Unit.DAYS: "jours"}
+
+
+def _parts_of(code: str, value: Mapping[str, Any], wording: Wording) -> str:
+    indicator = wording.indicator(code)
+    unit = _UNITS.get(indicator.unit, "") if indicator else ""
+    said = []
+    for key, item in value.items():
+        if isinstance(item, Mapping):
+            said.append(f"{wording.label('exit_reasons', key)} : {_parts_of(code, item, wording)}")
+            continue
+        words = f"{milestone_word(str(key))} {value_of(str(key), item, wording)}"
+        said.append(f"{words} {unit}" if unit and isinstance(item, str) else words)
+    nested = any(isinstance(item, Mapping) for item in value.values())
+    return (" ; " if nested else ", ").join(said) or typography.DASH
 
 
 def _bars(
@@ -173,7 +232,7 @@ def _add_milestones(paper: Paper, indicators: Mapping[str, Any], wording: Wordin
     codes = [code for code in indicators if code.startswith(MILESTONES)]
     if not codes:
         return
-    paper.heading("Maintien dans l’emploi", level=3)
+    paper.heading("Maintien dans l’emploi et en poste", level=3)
     columns = (
         Column("Indicateur", paper.width - 80 - 4 * 62),
         Column("Code", 80, style=SMALL_CELL),
@@ -183,7 +242,7 @@ def _add_milestones(paper: Paper, indicators: Mapping[str, Any], wording: Wordin
         Column("Non connu", 50, "right"),
     )
     rows = []
-    for code in sorted(codes, key=lambda code: (len(code), code)):
+    for code in sorted(codes, key=lambda code: (code.partition("_")[0], len(code), code)):
         value = indicators[code]
         parts = value if isinstance(value, Mapping) else {}
         figures = (
@@ -195,9 +254,12 @@ def _add_milestones(paper: Paper, indicators: Mapping[str, Any], wording: Wordin
 
 
 def _add_breakdowns(paper: Paper, section: Section, document: Mapping[str, Any], wording: Wording) -> bool:
+    return add_breakdowns(paper, _breakdown_keys(section, document), document, wording)
+
+
+def _breakdown_keys(section: Section, document: Mapping[str, Any]) -> list[str]:
     breakdowns = document.get("breakdowns") or {}
-    keys = [key for key in breakdowns if section.breakdowns and key.startswith(section.breakdowns)]
-    return add_breakdowns(paper, keys, document, wording)
+    return [key for key in breakdowns if section.breakdowns and key.startswith(section.breakdowns)]
 
 
 def add_breakdowns(paper: Paper, keys: Sequence[str], document: Mapping[str, Any], wording: Wording) -> bool:
@@ -212,6 +274,9 @@ def add_breakdowns(paper: Paper, keys: Sequence[str], document: Mapping[str, Any
 
 
 _BY = {
+    "coach": ("par professionnel", "coaches"),
+    "public_private": ("par employeur public ou privé", "employer_sector_groups"),
+    "weekly_hours": ("par durée hebdomadaire", "weekly_hours_bands"),
     "age_band": ("par tranche d’âge", "age_bands"),
     "contract_type": ("par type de contrat", "contract_types"),
     "education_level": ("par niveau de formation", "education_levels"),
@@ -236,6 +301,8 @@ _COUNTED = {
     "entries": "Entrées",
     "exits": "Sorties",
     "immersions": "Immersions",
+    "minutes": "Heures d’actes tenus",
+    "people": "Personnes de la file active à la fin du mois",
     "persons": "Personnes",
     "profile": "Personnes",
 }

@@ -68,6 +68,12 @@ _COUNTING_LABELS = {
     "suspended": "Personnes en suspension",
     "partial_month": "Entrée ou sortie en cours de mois",
     "exit_day": "Jour de la sortie",
+    "suspended_in_duration": "Durées et suspensions",
+    "by_coach": "Chiffres par professionnel",
+    "lasting_contract_months": "Emploi durable : durée prévue, en mois",
+    "lasting_contract_types": "Emploi durable : contrats durables par nature",
+    "delay_window_months": "Délais : mois d’entrées regardés",
+    "weekly_hours_bands_minutes": "Tranches de durée hebdomadaire",
     "access_window_days": "Accès à l’emploi\u00a0: jours sans autre contrat avant",
     "retention_milestones_months": "Maintien dans l’emploi\u00a0: caps, en mois",
     "retention_window_months": "Maintien dans l’emploi\u00a0: mois regardés",
@@ -94,7 +100,12 @@ def counting_words(key: str, value: Any, wording: Wording) -> str:
         )
     if key == "age_bands_years" and isinstance(value, Mapping):
         return ", ".join(wording.label("age_bands", code) for code in value)
-    note = wording.lists.get("counting_notes", {}).get(key.upper())
+    if key == "lasting_contract_types" and isinstance(value, Sequence):
+        return ", ".join(wording.label("contract_types", code) for code in value)
+    if key == "weekly_hours_bands_minutes" and isinstance(value, Mapping):
+        return ", ".join(wording.label("weekly_hours_bands", code) for code in value)
+    notes = wording.lists.get("counting_notes", {})
+    note = notes.get(f"{key}_{value}".upper()) or notes.get(key.upper())
     if note:
         return (
             typography.sentence(note.partition("\u00a0: ")[2] or note).capitalize()
