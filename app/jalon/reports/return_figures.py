@@ -94,7 +94,7 @@ SECTIONS = (
     ),
     Section(
         "Par professionnel", (), breakdowns=("people_by_coach", "minutes_by_coach"), optional=True,
-        note="Un rang désigne un professionnel sans le nommer ; il ne dit rien de sa valeur.",
+        note="Un rang désigne un professionnel sans le nommer.",
     ),
     Section("E. Entrées", (), breakdowns=("entries", "persons", "profile")),
     Section("F. Sorties", (), breakdowns=("exits",)),
@@ -136,9 +136,10 @@ def add_figures(
     """Add a table of indicators: label, code, figure; with the bars of the section beside it."""
     bars = _bars(section, codes, indicators, wording, paper.width) if section else None
     room = paper.width - (bars.width + 18 if bars else 0)
+    code_width = 104 if max(map(len, codes)) <= 17 else 134
     columns = (
-        Column("Indicateur", room - 164),
-        Column("Code", 104, style=SMALL_CELL),
+        Column("Indicateur", room - 60 - code_width),
+        Column("Code", code_width, style=SMALL_CELL),
         Column("Valeur", 60, "right"),
     )
     totals = section.totals if section else ()
@@ -275,7 +276,7 @@ def add_breakdowns(paper: Paper, keys: Sequence[str], document: Mapping[str, Any
 
 _BY = {
     "coach": ("par professionnel", "coaches"),
-    "public_private": ("par employeur public ou privé", "employer_sector_groups"),
+    "public_private": ("par statut de l’employeur", "employer_sector_groups"),
     "weekly_hours": ("par durée hebdomadaire", "weekly_hours_bands"),
     "age_band": ("par tranche d’âge", "age_bands"),
     "contract_type": ("par type de contrat", "contract_types"),
