@@ -1,23 +1,22 @@
-"""Plans the log: acts with people, employers and partners, workshops, the work of the team, journeys."""
+"""Plans the log: acts with people, employers and partners, workshops; the office fills the rest."""
 
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 
-from jalon.domain.figures import shared_equally
-from jalon.domain.months import Month, month_of
+from jalon.domain.months import Month
 from jalon.domain.rules import ActType
+from jalon.services.demonstration.acts import ActRows, Span
 from jalon.services.demonstration.lives import M1, M2, M3, M4, Stay
+from jalon.services.demonstration.office import OfficePlan
 from jalon.services.demonstration.people import Accompanied, Setting
 from jalon.services.demonstration.structure import Employer
 from jalon.services.demonstration.week import Diary
 
-PLANNED_DAYS: Final = 20
-"""How far ahead acts are planned."""
 _TRIES: Final = 10
-_ACTS_TRIED: Final = 24  # most acts that are looked for in a month of one person
+_ACTS_TRIED: Final = 32  # most acts that are looked for in a month of one person
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,27 +106,6 @@ _MINUTES: Final = {"INTENSIF": (780, 960), "REGULIER": (500, 740), "SUIVI": (130
 _WORKSHOP_MODULES: Final = frozenset({M1, M2, M3})
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The first day of the log, today, and the last day on which acts are planned."""
-
-    first: date
-    today: date
-
-    @property
-    def last(self) -> date:
-        """Return the last day of planned acts."""
-        return self.today + timedelta(days=PLANNED_DAYS)
-
-    def months(self) -> list[Month]:
-        """Return the months of the log, the first and the last in part."""
-        found, month = [], month_of(self.first)
-        while month <= month_of(self.last):
-            found.append(month)
-            month = month.next
-        return found
-
-
 class LogPlan:
     """Plans the log of every month, one month after the other."""
 
@@ -143,65 +121,19 @@ class LogPlan:
         self._rows = setting.rows
         self._diary = diary
         self._span = span
-        self._types = act_types
         self._draw = draw
+        self._acts = ActRows(setting, span, act_types, draw)
+        self._office = OfficePlan(setting, diary, span, self._acts, draw)
 
     def plan_month(self, month: Month, people: Sequence[Accompanied]) -> None:
-        """Plan the work of the team, the workshops, then each person's acts."""
-        self._plan_teams(month)
+        """Plan the meetings of the team, the workshops, each person's acts, then the rest of the days."""
+        self._office.plan_teams(month)
         self._plan_workshops(month, people)
         for person in people:
             self._plan_welcome(month, person)
             if person.stays:
                 self._plan_person(month, person)
-
-    # --- the team
-
-    def _plan_teams(self, month: Month) -> None:
-        for team in self._setting.grounds.teams:
-            for week in range(0, 28, 7):
-                self._plan_internal("REUNION", month, team, 90 if week % 2 else 120, week)
-            for coach in team:
-                for week in range(0, 28, 7):
-                    self._plan_internal("REDACTION", month, (coach,), self._draw.choice((60, 90, 120)), week)
-                if self._draw.random() < 0.5:
-                    self._plan_round(month, coach)
-                if month.number in {3, 10}:
-                    self._plan_internal("FORMATION_REF", month, (coach,), 180, self._draw.randrange(21))
-
-    def _plan_internal(self, kind: str, month: Month, team: Sequence[str], minutes: int, week: int) -> None:
-        days = [
-            day
-            for day in self._days(team[0], month)
-            if week <= day.day - 1 < week + 7 and day <= self._span.today + timedelta(days=7)
-        ]
-        self._draw.shuffle(days)
-        for day in days:
-            there = [coach for coach in team if day in self._diary.open_days(coach, month.year, month.number)]
-            start = self._diary.book(there, day, minutes, self._draw)
-            if start is not None:
-                self._add_act(kind, day, start, minutes, there, (), place="STRUCTURE", module=None)
-                return
-
-    def _plan_round(self, month: Month, coach: str) -> None:
-        """Plan a round of employers: an internal act, and a journey that belongs to no act."""
-        for day in self._some_days(self._days(coach, month)):
-            if day > self._span.today:
-                continue
-            start = self._diary.book((coach,), day, 90, self._draw, travel=60)
-            if start is not None:
-                self._add_act("PROSPECTION_GEN", day, start, 90, (coach,), (), place="EMPLOYEUR", module=None)
-                words = self._setting.ground.sentences["words"]
-                self._rows.add(
-                    "trip",
-                    date=day,
-                    coach_id=coach,
-                    minutes=60,
-                    km=38,
-                    act_id=None,
-                    purpose=words["round"][0],
-                )
-                return
+        self._office.fill_month(month)
 
     # --- workshops
 
@@ -242,7 +174,7 @@ class LogPlan:
             attendance[0] = "HONORE"
             if day > self._span.today:
                 attendance = ["HONORE"] * len(joining)
-            self._add_act(
+            self._acts.add(
                 "COLLECTIF",
                 day,
                 start,
@@ -266,31 +198,48 @@ class LogPlan:
     def _plan_person(self, month: Month, person: Accompanied) -> None:
         draw, today = self._draw, self._span.today
         coach = person.coach_on(month.last_day)
-        working = self._diary.open_days(coach, month.year, month.number)
+        usual = self._diary.usual_days(coach, month.year, month.number)
         days = [
             day
             for day in self._days(coach, month)
-            if person.coach_on(day) == coach
-            and (stay := person.stay_on(day)) is not None
-            and not stay.is_paused(day)
+            if person.coach_on(day) == coach and self._is_supported(person, day)
         ]
         past = [day for day in days if day <= today]
         ahead = [day for day in days if day > today]
         if past:
-            low, high = _MINUTES[self._band(person, past[len(past) // 2])]
+            band = self._band(person, past[len(past) // 2])
+            low, high = _MINUTES[band]
             # Now and then a month is much lighter or fuller than agreed.
             wanted = draw.randint(low, high) * draw.choices((1.05, 0.6, 1.4), (80, 10, 10))[0]
-            self._fill(person, coach, past, round(wanted * len(past) / max(1, len(working))))
+            leaders = dict.fromkeys(past, coach)
+            if band == "INTENSIF":
+                leaders |= self._days_of_backup(month, person, coach, past)
+            self._fill(person, leaders, round(wanted * len(past) / max(1, usual)))
         if ahead:
-            self._fill(person, coach, ahead, draw.choice((45, 90)))
+            self._fill(person, dict.fromkeys(ahead, coach), draw.choice((45, 90)))
 
-    def _fill(self, person: Accompanied, coach: str, days: Sequence[date], wanted: int) -> None:
-        done = 0
+    def _days_of_backup(
+        self, month: Month, person: Accompanied, coach: str, known: Sequence[date]
+    ) -> dict[date, str]:
+        """Return the days on which her second référent sees her: a dense month is shared by two."""
+        backup = person.backup_id if coach != person.backup_id else person.coach_id
+        return {
+            day: backup
+            for day in self._days(backup, month)
+            if day <= self._span.today and day not in known and self._is_supported(person, day)
+        }
+
+    def _is_supported(self, person: Accompanied, day: date) -> bool:
+        stay = person.stay_on(day)
+        return stay is not None and not stay.is_paused(day)
+
+    def _fill(self, person: Accompanied, leaders: Mapping[date, str], wanted: int) -> None:
+        done, days = 0, sorted(leaders)
         for immersion in person.immersions:
             inside = [day for day in days if immersion.start <= day <= immersion.end]
             if inside:
                 day = self._draw.choice(inside)
-                done += self._plan_act("IMMERSION", day, person, coach, M2, immersion.employer)
+                done += self._plan_act("IMMERSION", day, person, leaders[day], M2, immersion.employer)
         for _ in range(_ACTS_TRIED):
             if done + 10 > wanted:
                 return
@@ -298,7 +247,7 @@ class LogPlan:
             stay = person.stay_on(day)
             assert stay is not None
             kind, module, employer = self._kind(person, stay, day)
-            done += self._plan_act(kind, day, person, coach, module, employer)
+            done += self._plan_act(kind, day, person, leaders[day], module, employer)
 
     def _kind(self, person: Accompanied, stay: Stay, day: date) -> tuple[str, str | None, Employer | None]:
         periods = [
@@ -342,7 +291,7 @@ class LogPlan:
         attendance = "HONORE"
         if way.present and way.modality != "TELEPHONE" and day <= self._span.today:
             attendance = draw.choices(("HONORE", "ABSENT_EXCUSE", "ABSENT"), (94, 4, 2))[0]
-        act, state = self._add_act(
+        act, state = self._acts.add(
             kind,
             day,
             start,
@@ -357,7 +306,7 @@ class LogPlan:
             present=way.present,
         )
         if travel and state == "DONE":
-            self._add_trips(act, day, coaches, travel, way.place)
+            self._acts.add_trips(act, day, coaches, travel, way.place)
         if state == "DONE" and attendance == "HONORE":
             self._add_notes(act, kind, day, person, coach)
         return minutes if attendance == "HONORE" else 0
@@ -372,89 +321,10 @@ class LogPlan:
         for start, end, band in person.bands:
             if start <= day and (end is None or day <= end):
                 # A dense time now and then in the search and the first weeks of a job.
-                return "INTENSIF" if band == "REGULIER" and self._draw.random() < 0.2 else band
+                return "INTENSIF" if band == "REGULIER" and self._draw.random() < 0.25 else band
         return "SUIVI"
 
-    # --- rows
-
-    def _add_act(
-        self,
-        kind: str,
-        day: date,
-        start: time,
-        minutes: int,
-        coaches: Sequence[str],
-        people: Sequence[tuple[str, str]],
-        *,
-        place: str,
-        module: str | None,
-        modality: str = "PRESENTIEL",
-        employer: Employer | None = None,
-        partner: str | None = None,
-        present: bool = True,
-    ) -> tuple[str, str]:
-        draw, sentences = self._draw, self._setting.ground.sentences
-        state = self._state(day, people)
-        act_type = self._types[kind]
-        act = self._rows.add(
-            "act",
-            date=day,
-            start_time=start,
-            duration_minutes=minutes,
-            state=state,
-            act_type=kind,
-            target=act_type.target,
-            modality=modality,
-            place=place,
-            module=module,
-            employer_id=employer.id if employer else None,
-            employer_contact_id=employer.contact_id if employer else None,
-            partner_id=partner,
-            counts_in_intensity=act_type.counts_in_intensity,
-            subject=draw.choice(sentences["subjects"][kind]),
-            follow_up=draw.choice(sentences["follow_ups"]["all"])
-            if people and draw.random() < 0.15
-            else None,
-        )
-        for coach in coaches:
-            self._rows.add("act_coach", act_id=act, coach_id=coach, minutes=minutes)
-        held = sum(attendance == "HONORE" for _, attendance in people)
-        shares = iter(shared_equally(minutes, held))
-        for person, attendance in people:
-            honoured = attendance == "HONORE"
-            self._rows.add(
-                "act_participant",
-                act_id=act,
-                person_id=person,
-                minutes=next(shares) if honoured else 0,
-                received_minutes=minutes if honoured else 0,
-                attendance=attendance,
-                present=present and honoured,
-            )
-        return act, state
-
-    def _state(self, day: date, people: Sequence[tuple[str, str]]) -> str:
-        if day > self._span.today:
-            return "PLANNED"
-        if not people:
-            return "DONE"
-        if (self._span.today - day).days <= 2 and self._draw.random() < 0.3:
-            return "PLANNED"  # waits to be confirmed
-        return "CANCELLED" if self._draw.random() < 0.02 else "DONE"
-
-    def _add_trips(self, act: str, day: date, coaches: Sequence[str], minutes: int, place: str) -> None:
-        rank = ("EMPLOYEUR", "DOMICILE", "PARTENAIRE").index(place)
-        purpose = self._setting.ground.sentences["words"]["trip"][rank]
-        for passenger, coach in enumerate(coaches):
-            self._rows.add(
-                "trip",
-                date=day,
-                coach_id=coach,
-                minutes=minutes,
-                km=None if passenger else minutes * 7 // 10,
-                act_id=act,
-                purpose=purpose,
-            )
+    # --- notes
 
     def _add_notes(self, act: str, kind: str, day: date, person: Accompanied, coach: str) -> None:
         draw, sentences = self._draw, self._setting.ground.sentences

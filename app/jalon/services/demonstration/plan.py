@@ -9,14 +9,20 @@ from typing import Any, Final
 
 from jalon.domain.months import Month, add_months, month_of
 from jalon.domain.rules import ActType
+from jalon.services.demonstration.acts import Span
 from jalon.services.demonstration.ground import Ground
 from jalon.services.demonstration.lives import Frame, Life, drawn_lives, lives_for
-from jalon.services.demonstration.log import LogPlan, Span
+from jalon.services.demonstration.log import LogPlan
 from jalon.services.demonstration.people import Accompanied, Setting, plan_person
 from jalon.services.demonstration.rows import Rows
 from jalon.services.demonstration.scenarios import Scenario
-from jalon.services.demonstration.structure import PEOPLE_PER_COACH, plan_grounds, plan_structure_row
-from jalon.services.demonstration.week import Diary
+from jalon.services.demonstration.structure import (
+    LEAST_COACHES,
+    PEOPLE_PER_COACH,
+    plan_grounds,
+    plan_structure_row,
+)
+from jalon.services.demonstration.week import Colleague, Diary
 
 MONTHS_BEFORE: Final = 18
 """How long before the first month of the log paths may begin."""
@@ -126,17 +132,30 @@ def _plan_people(
 ) -> list[Accompanied]:
     weights = [sum(plan.target for plan in scenario.agreements if plan.department == department) or 1
                for department in scenario.departments]  # fmt: skip
+    places = _places(setting.grounds.colleagues, len(lives))
     coaches = [colleague.id for colleague in setting.grounds.colleagues]
     people = []
-    for rank, life in enumerate(lives):
+    for rank, (life, place) in enumerate(zip(lives, places, strict=True)):
         own = random.Random(f"{draw.getrandbits(64)}")  # noqa: S311 - one person's draws leave the others alone
         department = own.choices(scenario.departments, weights)[0]
-        # By blocks, so that a team has its own people.
-        place = rank // PEOPLE_PER_COACH if len(coaches) * PEOPLE_PER_COACH >= len(lives) > 3 * 16 else rank
-        coach, backup = coaches[place % len(coaches)], coaches[(place + 1) % len(coaches)]
+        coach, backup = coaches[place], coaches[(place + 1) % len(coaches)]
         people.append(plan_person(setting, life, rank + 1, department, (coach, backup), own))
     _number(setting.rows, people)
     return people
+
+
+def _places(colleagues: Sequence[Colleague], count: int) -> list[int]:
+    """Return the rank of the référent of each person."""
+    if count > LEAST_COACHES * PEOPLE_PER_COACH:
+        return [rank // PEOPLE_PER_COACH for rank in range(count)]  # by blocks: a team has its own people
+    places: list[int] = []
+    given = [0] * len(colleagues)
+    for _ in range(count):
+        # To the one who would then have the fewest people for her time.
+        place = min(range(len(given)), key=lambda rank: (given[rank] + 1) / sum(colleagues[rank].week))
+        given[place] += 1
+        places.append(place)
+    return places
 
 
 def _number(rows: Rows, people: Sequence[Accompanied]) -> None:

@@ -18,6 +18,27 @@ _WEEKS: Final = (
     (80, (420, 420, 0, 420, 420, 0, 0)),
     (90, (420, 420, 420, 420, 210, 0, 0)),
 )
+# In a small structure colleagues share their time with another service: about one full time for twenty
+# people, on fewer and shorter days. By the most people it is enough for.
+_SMALL_WEEKS: Final = (
+    (12, ((30, (330, 0, 0, 300, 0, 0, 0)), (20, (0, 0, 0, 420, 0, 0, 0)), (20, (0, 180, 0, 240, 0, 0, 0)))),
+    (
+        24,
+        (
+            (50, (360, 330, 0, 360, 0, 0, 0)),
+            (40, (0, 330, 0, 330, 180, 0, 0)),
+            (30, (300, 0, 0, 330, 0, 0, 0)),
+        ),
+    ),
+    (
+        40,
+        (
+            (100, (420, 420, 420, 420, 420, 0, 0)),
+            (80, (420, 420, 0, 420, 420, 0, 0)),
+            (50, (360, 330, 0, 360, 0, 0, 0)),
+        ),
+    ),
+)
 _TEAM: Final = 5
 
 
@@ -93,6 +114,7 @@ def _plan_colleagues(
     rows: Rows, ground: Ground, people: int, span: tuple[date, date], draw: random.Random
 ) -> list[Colleague]:
     colleagues = []
+    weeks = next((found for most, found in _SMALL_WEEKS if people <= most), _WEEKS)
     for rank in range(max(LEAST_COACHES, -(-people // PEOPLE_PER_COACH))):
         hired = span[0] - timedelta(days=draw.randrange(200, 1200))
         coach = rows.add(
@@ -105,7 +127,7 @@ def _plan_colleagues(
             hired_date=hired,
             certification=draw.choice(("TITULAIRE", "EN_FORMATION", "PLAN_5_ANS", "EQUIVALENT")),
         )
-        percent, week = _WEEKS[rank % len(_WEEKS)]
+        percent, week = weeks[rank % len(weeks)]
         days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
         rows.add(
             "working_time",
@@ -133,7 +155,7 @@ def _absences(rank: int, span: tuple[date, date], draw: random.Random) -> list[A
     """Return leave over the years of the span: three weeks in summer, winter, spring, odd days."""
     found = []
     for year in range(span[0].year, span[1].year + 1):
-        summer = _monday(date(year, 7, 6) + timedelta(weeks=(rank * 2) % 6))
+        summer = _monday(date(year, 7, 20) + timedelta(weeks=(rank * 2) % 6))
         spring = _monday(date(year, 2, 16) + timedelta(weeks=(rank * 3) % 10))
         winter = _monday(date(year, 12, 22))
         found += [

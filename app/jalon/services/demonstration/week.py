@@ -14,6 +14,8 @@ _LUNCH: Final = 0b1111 << 16  # 12:30 to 13:30
 _AFTERNOON: Final = _WHOLE_DAY & ~((1 << 16) - 1)
 HALF_DAY_MINUTES: Final = 210
 _LONGEST_HALF_DAY: Final = 240
+LONGEST_DAY: Final = 420
+_BEYOND: Final = 30  # what a day may take more than was planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Colleague:
 class _Day:
     taken: int
     left: int
+    due: int
 
 
 @dataclass(slots=True)
@@ -73,11 +76,27 @@ class Diary:
         if key not in self._open:
             day, found = date(year, month, 1), []
             while day.month == month:
-                if self._day(colleague_id, day).left > 0:
+                if self._day(colleague_id, day).due > 0:
                     found.append(day)
                 day += timedelta(days=1)
             self._open[key] = tuple(found)
         return self._open[key]
+
+    def usual_days(self, colleague_id: str, year: int, month: int) -> int:
+        """Return how many days of a month a colleague would work without leave."""
+        week, day, found = self.colleagues[colleague_id].week, date(year, month, 1), 0
+        while day.month == month:
+            found += week[day.weekday()] > 0 and self.is_working_day(day)
+            day += timedelta(days=1)
+        return found
+
+    def due(self, colleague_id: str, day: date) -> int:
+        """Return the minutes that a colleague is to work on a day: her week less bank holidays and leave."""
+        return self._day(colleague_id, day).due
+
+    def left(self, colleague_id: str, day: date) -> int:
+        """Return the minutes that can still be kept on a day."""
+        return self._day(colleague_id, day).left
 
     def book(
         self,
@@ -133,9 +152,10 @@ class Diary:
             if absence.start <= day <= absence.end:
                 minutes = 0 if absence.minutes is None else minutes - absence.minutes
                 taken |= _AFTERNOON
+        minutes = max(minutes, 0)
         if minutes <= _LONGEST_HALF_DAY:
-            taken |= _AFTERNOON
-        return _Day(taken, max(minutes, 0))
+            return _Day(taken | _AFTERNOON, minutes, minutes)
+        return _Day(taken, min(LONGEST_DAY, minutes + _BEYOND), minutes)
 
 
 def _quarters(minutes: int) -> int:
