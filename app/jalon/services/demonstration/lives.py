@@ -57,13 +57,13 @@ class Life:
 
 # In the order in which a small structure takes them: twenty people live every one of the first twenty.
 LIVES: Final = (
-    Life("ordinary", (Stage(M1, 50, 80), Stage(M2, 70, 130), Stage(M3, 60, 150), Stage(M4, 30, 260, "CDI"))),
+    Life("ordinary", (Stage(M1, 50, 80), Stage(M2, 70, 130), Stage(M3, 60, 150), Stage(M4, 120, 520, "CDI"))),
     Life("searching", (Stage(M1, 45, 90), Stage(M2, 80, 150), Stage(M3, 40, 200))),
     Life("beginning", (Stage(M1, 6, 29),)),
     Life("project", (Stage(M1, 50, 90), Stage(M2, 60, 160))),
     Life(
         "direct_entry",
-        (Stage(M4, 120, 500, "CDI"),),
+        (Stage(M4, 420, 760, "CDI"),),
         entry_situation="EMPLOI_ORDINAIRE",
         already_employed=True,
     ),
@@ -75,14 +75,14 @@ LIVES: Final = (
             Stage(M3, 60, 100),
             Stage(M4, 70, 150, "CDD_LT6"),
             Stage(M3, 45, 120),
-            Stage(M4, 20, 200, "CDI"),
+            Stage(M4, 120, 400, "CDI"),
         ),
     ),
     Life("back_to_project", (Stage(M1, 40, 80), Stage(M2, 70, 110), Stage(M3, 80, 150), Stage(M2, 30, 120))),
     Life(
         "came_back",
         (Stage(M1, 20, 40), Stage(M3, 30, 120)),
-        earlier=(Stage(M1, 40, 60), Stage(M3, 60, 100), Stage(M4, 120, 200, "CDD_GE6")),
+        earlier=(Stage(M1, 40, 60), Stage(M3, 60, 100), Stage(M4, 240, 360, "CDD_GE6")),
     ),
     Life("paused", (Stage(M1, 50, 80), Stage(M2, 80, 120), Stage(M3, 90, 160)), pause="now"),
     Life(
@@ -92,12 +92,12 @@ LIVES: Final = (
     ),
     Life(
         "leaves_esat",
-        (Stage(M1, 30, 50), Stage(M4, 380, 520, "CDI")),
+        (Stage(M1, 30, 50), Stage(M4, 660, 800, "CDI")),
         entry_situation="ESAT",
         leaves_esat=True,
     ),
-    Life("self_employed", (Stage(M1, 40, 60), Stage(M2, 90, 150), Stage(M4, 380, 560, "INDEPENDANT"))),
-    Life("parallel", (Stage(M1, 40, 60), Stage(M2, 50, 80), Stage(M4, 60, 240, "CDI", M2))),
+    Life("self_employed", (Stage(M1, 40, 60), Stage(M2, 90, 150), Stage(M4, 540, 680, "INDEPENDANT"))),
+    Life("parallel", (Stage(M1, 40, 60), Stage(M2, 50, 80), Stage(M4, 200, 480, "CDI", M2))),
     Life(
         "chain",
         (
@@ -110,13 +110,13 @@ LIVES: Final = (
     ),
     Life(
         "left_for_good",
-        (Stage(M1, 40, 60), Stage(M2, 50, 80), Stage(M3, 60, 100), Stage(M4, 200, 300, "CDI")),
+        (Stage(M1, 40, 60), Stage(M2, 50, 80), Stage(M3, 60, 100), Stage(M4, 320, 420, "CDI")),
         exit_reason="AUTONOMIE",
         left_since=(20, 200),
     ),
     Life("waiting", referral_state="WAITING"),
     Life("refused", referral_state="REFUSED"),
-    Life("light", (Stage(M4, 430, 700, "CDI"),), entry_situation="EMPLOI_ORDINAIRE", already_employed=True),
+    Life("light", (Stage(M4, 740, 860, "CDI"),), entry_situation="EMPLOI_ORDINAIRE", already_employed=True),
     Life("moved", (Stage(M1, 40, 80), Stage(M2, 60, 150)), exit_reason="DEMENAGEMENT", left_since=(1, 24)),
     Life(
         "job_lost", (Stage(M1, 40, 60), Stage(M3, 60, 90), Stage(M4, 60, 150, "CDD_LT6"), Stage(M3, 20, 90))

@@ -102,7 +102,7 @@ _AT_EMPLOYERS: Final = frozenset(
      "AMENAGEMENT", "PROSPECTION", "IMMERSION"}
 )  # fmt: skip
 # Minutes of a month, by agreed intensity: most months keep to it, some do not.
-_MINUTES: Final = {"INTENSIF": (780, 960), "REGULIER": (500, 740), "SUIVI": (130, 440), "ALLEGE": (0, 110)}
+_MINUTES: Final = {"INTENSIF": (780, 960), "REGULIER": (500, 740), "SUIVI": (170, 450), "ALLEGE": (0, 110)}
 _WORKSHOP_MODULES: Final = frozenset({M1, M2, M3})
 
 
@@ -122,6 +122,7 @@ class LogPlan:
         self._diary = diary
         self._span = span
         self._draw = draw
+        self._regular_months = 0
         self._acts = ActRows(setting, span, act_types, draw)
         self._office = OfficePlan(setting, diary, span, self._acts, draw)
 
@@ -320,8 +321,11 @@ class LogPlan:
     def _band(self, person: Accompanied, day: date) -> str:
         for start, end, band in person.bands:
             if start <= day and (end is None or day <= end):
+                if band != "REGULIER":
+                    return band
                 # A dense time now and then in the search and the first weeks of a job.
-                return "INTENSIF" if band == "REGULIER" and self._draw.random() < 0.25 else band
+                self._regular_months += 1
+                return band if self._regular_months % 3 else "INTENSIF"
         return "SUIVI"
 
     # --- notes

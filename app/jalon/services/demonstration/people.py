@@ -598,7 +598,7 @@ def _bands_of(stay: Stay) -> list[tuple[date, date | None, str]]:
         job = stay.job_on(period.start)
         start = period.start
         # Someone already in post for long begins with what a follow-up needs.
-        steps = ((45, "REGULIER"), (160, "SUIVI"), (None, "ALLEGE"))
+        steps = ((70, "REGULIER"), (260, "SUIVI"), (None, "ALLEGE"))
         for length, band in steps[1:] if job is not None and job.already_there else steps:
             end = period.end if length is None else start + timedelta(days=length - 1)
             if period.end is not None and (end is None or end >= period.end):
