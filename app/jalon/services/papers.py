@@ -8,7 +8,7 @@ from pathlib import Path
 from jalon.domain.errors import FrozenFileError
 from jalon.domain.months import Month
 from jalon.files import private_folder
-from jalon.services import returns, sheets
+from jalon.services import returns, sheets, timesheets
 from jalon.services.return_documents import Document
 from jalon.services.wording import wording_for
 from jalon.storage.caseload import Caseload
@@ -24,6 +24,7 @@ class MonthPapers:
     return_pdf: Path
     sheets: int
     frozen: int
+    timesheets: int
 
 
 def return_paper(document: Document) -> bytes:
@@ -34,16 +35,18 @@ def return_paper(document: Document) -> bytes:
 
 
 def print_month(caseload: Caseload, month: Month, folder: Path, *, today: date, step: Step) -> MonthPapers:
-    """Write the return of a month and the sheet of each person of FA_PER, under codes only.
+    """Write the return of a month, the sheet of each person of FA_PER, the timesheets of those at work.
 
-    ``step`` is told how many papers are done out of how many, and raises to stop; what is written stays.
+    Sheets are named by case code, timesheets by rank: no file name bears a name. ``step`` is told how many
+    papers are done out of how many, and raises to stop; what is written stays.
 
     Raises:
         OSError: the folder is full or read-only.
     """
     document = returns.prepare_return(caseload, month, today=today)
     codes = [str(line["case_code"]) for line in document["persons"]]
-    total = len(codes) + 1
+    colleagues = timesheets.list_timesheets(caseload, month)
+    total = 1 + len(codes) + len(colleagues)
     step(0, total)
     target = private_folder(folder / f"jalon-{month}")
     return_pdf = target / f"releve-{month}.pdf"
@@ -59,5 +62,10 @@ def print_month(caseload: Caseload, month: Month, folder: Path, *, today: date, 
             continue
         sheets.print_sheet(sheet, private_folder(target / "feuilles") / f"{case_code}.pdf")
         written += 1
+    for rank, colleague in enumerate(colleagues, start=1):
+        step(len(codes) + rank, total)
+        timesheet = timesheets.prepare_timesheet(caseload, colleague.id, month, today=today)
+        of_colleagues = private_folder(target / "feuilles-de-temps")
+        timesheets.print_timesheet(timesheet, of_colleagues / f"collegue-{rank}.pdf")
     step(total, total)
-    return MonthPapers(target, return_pdf, written, frozen)
+    return MonthPapers(target, return_pdf, written, frozen, len(colleagues))

@@ -114,7 +114,7 @@ class ReturnScreen(Screen):
         return dialog
 
     def print_month(self) -> None:
-        """Write the return and every sheet of the month in a folder, with progress and cancel."""
+        """Write the return, every sheet and timesheet of the month in a folder, with progress and cancel."""
         folder = QFileDialog.getExistingDirectory(self, "Où écrire les documents du mois\u00a0?")
         if folder:
             self.print_month_to(Path(folder))
@@ -135,7 +135,8 @@ class ReturnScreen(Screen):
         return dialog
 
     def _printed(self, made: MonthPapers) -> None:
-        told = f"Relevé et {wording.counted(made.sheets, 'feuille', 'feuilles')} d’activité écrits."
+        told = f"Relevé, {wording.counted(made.sheets, 'feuille', 'feuilles')} d’activité et "
+        told += f"{wording.counted(made.timesheets, 'feuille', 'feuilles')} de temps écrits."
         if made.frozen:
             told += f" {wording.counted(made.frozen, 'dossier gelé', 'dossiers gelés')} sans feuille."
         self.done.say(Message(told, f"Dans {made.folder}"))
