@@ -274,8 +274,9 @@ def add_breakdowns(paper: Paper, keys: Sequence[str], document: Mapping[str, Any
     return bool(small)
 
 
+_COLLEAGUES = "coaches"  # codes that are ranks, in no list of the rules
 _BY = {
-    "coach": ("par professionnel", "coaches"),
+    "coach": ("par professionnel", _COLLEAGUES),
     "public_private": ("par statut de l’employeur", "employer_sector_groups"),
     "weekly_hours": ("par durée hebdomadaire", "weekly_hours_bands"),
     "age_band": ("par tranche d’âge", "age_bands"),
@@ -324,8 +325,31 @@ def _breakdown(key: str, document: Mapping[str, Any], wording: Wording) -> tuple
     cells = document["breakdowns"][key]
     if not isinstance(cells, Mapping):
         return title, [Row(("", value_of(key, cells, wording)))]
+    if list_name == _COLLEAGUES:
+        return title, _rows_by_colleague(cells, document, in_minutes=key.startswith("minutes_"))
     codes = in_order(cells, list_name, wording)
     return title, [Row((wording.label(list_name, code), _cell(cells[code], document))) for code in codes]
+
+
+def _rows_by_colleague(
+    cells: Mapping[str, Any], document: Mapping[str, Any], *, in_minutes: bool
+) -> list[Row]:
+    """Return a row for each rank, with the name of the colleague where the level shows names."""
+    named = {one["rank"]: one for one in document.get("coaches") or ()}
+    rows = []
+    for rank, value in cells.items():
+        found = named.get(rank, {})
+        name = " ".join(filter(None, (found.get("family_name"), found.get("given_name"))))
+        shown = f"Rang {rank.removeprefix('R')}"
+        rows.append(
+            Row(
+                (
+                    f"{shown} · {name}" if name else shown,
+                    typography.hours(value) if in_minutes else _cell(value, document),
+                )
+            )
+        )
+    return rows
 
 
 def in_order(codes: Iterable[str], list_name: str, wording: Wording) -> list[str]:

@@ -40,7 +40,7 @@ def add_durations(paper: Paper, document: Mapping[str, Any], wording: Wording) -
     by_reason = indicators.get(DURATION_BY_REASON)
     if not isinstance(by_reason, Mapping) or not by_reason:
         return True
-    paper.heading(_label(DURATION_BY_REASON, wording), level=3)
+    paper.heading(f"{_label(DURATION_BY_REASON, wording)} ({DURATION_BY_REASON})", level=3)
     is_masked = any(item.get("paths") is None for item in by_reason.values())
     rows = [
         Row((wording.label("exit_reasons", code), *_parts(item, parts))) for code, item in by_reason.items()

@@ -1,6 +1,8 @@
 """Reads the whole caseload, list by list, in the shape of the open format."""
 
+import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any, Final
@@ -9,8 +11,9 @@ from sqlalchemy import Column, Select, Table, func, select
 from sqlalchemy.orm import Session
 
 from jalon.storage.schema import Record, record_classes
-from jalon.storage.schema.acts import ActRow
+from jalon.storage.schema.acts import ActParticipantRow, ActRow
 from jalon.storage.schema.paths import SupportPathRow
+from jalon.storage.schema.people import PersonRow
 
 _AT_ONCE: Final = 1000
 _HIDDEN: Final = frozenset({"rid", "deleted_at", "search_key", "sort_key"})
@@ -19,6 +22,13 @@ _NESTED: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
     "act": (("act_coach", "coaches", "act_id"), ("act_participant", "participants", "act_id")),
     "agreement": (("agreement_line", "lines", "agreement_id"),),
 }
+# What an act says in words may be about a person whose file is frozen; her notes and things to do are.
+_WORDS_OF_ACTS: Final[dict[str, tuple[str, ...]]] = {
+    "act": ("subject", "follow_up", "visit_code"),
+    "trip": ("purpose",),
+}
+_NOTES_OF_ACTS: Final = frozenset({"shared_note", "personal_note", "next_action"})
+_KEPT_OF_FROZEN: Final = frozenset({"id", "case_code", "frozen_since"})
 _INSIDE: Final = frozenset(child for children in _NESTED.values() for child, _, _ in children)
 _FIRST: Final = (
     "coach",
@@ -53,8 +63,13 @@ def list_name(table: str) -> str:
 def read_records(session: Session, table: str) -> Iterator[dict[str, Any]]:
     """Yield the live records of a table by identity; nested lists inside them.
 
-    What belongs to a record in the trash stays out with it.
+    What belongs to a record in the trash stays out with it. Of a frozen file (RGPD, article 18: kept, not
+    used) nothing is in clear but the identity, the case code and the day from which it is frozen: what
+    belongs to it stays out, and so do the words of the acts that name its person and her lines in locked
+    months. The acts themselves stay, as the time of colleagues and of others, without her among those
+    concerned: counted again from such an export, her figures are missing. Our choice.
     """
+    frozen = _frozen_files(session)
     children = _NESTED.get(table, ())
     for batch in session.execute(_query(table)).mappings().partitions(_AT_ONCE):
         rows = [_plain(row) for row in batch]
@@ -62,7 +77,77 @@ def read_records(session: Session, table: str) -> Iterator[dict[str, Any]]:
             grouped = _grouped(session, child, link, [row["id"] for row in rows])
             for row in rows:
                 row[name] = grouped.get(row["id"], [])
-        yield from rows
+        yield from _without_frozen(table, rows, frozen) if frozen else rows
+
+
+@dataclass(frozen=True, slots=True)
+class _FrozenFiles:
+    """Whose files are frozen, and what leads to them."""
+
+    people: frozenset[str]
+    case_codes: frozenset[str]
+    paths: frozenset[str]
+    acts: frozenset[str]
+
+
+def _frozen_files(session: Session) -> _FrozenFiles | None:
+    query = select(PersonRow.id, PersonRow.case_code).where(PersonRow.frozen_since.is_not(None))
+    found = session.execute(query).all()
+    if not found:
+        return None
+    people = frozenset(person_id for person_id, _ in found)
+    paths = select(SupportPathRow.id).where(SupportPathRow.person_id.in_(people))
+    acts = select(ActParticipantRow.act_id).where(ActParticipantRow.person_id.in_(people))
+    return _FrozenFiles(
+        people=people,
+        case_codes=frozenset(case_code for _, case_code in found),
+        paths=frozenset(session.execute(paths).scalars()),
+        acts=frozenset(session.execute(acts).scalars()),
+    )
+
+
+def _without_frozen(table: str, rows: list[dict[str, Any]], frozen: _FrozenFiles) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        if table == "person":
+            yield _bare(row) if row["id"] in frozen.people else row
+            continue
+        if row.get("person_id") in frozen.people or row.get("support_path_id") in frozen.paths:
+            continue
+        of_act = row["id"] if table == "act" else row.get("act_id")
+        if of_act in frozen.acts:
+            if table in _NOTES_OF_ACTS:
+                continue
+            row |= dict.fromkeys(_WORDS_OF_ACTS.get(table, ()))
+        if table == "act":
+            row["participants"] = [
+                line for line in row["participants"] if line["person_id"] not in frozen.people
+            ]
+        if table == "monthly_return":
+            row["snapshot"] = _without_lines(row["snapshot"], frozen.case_codes)
+        yield row
+
+
+def _bare(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the record of a person with nothing in it that the file does not ask for."""
+    columns = _tables()["person"].columns
+    return {
+        name: value if name in _KEPT_OF_FROZEN else None if columns[name].nullable else type(value)()
+        for name, value in row.items()
+    }
+
+
+def _without_lines(snapshot: str, case_codes: frozenset[str]) -> str:
+    """Return a locked month without its lines about some people; its digest remains that of the whole."""
+    document = json.loads(snapshot)
+    for key in ("persons", "checks"):
+        document[key] = [line for line in document.get(key, ()) if line["case_code"] not in case_codes]
+    if "changes" in document:
+        document["changes"] = [
+            change
+            for change in document["changes"]
+            if change["part"] != "persons" or change["key"] not in case_codes
+        ]
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def read_single(session: Session) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Date as DateType
-from sqlalchemy import and_, bindparam, case, func, or_, select
+from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from jalon.domain.monitoring import EMPLOYER_TARGETS, entries_window, post_milestones
@@ -96,7 +96,7 @@ def names_by_rank(session: Session) -> dict[str, tuple[str, str]]:
 def employer_names(session: Session, employer_ids: Sequence[str]) -> dict[str, str]:
     """Return the names of some employers by identity."""
     query = select(EmployerRow.id, EmployerRow.name).where(EmployerRow.id.in_(employer_ids))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _days(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -325,6 +325,7 @@ def _assignment_statement(kind: str) -> Statement:
     assignment, path = CoachAssignmentRow, SupportPathRow
     return (
         select(path.person_id, CoachRow.rid)
+        .select_from(assignment)
         .join(path, path.id == assignment.support_path_id)
         .join(CoachRow, CoachRow.id == assignment.coach_id)
         .where(
@@ -353,7 +354,7 @@ def _coach_minutes_statement(kind: str) -> Statement:
     return (
         select(CoachRow.rid, func.sum(ActCoachRow.minutes))
         .join(ActCoachRow, ActCoachRow.coach_id == CoachRow.id)
-        .join(ActRow, and_(ActRow.id == ActCoachRow.act_id))
+        .join(ActRow, ActRow.id == ActCoachRow.act_id)
         .where(*_held_in_month(), ActCoachRow.deleted_at.is_(None), is_held(), *concerns(_KINDS[kind]))
         .group_by(CoachRow.rid)
         .order_by(CoachRow.rid)
