@@ -10,12 +10,12 @@ import hmac
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from jalon.storage.schema.access import AccessCheckpointRow, AccessEntryRow
@@ -23,6 +23,7 @@ from jalon.storage.schema.access import AccessCheckpointRow, AccessEntryRow
 KEY: Final = "access_log_key"  # where a session carries the key of the chain
 _START: Final = "0" * 64  # what the first entry is chained to
 _AT_ONCE: Final = 10_000
+SIGN_INS: Final = ("sign_in", "sign_in_by_recovery_code")
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,59}")
 
 
@@ -136,6 +137,21 @@ def verify(session: Session) -> Findings:
         # From here the chain is followed on what is stored: one change is one finding, not a thousand.
         number, mac = fields[0], stored
     return Findings(checked, tuple(found), Head(number, mac))
+
+
+def last_sign_in_before(session: Session, now: datetime) -> datetime | None:
+    """Return when someone last signed in on another day than that of ``now``, None when nobody did.
+
+    The last one written, whatever its day: what a clock set wrong says is never borne out by itself.
+    """
+    entry = AccessEntryRow
+    day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return session.execute(
+        select(entry.at)
+        .where(entry.event.in_(SIGN_INS), or_(entry.at < day, entry.at >= day + timedelta(days=1)))
+        .order_by(entry.number.desc())
+        .limit(1)
+    ).scalar()
 
 
 def purge(session: Session, *, before: datetime, now: datetime) -> int:
