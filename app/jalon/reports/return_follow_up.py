@@ -15,7 +15,11 @@ DURATION_BY_REASON = "DUREE_EA_MOTIF"
 
 def add_delays(paper: Paper, indicators: Mapping[str, Any], wording: Wording) -> bool:
     """Add the delays after an entry; return False when the return has none."""
-    codes = [code for code in indicators if code.startswith(DELAYS)]
+    known = [indicator.code for indicator in wording.indicators]
+    codes = sorted(
+        (code for code in indicators if code.startswith(DELAYS)),
+        key=lambda code: (known.index(code) if code in known else len(known), code),
+    )
     if not codes:
         return False
     paper.heading("Délais, sur les entrées de douze mois", level=3)
