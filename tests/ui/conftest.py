@@ -1,8 +1,10 @@
 """A real window on a real caseload, as someone would see it."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,10 @@ from jalon.ui.main_window import MainWindow
 from jalon.ui.theme import ThemeChoice
 from jalon.ui.workspace import Workspace
 from ui.driving import TODAY, activate
+
+# The screen of a small laptop: without it, the invisible screen has 800 × 800 dots.
+if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).with_name('screen.json')}"
 
 
 @pytest.fixture(scope="session")

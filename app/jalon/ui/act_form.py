@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
@@ -15,6 +16,7 @@ from jalon.services import activity, lookups, people
 from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
 from jalon.ui.fields import Choice, DayField, DurationField, Labelled, TextField, first_wrong
+from jalon.ui.fitting import fit
 from jalon.ui.parts import Banner, Button, page, shortcut, words
 from jalon.ui.people_field import CompletingField, PeopleField, Suggestion
 from jalon.ui.theme import p
@@ -73,7 +75,8 @@ class ActForm(QDialog):
         self._connect()
         self._propose()
         self._untouched = self._content()
-        self.resize(p(760), p(760))
+        # Three columns: the whole form is seen at once on a small laptop.
+        fit(self, QSize(p(980), p(660)))
         first = self.kind if concerned else self.people.line
         QTimer.singleShot(0, self, lambda: first.setFocus())
 
@@ -217,7 +220,8 @@ class ActForm(QDialog):
         self._columns = columns
         places = (
             ("people", 2), ("kind", 1), ("duration", 1), ("day", 1), ("employer", 1), ("target", 1),
-            ("modality", 1), ("module", 2), ("attendance", 1), ("coach", 1), ("note", 2),
+            *((("module", 2), ("modality", 1)) if columns == 3 else (("modality", 1), ("module", 2))),
+            ("attendance", 1), ("coach", 1), ("note", columns),
         )  # fmt: skip
         row = column = 0
         for name, width in places:
@@ -229,7 +233,10 @@ class ActForm(QDialog):
             column += span
             if column >= columns:
                 row, column = row + 1, 0
-        for number in range(2):
+        order = [self._rows[name].field for name, _ in places[5:]]
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
+        for number in range(3):
             self._grid.setColumnStretch(number, 1 if number < columns else 0)
 
     def _offer_lists(self) -> None:
@@ -376,6 +383,7 @@ class ActForm(QDialog):
         return asked.clickedButton() is leave
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override of Qt: one column when the room gets narrow."""
+        """Override of Qt: fewer columns when the room gets narrow."""
         super().resizeEvent(event)
-        self._arrange(2 if self.width() >= p(600) else 1)
+        width = self.width()
+        self._arrange(3 if width >= p(900) else 2 if width >= p(600) else 1)

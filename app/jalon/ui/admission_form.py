@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import InvalidEntryError, JalonError
@@ -12,6 +12,7 @@ from jalon.services.people import Admitted, NewPerson
 from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
 from jalon.ui.fields import Choice, DayField, Labelled, TextField, first_wrong
+from jalon.ui.fitting import fit
 from jalon.ui.parts import Banner, Button, page, shortcut, words
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace
@@ -52,7 +53,7 @@ class AdmissionForm(QDialog):
         }
         self._build()
         self._offer()
-        self.resize(p(720), p(480))
+        fit(self, QSize(p(720), p(480)))
         QTimer.singleShot(0, self, lambda: self.family_name.setFocus())
 
     def save(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.checks import Finding
@@ -11,6 +11,7 @@ from jalon.domain.rules import Indicator
 from jalon.services.returns import ActLine, PersonBehind
 from jalon.ui import wording
 from jalon.ui.act_lines import ActsModel, ActsTable
+from jalon.ui.fitting import fit
 from jalon.ui.parts import Button, Card, words
 from jalon.ui.person_painting import PlainDelegate
 from jalon.ui.tables import Column, PagedModel, Table
@@ -21,7 +22,7 @@ class _BehindDialog(QDialog):
     def __init__(self, title: str, explanation: str, count: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Jalon — ce que compte ce chiffre")
-        self.resize(p(680), p(560))
+        fit(self, QSize(p(680), p(560)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(p(24), p(20), p(24), p(20))
         layout.setSpacing(p(10))

@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from jalon.ui import messages, theme
 from jalon.ui.act_form import ActForm, Saved
 from jalon.ui.admission_form import AdmissionForm
 from jalon.ui.application import JalonApplication
+from jalon.ui.fitting import fit, pull_inside
 from jalon.ui.idle import IdleWatch
 from jalon.ui.jobs import Jobs
 from jalon.ui.journal_screen import JournalScreen
@@ -74,9 +75,10 @@ class MainWindow(QMainWindow):
         self._jobs = jobs
         self._today = today
         self.form: ActForm | AdmissionForm | None = None
-        self.resize(1280, 800)
         self.setMinimumSize(640, 480)
+        fit(self, QSize(1280, 800))
         self._restore_geometry()
+        pull_inside(self)
         self._build()
         for keys, action in self._keys():
             shortcut(self, keys, action)
@@ -129,7 +131,7 @@ class MainWindow(QMainWindow):
         """After the recovery code: propose to give a colleague a passphrase again."""
         dialog = PassphraseDialog(self._workspace, self._jobs, self)
         dialog.accepted.connect(lambda: self.tell("Nouvelle phrase de passe donnée."))
-        dialog.resize(min(dialog.width(), self.width()), min(dialog.height(), self.height()))
+        fit(dialog, dialog.size(), within=self)
         dialog.open()
         self.passphrase_dialog = dialog
 
@@ -312,7 +314,7 @@ class MainWindow(QMainWindow):
     def _open_form(self, form: ActForm | AdmissionForm) -> None:
         self.form = form
         form.finished.connect(self._form_closed)
-        form.resize(min(form.width(), self.width()), min(form.height(), self.height()))
+        fit(form, form.size(), within=self)
         form.open()
 
     def _form_closed(self) -> None:

@@ -1,11 +1,12 @@
 """The pieces that every screen is built of: words, buttons, cards, banners, headings."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -205,11 +206,27 @@ class Heading(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
 
+class _PageArea(QScrollArea):
+    """Scrolls to the field that has the keyboard, however it came there: Tab, its letter, an error."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self._follow)
+
+    def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
+        content: QWidget | None = self.widget()
+        # What is higher than half the page is a list: it scrolls by itself, and is not moved under a click.
+        if now is None or content is None or now.height() > self.viewport().height() // 2:
+            return
+        if content.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, p(44))
+
+
 def page(parent: QWidget) -> QVBoxLayout:
     """Make ``parent`` a page that scrolls up and down only; return the layout of its content."""
     content = QWidget()
     content.setObjectName("page")
-    area = QScrollArea()
+    area = _PageArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,11 +1,13 @@
 """After the recovery code: give a colleague a new passphrase, so that the code goes back to its drawer."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.services import caseloads, colleagues, people
 from jalon.ui import messages
 from jalon.ui.fields import Choice, Labelled, TextField
+from jalon.ui.fitting import fit
 from jalon.ui.jobs import Jobs
 from jalon.ui.parts import Banner, Button, page, words
 from jalon.ui.theme import p
@@ -26,7 +28,7 @@ class PassphraseDialog(QDialog):
         self.passphrase = TextField(drawing="key-round")
         self._row = Labelled("&Nouvelle phrase de passe", self.passphrase)
         self._build()
-        self.resize(p(600), p(520))
+        fit(self, QSize(p(600), p(520)))
         self.propose()
 
     def propose(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from jalon.ui import theme
+from jalon.ui.fitting import fit
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, shortcut, words
 from jalon.ui.theme import p
@@ -189,7 +190,8 @@ class PreviewDialog(QDialog):
         foot.addWidget(self.save_button)
         layout.addLayout(foot)
         room = parent.window().size() if parent is not None else QSize(p(900), p(800))
-        self.resize(max(p(560), round(room.width() * 0.86)), max(p(420), round(room.height() * 0.94)))
+        wanted = QSize(max(p(560), round(room.width() * 0.86)), max(p(420), round(room.height() * 0.94)))
+        fit(self, wanted)
 
     def _fitted(self) -> float:
         if not self.views:

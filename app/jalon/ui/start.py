@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, QTimer
+from PySide6.QtCore import QObject, QProcess, QSize, QTimer
 
 from jalon.domain.errors import JalonError
 from jalon.ui.application import JalonApplication
 from jalon.ui.crash import CrashHandler
+from jalon.ui.fitting import fit
 from jalon.ui.jobs import Jobs
 from jalon.ui.unlock_window import UnlockWindow
 
@@ -58,7 +59,7 @@ class Session(QObject):
         last = self._application.preferences.last_caseload
         self.unlock_window = UnlockWindow(self._jobs, first=path, recent=(last,) if last else ())
         self.unlock_window.opened.connect(self.open)
-        self.unlock_window.resize(900, 720)
+        fit(self.unlock_window, QSize(900, 720))
         self.unlock_window.show()
 
     def open(self, caseload: "Caseload") -> None:

@@ -1,0 +1,35 @@
+"""Keeps windows and dialogs inside the screen they stand on: no button is below its edge."""
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QWidget
+
+# What the system draws around a window, in dots: its size is known only once it is shown.
+_TITLE_BAR, _SIDES = 40, 16
+
+
+def room_of(widget: QWidget) -> QRect:
+    """Return what the screen of a window leaves to windows: without the panels of the system."""
+    return widget.screen().availableGeometry()
+
+
+def fit(widget: QWidget, wanted: QSize, *, within: QWidget | None = None) -> None:
+    """Give a window a size, at most what its screen (and the window below it) has room for."""
+    room = room_of(within or widget)
+    largest = QSize(room.width() - _SIDES, room.height() - _TITLE_BAR)
+    if within is not None:
+        largest = largest.boundedTo(within.size())
+    widget.resize(wanted.boundedTo(largest))
+
+
+def pull_inside(window: QWidget) -> None:
+    """Bring back on its screen a window that was left on another one, or on a larger one."""
+    if window.isMaximized() or window.isFullScreen():
+        return
+    room = room_of(window)
+    fit(window, window.size())
+    rightmost = room.left() + max(room.width() - _SIDES - window.width(), 0)
+    lowest = room.top() + max(room.height() - _TITLE_BAR - window.height(), 0)
+    window.move(
+        min(max(window.x(), room.left()), rightmost),
+        min(max(window.y(), room.top()), lowest),
+    )
