@@ -283,7 +283,7 @@ def exit_code(command: list[str], folder: Path | None = None) -> int:
 
 def jalon_command(arguments: list[str]) -> list[str]:
     """Return the command of `run`: the practice structure when nothing else is asked."""
-    return [str(program("python")), "-m", "jalon", *(arguments or ["demo"])]
+    return [str(program("python")), "-m", "jalon", *(arguments or ["demo", "--keep"])]
 
 
 def gate(arguments: list[str]) -> list[tuple[str, list[str]]]:

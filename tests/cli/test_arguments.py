@@ -34,6 +34,8 @@ def test_the_practice_structure_has_the_documented_defaults():
     [
         ["return", "a.jalon"],
         ["return", "a.jalon", "--month", "2026-13"],
+        ["return", "a.jalon", "--month", "0001-01"],
+        ["exprot"],
         ["return", "a.jalon", "--month", "octobre"],
         ["return", "a.jalon", "--month", "2026-10", "--level", "N3"],
         ["demo", "--persons", "0"],

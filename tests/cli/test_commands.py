@@ -229,3 +229,55 @@ def test_the_doctor_names_versions_and_folders(capsys):
 def test_the_smoke_test_does_the_main_job(capsys):
     assert run(["--smoke"]) == 0
     assert capsys.readouterr().out.count("bon") == 4
+
+
+def test_an_output_never_takes_the_place_of_the_caseload_or_of_its_ring(caseload_file, capsys):
+    ring = caseload_file.with_name("essai.jalon-cles")
+    before = digest(caseload_file), digest(ring)
+    assert run(["export", str(caseload_file), "--json", str(caseload_file)]) == 1
+    assert run(["return", str(caseload_file), "--month", OCTOBER, "--json", str(ring)]) == 1
+    assert "rien n’y a été écrit" in capsys.readouterr().err
+    assert (digest(caseload_file), digest(ring)) == before
+
+
+def test_no_paper_is_made_from_a_damaged_file_whatever_page_is_hurt(caseload_file, tmp_path, capsys):
+    content = caseload_file.read_bytes()
+    target = tmp_path / "r.json"
+    for share in range(5, 100, 10):
+        hurt = bytearray(content)
+        hurt[len(hurt) * share // 100] ^= 1
+        caseload_file.write_bytes(hurt)
+        assert run(["return", str(caseload_file), "--month", OCTOBER, "--json", str(target)]) == 3
+        assert "abîmée" in capsys.readouterr().err
+        assert caseload_file.read_bytes() == hurt
+    assert not target.exists()
+
+
+def test_a_mistyped_command_is_a_wrong_command_and_a_window_without_a_screen_is_refused(monkeypatch, capsys):
+    assert run(["exprot"]) == 2
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert run([]) == 1
+    assert "écran" in capsys.readouterr().err
+    monkeypatch.setenv("DISPLAY", ":4711")
+    assert run([]) == 1
+
+
+def test_a_pipe_is_not_a_caseload_and_does_not_keep_one_waiting(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("JALON_PASSPHRASE", make.PASSPHRASE)
+    pipe = tmp_path / "tuyau.jalon"
+    os.mkfifo(pipe)
+    assert run(["check", str(pipe)]) == 1
+    assert "n’est pas une file active" in capsys.readouterr().err
+
+
+def test_a_practice_structure_is_kept_when_asked_with_what_was_practised(tmp_path, capsys):
+    folder = tmp_path / "essai"
+    command = ["demo", "--to", str(folder), "--persons", "3", "--months", "2", "--no-window"]
+    assert run(command) == 0
+    before = digest(folder / "demo.jalon")
+    assert run([*command, "--keep"]) == 0
+    assert "gardée" in capsys.readouterr().out
+    assert digest(folder / "demo.jalon") == before
+    assert run(command) == 0
+    assert digest(folder / "demo.jalon") != before

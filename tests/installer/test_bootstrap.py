@@ -246,7 +246,7 @@ def test_the_digest_of_the_environment_follows_the_lock_and_the_place(
 
 
 def test_run_makes_the_practice_structure_unless_something_else_is_asked(bootstrap):
-    assert bootstrap.jalon_command([])[1:] == ["-m", "jalon", "demo"]
+    assert bootstrap.jalon_command([])[1:] == ["-m", "jalon", "demo", "--keep"]
     assert bootstrap.jalon_command(["check", "a.jalon"])[1:] == ["-m", "jalon", "check", "a.jalon"]
 
 

@@ -1,6 +1,7 @@
 """What the command line understands, in French."""
 
 import argparse
+import os
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -11,6 +12,8 @@ from jalon import __version__
 from jalon.domain.months import Month
 
 COMMANDS = ("demo", "return", "lock", "export", "check", "backup", "restore", "doctor")
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100  # of a month that a caseload can hold: the scheme began in 2017
 
 _TRANSLATIONS = (
     (r"the following arguments are required: (.*)", r"il manque\u00a0: \1"),
@@ -47,8 +50,18 @@ class FrenchParser(argparse.ArgumentParser):
         self.exit(2, f"{self.format_usage()}{self.prog}\u00a0: {message}.\n")
 
 
+def _names_a_file(text: str) -> bool:
+    """Tell a caseload to open from a mistyped command."""
+    if text in COMMANDS or text.startswith("-"):
+        return False
+    return text.endswith(".jalon") or os.sep in text or Path(text).is_file()
+
+
 def _month(text: str) -> Month:
-    return Month.parse(text)
+    month = Month.parse(text)
+    if not _FIRST_YEAR <= month.year <= _LAST_YEAR:
+        raise ValueError
+    return month
 
 
 def _day(text: str) -> date:
@@ -110,7 +123,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     Raises:
         SystemExit: with 2 when the command is wrong, with 0 after the help or the version.
     """
-    if arguments and arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
+    if arguments and _names_a_file(arguments[0]):
         window = FrenchParser(prog="jalon", add_help=False)
         window.add_argument("caseload", type=Path)
         found = window.parse_args(list(arguments))
@@ -157,6 +170,9 @@ def _demo(target: argparse.ArgumentParser) -> None:
     )
     target.add_argument(
         "--today", metavar="AAAA-MM-JJ", type=_day, help="le jour où l’essai est censé avoir lieu"
+    )
+    target.add_argument(
+        "--keep", action="store_true", help="garder celle qui existe, avec ce qui y a été saisi"
     )
     target.add_argument("--no-window", action="store_true", help="ne pas ouvrir la fenêtre ensuite")
     _add_help(target)

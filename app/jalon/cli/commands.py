@@ -1,6 +1,7 @@
 """Runs one command and turns every outcome into words on the screen and an exit code."""
 
 import contextlib
+import ctypes
 import errno
 import logging
 import os
@@ -15,7 +16,14 @@ from typing import TYPE_CHECKING, Final
 from jalon import logs
 from jalon.cli.arguments import parse
 from jalon.cli.passphrase import read_passphrase
-from jalon.domain.errors import CannotReadError, CannotWriteError, DamageError, DiskFullError, JalonError
+from jalon.domain.errors import (
+    CannotReadError,
+    CannotWriteError,
+    DamageError,
+    DiskFullError,
+    JalonError,
+    NoDisplayError,
+)
 from jalon.process import keep_memory_private
 from jalon.settings.paths import log_folder
 from jalon.ui import messages
@@ -107,9 +115,10 @@ def _unexpected(error: Exception) -> int:
 
 @contextlib.contextmanager
 def _opened(asked: Namespace) -> Iterator["Caseload"]:
+    """Open the caseload, every page examined first: nothing leaves Jalon from a damaged file."""
     from jalon.services import backups, caseloads
 
-    caseload = caseloads.open_caseload(asked.caseload, _passphrase_for(asked))
+    caseload = caseloads.open_caseload(asked.caseload, _passphrase_for(asked), examine=True)
     try:
         yield caseload
     finally:
@@ -125,40 +134,66 @@ def _passphrase_for(asked: Namespace) -> str:
 
 
 def _window(asked: Namespace) -> int:
+    if not _has_display():
+        raise NoDisplayError
     from jalon.ui.start import run_window
 
     return run_window(asked.caseload)
 
 
 def _demo(asked: Namespace) -> int:
-    from jalon.services.demonstration import make_demonstration
+    from jalon.services.demonstration import existing_demonstration, make_demonstration
 
-    shown = _Progress()
-    made = make_demonstration(
-        asked.to,
-        scenario=asked.scenario,
-        persons=asked.persons,
-        months=asked.months,
-        seed=asked.seed,
-        today=asked.today,
-        progress=shown,
-    )
-    shown.end()
+    made = existing_demonstration(asked.to) if asked.keep else None
+    if made is None:
+        shown = _Progress()
+        made = make_demonstration(
+            asked.to,
+            scenario=asked.scenario,
+            persons=asked.persons,
+            months=asked.months,
+            seed=asked.seed,
+            today=asked.today,
+            progress=shown,
+        )
+        shown.end()
+    else:
+        print(
+            "La structure d’essai est gardée telle quelle\u00a0; pour en refaire une neuve\u00a0: jalon demo"
+        )
     print(f"Structure d’essai\u00a0: {made.caseload}")
     print(f"Phrase de passe\u00a0: {made.passphrase_file}")
-    print(f"Relevé de {made.month}\u00a0: {made.return_pdf}")
+    print(f"État mensuel de {made.month}\u00a0: {made.return_pdf}")
     if made.sheets:
         print(f"Feuilles d’activité\u00a0: {made.sheets[0].parent} ({len(made.sheets)} fichiers)")
     if made.timesheets:
         print(f"Feuilles de temps\u00a0: {made.timesheets[0].parent} ({len(made.timesheets)} fichiers)")
-    if not asked.no_window and _has_display():
-        return _window(Namespace(caseload=made.caseload))
-    return DONE
+    if asked.no_window:
+        return DONE
+    if not _has_display():
+        print("Sans écran, la fenêtre ne s’ouvre pas\u00a0; ailleurs, la commande est\u00a0: jalon")
+        return DONE
+    return _window(Namespace(caseload=made.caseload))
 
 
 def _has_display() -> bool:
-    if sys.platform.startswith("linux"):
-        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    """Tell whether a window can open: Qt would end the process without a word of French."""
+    if not sys.platform.startswith("linux") or os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    return bool(os.environ.get("DISPLAY")) and _answers()
+
+
+def _answers() -> bool:
+    """Tell whether the X server that DISPLAY names answers."""
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return False
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    display = x11.XOpenDisplay(None)
+    if not display:
+        return False
+    x11.XCloseDisplay(ctypes.c_void_p(display))
     return True
 
 
@@ -187,7 +222,9 @@ class _Progress:
 
 def _return(asked: Namespace) -> int:
     from jalon.services import returns
+    from jalon.services.targets import require_writable_over
 
+    require_writable_over(asked.pdf, asked.json, asked.xlsx)
     with _opened(asked) as caseload:
         document = returns.prepare_return(
             caseload,
@@ -198,9 +235,13 @@ def _return(asked: Namespace) -> int:
             draft=asked.draft,
             today=_today(),
         )
+        state = "arrêté" if document["state"] != "draft" else "brouillon"
+        print(
+            f"Mois {document['month']}, version {document['revision']} ({state}), niveau {document['level']}."
+        )
         if asked.pdf is not None:
             returns.print_return(document, asked.pdf)
-            print(f"Relevé écrit\u00a0: {asked.pdf}")
+            print(f"État mensuel écrit\u00a0: {asked.pdf}")
         if asked.json is not None:
             returns.write_return_json(document, asked.json)
             print(f"Données écrites\u00a0: {asked.json}")
@@ -224,7 +265,9 @@ def _lock(asked: Namespace) -> int:
 
 def _export(asked: Namespace) -> int:
     from jalon.services import export
+    from jalon.services.targets import require_writable_over
 
+    require_writable_over(asked.json)
     with _opened(asked) as caseload:
         counts = export.export_json(caseload, asked.json)
     print(f"Export écrit\u00a0: {asked.json} ({sum(counts.values())} lignes). Ce fichier est en clair.")
@@ -238,8 +281,8 @@ def _check(asked: Namespace) -> int:
     report = diagnosis.check_caseload(asked.caseload, _passphrase_for(asked), today=_today())
     for name, findings in report.examinations:
         print(f"{'bon  ' if not findings else 'ABÎMÉ'} {_EXAMINATIONS.get(name, name)}")
-        for finding in findings:
-            print(f"      {finding}")
+        if findings:
+            print(f"      {len(findings)} signes, dont\u00a0: {findings[0]}")
     if report.trade_findings:
         print(f"À vérifier dans le suivi (rien n’est abîmé)\u00a0: {len(report.trade_findings)}")
         wording = rules_for(_today())

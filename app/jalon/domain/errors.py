@@ -195,6 +195,11 @@ class WeakPassphraseError(RefusalError):
 
 
 @dataclass(eq=False)
+class PassphraseTakenError(RefusalError):
+    """The passphrase opens the caseload for someone else already; whose it is is never said."""
+
+
+@dataclass(eq=False)
 class NotAllowedError(RefusalError):
     """The role of the signed-in colleague does not cover this."""
 
@@ -326,3 +331,22 @@ class CannotWriteError(RefusalError):
     """A file cannot be written where it was asked for."""
 
     path: Path
+
+
+@dataclass(eq=False)
+class PreciousTargetError(RefusalError):
+    """The name asked for an output is that of a caseload, a ring or a backup."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class SameTargetError(RefusalError):
+    """Two outputs were asked for under one name."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class NoDisplayError(RefusalError):
+    """There is no screen on which to open a window."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from jalon.files import writing_atomically
 from jalon.services.access import note_access
+from jalon.services.targets import require_writable_over
 from jalon.settings.rules import rules_for
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import export as queries
@@ -22,11 +23,12 @@ def export_json(caseload: Caseload, target: Path) -> dict[str, int]:
 
     The same caseload gives the same bytes: records are in the order of their identities, and the rules
     stated are those of the last day on which something was done. The export is noted in the access log
-    before anything is written.
+    before anything is written. Frozen files are in it by identity and case code alone (RGPD, article 18).
 
     Raises:
         OSError: the folder of ``target`` is missing, full or read-only.
     """
+    require_writable_over(target)
     note_access(caseload, "export_json", "caseload", caseload.caseload_id)
     counts: dict[str, int] = {}
     # What is written is personal data in clear: for its owner alone, from the first byte.

@@ -23,6 +23,7 @@ from jalon.files import write_atomically
 from jalon.services import return_documents
 from jalon.services.access import note_access, note_in
 from jalon.services.return_documents import Document, at_level, canonical, differences, digest, sealed
+from jalon.services.targets import require_writable_over
 from jalon.services.wording import wording_for
 from jalon.settings.calendars import bank_holidays
 from jalon.settings.rules import rules_for
@@ -315,6 +316,7 @@ def print_return(document: Document, target: Path) -> None:
     """Write the return as a PDF, in the words of the rules in force at the end of its month."""
     from jalon.reports.monthly_return import write_monthly_return
 
+    require_writable_over(target)
     write_monthly_return(document, wording_for(Month.parse(document["month"]).last_day), target)
 
 
@@ -322,12 +324,14 @@ def write_return_workbook(document: Document, target: Path) -> dict[str, int]:
     """Write the return as a workbook, in the words of its month; return how many rows each sheet holds."""
     from jalon.reports import return_workbook
 
+    require_writable_over(target)
     wording = wording_for(Month.parse(document["month"]).last_day)
     return return_workbook.write_return_workbook(document, wording, target)
 
 
 def write_return_json(document: Document, target: Path) -> None:
     """Write the return as JSON: the bytes that its digest is made of, with the digest and a last newline."""
+    require_writable_over(target)
     write_atomically(target, (canonical(document) + "\n").encode("utf-8"))
 
 

@@ -12,6 +12,7 @@ from jalon.domain.months import Month
 from jalon.domain.paths import is_open
 from jalon.services.access import note_access
 from jalon.services.return_documents import Document, sealed
+from jalon.services.targets import require_writable_over
 from jalon.services.wording import wording_for
 from jalon.settings.rules import rules_for
 from jalon.storage import freezing
@@ -92,6 +93,7 @@ def print_sheet(document: Mapping[str, Any], target: Path) -> None:
     """Write the sheet as a PDF, in the words of the rules in force at the end of its month."""
     from jalon.reports.activity_sheet import write_activity_sheet
 
+    require_writable_over(target)
     write_activity_sheet(document, wording_for(Month.parse(document["month"]).last_day), target)
 
 

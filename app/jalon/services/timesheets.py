@@ -11,6 +11,7 @@ from jalon.domain.months import Month
 from jalon.domain.timesheets import Day, Minutes, make_timesheet
 from jalon.services.access import note_access
 from jalon.services.return_documents import Document, sealed
+from jalon.services.targets import require_writable_over
 from jalon.services.wording import wording_for
 from jalon.settings.calendars import bank_holidays
 from jalon.settings.rules import rules_for
@@ -81,6 +82,7 @@ def print_timesheet(document: Mapping[str, Any], target: Path) -> None:
     """Write the timesheet as a PDF, in the words of the rules in force at the end of its month."""
     from jalon.reports.timesheet import write_timesheet
 
+    require_writable_over(target)
     write_timesheet(document, wording_for(Month.parse(document["month"]).last_day), target)
 
 

@@ -25,15 +25,17 @@ class Examination:
         return not self.findings
 
 
-def examine_file(path: Path, key: FileKey, *, quick: bool = False) -> tuple[Examination, ...]:
+def examine_file(
+    path: Path, key: FileKey, *, quick: bool = False, only: tuple[str, ...] = ()
+) -> tuple[Examination, ...]:
     """Examine a file that nobody writes to: a copy, a backup, or the live file once it is closed.
 
     Each examination has a connection of its own: after one bad page SQLCipher keeps the error on it.
     ``quick`` is for a copy just made: it reads every page, and each page read is authenticated. A fresh copy
     has no page outside its trees, and what is wrong between records is so in the live file too, which must be
-    copied all the same. Findings carry no content.
+    copied all the same. ``only`` names the examinations to make. Findings carry no content.
     """
-    chosen = ["pages"] if quick else list(_EXAMINATIONS)
+    chosen = only or (("pages",) if quick else tuple(_EXAMINATIONS))
     return tuple(Examination(name, _findings(path, key, _EXAMINATIONS[name])) for name in chosen)
 
 

@@ -72,7 +72,7 @@ def _(error: errors.EmptyCaseloadError) -> Message:
 def _(error: errors.NotACaseloadError) -> Message:
     return Message(
         f"«\u00a0{error.path.name}\u00a0» n’est pas une file active de Jalon.",
-        "Choisissez un fichier qui se termine par .jalon.",
+        "Choisissez la file active elle-même, ou restaurez la dernière sauvegarde si c’était elle.",
     )
 
 
@@ -241,6 +241,14 @@ def _(error: errors.WeakPassphraseError) -> Message:
     return Message(
         f"Cette phrase de passe ne protège pas assez\u00a0: {why}.",
         "Prenez une phrase de plusieurs mots sans lien entre eux, ou celle que Jalon propose.",
+    )
+
+
+@describe.register
+def _(error: errors.PassphraseTakenError) -> Message:
+    return Message(
+        "Cette phrase de passe ne peut pas servir ici.",
+        "Choisissez une autre phrase de passe.",
     )
 
 
@@ -430,6 +438,30 @@ def _(error: errors.CannotWriteError) -> Message:
     return Message(
         f"«\u00a0{error.path.name}\u00a0» ne peut pas être écrit à cet endroit.",
         "Vérifiez que le dossier existe, que vous avez le droit d’y écrire et qu’il reste de la place.",
+    )
+
+
+@describe.register
+def _(error: errors.PreciousTargetError) -> Message:
+    return Message(
+        f"«\u00a0{error.path.name}\u00a0» est le nom d’un fichier dont Jalon a besoin\u00a0: rien n’y a été écrit.",
+        "Choisissez un autre nom, terminé par .pdf, .json ou .xlsx.",
+    )
+
+
+@describe.register
+def _(error: errors.SameTargetError) -> Message:
+    return Message(
+        f"Deux papiers sont demandés sous le même nom «\u00a0{error.path.name}\u00a0»\u00a0: rien n’a été écrit.",
+        "Donnez un nom à chacun.",
+    )
+
+
+@describe.register
+def _(error: errors.NoDisplayError) -> Message:
+    return Message(
+        "Il n’y a pas d’écran où ouvrir la fenêtre de Jalon.",
+        "Ouvrez une session graphique, ou utilisez les commandes sans fenêtre (jalon --help).",
     )
 
 

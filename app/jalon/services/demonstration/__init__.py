@@ -1,5 +1,6 @@
 """The practice structure: invented lives on real ground, written like any other caseload."""
 
+from jalon.services.demonstration.kept import existing_demonstration
 from jalon.services.demonstration.making import (
     Demonstration,
     default_folder,
@@ -8,4 +9,11 @@ from jalon.services.demonstration.making import (
 )
 from jalon.services.demonstration.scenarios import SCENARIOS
 
-__all__ = ["SCENARIOS", "Demonstration", "default_folder", "default_today", "make_demonstration"]
+__all__ = [
+    "SCENARIOS",
+    "Demonstration",
+    "default_folder",
+    "default_today",
+    "existing_demonstration",
+    "make_demonstration",
+]
