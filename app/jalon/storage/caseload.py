@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from jalon.domain.errors import (
     CaseloadExistsError,
+    DamagedCaseloadError,
     DiskFailureError,
     DiskFullError,
     JalonError,
@@ -146,8 +147,11 @@ class Caseload:
         clock: Callable[[], datetime] = utc_now,
         allow_any_folder: bool = False,
         allow_cheap: bool = False,
+        examine: bool = False,
     ) -> "Caseload":
         """Open a caseload with a colleague's passphrase; an older one is brought up to date first.
+
+        ``examine`` reads every page before anything is written: what a paper is made of is not damaged.
 
         Raises:
             CaseloadMissingError, EmptyCaseloadError, NotACaseloadError, NewerCaseloadError,
@@ -156,7 +160,7 @@ class Caseload:
             DamagedCaseloadError, ReadOnlyCaseloadError, UnsafeFolderError, DiskFullError: as they say; the
             file is as it was, to the byte.
         """
-        options = (clock, allow_any_folder, allow_cheap)
+        options = (clock, allow_any_folder, allow_cheap, examine)
         return cls._open(path, lambda file, ring: _unlock_counting(file, passphrase, ring), *options)
 
     @classmethod
@@ -186,6 +190,7 @@ class Caseload:
         clock: Callable[[], datetime],
         allow_any_folder: bool,  # noqa: FBT001
         allow_cheap: bool,  # noqa: FBT001
+        examine: bool = False,  # noqa: FBT001, FBT002
     ) -> "Caseload":
         path = _real(path)
         with _locking(path, clock, must_exist=True) as lock, _telling(path):
@@ -195,6 +200,8 @@ class Caseload:
             unlocked, failures = unlocking(file, ring_path(path))
             found = prove(path, unlocked)
             _require_writable(path)
+            if examine and not has_journal_beside(path):
+                _require_every_page(path, found.ring.file_key)
             if file.pending is not None:
                 write_ring(ring_path(path), RingFile(found.ring.ring))
             _bring_up_to_date(path, found, clock)
@@ -372,6 +379,16 @@ def _unlock_counting(file: RingFile, passphrase: str, ring: Path) -> tuple[Unloc
         raise WrongPassphraseError(failures) from None
     attempts.forget()
     return unlocked, failures - 1
+
+
+def _require_every_page(path: Path, key: FileKey) -> None:
+    """Read every page of a file that nobody has open: each carries its own authentication.
+
+    Raises:
+        DamagedCaseloadError: one is not what was written.
+    """
+    if not all(outcome.is_sound for outcome in examine_file(path, key, only=("ciphers",))):
+        raise DamagedCaseloadError(path)
 
 
 def _require_writable(path: Path) -> None:
