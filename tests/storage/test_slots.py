@@ -100,6 +100,47 @@ def test_a_weak_first_passphrase_adds_nobody(caseload):
     assert len(colleagues.list_colleagues(caseload)) == 1
 
 
+def test_two_colleagues_never_share_a_passphrase(caseload):
+    bruno = with_bruno(caseload)
+    before = events(caseload)
+    ring = ring_path(caseload.path).read_bytes()
+    for refused in (
+        lambda: colleagues.add_colleague(caseload, NewCoach("Roy", "Anne"), BRUNO, kdf=CHEAP),
+        lambda: colleagues.change_passphrase(caseload, make.PASSPHRASE, BRUNO, kdf=CHEAP),
+        lambda: colleagues.give_passphrase(caseload, caseload.signed_in.slot_id, BRUNO, kdf=CHEAP),
+        lambda: slots.set_slot(caseload, bruno, make.PASSPHRASE, CHEAP),
+    ):
+        with pytest.raises(errors.PassphraseTakenError):
+            refused()
+    assert (count(caseload, "coach"), events(caseload)) == (2, before)
+    assert ring_path(caseload.path).read_bytes() == ring
+    colleagues.give_passphrase(caseload, bruno, BRUNO, kdf=CHEAP)  # one's own may be given again
+    caseload.close()
+    again = reopen(caseload.path, BRUNO)
+    assert again.signed_in.coach_id == bruno
+    again.close()
+
+
+def test_guesses_at_the_present_passphrase_are_counted_with_those_of_the_opening(caseload):
+    for failures in range(1, 6):
+        with pytest.raises(errors.WrongPassphraseError) as wrong:
+            colleagues.change_passphrase(caseload, "un essai", CLAIRE, kdf=CHEAP)
+        assert wrong.value.failures == failures
+    with pytest.raises(errors.TooManyAttemptsError):
+        colleagues.change_passphrase(caseload, make.PASSPHRASE, CLAIRE, kdf=CHEAP)
+    caseload.close()
+    with pytest.raises(errors.TooManyAttemptsError):
+        reopen(caseload.path, make.PASSPHRASE)
+
+
+def test_the_right_present_passphrase_forgets_the_wrong_ones(caseload):
+    for _ in range(2):
+        with pytest.raises(errors.WrongPassphraseError) as wrong:
+            slots.require_passphrase(caseload, "un essai")
+        assert wrong.value.failures == 1
+        slots.require_passphrase(caseload, make.PASSPHRASE)
+
+
 def test_a_colleague_who_leaves_opens_no_more_and_stays_in_the_records(caseload):
     bruno = with_bruno(caseload)
     with caseload.write("record_person") as session:

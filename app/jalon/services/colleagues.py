@@ -51,10 +51,11 @@ def add_colleague(
 
     Raises:
         NotAllowedError: the role of who is signed in does not cover it.
-        WeakPassphraseError: too easy to guess; nothing was written.
+        WeakPassphraseError, PassphraseTakenError: too easy to guess, or someone else's; nothing was written.
     """
     _require_manager(caseload, "add_colleague")
     _require_strong(caseload, passphrase, coach.family_name, coach.given_name)
+    slots.require_untaken(caseload, coach.id, passphrase)
     with caseload.write("add_colleague") as session:
         row = {"family_name": coach.family_name, "given_name": coach.given_name, "role": coach.role}
         coach_id = records.insert(session, "coach", {"id": coach.id, **row})
@@ -71,10 +72,11 @@ def give_passphrase(
     Raises:
         NotAllowedError: the role of who is signed in does not cover it.
         UnknownRecordError: no such colleague.
-        WeakPassphraseError: too easy to guess; nothing was written.
+        WeakPassphraseError, PassphraseTakenError: too easy to guess, or someone else's; nothing was written.
     """
     _require_manager(caseload, "give_passphrase")
     _require_strong(caseload, passphrase)
+    slots.require_untaken(caseload, coach_id, passphrase)
     with caseload.write("give_passphrase") as session:
         records.update(session, "coach", coach_id, {"left_date": None})
         _log(caseload, session, "give_passphrase", coach_id)
@@ -87,8 +89,9 @@ def change_passphrase(
     """Change the passphrase of who is signed in, who types the present one again.
 
     Raises:
+        TooManyAttemptsError: a wait is running, after wrong passphrases here or at an opening.
         WrongPassphraseError: ``present`` is not theirs.
-        WeakPassphraseError: ``wanted`` is too easy to guess.
+        WeakPassphraseError, PassphraseTakenError: ``wanted`` is too easy to guess, or someone else's.
     """
     slots.require_passphrase(caseload, present)
     _require_strong(caseload, wanted)

@@ -53,9 +53,11 @@ __all__ = [
     "KeyDerivation",
     "OpenRing",
     "Unlocked",
+    "belongs_to",
     "new_ring",
     "read_ring",
     "ring_path",
+    "slots_opened_by",
     "unlock",
     "write_ring",
 ]
@@ -80,6 +82,11 @@ def read_ring(path: Path, *, allow_cheap: bool = False) -> RingFile:
     except IsADirectoryError as error:
         raise DamagedRingError(path) from error
     return parse_ring(content, path, allow_cheap=allow_cheap)
+
+
+def belongs_to(ring: Ring, key: FileKey) -> bool:
+    """Tell whether a ring is whole and the one of a file key: its salt, and its seal under the data key."""
+    return ring.salt == key.salt and hmac.compare_digest(ring.seal, _seal(ring, key.data_key))
 
 
 def write_ring(path: Path, file: RingFile) -> None:
@@ -236,6 +243,25 @@ def unlock(file: RingFile, secret: str, path: Path, *, kind: str = USER) -> Unlo
     """
     if kind == RECOVERY:
         secret = read_recovery_code(secret)
+    found = _try_every_slot(file, secret, path, kind)
+    if not found:
+        raise WrongPassphraseError
+    slot = found[0][1]
+    rings = {number: opened for number, other, opened in found if other.id == slot.id}
+    left_out = file.pending is not None and 1 not in rings
+    return Unlocked(slot.id, slot.kind, rings.get(0), rings.get(1), left_out)
+
+
+def slots_opened_by(ring: Ring, passphrase: str, path: Path) -> frozenset[str]:
+    """Return the identities of the colleagues for whom a passphrase opens a ring, in the time of ``unlock``.
+
+    Raises:
+        DamagedRingError: a slot opens and the rest is not what was written.
+    """
+    return frozenset(slot.id for _, slot, _ in _try_every_slot(RingFile(ring), passphrase, path, USER))
+
+
+def _try_every_slot(file: RingFile, secret: str, path: Path, kind: str) -> list[tuple[int, Slot, OpenRing]]:
     derived: dict[tuple[bytes, KeyDerivation], bytes] = {}
     found: list[tuple[int, Slot, OpenRing]] = []
     for number, ring in enumerate((file.current, file.pending)):
@@ -249,12 +275,7 @@ def unlock(file: RingFile, secret: str, path: Path, *, kind: str = USER) -> Unlo
                 derived[mark] = entry.derivation.derive(secret, entry.salt)
             if (opened := _try_slot(ring, slot, entry, derived[mark], path)) is not None:
                 found.append((number, slot, opened))
-    if not found:
-        raise WrongPassphraseError
-    slot = found[0][1]
-    rings = {number: opened for number, other, opened in found if other.id == slot.id}
-    left_out = file.pending is not None and 1 not in rings
-    return Unlocked(slot.id, slot.kind, rings.get(0), rings.get(1), left_out)
+    return found
 
 
 def _try_slot(ring: Ring, slot: Slot, entry: Entry, derived: bytes, path: Path) -> OpenRing | None:

@@ -4,11 +4,18 @@ import contextlib
 
 import sqlcipher3
 
-from jalon.domain.errors import DamagedCaseloadError, DamagedRingError, RingMissingError, WrongPassphraseError
+from jalon.domain.errors import (
+    DamagedCaseloadError,
+    DamagedRingError,
+    PassphraseTakenError,
+    RingMissingError,
+    WrongPassphraseError,
+)
+from jalon.storage.attempts import attempts_on
 from jalon.storage.caseload import Caseload
 from jalon.storage.cipher import connect_raw, rekey
 from jalon.storage.derivation import KeyDerivation
-from jalon.storage.keyring import OpenRing, read_ring, ring_path, unlock, write_ring
+from jalon.storage.keyring import OpenRing, read_ring, ring_path, slots_opened_by, write_ring
 from jalon.storage.ring_format import USER, RingFile
 from jalon.storage.transactions import file_failure
 
@@ -19,22 +26,42 @@ def slot_ids(caseload: Caseload) -> frozenset[str]:
 
 
 def set_slot(caseload: Caseload, slot_id: str, passphrase: str, kdf: KeyDerivation | None = None) -> None:
-    """Give a colleague a passphrase, the first or another; a guess then costs what it should, never less."""
+    """Give a colleague a passphrase, the first or another; a guess then costs what it should, never less.
+
+    Raises:
+        PassphraseTakenError: it opens for someone else.
+    """
+    require_untaken(caseload, slot_id, passphrase)
     derivation = kdf or KeyDerivation.calibrated()
     known = slot_id in slot_ids(caseload)
     change = caseload.ring.with_passphrase if known else caseload.ring.with_slot
     _keep(caseload, change(slot_id, passphrase, derivation))
 
 
-def require_passphrase(caseload: Caseload, passphrase: str) -> None:
-    """Ask again for the passphrase of whoever is signed in.
+def require_untaken(caseload: Caseload, slot_id: str, passphrase: str) -> None:
+    """Refuse a passphrase that opens for another colleague: one of them would be signed in as the other.
 
     Raises:
+        PassphraseTakenError: it opens for someone else.
+    """
+    if slots_opened_by(caseload.ring.ring, passphrase, ring_path(caseload.path)) - {slot_id}:
+        raise PassphraseTakenError
+
+
+def require_passphrase(caseload: Caseload, passphrase: str) -> None:
+    """Ask again for the passphrase of whoever is signed in; tries are counted with those of the opening.
+
+    Raises:
+        TooManyAttemptsError: a wait is running.
         WrongPassphraseError: it is not theirs.
     """
-    unlocked = unlock(RingFile(caseload.ring.ring), passphrase, ring_path(caseload.path))
-    if unlocked.slot_id != caseload.signed_in.slot_id:
-        raise WrongPassphraseError
+    attempts = attempts_on(caseload.caseload_id)
+    attempts.require_patience()
+    failures = attempts.count()
+    opened = slots_opened_by(caseload.ring.ring, passphrase, ring_path(caseload.path))
+    if caseload.signed_in.slot_id not in opened:
+        raise WrongPassphraseError(failures)
+    attempts.forget()
 
 
 def renew_recovery_code(caseload: Caseload) -> str:
