@@ -1,10 +1,13 @@
 """Figures, bands and cuts, on facts made by hand."""
 
 from datetime import date
+from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from jalon.domain.breakdowns import breakdowns, masked
+from jalon.domain.breakdowns import breakdowns, masked, masked_cells
 from jalon.domain.figures import percent_text, shared_equally
 from jalon.domain.indicators import age_band, age_on, counted_in, in_order, indicators
 from jalon.domain.monitoring import monitoring_figures
@@ -141,4 +144,54 @@ def test_the_cells_of_a_cut_add_up_to_the_figure_and_small_ones_are_masked():
     cuts = breakdowns(facts(people), RULES)
     assert cuts["entries_by_situation"] == {"RECHERCHE": 6, "ESAT": 3}
     assert sum(cuts["entries_by_sex"].values()) == 9
-    assert masked(cuts, 5)["entries_by_situation"] == {"RECHERCHE": 6, "ESAT": None}
+    assert masked(cuts, 5)["entries_by_situation"] == {"RECHERCHE": None, "ESAT": None}
+
+
+def test_a_profile_of_fewer_people_than_the_threshold_tells_no_code():
+    assert masked({"entries_by_sex": {"2": 1}}, 5) == {"entries_by_sex": {}}
+    assert masked({"contracts_started_by_type": {"CDI": 1, "CDD_GE6": 3}}, 5) == {
+        "contracts_started_by_type": {}
+    }
+    assert masked({"employers_by_sector": {"PRIVE": 1}}, 5) == {"employers_by_sector": {"PRIVE": 1}}
+
+
+def test_a_cell_that_another_one_could_be_found_from_is_masked_with_it():
+    assert masked_cells({"1": 2, "2": 6, "3": 9}, 5) == {"1": None, "2": None, "3": 9}
+    assert masked_cells({"1": 1, "2": 1, "3": 9, "4": 12}, 5) == {"1": None, "2": None, "3": None, "4": 12}
+    assert masked_cells({"1": 5, "2": 8}, 5) == {"1": 5, "2": 8}
+
+
+def test_the_self_employed_masked_in_one_cut_are_not_told_by_the_other():
+    cuts = masked(
+        {
+            "contracts_started_by_type": {"CDI": 3, "INDEPENDANT": 6},
+            "contracts_started_by_public_private": {"PRIVE": 9, "SANS_EMPLOYEUR": 6},
+        },
+        5,
+    )
+    assert cuts == {
+        "contracts_started_by_type": {"CDI": None, "INDEPENDANT": None},
+        "contracts_started_by_public_private": {},
+    }
+
+
+@given(st.lists(st.integers(1, 7), min_size=1, max_size=4))
+def test_no_masked_cell_can_be_computed_from_the_rest_and_the_total(counts):
+    def told(values):
+        return masked_cells({str(rank): value for rank, value in enumerate(values)}, 3)
+
+    release = told(counts)
+    assert all(count is None or count >= 3 for count in release.values())
+    hidden = [rank for rank in range(len(counts)) if release and release[str(rank)] is None]
+    if not hidden:
+        return
+    total = sum(counts[rank] for rank in hidden)
+    possible = []
+    for guess in product(range(1, total + 1), repeat=len(hidden)):
+        if sum(guess) == total:
+            values = list(counts)
+            for rank, value in zip(hidden, guess, strict=True):
+                values[rank] = value
+            if told(values) == release:
+                possible.append(guess)
+    assert all(len(set(values)) > 1 for values in zip(*possible, strict=True))

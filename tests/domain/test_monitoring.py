@@ -227,6 +227,6 @@ def test_a_mean_of_few_people_is_masked_and_their_number_is_not():
         "FA_FIN": 3,
         "DUREE_EA_FIN": {"paths": 4, "mean": None, "median": None},
         "DELAI_CONTRAT": {"entries": 9, "known": 5, "median": "20.0"},
-        "DUREE_EA_MOTIF": {"SANTE": {"paths": None, "mean": None, "median": None}},
+        "DUREE_EA_MOTIF": {},
         "MAINTIEN_3": {"reached": 1, "still": 1, "same_employer": 0, "unknown": 0},
     }

@@ -179,8 +179,13 @@ def test_a_return_without_any_wording_is_still_printed():
 def test_a_masked_cell_says_that_it_is_small(words):
     document = lifelike.monthly_return(20, "N0")
     document["breakdowns"]["entries_by_sex"] = {"1": None, "2": 6}
+    document["breakdowns"]["entries_by_level"] = {}
     text = reading.text_of(monthly_return(document, words))
-    assert "Masculin moins de 5 Féminin 6" in text
+    assert "Masculin masqué Féminin 6" in text
+    assert "Masqué : case de moins de 5, ou dont une telle case pourrait être déduite." in text
+    assert (
+        "Entrées par niveau de formation : moins de 5 personnes dans chaque case, détail non donné." in text
+    )
 
 
 def test_the_reading_order_begins_with_the_title_and_goes_through_the_tables(words, tmp_path):

@@ -163,7 +163,7 @@ def test_breakdowns_are_counts_and_a_masked_cell_says_so(tmp_path):
         assert len(found) == sum(len(counts) for counts in document["breakdowns"].values())
         for (name, code), (kind, text) in found.items():
             count = document["breakdowns"][name][code]
-            assert (kind, text) == (("s", "moins de\u00a05") if count is None else ("n", str(count)))
+            assert (kind, text) == (("s", "masqué") if count is None else ("n", str(count)))
 
 
 def test_lines_and_their_total_are_those_of_the_document(tmp_path):

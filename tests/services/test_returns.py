@@ -165,6 +165,9 @@ def test_totals_only_have_no_line_no_case_code_and_no_small_cell(caseload, peopl
     with caseload.write("demonstration") as session:
         records.update(session, "person", people[0], {"sex": 1})
     assert prepared(caseload, level="N0")["breakdowns"]["entries_by_sex"] == {"1": None, "2": None}
+    with caseload.write("demonstration") as session:
+        records.remove(session, "person", people[0], at=caseload.clock())
+    assert prepared(caseload, level="N0")["breakdowns"]["entries_by_sex"] == {}
 
 
 def test_names_want_a_reason_and_are_never_kept_in_a_snapshot(caseload, people):

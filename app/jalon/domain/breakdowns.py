@@ -18,6 +18,9 @@ SITUATION_NOT_GIVEN = "INCONNU"
 
 PROFILES = (
     "exits_by_reason",
+    "contracts_started_by_type",
+    "contracts_started_by_weekly_hours",
+    "contracts_started_by_public_private",
     "contracts_ended_by_reason",
     "people_by_coach",
     "entries_by_origin",
@@ -38,6 +41,11 @@ _LISTS: Mapping[str, str] = {
     "employers_by_sector": "employer_sectors",
     "contracts_started_by_type": "contract_types",
 }
+
+_SAME_CELL = (
+    ("contracts_started_by_type", "INDEPENDANT"),
+    ("contracts_started_by_public_private", "SANS_EMPLOYEUR"),
+)
 
 
 def breakdowns(facts: MonthFacts, rules: Rules) -> dict[str, Cells]:
@@ -72,14 +80,41 @@ def breakdowns(facts: MonthFacts, rules: Rules) -> dict[str, Cells]:
 
 
 def masked(cuts: Mapping[str, Cells], threshold: int) -> dict[str, Cells]:
-    """Return the cuts with the cells of the profiles under ``threshold`` masked (our choice: 5)."""
-    return {
-        name: {
-            code: None if name in PROFILES and count is not None and count < threshold else count
-            for code, count in cells.items()
-        }
+    """Return the cuts with the cells of the profiles under ``threshold`` masked (our choice: 5).
+
+    The self-employed are a cell of two cuts: where it is masked in one of them, the other is not given.
+    """
+    found = {
+        name: masked_cells(cells, threshold) if name in PROFILES else dict(cells)
         for name, cells in cuts.items()
     }
+    (by_type, self_employed), (by_status, without_employer) = _SAME_CELL
+    independents = cuts.get(by_type, {}).get(self_employed)
+    if independents and by_status in found:
+        shown = found[by_type].get(self_employed), found[by_status].get(without_employer)
+        if None in shown:
+            found[by_status] = {}
+    return found
+
+
+def masked_cells(cells: Mapping[str, int | None], threshold: int) -> Cells:
+    """Return the cells of a profile so that none under ``threshold`` is told, nor found from the others.
+
+    The reader is taken to know the total and this rule. From the smallest cell up, cells are masked, equal
+    ones together, until they differ and hold ``threshold`` people: what is masked could then always stand
+    in another order. Where that cannot be (fewer people in all, or as many in each cell), the cut is empty,
+    for its codes alone would tell. Our choice.
+    """
+    counts = sorted(count for count in cells.values() if count is not None)
+    if not counts or counts[0] >= threshold:
+        return dict(cells)
+    for largest in sorted(set(counts))[1:]:
+        hidden = [count for count in counts if count <= largest]
+        if sum(hidden) >= threshold and all(count >= threshold for count in counts[len(hidden) :]):
+            return {
+                code: None if count is None or count <= largest else count for code, count in cells.items()
+            }
+    return {}
 
 
 def _left(person: PersonMonth, day: date) -> SupportPath:

@@ -5,11 +5,11 @@ reasons, the services used; how each is counted is our choice, and stands beside
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from jalon.domain.breakdowns import NOT_GIVEN, Cells, in_order_of
+from jalon.domain.breakdowns import NOT_GIVEN, Cells, in_order_of, masked_cells
 from jalon.domain.employment import (
     SELF_EMPLOYED,
     JobContract,
@@ -225,20 +225,34 @@ def employers_of(facts: MonthFacts) -> dict[str, frozenset[str]]:
     return dict(zip(EMPLOYER_CODES, (contacted, employing, contacted & employing), strict=True))
 
 
-def without_small_groups(figures: Mapping[str, Figure], threshold: int) -> dict[str, Figure]:
-    """Return the figures without the means and medians that are about too few people to be told apart."""
-    return {code: without_small_group(code, figure, threshold) for code, figure in figures.items()}
+def without_small_groups(
+    figures: Mapping[str, Figure], threshold: int, masked_reasons: Collection[str] = ()
+) -> dict[str, Figure]:
+    """Return the figures without the means and medians that are about too few people to be told apart.
+
+    ``masked_reasons`` are the reasons of exit that the return masks elsewhere.
+    """
+    return {
+        code: without_small_group(code, figure, threshold, masked_reasons) for code, figure in figures.items()
+    }
 
 
-def without_small_group(code: str, figure: Figure, threshold: int) -> Figure:
+def without_small_group(
+    code: str, figure: Figure, threshold: int, masked_reasons: Collection[str] = ()
+) -> Figure:
     """Return one figure the same way: counts stay, as everywhere, but not by reason of exit."""
     if not isinstance(figure, dict):
         return figure
     if code == "DUREE_EA_MOTIF":
         spreads = {reason: spread for reason, spread in figure.items() if isinstance(spread, dict)}
+        paths = {reason: spread.get("paths") for reason, spread in spreads.items()}
+        cells = masked_cells(
+            {reason: count for reason, count in paths.items() if isinstance(count, int)}, threshold
+        )
         return {
-            reason: dict.fromkeys(spread) if _is_small(spread.get("paths"), threshold) else spread
+            reason: dict.fromkeys(spread) if cells.get(reason) is None or reason in masked_reasons else spread
             for reason, spread in spreads.items()
+            if cells
         }
     group = {"DUREE_": "paths", "DELAI_": "known"}.get(code[:6])
     if group is None or not _is_small(figure.get(group), threshold):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jalon.domain.breakdowns import PROFILES
 from jalon.domain.rules import Unit
 from jalon.reports import typography
 from jalon.reports.page import SMALL, SMALL_TABLE_GAP, Paper
@@ -266,12 +267,47 @@ def _breakdown_keys(section: Section, document: Mapping[str, Any]) -> list[str]:
 def add_breakdowns(paper: Paper, keys: Sequence[str], document: Mapping[str, Any], wording: Wording) -> bool:
     """Add a small table for each breakdown; return False when all are empty."""
     small, width = [], (paper.width - SMALL_TABLE_GAP) / 2
+    withheld = [breakdown_words(key)[0] for key in keys if is_withheld(key, document)]
+    cells: list[object] = []
     for key in keys:
         title, rows = _breakdown(key, document, wording)
         if rows:
             small.append(((Column(title, width - 70), Column("Nombre", 70, "right")), rows))
+            found = document["breakdowns"][key]
+            cells += found.values() if isinstance(found, Mapping) else ()
     paper.small_tables(small)
-    return bool(small)
+    if None in cells and document.get("level") == "N0":
+        paper.paragraph(f"{MASKED.capitalize()}\u00a0: {why_masked(document)}.", SMALL)
+    if withheld:
+        paper.paragraph(f"{', '.join(withheld)}\u00a0: {withheld_words(document)}.", SMALL)
+    return bool(small or withheld)
+
+
+MASKED = "masqué"
+"""What stands in the place of a cell that the level N0 hides."""
+_TOTALS = {"entries": "ENTREES", "exits": "SORTIES"}
+
+
+def is_withheld(key: str, document: Mapping[str, Any]) -> bool:
+    """Tell whether the level N0 hides a whole breakdown; one whose total is known to be 0 has nothing."""
+    if document.get("level") != "N0" or key not in PROFILES or document["breakdowns"][key]:
+        return False
+    indicators = document["indicators"]
+    return bool(indicators.get(_TOTALS.get(key.partition("_")[0], "FA_FIN")))
+
+
+def withheld_words(document: Mapping[str, Any]) -> str:
+    """Return why a breakdown of the level N0 has no cell."""
+    return f"moins de {_threshold(document)} personnes dans chaque case, détail non donné"
+
+
+def why_masked(document: Mapping[str, Any]) -> str:
+    """Return why a cell of the level N0 is masked."""
+    return f"case de moins de {_threshold(document)}, ou dont une telle case pourrait être déduite"
+
+
+def _threshold(document: Mapping[str, Any]) -> int:
+    return int((document.get("counting") or {}).get("small_cell_threshold", 5))
 
 
 _COLLEAGUES = "coaches"  # codes that are ranks, in no list of the rules
@@ -364,5 +400,4 @@ def _cell(value: Any, document: Mapping[str, Any]) -> str:
         return typography.whole_number(value)
     if value is None and document.get("level") != "N0":
         return typography.DASH
-    threshold = (document.get("counting") or {}).get("small_cell_threshold", 5)
-    return f"moins de\u00a0{threshold}"
+    return MASKED

@@ -52,7 +52,10 @@ def add_durations(paper: Paper, document: Mapping[str, Any], wording: Wording) -
     paper.table(_columns(paper.width, "Motif de sortie", titles, with_code=False), rows)
     if is_masked:
         threshold = (document.get("counting") or {}).get("small_cell_threshold", 5)
-        paper.paragraph(f"—\u00a0: motif qui porte sur moins de {threshold}\u00a0parcours.", SMALL)
+        paper.paragraph(
+            f"—\u00a0: motif de moins de {threshold}\u00a0parcours, ou qui en révélerait un autre.",
+            SMALL,
+        )
     return True
 
 

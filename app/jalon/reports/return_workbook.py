@@ -12,7 +12,15 @@ from jalon.domain.months import Month
 from jalon.files import write_atomically
 from jalon.reports import typography
 from jalon.reports.return_annex import PERSONAL, yes_or_no
-from jalon.reports.return_figures import breakdown_words, in_order, label_of, milestone_word
+from jalon.reports.return_figures import (
+    MASKED,
+    breakdown_words,
+    in_order,
+    is_withheld,
+    label_of,
+    milestone_word,
+    withheld_words,
+)
 from jalon.reports.return_notes import counting_label, counting_words, definition_order
 from jalon.reports.wording import Wording
 from jalon.reports.workbook import Cell, Hours, Share, Sheet, workbook
@@ -38,7 +46,11 @@ _COLUMNS: Final = (
     (FIGURES, "Détail", "Partie d’un chiffre qui en a plusieurs."),
     (FIGURES, "Valeur", "Cellule vide\u00a0: le chiffre n’a pas de valeur ce mois-ci. Ce n’est pas 0."),
     (FIGURES, "Durée", "La même valeur en heures et minutes."),
-    (BREAKDOWNS, "Nombre", "À N0, « moins de… »\u00a0: case masquée, trop peu de personnes."),
+    (
+        BREAKDOWNS,
+        "Nombre",
+        "À N0, « masqué »\u00a0: case de trop peu de personnes, ou qui en révélerait une autre.",
+    ),
     (PERSONS, "Minutes", "Minutes reçues qui comptent dans l’intensité."),
     (PERSONS, "Durée", "La même valeur en heures et minutes."),
 )
@@ -163,13 +175,14 @@ def _cell(value: Any, unit: str = "") -> Cell:
 def _breakdowns(document: Mapping[str, Any], wording: Wording) -> Sheet:
     columns = (("Répartition", 28), ("Intitulé", 44), ("Code", 26), ("Libellé", 50), ("Nombre", 12))
     rows: list[Sequence[Cell]] = []
-    threshold = document["counting"].get("small_cell_threshold", 5)
     for name, cells in sorted(document["breakdowns"].items()):
         title, list_name = breakdown_words(name)
         for code in in_order(cells, list_name, wording):
             count = cells[code]
-            shown = f"moins de\u00a0{threshold}" if count is None else int(count)
+            shown = MASKED if count is None else int(count)
             rows.append((name, title, code, wording.label(list_name, code), shown))
+        if is_withheld(name, document):
+            rows.append((name, title, None, withheld_words(document), None))
     return Sheet(BREAKDOWNS, columns, rows)
 
 

@@ -49,6 +49,7 @@ _NOT_CONTENT = frozenset(
 # What a change says at N0: figures of everyone, choices and words. Lines are of one person, and a cell that
 # is masked must not come back through its history.
 _CHANGES_WITHOUT_PEOPLE = frozenset({"indicators", "counting", "difficulties"})
+_BY_REASON = "DUREE_EA_MOTIF"
 # Parts in which a later program may count more: what the first revision did not know has not changed.
 _COUNTED_PARTS = ("indicators", "breakdowns", "counting")
 
@@ -143,7 +144,11 @@ def at_level(
         other.pop("frozen_files", None)
         threshold = rules.parameters.small_cell_threshold
         other["breakdowns"] = masked(other["breakdowns"], threshold)
-        other["indicators"] = without_small_groups(other["indicators"], threshold)
+        exits = other["breakdowns"].get("exits_by_reason", {})
+        reasons = document["breakdowns"].get("exits_by_reason", {})
+        other["indicators"] = without_small_groups(
+            other["indicators"], threshold, {reason for reason in reasons if exits.get(reason) is None}
+        )
         other["checks"] = [
             {"code": check["code"], "severity": check["severity"], "case_code": None}
             for check in other["checks"]
@@ -152,7 +157,7 @@ def at_level(
             other["changes"] = [
                 _without_small_groups(change, threshold)
                 for change in other["changes"]
-                if change["part"] in _CHANGES_WITHOUT_PEOPLE
+                if change["part"] in _CHANGES_WITHOUT_PEOPLE and change["key"] != _BY_REASON
             ]
     elif level == "N2":
         other["level_reason"] = reason
