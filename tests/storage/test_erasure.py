@@ -14,6 +14,7 @@ from jalon.services import history, rights
 from jalon.settings.paths import data_folder
 from jalon.storage import erasure, journal, records, search_index
 from jalon.storage.cipher import PAGE_BYTES
+from jalon.storage.queries.people import person_by_code
 from jalon.storage.queries.search import search_people
 from jalon.storage.schema import record_classes
 from jalon.storage.schema.documents import DocumentContentRow
@@ -21,6 +22,8 @@ from jalon.storage.schema.people import PersonRow
 from jalon.storage.schema.upkeep import DraftRow
 
 CANARIES = ("Qwyxzelle", "Vbknorque")  # her names; nothing else in the program is called so
+
+BORN = date(1987, 6, 23)
 
 
 def canary(number: int) -> str:
@@ -52,6 +55,7 @@ def a_whole_person(caseload, number: int = 0) -> str:
             case_code=f"A-{number:04}",
             family_name=CANARIES[0],
             given_name=CANARIES[1],
+            birth_date=BORN,
             address=canary(1),
         )
         coach_id = caseload.signed_in.coach_id
@@ -160,7 +164,7 @@ def test_nothing_of_an_erased_person_is_left_in_the_decrypted_pages(caseload):
     rights.erase_person(caseload, person_id, rule="retention")
     pages = plain_pages(caseload)
     assert struct.unpack(">H", pages[0:2])[0] in (PAGE_BYTES, 1) or b"CREATE TABLE person" in pages
-    for found in (*CANARIES, *(name.lower() for name in CANARIES), "qwy", "bkn", "A-0000"):
+    for found in (*CANARIES, *(name.lower() for name in CANARIES), "qwy", "bkn", str(BORN)):
         assert found.encode() not in pages, found
 
 
@@ -183,11 +187,14 @@ def test_rows_history_index_drafts_and_documents_are_empty_of_her(caseload):
         assert session.execute(select(func.count()).select_from(DraftRow)).scalar() == 0
         assert session.execute(select(func.count()).select_from(DocumentContentRow)).scalar() == 0
         assert search_people(session, CANARIES[0]) == ()
+        assert person_by_code(session, "A-0000") is None
         assert session.execute(text("SELECT count(*) FROM person_search('qwyx')")).scalar() == 0
         assert journal.findings(session.connection()) == ()
         person = session.execute(select(PersonRow)).scalar_one()
-        assert (person.family_name, person.given_name, person.birth_date, person.sex) == ("", "", None, 2)
-        assert person.case_code.startswith("X-")
+        assert (person.family_name, person.given_name, person.phone, person.address) == ("", "", None, None)
+        # What past returns are counted from, and nothing else: the code, the sex, the month of birth.
+        assert (person.case_code, person.sex, person.birth_date) == ("A-0000", 2, BORN.replace(day=1))
+        assert search_people(session, "A-0000") == ()
         assert person.erased_at == make.NOW
         assert erasure.erased_people(session) == (person_id,)
         assert session.execute(text("PRAGMA foreign_key_check")).all() == []

@@ -16,6 +16,8 @@ _MAY_ERASE: Final = frozenset({"COORDINATEUR", "ADMIN"})
 def erase_person(caseload: "Caseload", person_id: str, *, rule: str) -> None:
     """Erase a person for good: rows, old values, index, drafts; an anonymous skeleton keeps past figures.
 
+    The skeleton keeps her case code, which locked returns and papers printed before hold too: nothing here
+    links it to anyone any more.
     ``rule`` is the code of what asks for it (retention, her own request). Older backups keep her until they
     expire; restoring one on this PC erases her again.
 

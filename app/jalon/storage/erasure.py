@@ -1,15 +1,18 @@
 """Definitive erasure of a person: her rows, every old value in the journal, the search index, the drafts.
 
-What stays is an anonymous skeleton (dates and codes, as each table says in ``kept_when_erased``), so that
-past figures still add up, and her opaque identity, so that a restored older copy erases her again.
+What stays is a skeleton without anything that says who she is: dates, codes, minutes and the employers of
+her contracts, as each table says in ``kept_when_erased``, with her case code, her sex, her level and the
+month of her birth. No table links the code to anyone any more (RGPD, article 17 and recital 26), and the
+returns of past months are counted again to the same figures, cuts and lines as those that were locked, which
+hold the code too; so do papers that were printed before, which are out of reach. Our choice. Her opaque
+identity stays as well, so that a restored older copy erases her again.
 """
 
 import hmac
 import json
-import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
@@ -18,6 +21,7 @@ from sqlalchemy import String, Table, delete, func, insert, null, select, update
 from sqlalchemy.orm import Session, aliased
 
 from jalon.domain.errors import FrozenFileError, UnknownRecordError
+from jalon.domain.months import Month
 from jalon.domain.search_keys import search_key
 from jalon.files import private_folder, write_atomically
 from jalon.settings.paths import data_folder
@@ -267,13 +271,37 @@ def _leave_skeletons(
     table = _table(name)
     values = neutral_values(name)
     if name == "person":
-        values |= {"case_code": f"X-{secrets.token_hex(4).upper()}", "erased_at": now}
+        values["erased_at"] = now
+        for person_id in identities:
+            _blur_birth(session, person_id, now.year)
     if values:
         session.execute(update(table).where(table.c.id.in_(identities)).values(values))
     kept = sorted(_tables()[name].kept_when_erased or ())
     pairs = [part for column in kept for part in (column, table.c[column])]
     statement = select(table.c.id, func.json_object(*pairs)).where(table.c.id.in_(identities))
     return {(name, row[0]): row[1] for row in session.execute(statement)}
+
+
+def _blur_birth(session: Session, person_id: str, year: int) -> None:
+    """Replace the day of birth by the first of its month, or by the first that changes no age of the past.
+
+    A return gives the age on the days of admission and of exit, and on the last day of a month: only such a
+    day, in the month of her birth and before it, makes another day than the first.
+    """
+    born = session.execute(select(PersonRow.birth_date).where(PersonRow.id == person_id)).scalar()
+    if born is None:
+        return
+    path, days = SupportPathRow, set[date]()
+    statement = select(path.admission_date, path.exit_date).where(path.person_id == person_id)
+    for admission, end in session.execute(statement):
+        days.update(day for day in (admission, end) if day is not None)
+        if admission is not None:  # of those born on 29 February: the month that ends on the 28th
+            years = range(admission.year, (year if end is None else end.year) + 1)
+            ends = (Month(number, born.month).last_day for number in years)
+            days.update(day for day in ends if admission <= day)
+    before = [day.day for day in days if day.month == born.month and day.day < born.day]
+    blurred = born.replace(day=max(before, default=0) + 1)
+    session.execute(update(PersonRow).where(PersonRow.id == person_id).values(birth_date=blurred))
 
 
 def neutral_values(name: str) -> dict[str, Any]:

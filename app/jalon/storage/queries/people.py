@@ -76,8 +76,10 @@ def name_people(session: Session, person_ids: Collection[str]) -> dict[str, Name
 
 
 def person_by_code(session: Session, case_code: str) -> str | None:
-    """Return the identity of the person of a case code, None when there is none."""
-    query = select(PersonRow.id).where(PersonRow.case_code == case_code, PersonRow.deleted_at.is_(None))
+    """Return the identity of the person of a case code, None when there is none or she was erased."""
+    query = select(PersonRow.id).where(
+        PersonRow.case_code == case_code, PersonRow.deleted_at.is_(None), PersonRow.erased_at.is_(None)
+    )
     return session.execute(query.order_by(PersonRow.rid)).scalar()
 
 

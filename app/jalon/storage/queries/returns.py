@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from jalon.domain.months import Month
+from jalon.storage.journal import ERASED
 from jalon.storage.schema.acts import ActCoachRow, ActParticipantRow, ActRow, TripRow
 from jalon.storage.schema.journal import JournalActionRow, JournalOperationRow
 from jalon.storage.schema.people import PersonRow
@@ -255,7 +256,10 @@ _ROWS: dict[str, Any] = {
 
 
 def _touched(session: Session, since: int, links: dict[str, str]) -> dict[str, datetime]:
-    """Return by act or journey the last instant at which an action after ``since`` touched it."""
+    """Return by act or journey the last instant at which an action after ``since`` touched it.
+
+    The erasure of a person changes nothing that counts in her acts.
+    """
     touched: dict[str, datetime] = {}
     operation, action = JournalOperationRow, JournalActionRow
     for table, link in links.items():
@@ -265,7 +269,7 @@ def _touched(session: Session, since: int, links: dict[str, str]) -> dict[str, d
             .select_from(action)
             .join(operation, operation.action_id == action.action_id)
             .join(row, row.id == operation.record_id)
-            .where(action.rid > since, operation.table_name == table)
+            .where(action.rid > since, operation.table_name == table, operation.column_name != ERASED)
         )
         for record_id, at in session.execute(query):
             touched[record_id] = max(at, touched.get(record_id, at))

@@ -84,6 +84,7 @@ class JobContractRow(Record):
     kept_when_erased: ClassVar[frozenset[str] | None] = frozenset(
         {
             "person_id",
+            "employer_id",
             "contract_type",
             "start_date",
             "planned_end_date",
@@ -142,6 +143,18 @@ class WorkImmersionRow(Record):
 
     __tablename__ = "work_immersion"
     owner: ClassVar[str | None] = "person_id"
+    kept_when_erased: ClassVar[frozenset[str] | None] = frozenset(
+        {
+            "person_id",
+            "employer_id",
+            "purpose",
+            "start_date",
+            "end_date",
+            "days",
+            "outcome",
+            "last_day_present",
+        }
+    )
 
     person_id: Mapped[str] = link("person")
     employer_id: Mapped[str] = link("employer")

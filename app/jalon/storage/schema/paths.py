@@ -50,6 +50,7 @@ class SupportPathRow(Record):
         {
             "person_id",
             "agreement_id",
+            "referral_id",
             "admission_date",
             "exit_date",
             "exit_reason",

@@ -25,7 +25,9 @@ class PersonRow(Record):
     )
     derived: ClassVar[frozenset[str]] = frozenset({"search_key", "sort_key"})
     owner: ClassVar[str | None] = "id"
-    kept_when_erased: ClassVar[frozenset[str] | None] = frozenset({"sex", "erased_at"})
+    kept_when_erased: ClassVar[frozenset[str] | None] = frozenset(
+        {"case_code", "sex", "birth_date", "education_level", "erased_at"}  # of the birth date, the month
+    )
 
     case_code: Mapped[str] = mapped_column(String(12), index=True)
     family_name: Mapped[str] = mapped_column(String(80))
