@@ -102,7 +102,7 @@ _AT_EMPLOYERS: Final = frozenset(
      "AMENAGEMENT", "PROSPECTION", "IMMERSION"}
 )  # fmt: skip
 # Minutes of a month, by agreed intensity: most months keep to it, some do not.
-_MINUTES: Final = {"INTENSIF": (780, 960), "REGULIER": (500, 740), "SUIVI": (170, 450), "ALLEGE": (0, 110)}
+_MINUTES: Final = {"INTENSIF": (780, 960), "REGULIER": (500, 640), "SUIVI": (170, 450), "ALLEGE": (15, 112)}
 _WORKSHOP_MODULES: Final = frozenset({M1, M2, M3})
 
 

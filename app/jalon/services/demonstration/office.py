@@ -35,11 +35,11 @@ class Task:
 
 # Writing first: notes, letters, reviews and files.
 _TASKS: Final = (
-    Task("REDACTION", 8, (30, 45, 60, 75)),
+    Task("REDACTION", 6, (30, 45, 60)),
     Task("PROSPECTION_GEN", 3, (45, 60, 90), about="PROSPECTION_BUREAU"),
     Task("PROSPECTION_GEN", 3, (60, 90), place="EMPLOYEUR", travel=60),
-    Task("COORDINATION", 4, (15, 30, 45), place="DISTANCE", modality="TELEPHONE", about="RESEAU"),
-    Task("COORDINATION", 3, (45, 60), place="PARTENAIRE", travel=40, about="RESEAU"),
+    Task("COORDINATION", 5, (15, 30, 45), place="DISTANCE", modality="TELEPHONE", about="RESEAU"),
+    Task("COORDINATION", 4, (45, 60, 75), place="PARTENAIRE", travel=40, about="RESEAU"),
     Task("FORMATION_REF", 1, (60, 90), about="VEILLE"),
 )
 _WRITING: Final = _TASKS[0]

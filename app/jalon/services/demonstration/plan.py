@@ -11,7 +11,7 @@ from jalon.domain.months import Month, add_months, month_of
 from jalon.domain.rules import ActType
 from jalon.services.demonstration.acts import Span
 from jalon.services.demonstration.ground import Ground
-from jalon.services.demonstration.lives import Frame, Life, drawn_lives, lives_for
+from jalon.services.demonstration.lives import M1, M2, M3, M4, Frame, Life, drawn_lives, lives_for
 from jalon.services.demonstration.log import LogPlan
 from jalon.services.demonstration.people import Accompanied, Setting, plan_person
 from jalon.services.demonstration.rows import Rows
@@ -132,7 +132,7 @@ def _plan_people(
 ) -> list[Accompanied]:
     weights = [sum(plan.target for plan in scenario.agreements if plan.department == department) or 1
                for department in scenario.departments]  # fmt: skip
-    places = _places(setting.grounds.colleagues, len(lives))
+    places = _places(setting.grounds.colleagues, lives)
     coaches = [colleague.id for colleague in setting.grounds.colleagues]
     people = []
     for rank, (life, place) in enumerate(zip(lives, places, strict=True)):
@@ -144,18 +144,28 @@ def _plan_people(
     return people
 
 
-def _places(colleagues: Sequence[Colleague], count: int) -> list[int]:
+def _places(colleagues: Sequence[Colleague], lives: Sequence[Life]) -> list[int]:
     """Return the rank of the référent of each person."""
-    if count > LEAST_COACHES * PEOPLE_PER_COACH:
-        return [rank // PEOPLE_PER_COACH for rank in range(count)]  # by blocks: a team has its own people
+    if len(lives) > LEAST_COACHES * PEOPLE_PER_COACH:
+        return [rank // PEOPLE_PER_COACH for rank in range(len(lives))]  # a team has its own people
     places: list[int] = []
-    given = [0] * len(colleagues)
-    for _ in range(count):
-        # To the one who would then have the fewest people for her time.
-        place = min(range(len(given)), key=lambda rank: (given[rank] + 1) / sum(colleagues[rank].week))
-        given[place] += 1
+    weeks = [sum(colleague.week) for colleague in colleagues]
+    given = [0] * len(weeks)
+    for life in lives:
+        load = _load(life)
+        # To the one who would then have the least to do for her time.
+        after = [(known + load) / week for known, week in zip(given, weeks, strict=True)]
+        place = after.index(min(after))
+        given[place] += load
         places.append(place)
     return places
+
+
+def _load(life: Life) -> int:
+    """Return about how many times the work of someone who only waits a person is."""
+    if not life.is_in:
+        return 1
+    return {M1: 5, M2: 5, M3: 8, M4: 3}[life.stages[-1].module]
 
 
 def _number(rows: Rows, people: Sequence[Accompanied]) -> None:
