@@ -75,6 +75,21 @@ def test_the_module_of_a_path_that_ends_on_the_last_day_is_not_that_of_the_month
     assert counted["FA_SUSPENDUS"] == 0
 
 
+def test_who_left_while_suspended_is_not_among_the_suspended(caseload, person_id):
+    with caseload.write("demonstration") as session:
+        for code, left, end in (
+            ("A-0002", OCTOBER.last_day, None),
+            ("A-0003", date(2026, 10, 20), date(2026, 12, 31)),
+            ("A-0004", None, None),  # alone of them in the file active at the end of the month
+        ):
+            someone = make.a_person(session, case_code=code)
+            path_id = make.a_path(session, someone, date(2026, 9, 1), left)
+            pause = {"support_path_id": path_id, "start_date": date(2026, 10, 1), "end_date": end}
+            records.insert(session, "suspension", pause)
+    counted = figures(caseload)
+    assert (counted["FA_FIN"], counted["FA_SUSPENDUS"]) == (2, 1)
+
+
 def test_a_module_beside_the_main_one_is_not_counted(caseload, person_id):
     with caseload.write("demonstration") as session:
         path_id = make.a_path(session, person_id, date(2026, 10, 1))
