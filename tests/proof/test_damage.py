@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -11,6 +12,7 @@ import pytest
 import sqlcipher3
 from damaging import (
     CANARY,
+    PERSONS,
     a_closed_caseload,
     a_plain_database,
     a_zip,
@@ -381,35 +383,124 @@ def left_journal(path: Path, persons: int) -> tuple[bytes, bytes]:
 
 
 def as_a_stop_leaves_them(path: Path) -> tuple[bytes, bytes]:
-    """Read file and journal by another process: closing a file drops this one's locks on it."""
-    file, journal = (
-        subprocess.run(["cat", str(path) + suffix], capture_output=True, check=True).stdout
-        for suffix in ("", "-wal")
-    )
-    return file, journal
+    return by_another_process(path, ""), by_another_process(path, "-wal")
 
 
-def test_a_journal_cut_or_flipped_gives_whole_actions_only(sample, tmp_path):
-    copy = tmp_path / "essai.jalon"
+def by_another_process(path: Path, suffix: str) -> bytes:
+    """Read a file beside the caseload by another process: closing one drops this one's locks on it."""
+    return subprocess.run(["cat", str(path) + suffix], capture_output=True, check=True).stdout
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """What a kill after several actions leaves on the disk: the file, its journal, its index."""
+
+    file: bytes
+    journal: bytes
+    index: bytes
+
+    @property
+    def ends(self) -> list[int]:
+        """Return where each action ends in the journal: after the frames that tell the size of the file."""
+        size = 24 + PAGE_BYTES
+        starts = range(32, len(self.journal), size)
+        return [start + size for start in starts if any(self.journal[start + 4 : start + 8])]
+
+    def put(self, sample: Sample, journal: bytes, *, index: bool) -> dict[str, str]:
+        sample.put(self.file)
+        sample.path.with_name("essai.jalon-wal").write_bytes(journal)
+        if index:  # as after a kill; a power cut takes it away
+            sample.path.with_name("essai.jalon-shm").write_bytes(self.index)
+        return fingerprints(sample.path.parent)
+
+
+def stopped(sample: Sample, folder: Path) -> Stopped:
+    """Record four actions on a copy of the sample; all four were acknowledged."""
+    copy = folder / "essai.jalon"
     copy.write_bytes(sample.content)
     ring_path(copy).write_bytes(sample.ring)
-    with open_cheap(copy) as caseload:
+    with Caseload.open(copy, make.PASSPHRASE, allow_any_folder=True, allow_cheap=True) as caseload:
         for letter in "BCDE":
             fill(caseload, 1, letter=letter)
-        file, journal = as_a_stop_leaves_them(copy)
-    chance = Random(8)
+        left = Stopped(*(by_another_process(copy, suffix) for suffix in ("", "-wal", "-shm")))
+    assert len(left.ends) == 4
+    assert left.ends[-1] == len(left.journal)
+    return left
+
+
+def persons_in_whole_actions(path: Path) -> int:
+    with open_cheap(path) as caseload, caseload.read() as session:
+        assert session.execute(text("PRAGMA quick_check")).scalar() == "ok"
+        halves = "SELECT count(*) FROM act WHERE id NOT IN (SELECT act_id FROM act_coach)"
+        assert session.execute(text(halves)).scalar() == 0
+        return int(session.execute(text("SELECT count(*) FROM person")).scalar_one())
+
+
+@pytest.mark.parametrize("index", [False, True], ids=["power cut", "kill"])
+def test_a_journal_damaged_before_its_last_action_is_refused_and_kept(sample, tmp_path, index):
+    left, chance = stopped(sample, tmp_path), Random(8)
+    frames = range(32, left.ends[-2], 24 + PAGE_BYTES)
+    places = [
+        *range(32),  # the header
+        *(
+            left.ends[2] - 24 - PAGE_BYTES + at for at in range(0, 24)
+        ),  # the header of the last but one commit
+        *(start + chance.randrange(24 + PAGE_BYTES) for start in chance.sample(frames, 20)),
+        32 + 24 + 500,
+        left.ends[-2] - 1,
+    ]
+    for at in places:
+        before = left.put(sample, flipped(left.journal, at * 8 + chance.randrange(8)), index=index)
+        for look in (open_cheap, examine):
+            with pytest.raises(errors.DamagedCaseloadError):
+                look(sample.path)
+        assert fingerprints(sample.path.parent) == before, at
+
+
+@pytest.mark.parametrize("index", [False, True], ids=["power cut", "kill"])
+def test_the_last_action_of_a_journal_is_kept_whole_or_missed(sample, tmp_path, index):
+    """After a kill the index tells that it was acknowledged; after a power cut nothing does (SECURITY.md)."""
+    left, chance = stopped(sample, tmp_path), Random(9)
+    places = [left.ends[-2], left.ends[-1] - 1, left.ends[-1] - PAGE_BYTES - 24]
+    places += [chance.randrange(left.ends[-2], left.ends[-1]) for _ in range(6)]
+    for at in places:
+        for hurt in (flipped(left.journal, at * 8), left.journal[:at]):
+            before = left.put(sample, hurt, index=index)
+            if not index:
+                assert persons_in_whole_actions(sample.path) == PERSONS + 3
+                continue
+            with pytest.raises(errors.DamagedCaseloadError):
+                open_cheap(sample.path)
+            assert fingerprints(sample.path.parent) == before, at
+
+
+def test_a_journal_cut_anywhere_gives_whole_actions_only(sample, tmp_path):
+    left, chance = stopped(sample, tmp_path), Random(10)
     counts = []
-    for number in range(24):
-        at = chance.randrange(len(journal))
-        sample.put(file)
-        hurt = journal[:at] if number % 2 else flipped(journal, at * 8)
-        sample.path.with_name("essai.jalon-wal").write_bytes(hurt)
-        with open_cheap(sample.path) as caseload, caseload.read() as session:
-            counts.append(session.execute(text("SELECT count(*) FROM person")).scalar())
-            assert session.execute(text("PRAGMA quick_check")).scalar() == "ok"
-            halves = "SELECT count(*) FROM act WHERE id NOT IN (SELECT act_id FROM act_coach)"
-            assert session.execute(text(halves)).scalar() == 0
+    for at in (0, 31, 32, *left.ends, *(chance.randrange(len(left.journal)) for _ in range(8))):
+        left.put(sample, left.journal[:at], index=False)
+        counts.append(persons_in_whole_actions(sample.path))
+        assert counts[-1] == PERSONS + sum(end <= at for end in left.ends)
     assert len(set(counts)) > 1
+
+
+def test_a_journal_left_whole_gives_every_action(sample, tmp_path):
+    left = stopped(sample, tmp_path)
+    for index in (False, True):
+        left.put(sample, left.journal, index=index)
+        assert persons_in_whole_actions(sample.path) == PERSONS + 4
+
+
+def test_a_damaged_journal_is_told_in_one_french_sentence(dear_sample, tmp_path, monkeypatch):
+    monkeypatch.setenv("JALON_PASSPHRASE", make.PASSPHRASE)
+    copy = tmp_path / "copie"
+    copy.mkdir()
+    left = stopped(dear_sample, copy)
+    before = left.put(dear_sample, flipped(left.journal, 80), index=True)
+    for command in (("check", dear_sample.path), ("return", dear_sample.path, "--month", "2026-10")):
+        code, _, complaint = command_line(*command)
+        assert (code, complaint.count("\n")) == (3, 1), complaint
+        assert fingerprints(dear_sample.path.parent) == before
 
 
 def test_a_journal_that_belongs_completes_the_file(sample, tmp_path):

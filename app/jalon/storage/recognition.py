@@ -26,7 +26,9 @@ from jalon.domain.errors import (
 from jalon.storage import cipher
 from jalon.storage.belonging import require_own_journal, spoiled_by_journal
 from jalon.storage.cipher import APPLICATION_ID, PAGE_BYTES, FileKey
+from jalon.storage.half_changed import salts_in_journal
 from jalon.storage.keyring import OpenRing, Unlocked, read_ring, ring_path
+from jalon.storage.left_journal import require_whole_journal
 from jalon.storage.ring_format import RingFile
 from jalon.storage.transactions import NOTADB, error_code, file_failure
 
@@ -79,7 +81,8 @@ def recognise(path: Path, *, allow_cheap: bool = False) -> RingFile:
             raise NotACaseloadError(path) from None
         raise
     salts = [ring.salt for ring in (file.current, file.pending) if ring is not None]
-    if first[:16] not in salts:
+    # A change of key that stopped before the journal was moved into the file: the journal has the new salt.
+    if first[:16] not in salts and salts_in_journal(path).isdisjoint(salts):
         raise _stranger(path, first, size, salts)
     if _journal_bytes(path) == 0 and (size < PAGE_BYTES or size % PAGE_BYTES):
         raise TruncatedCaseloadError(path)
@@ -89,13 +92,15 @@ def recognise(path: Path, *, allow_cheap: bool = False) -> RingFile:
 def prove(path: Path, unlocked: Unlocked) -> Found:
     """Open the file for reading with what the passphrase gave, and check that it is whole enough to use.
 
-    Nothing is written, also when a journal left by a crash lies beside the file.
+    Nothing is written, also when a journal left by a crash lies beside the file. That journal is examined
+    before the first connection: SQLite would take what is sound of it, and forget the rest.
 
     Raises:
         ForeignJournalError: what lies beside the file is the journal of another one, or of an older copy.
         WrongPassphraseError: the slot is one that a change of key left out.
         DamagedCaseloadError, TruncatedCaseloadError, NotACaseloadError: as they say.
     """
+    require_whole_journal(path)
     beside = [path.with_name(path.name + suffix) for suffix in ("-shm", "-wal")]
     made_here = [name for name in beside if not name.exists()]
     try:
@@ -139,13 +144,13 @@ def _first_that_opens(path: Path, unlocked: Unlocked) -> tuple[OpenRing, Any]:
 
 
 def _first_page(path: Path) -> tuple[bytes, int]:
+    if path.exists() and not path.is_file():
+        raise NotACaseloadError(path)  # a folder, or a pipe that nobody will ever fill
     try:
         with path.open("rb") as stream:
             return stream.read(PAGE_BYTES), path.stat().st_size
     except (FileNotFoundError, NotADirectoryError) as error:
         raise CaseloadMissingError(path) from error
-    except IsADirectoryError as error:
-        raise NotACaseloadError(path) from error
 
 
 def _journal_bytes(path: Path) -> int:
