@@ -193,7 +193,7 @@ def test_findings_say_where_and_how():
 
 
 @pytest.mark.bench
-def test_a_hundred_thousand_entries_are_verified_within_a_few_seconds(caseload):
+def test_a_long_log_is_verified_in_a_few_times_what_its_seals_cost(caseload):
     with caseload.write("start") as session:
         begun = time.perf_counter()
         for _ in range(1000):
@@ -201,14 +201,19 @@ def test_a_hundred_thousand_entries_are_verified_within_a_few_seconds(caseload):
         one = (time.perf_counter() - begun) / 1000
         key, head = access_log._key(session), access_log.head(session)
         rows, mac = [], head.mac
+        begun = time.perf_counter()
         for number in range(head.number + 1, 100_001):
             mac = access_log._mac(key, mac, number, make.NOW, None, "open_person", None, None)
             rows.append({"number": number, "at": make.NOW, "event": "open_person", "mac": mac})
+        sealing = time.perf_counter() - begun
         session.execute(access_log.insert(access_log.AccessEntryRow), rows)
     begun = time.perf_counter()
     found = verify(caseload)
     spent = time.perf_counter() - begun
-    print(f"access log: one entry {one * 1000:.2f} ms, 100,000 verified in {spent:.2f} s")
+    print(
+        f"access log: one entry {one * 1000:.2f} ms, 100,000 verified in {spent:.2f} s, "
+        f"{spent / sealing:.1f} times their seals alone"
+    )
     assert found.is_sound
     assert found.checked == 100_000
-    assert spent < 10
+    assert spent < 5 * sealing
