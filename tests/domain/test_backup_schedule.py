@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 
 from jalon.domain import backup_schedule
 
+LATER = datetime(2027, 1, 2, tzinfo=UTC)
+
 instants = st.sets(
     st.datetimes(datetime(2024, 1, 1), datetime(2026, 12, 31)).map(lambda moment: moment.replace(tzinfo=UTC)),
     max_size=60,
@@ -24,7 +26,21 @@ def kept_by_hand(moments):
 
 @given(instants)
 def test_thinning_keeps_the_newest_of_each_day_week_and_month(moments):
-    assert backup_schedule.kept(moments) == kept_by_hand(moments)
+    assert backup_schedule.kept(moments, LATER) == kept_by_hand(moments)
+
+
+@given(instants, instants)
+def test_a_backup_dated_in_the_future_takes_the_place_of_no_other_and_is_kept(moments, others):
+    now = datetime(2025, 6, 1, tzinfo=UTC)
+    past = {moment for moment in moments if moment <= now}
+    future = {moment for moment in others if moment > now}
+    assert backup_schedule.kept(past | future, now) == kept_by_hand(past) | future
+
+
+def test_after_a_clock_that_was_years_ahead_the_backups_of_the_day_are_all_kept():
+    now = datetime(2026, 11, 20, 18, tzinfo=UTC)
+    today = {now - timedelta(minutes=30 * step) for step in range(6)}
+    assert backup_schedule.kept(today | {datetime(2031, 1, 1, tzinfo=UTC)}, now) >= today
 
 
 def test_a_year_of_backups_every_half_hour_leaves_about_thirty():
@@ -32,7 +48,7 @@ def test_a_year_of_backups_every_half_hour_leaves_about_thirty():
     alive: set[datetime] = set()
     for day in range(366):
         alive |= {start + timedelta(days=day, minutes=30 * step) for step in range(6)}
-        alive = set(backup_schedule.kept(alive))
+        alive = set(backup_schedule.kept(alive, LATER))
     assert alive == kept_by_hand(alive)
     newest = max(alive)
     assert newest == start + timedelta(days=365, minutes=150)

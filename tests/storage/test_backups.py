@@ -206,7 +206,7 @@ def test_thinning_deletes_what_the_schedule_does_not_keep_and_nothing_else(tmp_p
     (tmp_path / f"essai 2026-11-20 080000{backups.SUFFIX}").write_bytes(b"")
     (tmp_path / "autre.txt").write_bytes(b"a moi")
     (tmp_path / f"autre{backups.SUFFIX}").write_bytes(b"a moi")
-    dropped = backups.thin(backups.list_backups(tmp_path))
+    dropped = backups.thin(backups.list_backups(tmp_path), make.NOW)
     assert len(dropped) == 23
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "autre.jalon-copie",

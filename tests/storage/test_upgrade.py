@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 
 import make
 from jalon.domain.errors import DamagedCaseloadError, DiskFullError, NewerCaseloadError, NotACaseloadError
+from jalon.domain.ids import new_id
 from jalon.settings.paths import data_folder
 from jalon.storage import migrations, triggers, upgrade
 from jalon.storage.backups import list_backups, unpack
 from jalon.storage.cipher import FileKey, open_engine
-from jalon.storage.keyring import ring_path
+from jalon.storage.keyring import KeyDerivation, new_ring, ring_path, write_ring
+from jalon.storage.ring_format import RingFile
 
 LATER = (migrations.VERSIONS, Path(__file__).parent / "later_versions")
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -48,7 +50,10 @@ def an_old_file(path: Path) -> Path:
             make.a_person(session, case_code=f"A-{number:04}")
         session.commit()
     engine.dispose()
-    ring_path(path).write_bytes(b"{}")  # an upgrade copies the ring into the backup and reads nothing of it
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(FileKey, "random", classmethod(lambda _: KEY))
+        ring, _ = new_ring(new_id(), new_id(), make.PASSPHRASE, KeyDerivation.cheap())
+    write_ring(ring_path(path), RingFile(ring.ring))
     return path
 
 

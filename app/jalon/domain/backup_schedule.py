@@ -9,15 +9,20 @@ MONTHLY = 9
 BACKUP_EVERY = timedelta(minutes=30)
 
 
-def kept(instants: Iterable[datetime]) -> frozenset[datetime]:
+def kept(instants: Iterable[datetime], now: datetime) -> frozenset[datetime]:
     """Return the backups to keep: the newest of each of the last 12 days, 10 weeks, 9 months that have one.
 
     Those of the last day are all kept: a mistake of the morning is often seen in the afternoon. Days, ISO
     weeks and months are those of the instants as given (UTC). Our choice, after programs whose users' notes
     are as dear: what was done this week can be found day by day, this year month by month.
+
+    An instant later than ``now`` comes from a clock that was, or is, wrong: it takes the place of no other,
+    and is kept until its day has come.
     """
-    newest_first = sorted(set(instants), reverse=True)
-    chosen = {instant for instant in newest_first if _day(instant) == _day(newest_first[0])}
+    known = set(instants)
+    newest_first = sorted((instant for instant in known if instant <= now), reverse=True)
+    chosen = {instant for instant in known if instant > now}
+    chosen |= {instant for instant in newest_first if _day(instant) == _day(newest_first[0])}
     for limit, period in ((DAILY, _day), (WEEKLY, _week), (MONTHLY, _month)):
         seen: set[tuple[int, ...]] = set()
         for instant in newest_first:

@@ -1,23 +1,40 @@
 """Backing up, copying off the PC, and restoring: nothing is deleted, what would change is shown."""
 
 import contextlib
-import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import mkdtemp
 
 from jalon import __version__
 from jalon.domain import backup_schedule
-from jalon.domain.errors import CaseloadExistsError, DamagedCaseloadError, JalonError
+from jalon.domain.errors import (
+    CannotReadError,
+    CannotWriteError,
+    CaseloadExistsError,
+    DamagedBackupError,
+    DamagedCaseloadError,
+    DamagedRingError,
+    DamageError,
+    DiskFailureError,
+    DiskFullError,
+    ForeignRingError,
+    JalonError,
+    NotACaseloadError,
+    ReadOnlyCaseloadError,
+)
 from jalon.domain.ids import new_id
 from jalon.files import replace_atomically
 from jalon.storage import access_log, backups, comparison, copies, erasure, journal, places
 from jalon.storage.backups import Backup, Manifest
+from jalon.storage.belonging import has_journal_beside
 from jalon.storage.caseload import Caseload
 from jalon.storage.comparison import Change
-from jalon.storage.keyring import ring_path
+from jalon.storage.keyring import read_ring, ring_path
+from jalon.storage.lock import lock_caseload
 from jalon.storage.queries import totals
+from jalon.storage.scratch import refusal_of, scratch_beside
+from jalon.storage.transactions import utc_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +67,21 @@ class CopiesStatus:
 def back_up(caseload: Caseload, folder: Path) -> Backup:
     """Write a verified backup into ``folder`` and return it; the access log tells that it was made.
 
+    The ring packed is the one that opened the caseload. When the one on the disk is no longer it, the backup
+    is there all the same, and is what repairs: only then is it said that the ring needs it.
+
     Raises:
         DamagedCaseloadError: damage was seen, so no earlier backup is put at risk.
-        OSError: the folder is missing, full or read-only.
+        DamagedRingError, RingMissingError, ForeignRingError, CannotReadError: what lies beside the caseload
+            is not its ring; the backup was made.
+        CannotWriteError, DiskFullError, DiskFailureError, OSError: the folder is missing, full or read-only.
     """
+    made = _make(caseload, folder)
+    _require_own_ring(caseload)
+    return made
+
+
+def _make(caseload: Caseload, folder: Path) -> Backup:
     if caseload.is_damaged:
         raise DamagedCaseloadError(caseload.path)
     now = caseload.clock()
@@ -61,10 +89,12 @@ def back_up(caseload: Caseload, folder: Path) -> Backup:
         coach = caseload.signed_in.coach_id
         access_log.record(session, at=now, coach_id=coach, event="backup")
         head = access_log.head(session)
+    ring = caseload.ring
     return backups.make_backup(
         caseload.engine,
         caseload.path,
-        caseload.file_key,
+        ring.file_key,
+        ring.ring,
         folder,
         caseload_id=caseload.caseload_id,
         now=now,
@@ -73,30 +103,45 @@ def back_up(caseload: Caseload, folder: Path) -> Backup:
     )
 
 
+def _require_own_ring(caseload: Caseload) -> None:
+    """Check that the ring on the disk is the one that opened the caseload."""
+    path, own = ring_path(caseload.path), caseload.ring.ring
+    try:
+        file = read_ring(path, allow_cheap=True)
+    except OSError as error:
+        raise CannotReadError(path) from error
+    if own in (file.current, file.pending):  # a change of key that stopped half-way is settled at the opening
+        return
+    foreign = file.current.caseload_id != own.caseload_id
+    raise ForeignRingError(path) if foreign else DamagedRingError(path)
+
+
 def back_up_here(caseload: Caseload) -> Backup:
-    """Write a backup into this PC's own folder, thin the older ones, and remember it.
+    """Write a backup into this PC's own folder, remember it, and thin the older ones.
 
     Raises:
         JalonError, OSError: as ``back_up``; the older backups are all there.
     """
     folder = copies.backup_folder(caseload.caseload_id)
     action = _last_action(caseload)
-    made = back_up(caseload, folder)
-    backups.thin(backups.list_backups(folder))
+    made = _make(caseload, folder)
     copies.remember(caseload.caseload_id, here_at=caseload.clock(), here_action=action)
+    _require_own_ring(caseload)
+    backups.thin(backups.list_backups(folder), caseload.clock())
     return made
 
 
 def back_up_away(caseload: Caseload, folder: Path) -> Backup:
-    """Write a backup into a place off this PC (stick, share, synchronised folder), thin there, remember it.
+    """Write a backup into a place off this PC (stick, share, synchronised folder), remember it, thin there.
 
     Raises:
         JalonError, OSError: as ``back_up``.
     """
     action = _last_action(caseload)
-    made = back_up(caseload, folder)
-    backups.thin(backups.list_backups(folder, caseload.path.stem))
+    made = _make(caseload, folder)
     copies.remember(caseload.caseload_id, away_at=caseload.clock(), away_action=action)
+    _require_own_ring(caseload)
+    backups.thin(backups.list_backups(folder, caseload.path.stem), caseload.clock())
     return made
 
 
@@ -147,9 +192,12 @@ def refuse_unreadable(backup: Path, target: Path) -> Manifest:
     """Say what can be said of a restore before anyone types a passphrase.
 
     Raises:
-        NotABackupError, DamagedBackupError, CaseloadExistsError, UnsafeFolderError: as they say.
+        NotABackupError, DamagedBackupError, CannotReadError, CaseloadExistsError, CannotWriteError,
+        UnsafeFolderError: as they say.
     """
-    _refuse_existing(target)
+    _refuse_existing(target, backup)
+    if not target.absolute().parent.is_dir():
+        raise CannotWriteError(target)
     places.require_safe(target.absolute().parent, target.name)
     return backups.read_manifest(backup)
 
@@ -165,29 +213,44 @@ def restore(
     """Bring a backup back as a new file beside whatever exists; people erased since are erased again.
 
     The copy becomes another site of the journal, so that it and the file it comes from can be told apart.
-    It is opened and proven under another name first.
+    It is opened and proven under another name first; stopped at any point, it can be asked for again.
+
+    No backup is made before: nothing that exists is changed. Whoever puts the restored file in the place of
+    the one in use backs that one up first (``back_up_here``).
 
     Raises:
         CaseloadExistsError: a file or a ring stands at ``target``; nothing is ever overwritten.
-        NotABackupError, DamagedBackupError, WrongPassphraseError: as they say; nothing was left behind.
-        OSError: the folder is missing, full or read-only.
+        NotABackupError, DamagedBackupError, CannotReadError, WrongPassphraseError: as they say.
+        CannotWriteError, DiskFullError, DiskFailureError, UnsafeFolderError, CaseloadInUseError: ``target``
+            cannot be written whole. Whatever is raised, nothing was left behind.
     """
     target = target.absolute()
-    _refuse_existing(target)
+    _refuse_existing(target, backup)
+    if not target.parent.is_dir():
+        raise CannotWriteError(target)
     if not allow_any_folder:
         places.require_safe(target.parent, target.name)
-    scratch = Path(mkdtemp(dir=target.parent, prefix=".", suffix=".part"))
-    try:
+    with scratch_beside(target.parent) as scratch, _telling(scratch, backup, target):
+        scratch.mkdir(mode=0o700)
         copy = scratch / target.name
         manifest = backups.unpack(backup, copy)
         with Caseload.open(copy, passphrase, allow_any_folder=True, allow_cheap=allow_cheap) as caseload:
             restored = _make_another_site(caseload, manifest)
-        _refuse_existing(target)
+        if has_journal_beside(copy):  # closing could not move it into the file: without it, the copy is older
+            raise DiskFailureError(target)
+        _give_names(copy, target, backup)
+    return restored
+
+
+def _give_names(copy: Path, target: Path, backup: Path) -> None:
+    """Give ring and base their names, the base last, while nobody else makes a caseload there."""
+    lock = lock_caseload(target, now=utc_now())
+    try:
+        _refuse_existing(target, backup)
         replace_atomically(ring_path(copy), ring_path(target))
         replace_atomically(copy, target)
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    return restored
+        lock.release()
 
 
 def preview_restore(
@@ -196,10 +259,12 @@ def preview_restore(
     """Return what going back from the open caseload to a backup would change; nothing is written to either.
 
     Raises:
-        NotABackupError, DamagedBackupError, WrongPassphraseError: as they say.
+        NotABackupError, DamagedBackupError, CannotReadError, WrongPassphraseError: as they say.
+        CannotWriteError, DiskFullError, DiskFailureError: there is no room for a copy beside the caseload.
     """
-    scratch = Path(mkdtemp(dir=caseload.path.parent, prefix=".", suffix=".part"))
-    try:
+    path = caseload.path
+    with scratch_beside(path.parent) as scratch, _telling(scratch, backup, path):
+        scratch.mkdir(mode=0o700)
         copy = scratch / "copie.jalon"
         backups.unpack(backup, copy)
         with (
@@ -211,8 +276,33 @@ def preview_restore(
                 lost=comparison.actions_beyond(ours, comparison.vector(theirs)),
                 regained=comparison.actions_beyond(theirs, comparison.vector(ours)),
             )
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _telling(scratch: Path, backup: Path, target: Path) -> Iterator[None]:
+    """Say of the backup, or of what was asked for, what is met on the copy: nobody knows its name."""
+    try:
+        yield
+    except OSError as error:
+        raise refusal_of(error, target, target.parent) or error from error
+    except JalonError as error:
+        met = getattr(error, "path", None) or getattr(error, "folder", None)
+        if not isinstance(met, Path) or scratch.name not in met.parts:
+            raise
+        raise _said_of(error, backup, target) from error
+
+
+def _said_of(error: JalonError, backup: Path, target: Path) -> JalonError:
+    match error:
+        case DiskFullError():
+            return DiskFullError(target.parent, error.needed_bytes)
+        case ReadOnlyCaseloadError() | CannotWriteError():
+            return CannotWriteError(target)
+        case DiskFailureError():
+            return DiskFailureError(target)
+        case DamageError() | ForeignRingError() | NotACaseloadError():
+            return DamagedBackupError(backup)
+    return error
 
 
 def _make_another_site(caseload: Caseload, manifest: Manifest) -> Restored:
@@ -226,10 +316,23 @@ def _make_another_site(caseload: Caseload, manifest: Manifest) -> Restored:
     return Restored(manifest.made_at, count.persons, count.acts, erased)
 
 
-def _refuse_existing(target: Path) -> None:
-    for taken in (target, ring_path(target)):
-        if taken.exists() or taken.is_symlink():
-            raise CaseloadExistsError(taken)
+def _refuse_existing(target: Path, backup: Path) -> None:
+    """Refuse a name that is taken, but for what a stopped restore of this backup left: its ring alone.
+
+    A ring alone that differs may be all that opens a base moved elsewhere: it is never replaced.
+    """
+    ring = ring_path(target)
+    if target.exists() or target.is_symlink():
+        raise CaseloadExistsError(target)
+    if ring.is_symlink() or (ring.exists() and not _is_packed_in(ring, backup)):
+        raise CaseloadExistsError(ring)
+
+
+def _is_packed_in(ring: Path, backup: Path) -> bool:
+    try:
+        return read_ring(ring, allow_cheap=True) == backups.packed_ring(backup)
+    except (JalonError, OSError):
+        return False
 
 
 def _wants_backup(caseload: Caseload) -> bool:

@@ -1,7 +1,6 @@
 """Backups: one file each (base and key ring), verified before they count, thinned, restored elsewhere."""
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
@@ -12,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final
 
 import sqlcipher3
@@ -20,17 +18,22 @@ from sqlalchemy import Engine
 
 from jalon.domain import backup_schedule
 from jalon.domain.errors import (
+    CannotReadError,
+    CannotWriteError,
     CaseloadExistsError,
     DamagedBackupError,
+    DamagedRingError,
     DiskFullError,
+    JalonError,
     NotABackupError,
     ReadOnlyCaseloadError,
 )
-from jalon.domain.ids import new_id
 from jalon.files import fsync_folder, replace_atomically
 from jalon.storage.cipher import FileKey, copy_into
-from jalon.storage.integrity import examine_file, remove_leftovers
-from jalon.storage.keyring import ring_path
+from jalon.storage.integrity import examine_file
+from jalon.storage.keyring import belongs_to, ring_path
+from jalon.storage.ring_format import Ring, RingFile, parse_ring
+from jalon.storage.scratch import refusal_of, scratch_beside
 from jalon.storage.transactions import file_failure
 
 SUFFIX: Final = ".jalon-copie"
@@ -41,6 +44,7 @@ _MOST_MANIFEST_BYTES: Final = 64 * 1024
 _MOST_RING_BYTES: Final = 1024 * 1024
 _NAME: Final = re.compile(r".* (\d{4}-\d{2}-\d{2} \d{6})(?:-\d+)?" + re.escape(SUFFIX))
 _CHUNK: Final = 1024 * 1024
+_SPARED_SECONDS: Final = 60  # what changed since is left alone: the work of another PC in a shared folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ def make_backup(
     engine: Engine,
     caseload: Path,
     key: FileKey,
+    ring: Ring,
     folder: Path,
     *,
     caseload_id: str,
@@ -76,23 +81,25 @@ def make_backup(
 ) -> Backup:
     """Write a verified backup of the live caseload into ``folder`` while others read and write.
 
-    The copy is made, opened with the key, examined page by page, packed with the ring, read back, and only
-    then gets its name: a file that bears the name of a backup is one that can be restored.
+    The copy is made, opened with the key, examined page by page, packed with the ring of that key, read back,
+    and only then gets its name: a file that bears the name of a backup is one that can be restored. ``ring``
+    is the one that opened the caseload, from memory: what lies beside the file may have been damaged since.
 
     Raises:
+        DamagedRingError: the ring is not the one of the key; nothing was written.
         DamagedBackupError: the copy did not pass its examination; nothing bears the name of a backup.
         DamagedCaseloadError: the caseload itself could not be read whole.
-        DiskFullError: there is no room in the folder.
-        OSError: the folder is missing or read-only.
+        DiskFullError, CannotWriteError, DiskFailureError: the folder is full, missing, read-only or failing.
     """
-    copy = folder / f".{new_id()}.part"
-    packed = copy.with_suffix(".pack")
-    try:
-        with engine.connect() as connection, _telling(caseload, folder):
+    if not belongs_to(ring, key):
+        raise DamagedRingError(ring_path(caseload))
+    with scratch_beside(folder, least_age_seconds=_SPARED_SECONDS) as copy, _telling(caseload, folder):
+        packed = copy.with_suffix(".pack")
+        with engine.connect() as connection:
             copy_into(connection, copy)
         if not all(found.is_sound for found in examine_file(copy, key, quick=True)):
             raise DamagedBackupError(caseload)
-        ring = ring_path(caseload).read_bytes()
+        content = RingFile(ring).to_bytes()
         manifest = {
             "format": "jalon-backup",
             "format_version": 1,
@@ -100,34 +107,43 @@ def make_backup(
             "made_at": now.astimezone(UTC).isoformat(),
             "program": program,
             "base_sha256": _digest_of_file(copy),
-            "ring_sha256": hashlib.sha256(ring).hexdigest(),
+            "ring_sha256": hashlib.sha256(content).hexdigest(),
             "access_head": access_head,
         }
-        _pack(packed, copy, ring, manifest)
+        _pack(packed, copy, content, manifest)
         if os.name != "nt":
             packed.chmod(0o600)
-        read_manifest(packed, whole=True)
+        _require_whole(packed, ring, caseload)
         target = _free_name(folder, caseload.stem, now)
         replace_atomically(packed, target)
-    finally:
-        remove_leftovers(copy)
-        with contextlib.suppress(OSError):
-            packed.unlink(missing_ok=True)
     return Backup(target, now.astimezone(UTC).replace(microsecond=0))
+
+
+def _require_whole(packed: Path, ring: Ring, caseload: Path) -> None:
+    """Read back what was packed: every byte, and the ring as one that parses and is the one of the key."""
+    try:
+        read_manifest(packed, whole=True)
+        if packed_ring(packed) == RingFile(ring):
+            return
+    except (NotABackupError, DamagedBackupError, CannotReadError) as error:
+        raise DamagedBackupError(caseload) from error
+    raise DamagedBackupError(caseload)
 
 
 @contextlib.contextmanager
 def _telling(caseload: Path, folder: Path) -> Iterator[None]:
-    """Turn what the engine says of a copy into what it means: for the caseload, or for the folder."""
+    """Turn what the engine and the system refuse into what it means: for the caseload, or for the folder."""
     try:
         yield
     except sqlcipher3.Error as error:
-        failure = file_failure(error, caseload)
+        failure: JalonError | None = file_failure(error, caseload)
         if isinstance(failure, DiskFullError):
             raise DiskFullError(folder) from error
         if isinstance(failure, ReadOnlyCaseloadError):
-            raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(folder)) from error
+            raise CannotWriteError(folder) from error
         raise failure or error from error
+    except OSError as error:
+        raise refusal_of(error, folder, folder) or error from error
 
 
 def list_backups(folder: Path, stem: str | None = None) -> tuple[Backup, ...]:
@@ -141,10 +157,10 @@ def list_backups(folder: Path, stem: str | None = None) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True))
 
 
-def thin(backups: Iterable[Backup]) -> tuple[Backup, ...]:
+def thin(backups: Iterable[Backup], now: datetime) -> tuple[Backup, ...]:
     """Delete the backups that the schedule does not keep, and return them; those kept are never touched."""
     known = tuple(backups)
-    wanted = backup_schedule.kept(backup.made_at for backup in known)
+    wanted = backup_schedule.kept((backup.made_at for backup in known), now)
     dropped = tuple(backup for backup in known if backup.made_at not in wanted)
     for backup in dropped:
         backup.path.unlink(missing_ok=True)
@@ -157,37 +173,47 @@ def read_manifest(path: Path, *, whole: bool = False) -> Manifest:
     Raises:
         NotABackupError: the file was not made by Jalon.
         DamagedBackupError: the file is not what was written.
+        CannotReadError: the file is missing, or the system refuses to read it.
     """
+    with _reading(path) as archive:
+        return _read(archive, path, whole=whole)
+
+
+def packed_ring(path: Path) -> RingFile:
+    """Return the ring that a backup holds.
+
+    Raises:
+        NotABackupError, DamagedBackupError, CannotReadError: as ``read_manifest``.
+    """
+    with _reading(path) as archive:
+        manifest = _read(archive, path, whole=False)
+        content = archive.read(_RING)
+    if hashlib.sha256(content).hexdigest() != manifest.ring_sha256:
+        raise DamagedBackupError(path)
     try:
-        with zipfile.ZipFile(path) as archive:
-            return _read(archive, path, whole=whole)
-    except zipfile.BadZipFile as error:
-        raise (DamagedBackupError if path.suffix == SUFFIX and _looks_packed(path) else NotABackupError)(
-            path
-        ) from error
-    except OSError as error:
-        if isinstance(error, FileNotFoundError):
-            raise NotABackupError(path) from error
-        raise
+        return parse_ring(content, path, allow_cheap=True)
+    except DamagedRingError as error:
+        raise DamagedBackupError(path) from error
 
 
 def unpack(backup: Path, target: Path) -> Manifest:
     """Write the base and the ring of a backup to ``target`` and beside it; nothing existing is touched.
 
-    Both are written under temporary names, flushed and checked first; the base gets its name last.
+    Both are flushed and checked before they get their names, the base last.
 
     Raises:
         CaseloadExistsError: a file, or a ring, already stands there.
-        NotABackupError, DamagedBackupError: as they say.
-        OSError: the folder is missing, full or read-only.
+        NotABackupError, DamagedBackupError, CannotReadError: as ``read_manifest``.
+        CannotWriteError, DiskFullError, OSError: the folder is missing, full or read-only.
     """
     ring_target = ring_path(target)
     for existing in (target, ring_target):
         if existing.exists() or existing.is_symlink():
             raise CaseloadExistsError(existing)
     manifest = read_manifest(backup, whole=True)
-    with TemporaryDirectory(dir=target.parent, prefix=".", suffix=".part") as scratch:
-        base, ring = Path(scratch) / _BASE, Path(scratch) / _RING
+    with scratch_beside(target.parent) as scratch:
+        scratch.mkdir(mode=0o700)
+        base, ring = scratch / _BASE, scratch / _RING
         with zipfile.ZipFile(backup) as archive:
             for source, destination in ((_BASE, base), (_RING, ring)):
                 with archive.open(source) as stream, destination.open("wb") as out:
@@ -199,6 +225,18 @@ def unpack(backup: Path, target: Path) -> Manifest:
         replace_atomically(base, target)
     fsync_folder(target.parent)
     return manifest
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    except zipfile.BadZipFile as error:
+        ours = path.suffix == SUFFIX and _looks_packed(path)
+        raise (DamagedBackupError if ours else NotABackupError)(path) from error
+    except OSError as error:
+        raise CannotReadError(path) from error
 
 
 def _pack(packed: Path, copy: Path, ring: bytes, manifest: dict[str, Any]) -> None:

@@ -28,6 +28,8 @@ from jalon.storage import access_log, copies, migrations
 from jalon.storage.backups import Backup, make_backup
 from jalon.storage.cipher import FileKey, copy_into, open_engine
 from jalon.storage.integrity import examine_file, remove_leftovers
+from jalon.storage.keyring import read_ring, ring_path
+from jalon.storage.ring_format import Ring
 from jalon.storage.schema.journal import JournalStateRow
 from jalon.storage.transactions import file_failure
 
@@ -111,12 +113,19 @@ def _back_up(engine: Engine, path: Path, key: FileKey, folder: Path | None, now:
         engine,
         path,
         key,
+        _ring_of(path, key),
         folder or copies.backup_folder(caseload_id),
         caseload_id=caseload_id,
         now=now,
         program=__version__,
         access_head=str(end),
     )
+
+
+def _ring_of(path: Path, key: FileKey) -> Ring:
+    """Return the ring of the key: the one to come, when a change of key is not settled yet."""
+    file = read_ring(ring_path(path), allow_cheap=True)
+    return file.pending if file.pending is not None and file.pending.salt == key.salt else file.current
 
 
 def _upgrade_copy(work: Path, key: FileKey, versions: Sequence[Path]) -> None:
