@@ -205,7 +205,7 @@ def test_draft_lock_and_practice_structure_are_told(words):
     assert text.count("brouillon, données au 21 novembre 2026") >= 2
     assert "Structure d’essai : ces heures sont inventées." in text
     locked = document(state="locked", locked_at="2026-08-05T18:00:00+00:00")
-    assert "mois arrêté le 5 août 2026 à 18 h 00" in reading.text_of(timesheet(locked, words))
+    assert "mois arrêté le 5 août 2026 à 20 h 00" in reading.text_of(timesheet(locked, words))
 
 
 @pytest.mark.parametrize(("family", "given"), lifelike.HARD_NAMES)

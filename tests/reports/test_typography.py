@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -89,12 +89,32 @@ def test_times_of_day():
         typography.clock_time("24:00")
 
 
-def test_an_instant_is_printed_in_its_own_zone():
-    paris = timezone(timedelta(hours=1))
-    assert plain(typography.instant(datetime(2026, 11, 3, 14, 5, tzinfo=paris))) == (
-        "3 novembre 2026 à 14 h 05"
-    )
-    assert plain(typography.instant(datetime(2026, 11, 3, 13, 5, tzinfo=UTC))).endswith("(temps universel)")
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2026-11-03T13:05:00+00:00", "3 novembre 2026 à 14 h 05"),
+        ("2026-11-03T14:05:00+01:00", "3 novembre 2026 à 14 h 05"),
+        ("2026-03-29T00:59:59+00:00", "29 mars 2026 à 1 h 59"),
+        ("2026-03-29T01:00:00+00:00", "29 mars 2026 à 3 h 00"),
+        ("2026-10-25T00:59:00+00:00", "25 octobre 2026 à 2 h 59"),
+        ("2026-10-25T01:00:00+00:00", "25 octobre 2026 à 2 h 00"),
+        ("2026-12-31T23:30:00+00:00", "1er janvier 2027 à 0 h 30"),
+        ("2024-03-31T01:00:00+00:00", "31 mars 2024 à 3 h 00"),
+    ],
+)
+def test_an_instant_is_printed_in_french_legal_time(moment, said):
+    assert plain(typography.instant(datetime.fromisoformat(moment))) == said
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2037, 12, 31)))
+def test_the_legal_time_is_that_of_paris(moment):
+    zones = pytest.importorskip("zoneinfo")
+    try:
+        paris = zones.ZoneInfo("Europe/Paris")
+    except zones.ZoneInfoNotFoundError:
+        pytest.skip("no base of zones here")
+    here = moment.replace(tzinfo=UTC)
+    assert typography.instant(here) == typography.instant(here.astimezone(paris).replace(tzinfo=None))
 
 
 def test_zero_and_one_are_singular():

@@ -3,7 +3,7 @@
 The embedded font has no narrow no-break space (U+202F), so the papers use U+00A0 everywhere.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from jalon.domain.months import Month
@@ -142,10 +142,25 @@ def clock_time(time: str | None) -> str:
 
 
 def instant(moment: datetime) -> str:
-    """Return ``3 novembre 2026 à 14 h 05``, in the zone that the moment carries; UTC is named."""
-    offset = moment.utcoffset()
-    zone = "" if offset is None or offset else " (temps universel)"
-    return f"{long_day(moment.date())} à {clock_time(f'{moment:%H:%M}')}{zone}"
+    """Return ``3 novembre 2026 à 14 h 05``, in the legal time of mainland France.
+
+    Computed, not looked up: Windows has no base of zones. A moment without zone is printed as it is.
+    """
+    if moment.tzinfo is not None:
+        moment = _legal_time(moment.astimezone(UTC))
+    return f"{long_day(moment.date())} à {clock_time(f'{moment:%H:%M}')}"
+
+
+def _legal_time(moment: datetime) -> datetime:
+    """Return a moment of UTC in French legal time (directive 2000/84/CE).
+
+    An hour ahead, two from the last Sunday of March to that of October, both at 1:00 UTC.
+    """
+    begin, end = (
+        datetime(moment.year, month, 31 - date(moment.year, month, 31).isoweekday() % 7, 1, tzinfo=UTC)
+        for month in (3, 10)
+    )
+    return moment + timedelta(hours=2 if begin <= moment < end else 1)
 
 
 def counted(number: int, one: str, many: str) -> str:
