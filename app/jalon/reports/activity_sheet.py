@@ -55,7 +55,7 @@ def activity_sheet(document: Mapping[str, Any], wording: Wording) -> bytes:
         _add_acts(paper, held, wording)
     else:
         paper.paragraph("Aucun acte tenu ce mois-ci.")
-    _add_totals(paper, document, wording)
+    _add_totals(paper, document, wording, with_signatures=not missed)
     _add_absences(paper, missed, wording)
     _add_trips(paper, document)
     _add_signatures(paper, document, wording)
@@ -107,13 +107,16 @@ def _add_opening(paper: Paper, document: Mapping[str, Any], wording: Wording) ->
                 "intensité prévue",
                 "convenue ensemble",
             ),
-            KeyFigure(
-                typography.whole_number(absences),
-                "rendez-vous non tenu" if absences < 2 else "rendez-vous non tenus",
-                typography.hours(totals.get("absence_minutes") or 0),
-            ),
+            *_missed(absences, int(totals.get("absence_minutes") or 0)),
         )
     )
+
+
+def _missed(absences: int, minutes: int) -> tuple[KeyFigure, ...]:
+    if not absences:
+        return ()
+    label = "rendez-vous non tenu" if absences < 2 else "rendez-vous non tenus"
+    return (KeyFigure(typography.whole_number(absences), label, typography.hours(minutes)),)
 
 
 def _add_acts(paper: Paper, acts: Sequence[Mapping[str, Any]], wording: Wording) -> None:
@@ -134,7 +137,7 @@ def _add_acts(paper: Paper, acts: Sequence[Mapping[str, Any]], wording: Wording)
 
 def _act_columns(width: float, *, several: bool) -> list[Column]:
     fixed = [("Date", 58.0), ("Début", 45.0), ("Durée", 66.0)]
-    shares = [("Acte", 33.0), ("Avec", 20.0), ("Lieu ou moyen", 25.0), ("Module", 15.0)]
+    shares = [("Acte", 33.0), ("Avec", 19.0), ("Lieu ou moyen", 29.0), ("Module", 13.0)]
     if several:
         shares.append(("Intervenant", 25.0))
     room = (width - sum(points for _, points in fixed)) / sum(share for _, share in shares)
@@ -171,7 +174,9 @@ def _where(act: Mapping[str, Any], wording: Wording) -> str:
     return wording.label("modalities", act["modality"])
 
 
-def _add_totals(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+def _add_totals(
+    paper: Paper, document: Mapping[str, Any], wording: Wording, *, with_signatures: bool
+) -> None:
     totals = document["totals"]
     modules, targets = totals.get("by_module") or {}, totals.get("by_target") or {}
     if not modules and not targets:
@@ -190,7 +195,8 @@ def _add_totals(paper: Paper, document: Mapping[str, Any], wording: Wording) -> 
             rows = [Row((label, typography.hours(value))) for label, value in pairs]
             rows.append(Row(("Total", typography.hours(sum(value for _, value in pairs))), strong=True))
             small.append(((Column(title, width - 76), Column("Temps", 76, "right")), rows))
-    paper.small_tables(small)
+    # Who signs a page sees on it what is signed.
+    paper.small_tables(small, keep_with_next=with_signatures)
 
 
 def _add_absences(paper: Paper, missed: Sequence[Mapping[str, Any]], wording: Wording) -> None:
@@ -225,7 +231,7 @@ def _add_trips(paper: Paper, document: Mapping[str, Any]) -> None:
         return
     paper.heading("Déplacements")
     told = f"Temps de déplacement\u00a0: {typography.hours(minutes)}."
-    paper.paragraph(f"{told} Il n’est compté dans aucun total ci-dessus.")
+    paper.paragraph(f"{told} Il n’est compté dans aucun total ci-dessus.", keep_with_next=True)
 
 
 def _add_signatures(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
@@ -240,5 +246,6 @@ def _add_signatures(paper: Paper, document: Mapping[str, Any], wording: Wording)
         (
             Signature(f"{role[:1].upper()}{role[1:]}", ("Nom", "Date", "Signature")),
             Signature("Personne accompagnée (facultatif)", ("Nom", "Date", "Signature")),
-        )
+        ),
+        room=40.0,
     )
