@@ -1,13 +1,18 @@
 """A day of a référent, through what she sees and the keyboard."""
 
+from datetime import date
+
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 import make
+from jalon.domain.acts import NewAct, NewParticipant
 from jalon.domain.months import Month
-from jalon.services import activity, caseloads
+from jalon.services import activity, caseloads, returns
+from jalon.ui.lock_dialog import LockDialog
+from jalon.ui.messages import Message
 from jalon.ui.unlock_window import UnlockWindow
 from ui.driving import TODAY, activate, press, type_text
 
@@ -235,8 +240,7 @@ def test_a_check_opens_the_file_it_is_about(qtbot, window):
 
 def test_the_month_is_locked_previewed_and_saved(qtbot, window, tmp_path, monkeypatch):
     window.show_place(2)
-    _answer("Arrêter le mois")
-    window.monthly.lock_month()
+    _lock(window.monthly)
     assert "Version 1 arrêtée" in window.monthly.heading.subtitle.text()
     preview = window.monthly.preview()
     assert len(preview.views) >= 2
@@ -254,9 +258,40 @@ def test_the_month_is_locked_previewed_and_saved(qtbot, window, tmp_path, monkey
     assert len(document) == len(preview.views)
     document.close()
     preview.accept()
-    _answer("Arrêter le mois")
-    window.monthly.lock_month()
-    assert "Rien n’a changé" in window.monthly.banner.text
+
+
+def test_what_was_said_of_a_month_is_no_longer_said_once_it_changed(qtbot, window, caseload, people):
+    monthly = window.monthly
+    window.show_place(2)
+    assert monthly.checks_title.text() == "À vérifier avant d’arrêter"
+    _lock(monthly)
+    assert monthly.checks_title.text() == "Signalé dans la version 1, arrêtée"
+    assert not monthly.lock_button.isEnabled()
+    assert "Rien n’a changé" in monthly.lock_button.accessibleDescription()
+    _lock(monthly, why="pour voir")
+    assert "Rien n’a changé" in monthly.banner.text
+    monthly.done.say(Message("Relevé et feuilles écrits.", ""))
+    _log_an_act(window, people["Nowak"])
+    assert monthly.banner.text == ""
+    assert monthly.done.text == ""
+    assert monthly.lock_button.isEnabled()
+    assert monthly.lock_button.toolTip() == ""
+    assert monthly.checks_title.text() == "À vérifier avant d’arrêter la version 2"
+    monthly.banner.say(Message("Refusé.", ""))
+    monthly.picker.before.click()
+    assert monthly.banner.text == ""
+
+
+def test_a_rectifying_version_says_why_and_the_keyboard_does_not_start_on_its_lock(
+    qtbot, window, caseload, people
+):
+    window.show_place(2)
+    _lock(window.monthly)
+    _log_an_act(window, people["Nowak"])
+    _lock(window.monthly, why="un acte saisi en retard")
+    assert "Version 2 arrêtée" in window.monthly.heading.subtitle.text()
+    kept = returns.prepare_return(caseload, Month(2026, 11), today=TODAY)
+    assert kept["revision_reason"] == "un acte saisi en retard"
 
 
 def test_the_papers_of_the_month_are_written_with_progress_under_codes_only(
@@ -307,10 +342,35 @@ def _help_of(form, name):
     return form._rows[name]._help.text()
 
 
-def _answer(words):
-    def click():
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        next(button for button in box.buttons() if button.text() == words).click()
+def _lock(monthly, why=None):
+    """Answer the question by the keyboard alone."""
 
-    QTimer.singleShot(100, click)
+    def answer():
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, LockDialog)
+        try:
+            assert dialog.focusWidget() is (dialog.reason if why else dialog.later_button)
+            if why:
+                dialog.lock_button.click()  # refused: no reason yet
+                assert dialog.isVisible()
+                type_text(dialog.reason, why)
+            dialog.lock_button.click()
+        finally:
+            if dialog.isVisible():  # a failure here must not wait for ever
+                dialog.reject()
+
+    QTimer.singleShot(100, answer)
+    monthly.lock_month()
+
+
+def _log_an_act(window, person_id):
+    act = NewAct(
+        date=date(2026, 11, 10),
+        duration_minutes=45,
+        act_type="ENTRETIEN",
+        target="PERSONNE",
+        coach_ids=(window._workspace.caseload.signed_in.coach_id,),
+        participants=(NewParticipant(person_id, "HONORE"),),
+        modality="PRESENTIEL",
+    )
+    window._workspace.write(activity.record_act, act, today=TODAY)

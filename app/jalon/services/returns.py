@@ -102,6 +102,8 @@ class MonthOverview:
     late_acts: int
     """Acts and journeys touched since the last lock."""
     is_over: bool
+    has_changed: bool
+    """There is something to lock: no revision yet, or the last one does not say the same."""
 
 
 def month_overview(caseload: Caseload, month: Month, *, today: date) -> MonthOverview:
@@ -121,6 +123,7 @@ def month_overview(caseload: Caseload, month: Month, *, today: date) -> MonthOve
             revisions=reading.revisions(session, month),
             late_acts=0 if locked is None else len(reading.touched_since(session, month, locked)),
             is_over=today > month.last_day,
+            has_changed=locked is None or _differs(session, locked, _draft(session, month, None, today)),
         )
 
 
@@ -179,11 +182,8 @@ def lock_month(caseload: Caseload, month: Month, *, today: date, reason: str | N
     with caseload.write("lock_month") as session:
         last = reading.last_locked(session, month)
         whole = _draft(session, month, None, today)
-        before = {}
-        if last is not None:
-            frozen = reading.frozen_case_codes(session)
-            before = return_documents.without_frozen(json.loads(last.snapshot), frozen)
-        if before and return_documents.same_content(before, whole):
+        before = {} if last is None else _as_locked(session, last)
+        if last is not None and not _differs(session, last, whole):
             raise NothingChangedError(str(month))
         revision = 1 if last is None else last.revision + 1
         documents: list[tuple[Agreement | None, Document]] = [(None, whole)]
@@ -375,6 +375,15 @@ def _draft(session: Session, month: Month, agreement: Agreement | None, today: d
     hours = hours_by_month(session, first, month, agreement_id)
     document["history"] = return_documents.history_of(month, hours, used_since(session))
     return document
+
+
+def _as_locked(session: Session, locked: LockedReturn) -> Document:
+    frozen = reading.frozen_case_codes(session)
+    return return_documents.without_frozen(json.loads(locked.snapshot), frozen)
+
+
+def _differs(session: Session, locked: LockedReturn, whole: Document) -> bool:
+    return not return_documents.same_content(_as_locked(session, locked), whole)
 
 
 def _is_known(session: Session, month: Month) -> bool:

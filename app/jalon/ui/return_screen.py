@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
@@ -26,11 +25,13 @@ from jalon.files import write_atomically
 from jalon.services import papers, returns
 from jalon.services.papers import MonthPapers
 from jalon.services.returns import MonthOverview
+from jalon.services.targets import require_writable_over
 from jalon.settings.rules import rules_for
 from jalon.ui import messages, return_figures, wording
 from jalon.ui.behind import ActsBehindDialog, CheckDialog, PeopleBehindDialog
 from jalon.ui.jobs import Jobs
 from jalon.ui.journal_screen import MonthPicker
+from jalon.ui.lock_dialog import LockDialog
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, emptied, page, words
 from jalon.ui.preview import PreviewDialog
@@ -63,7 +64,9 @@ class ReturnScreen(Screen):
         return "Relevé du mois"
 
     def reload(self) -> None:
-        """Count the month again."""
+        """Count the month again; what was said of it before is said no longer."""
+        self.banner.clear()
+        self.done.clear()
         month = self.picker.month
         overview = self._workspace.read(returns.month_overview, month, today=self._today())
         self._overview = overview
@@ -71,30 +74,22 @@ class ReturnScreen(Screen):
         self._show_state(overview)
         self._show_checks(overview, rules)
         self._show_figures(overview, rules)
-        self.lock_button.setEnabled(overview.is_over)
-        self.lock_button.setToolTip(
-            ""
-            if overview.is_over
-            else "Un mois s’arrête quand il est terminé\u00a0: dès le premier jour du suivant."
-        )
+        self._offer_lock(overview)
 
     def lock_month(self) -> None:
         """Lock the month after asking; a refusal says why and what to do."""
         month = self.picker.month
-        asked = QMessageBox(self)
-        asked.setWindowTitle("Jalon")
-        asked.setText(f"Arrêter le mois {wording.of_month(month)}\u00a0?")
-        asked.setInformativeText(
-            "Les chiffres sont gardés tels quels dans une version numérotée. Un acte saisi ou corrigé "
-            "ensuite attendra «\u00a0à régulariser\u00a0», et une nouvelle version pourra être arrêtée."
-        )
-        lock = asked.addButton("Arrêter le mois", QMessageBox.ButtonRole.AcceptRole)
-        asked.addButton("Pas maintenant", QMessageBox.ButtonRole.RejectRole)
-        asked.exec()
-        if asked.clickedButton() is not lock:
+        locked = self._overview.revisions if self._overview else ()
+        asked = LockDialog(month, 1 + (locked[-1].revision if locked else 0), self)
+        agreed = asked.exec() == LockDialog.DialogCode.Accepted
+        reason = asked.wanted_reason
+        asked.deleteLater()
+        if not agreed:
             return
+        self.banner.clear()
+        self.done.clear()
         try:
-            document = self._workspace.write(returns.lock_month, month, today=self._today())
+            document = self._workspace.write(returns.lock_month, month, today=self._today(), reason=reason)
         except JalonError as error:
             self.banner.say(messages.describe(error))
         else:
@@ -163,6 +158,7 @@ class ReturnScreen(Screen):
             return None
         path = Path(chosen)
         try:
+            require_writable_over(path)
             write_atomically(path, content)
         except OSError:
             self.banner.say(
@@ -194,7 +190,8 @@ class ReturnScreen(Screen):
         layout.addWidget(self.banner)
         layout.addWidget(self.done)
         self._checks_card = Card()
-        self._checks_card.body.addWidget(words("À vérifier avant d’arrêter", "heading"))
+        self.checks_title = words("À vérifier avant d’arrêter", "heading", wrap=True)
+        self._checks_card.body.addWidget(self.checks_title)
         self._checks_list = QVBoxLayout()
         self._checks_list.setSpacing(p(2))
         self._checks_card.body.addLayout(self._checks_list)
@@ -225,6 +222,24 @@ class ReturnScreen(Screen):
         self._grids.update(dict.fromkeys(codes, grid))
         card.body.addLayout(grid)
         return card
+
+    def _offer_lock(self, overview: MonthOverview) -> None:
+        """Let the month be locked when it can be; else the button says why it cannot."""
+        why_not = ""
+        if not overview.is_over:
+            why_not = "Un mois s’arrête quand il est terminé\u00a0: dès le premier jour du suivant."
+        elif not overview.has_changed:
+            why_not = "Rien n’a changé depuis la dernière version arrêtée."
+        self.lock_button.setEnabled(not why_not)
+        self.lock_button.setToolTip(why_not)
+        self.lock_button.setAccessibleDescription(why_not)
+        if not overview.revisions:
+            title = "À vérifier avant d’arrêter"
+        elif overview.has_changed:
+            title = f"À vérifier avant d’arrêter la version {overview.revisions[-1].revision + 1}"
+        else:
+            title = f"Signalé dans la version {overview.revisions[-1].revision}, arrêtée"
+        self.checks_title.setText(title)
 
     def _show_state(self, overview: MonthOverview) -> None:
         if not overview.revisions:
