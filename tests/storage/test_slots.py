@@ -4,6 +4,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,10 @@ from sqlalchemy import text
 import make
 from jalon.domain import errors
 from jalon.services import caseloads, colleagues
-from jalon.storage import cipher, slots
+from jalon.storage import cipher, slots, transactions
 from jalon.storage.caseload import Caseload, NewCoach
-from jalon.storage.keyring import KeyDerivation, read_ring, ring_path
+from jalon.storage.keyring import KeyDerivation, read_ring, ring_path, write_ring
+from jalon.storage.ring_format import RingFile
 
 TESTS = Path(__file__).parents[1]
 CHEAP = KeyDerivation.cheap()
@@ -275,6 +277,124 @@ def test_a_change_of_key_that_stopped_is_finished_or_forgotten_at_the_next_openi
     again.close()
 
 
+def first_bytes(path: Path) -> bytes:
+    """Read by another process: closing the file drops this one's locks on it."""
+    return subprocess.run(["head", "-c", "16", path], capture_output=True, check=True).stdout
+
+
+def as_a_kill_leaves_it(path: Path, folder: Path) -> Path:
+    """Copy everything that stands beside an open caseload, but for the locks."""
+    folder.mkdir()
+    subprocess.run(["cp", *path.parent.glob("essai.jalon*"), folder], check=True)
+    return folder / path.name
+
+
+def test_a_change_of_key_waits_for_who_reads_then_refuses_and_nothing_changed(caseload, monkeypatch):
+    bruno = with_bruno(caseload)
+    monkeypatch.setattr(transactions, "ALONE_SECONDS", 0.2)
+    reads, ends = threading.Event(), threading.Event()
+    seen: list[int] = []
+
+    def read() -> None:
+        with caseload.read() as session:
+            for _ in range(2):
+                seen.append(session.execute(text("SELECT count(*) FROM coach")).scalar_one())
+                reads.set()
+                ends.wait(10)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    reads.wait(10)
+    before = ring_path(caseload.path).read_bytes()
+    with pytest.raises(errors.CaseloadBusyError):
+        colleagues.remove_colleague(caseload, bruno, left_date=make.TODAY)
+    assert ring_path(caseload.path).read_bytes() == before
+    assert count(caseload, "coach") == 2
+    monkeypatch.setattr(transactions, "ALONE_SECONDS", 10)
+    threading.Timer(0.2, ends.set).start()
+    colleagues.remove_colleague(caseload, bruno, left_date=make.TODAY)
+    reader.join()
+    assert seen == [2, 2]
+    caseload.close()
+    cannot_open(caseload.path, BRUNO)
+    reopen(caseload.path, make.PASSPHRASE).close()
+
+
+def test_who_reads_cannot_change_the_key_from_inside(caseload):
+    bruno = with_bruno(caseload)
+    with caseload.read(), pytest.raises(RuntimeError):
+        slots.remove_slot(caseload, bruno)
+    assert count(caseload, "coach") == 2
+    assert bruno in slots.slot_ids(caseload)
+
+
+@pytest.mark.parametrize("in_journal", [True, False], ids=["a journal to move", "an empty journal"])
+def test_a_reader_who_never_ends_leaves_both_keys_in_the_ring(caseload, tmp_path, monkeypatch, in_journal):
+    """A reader that no turn was given to: another program, or a hand in the engine."""
+    bruno = with_bruno(caseload)
+    monkeypatch.setattr(cipher, "BUSY_SECONDS", 0.1)
+    if not in_journal:
+        with caseload.with_file_closed():
+            pass
+    stranger = cipher.connect_raw(caseload.path, caseload.file_key, mode="rw")
+    stranger.execute("BEGIN")
+    stranger.execute("SELECT count(*) FROM coach").fetchone()
+    if in_journal:
+        with caseload.write("record_person") as session:
+            make.a_person(session)
+    old = caseload.file_key
+    expected = errors.CaseloadBusyError if in_journal else errors.KeyChangeUnfinishedError
+    with pytest.raises(expected):
+        slots.remove_slot(caseload, bruno)
+    pending = read_ring(ring_path(caseload.path), allow_cheap=True).pending
+    assert (pending is None) == in_journal
+    assert first_bytes(caseload.path) == old.salt
+    assert (bruno in slots.slot_ids(caseload)) == in_journal
+    assert count(caseload, "coach") == 2
+    with caseload.write("record_person") as session:
+        make.a_person(session, case_code="A-0002")
+    copy = as_a_kill_leaves_it(caseload.path, tmp_path / "copie")
+    if not in_journal:
+        with pytest.raises(errors.KeyChangeUnfinishedError):  # the ring keeps both keys until then
+            slots.set_slot(caseload, bruno, BRUNO, CHEAP)
+    stranger.close()
+    slots.set_slot(caseload, bruno, BRUNO, CHEAP)
+    assert read_ring(ring_path(caseload.path), allow_cheap=True).pending is None
+    caseload.close()
+    reopen(caseload.path, BRUNO).close()
+    if not in_journal:
+        cannot_open(copy, BRUNO)
+    again = reopen(copy, make.PASSPHRASE)
+    assert count(again) == 1 + in_journal
+    again.close()
+    assert read_ring(ring_path(copy), allow_cheap=True).pending is None
+    assert first_bytes(copy) == again.file_key.salt
+
+
+def test_a_ring_that_forgot_the_old_key_too_early_still_opens_while_the_journal_lies_there(
+    caseload, tmp_path, monkeypatch
+):
+    bruno = with_bruno(caseload)
+    monkeypatch.setattr(cipher, "BUSY_SECONDS", 0.1)
+    with caseload.with_file_closed():
+        pass
+    stranger = cipher.connect_raw(caseload.path, caseload.file_key, mode="rw")
+    stranger.execute("BEGIN")
+    stranger.execute("SELECT count(*) FROM coach").fetchone()
+    with pytest.raises(errors.KeyChangeUnfinishedError):
+        slots.remove_slot(caseload, bruno)
+    copy = as_a_kill_leaves_it(caseload.path, tmp_path / "copie")
+    stranger.close()
+    pending = read_ring(ring_path(copy), allow_cheap=True).pending
+    assert pending is not None
+    write_ring(ring_path(copy), RingFile(pending))
+    again = reopen(copy, make.PASSPHRASE)
+    assert count(again, "coach") == 2
+    again.close()
+    assert first_bytes(copy) == pending.salt
+    cannot_open(copy, BRUNO)
+
+
 REMOVER = """
 import sys
 sys.path[:0] = sys.argv[3:]
@@ -340,4 +460,102 @@ def test_a_change_of_key_killed_at_any_moment_leaves_one_key_and_every_row(tmp_p
             caseload.close()
     print(outcomes)
     assert outcomes["old"]
+    assert outcomes["new"] + outcomes["done"]
+
+
+BUSY_REMOVER = """
+import sys, threading, time
+sys.path[:0] = sys.argv[3:]
+from pathlib import Path
+from sqlalchemy import text
+from jalon.storage import slots
+from jalon.storage.caseload import Caseload
+import make
+caseload = Caseload.open(Path(sys.argv[1]), sys.argv[2], allow_any_folder=True, allow_cheap=True)
+other = next(slot for slot in slots.slot_ids(caseload) if slot != caseload.signed_in.slot_id)
+
+def tell(line):
+    sys.stdout.write(line + "\\n")
+    sys.stdout.flush()
+
+def until_it_fails(work):
+    number = 0
+    try:
+        while True:
+            work(number)
+            number += 1
+    except BaseException as error:
+        tell(f"failed {type(error).__name__}")
+
+def read(number):
+    with caseload.read() as session:
+        session.execute(text("SELECT count(*) FROM filler")).scalar_one()
+        time.sleep(0.01 * (number % 3))
+
+def write(number):
+    with caseload.write("record_person") as session:
+        make.a_person(session, case_code=f"{sys.argv[1][-1]}{time.time_ns()}")
+    tell("wrote")
+
+for work in (read, read, read, write):
+    threading.Thread(target=until_it_fails, args=(work,), daemon=True).start()
+time.sleep(0.1)
+tell("ready")
+slots.remove_slot(caseload, other)
+tell("done")
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("rounds", [8, pytest.param(100, marks=pytest.mark.long)])
+def test_a_change_of_key_among_readers_and_a_writer_killed_at_any_moment_loses_nothing(tmp_path, rounds):
+    path = tmp_path / "essai.jalon"
+    caseload = make.a_caseload(path).caseload
+    with caseload.write("fill") as session:
+        session.execute(text("CREATE TABLE filler (body)"))
+        numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000)"
+        session.execute(text(f"INSERT INTO filler {numbers} SELECT hex(randomblob(500)) FROM n"))
+    bruno = with_bruno(caseload)
+    caseload.close()
+    dice = random.Random(5)
+    outcomes = {"old": 0, "new": 0, "done": 0}
+    longest, written = 0.3, 0
+    for number in range(rounds):
+        arguments = [str(path), make.PASSPHRASE, str(TESTS), *sys.path]
+        child = subprocess.Popen(
+            [sys.executable, "-c", BUSY_REMOVER, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        lines: list[str] = []
+        while not lines or lines[-1] not in ("ready\n", ""):
+            lines.append(child.stdout.readline())
+        # Every fourth goes on for a while under the new key: who waited goes on without a word of damage.
+        if number % 4 == 3:
+            while lines[-1] not in ("done\n", ""):
+                lines.append(child.stdout.readline())
+        time.sleep(dice.uniform(0, longest))
+        child.send_signal(signal.SIGKILL)
+        lines += child.stdout.read().splitlines(keepends=True)
+        child.wait()
+        child.stdout.close()
+        child.stdin.close()
+        assert not [line for line in lines if line.startswith("failed")]
+        assert "ready\n" in lines
+        done = "done\n" in lines
+        caseload = reopen(path, make.PASSPHRASE)
+        assert count(caseload, "filler") == 6_000
+        acknowledged = lines.count("wrote\n")
+        assert written + acknowledged <= count(caseload) <= written + acknowledged + 1
+        written = count(caseload)
+        kept = bruno in slots.slot_ids(caseload)
+        assert not (done and kept)
+        outcomes["done" if done else "old" if kept else "new"] += 1
+        longest = longest * 1.25 if kept else max(longest * 0.8, 0.1)
+        if not kept:
+            slots.set_slot(caseload, bruno, BRUNO, CHEAP)
+        caseload.close()
+        assert first_bytes(path) == caseload.file_key.salt
+    print(outcomes)
     assert outcomes["new"] + outcomes["done"]

@@ -73,6 +73,20 @@ class CaseloadInUseError(RefusalError):
 
 
 @dataclass(eq=False)
+class CaseloadBusyError(RefusalError):
+    """Something in this window still uses the caseload, which has to be left alone for a while."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class KeyChangeUnfinishedError(RefusalError):
+    """The new key is in force, and the file is not wholly written under it: the next opening finishes."""
+
+    path: Path
+
+
+@dataclass(eq=False)
 class CaseloadExistsError(RefusalError):
     """A file already stands where one was to be created."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from jalon.domain.errors import NotAllowedError
+from jalon.domain.errors import KeyChangeUnfinishedError, NotAllowedError
 from jalon.storage import access_log, records, slots
 from jalon.storage.caseload import Caseload, NewCoach
 from jalon.storage.keyring import KeyDerivation
@@ -108,14 +108,22 @@ def remove_colleague(caseload: Caseload, coach_id: str, *, left_date: date) -> N
     Raises:
         NotAllowedError: the role of who is signed in does not cover it, or it is themselves.
         UnknownSlotError: they had no way in.
+        CaseloadBusyError: someone still reads or writes; nothing changed.
+        KeyChangeUnfinishedError: they have no way in any more; the next opening finishes the file.
     """
     _require_manager(caseload, "remove_colleague")
     if coach_id == caseload.signed_in.slot_id:
         raise NotAllowedError(caseload.signed_in.role, "remove_oneself")
-    slots.remove_slot(caseload, coach_id)
+    unfinished: KeyChangeUnfinishedError | None = None
+    try:
+        slots.remove_slot(caseload, coach_id)
+    except KeyChangeUnfinishedError as error:
+        unfinished = error
     with caseload.write("remove_colleague") as session:
         records.update(session, "coach", coach_id, {"left_date": left_date})
         _log(caseload, session, "remove_colleague", coach_id)
+    if unfinished is not None:
+        raise unfinished
 
 
 def renew_recovery_code(caseload: Caseload) -> str:

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import glob
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ from jalon.files import private_folder, replace_atomically
 from jalon.storage import access_log, places, records, revision
 from jalon.storage.attempts import attempts_on
 from jalon.storage.belonging import has_journal_beside, journal_beside
-from jalon.storage.cipher import FileKey, connect_raw, open_engine
+from jalon.storage.cipher import FileKey, connect_raw, open_engine, settle
 from jalon.storage.derivation import KeyDerivation
 from jalon.storage.integrity import Examination, examine_file
 from jalon.storage.keyring import OpenRing, Unlocked, new_ring, read_ring, ring_path, unlock, write_ring
@@ -98,8 +99,11 @@ class Caseload:
         self.signed_in = signed_in
         self.clock = clock
         self.failures = failures  # wrong passphrases since the last opening on this machine
+        self.ring_change = threading.RLock()  # one change of the ring at a time
         self._lock = lock
-        self._transactions = self._new_transactions()
+        self._transactions = Transactions(
+            engine, path, author_id=signed_in.coach_id, clock=clock, information=_information(ring)
+        )
         self._is_closed = False
 
     @classmethod
@@ -202,7 +206,7 @@ class Caseload:
             _require_writable(path)
             if examine and not has_journal_beside(path):
                 _require_every_page(path, found.ring.file_key)
-            if file.pending is not None:
+            if file.pending is not None and settle(path, found.ring.file_key):  # else the next opening does
                 write_ring(ring_path(path), RingFile(found.ring.ring))
             _bring_up_to_date(path, found, clock)
             lock.follow()
@@ -253,13 +257,24 @@ class Caseload:
 
     @contextmanager
     def with_file_closed(self) -> Iterator[None]:
-        """Close the file for a while, the lock held: for what must be alone with it (change of key)."""
-        self._close_file()
-        try:
-            yield
-        finally:
-            self.engine = open_engine(self.path, self.ring.file_key)
-            self._transactions = self._new_transactions()
+        """Close the file for a while, the lock held: for what must be alone with it (change of key).
+
+        Whoever reads or writes is waited for; whoever comes meanwhile waits.
+
+        Raises:
+            CaseloadBusyError: someone did not end in time; nothing changed.
+        """
+        with self._transactions.alone():
+            self._close_file()
+            try:
+                yield
+            finally:
+                self.engine = open_engine(self.path, self.ring.file_key)
+                self._transactions.use(self.engine)
+
+    def with_file_kept_open(self) -> AbstractContextManager[None]:
+        """Keep the key from changing: for what uses the engine otherwise than by ``read`` and ``write``."""
+        return self._transactions.together()
 
     def _close_file(self) -> None:
         if self.is_damaged:
@@ -273,15 +288,6 @@ class Caseload:
             assert raw is not None
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self.engine.dispose()
-
-    def _new_transactions(self) -> Transactions:
-        return Transactions(
-            self.engine,
-            self.path,
-            author_id=self.signed_in.coach_id,
-            clock=self.clock,
-            information=_information(self.ring),
-        )
 
     def __enter__(self) -> "Caseload":
         return self

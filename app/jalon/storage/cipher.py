@@ -4,6 +4,7 @@ SQLite's own defaults lose acknowledged records in a power cut and spill sorted 
 each setting here closes one of these, and is read back after it was set.
 """
 
+import contextlib
 import functools
 import os
 import secrets
@@ -17,7 +18,12 @@ import sqlcipher3
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
-from jalon.domain.errors import NotACaseloadError, UnsoundProgramError
+from jalon.domain.errors import (
+    CaseloadBusyError,
+    KeyChangeUnfinishedError,
+    NotACaseloadError,
+    UnsoundProgramError,
+)
 
 APPLICATION_ID: Final = 0x4A414C4E  # "JALN", in the header of every caseload
 DATA_KEY_BYTES: Final = 32
@@ -191,16 +197,59 @@ def connect_raw(path: Path, key: FileKey, *, mode: str, prove: bool = True) -> A
 def rekey(path: Path, old: FileKey, new: FileKey) -> None:
     """Encrypt the whole file anew under ``new``; whoever holds ``old`` alone opens it no more.
 
-    Interrupted at any point, exactly one of the two keys opens the file. Nobody else may have it open.
+    Interrupted at any point, exactly one of the two keys opens file and journal together. Nobody else may
+    have it open. ``old`` may be forgotten only when this returns: before, the file may begin with its salt.
+
+    Raises:
+        CaseloadBusyError: someone reads the file; nothing changed.
+        KeyChangeUnfinishedError: part of the file is still in its journal; see ``settle``.
+        sqlcipher3.Error: either key may be in force.
     """
     connection = connect_raw(path, old, mode="rw")
     try:
         _apply_settings(connection, path, create=False, readonly=False)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if not _checkpoint(connection):
+            raise CaseloadBusyError(path)
         connection.execute(f"PRAGMA rekey = {new.pragma_value()}")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        is_moved = _checkpoint(connection)
     finally:
         connection.close()
+    if not (is_moved and is_settled(path, new)):
+        raise KeyChangeUnfinishedError(path)
+
+
+def settle(path: Path, key: FileKey) -> bool:
+    """Move the journal into the file, and tell whether the file is now wholly under ``key``.
+
+    The caller is alone with the file.
+    """
+    with contextlib.suppress(sqlcipher3.Error):
+        connection = connect_raw(path, key, mode="rw")
+        try:
+            _apply_settings(connection, path, create=False, readonly=False)
+            is_moved = _checkpoint(connection)
+        finally:
+            connection.close()
+        return is_moved and is_settled(path, key)
+    return False
+
+
+def is_settled(path: Path, key: FileKey) -> bool:
+    """Tell whether a file begins as ``key`` says and has nothing in a journal beside it.
+
+    No connection of this process may be open: reading the file would drop its locks.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        if path.with_name(f"{path.name}-wal").stat().st_size > 0:
+            return False
+    with path.open("rb") as stream:
+        return stream.read(SALT_BYTES) == key.salt
+
+
+def _checkpoint(connection: Any) -> bool:
+    """Move the whole journal into the file and empty it; tell whether nobody stood in the way."""
+    ((busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return int(busy) == 0
 
 
 def copy_into(connection: Connection, target: Path) -> None:

@@ -5,15 +5,18 @@ import contextlib
 import sqlcipher3
 
 from jalon.domain.errors import (
+    CaseloadBusyError,
     DamagedCaseloadError,
     DamagedRingError,
+    DiskFailureError,
+    KeyChangeUnfinishedError,
     PassphraseTakenError,
     RingMissingError,
     WrongPassphraseError,
 )
 from jalon.storage.attempts import attempts_on
 from jalon.storage.caseload import Caseload
-from jalon.storage.cipher import connect_raw, rekey
+from jalon.storage.cipher import connect_raw, rekey, settle
 from jalon.storage.derivation import KeyDerivation
 from jalon.storage.keyring import OpenRing, read_ring, ring_path, slots_opened_by, write_ring
 from jalon.storage.ring_format import USER, RingFile
@@ -31,11 +34,12 @@ def set_slot(caseload: Caseload, slot_id: str, passphrase: str, kdf: KeyDerivati
     Raises:
         PassphraseTakenError: it opens for someone else.
     """
-    require_untaken(caseload, slot_id, passphrase)
     derivation = kdf or KeyDerivation.calibrated()
-    known = slot_id in slot_ids(caseload)
-    change = caseload.ring.with_passphrase if known else caseload.ring.with_slot
-    _keep(caseload, change(slot_id, passphrase, derivation))
+    with caseload.ring_change:
+        require_untaken(caseload, slot_id, passphrase)
+        known = slot_id in slot_ids(caseload)
+        change = caseload.ring.with_passphrase if known else caseload.ring.with_slot
+        _keep(caseload, change(slot_id, passphrase, derivation))
 
 
 def require_untaken(caseload: Caseload, slot_id: str, passphrase: str) -> None:
@@ -66,8 +70,9 @@ def require_passphrase(caseload: Caseload, passphrase: str) -> None:
 
 def renew_recovery_code(caseload: Caseload) -> str:
     """Make a new recovery code, the only one that opens from now on, and return it to be printed."""
-    ring, code = caseload.ring.with_recovery_code()
-    _keep(caseload, ring)
+    with caseload.ring_change:
+        ring, code = caseload.ring.with_recovery_code()
+        _keep(caseload, ring)
     return code
 
 
@@ -80,24 +85,38 @@ def remove_slot(caseload: Caseload, slot_id: str) -> None:
 
     Raises:
         UnknownSlotError, LastSlotError, DamagedCaseloadError: as they say; nothing changed.
+        CaseloadBusyError: someone still reads or writes; nothing changed.
         DiskFullError, ReadOnlyCaseloadError, DiskFailureError: as they say; the key did not change.
+        KeyChangeUnfinishedError: the new key is in force; the ring keeps both until the file is whole.
     """
     if caseload.is_damaged:
         raise DamagedCaseloadError(caseload.path)
-    old, new = caseload.ring, caseload.ring.rotated(without=slot_id)
-    path, ring = caseload.path, ring_path(caseload.path)
-    _require_same_ring(caseload)
-    with caseload.with_file_closed():
-        write_ring(ring, RingFile(old.ring, pending=new.ring))
-        try:
-            rekey(path, old.file_key, new.file_key)
-        except sqlcipher3.Error as error:
-            if _opens(caseload, old):
-                with contextlib.suppress(OSError):
-                    write_ring(ring, RingFile(old.ring))
-            raise file_failure(error, path) or error from error
+    with caseload.ring_change:
+        _require_same_ring(caseload)
+        old, new = caseload.ring, caseload.ring.rotated(without=slot_id)
+        ring = ring_path(caseload.path)
+        with caseload.with_file_closed():
+            write_ring(ring, RingFile(old.ring, pending=new.ring))
+            try:
+                rekey(caseload.path, old.file_key, new.file_key)
+            except (sqlcipher3.Error, CaseloadBusyError, KeyChangeUnfinishedError) as error:
+                raise _after_failure(caseload, old, new, error) from error
+            caseload.ring = new
+            write_ring(ring, RingFile(new.ring))
+
+
+def _after_failure(caseload: Caseload, old: OpenRing, new: OpenRing, error: Exception) -> Exception:
+    """Go on with the key that is in force, and return what to say."""
+    path = caseload.path
+    if _opens(caseload, old):
+        with contextlib.suppress(OSError):
+            write_ring(ring_path(path), RingFile(old.ring))
+        unchanged = DiskFailureError(path) if isinstance(error, KeyChangeUnfinishedError) else error
+        return file_failure(error, path) or unchanged
+    if _opens(caseload, new):
         caseload.ring = new
-        write_ring(ring, RingFile(new.ring))
+        return KeyChangeUnfinishedError(path)
+    return file_failure(error, path) or error
 
 
 def _keep(caseload: Caseload, ring: OpenRing) -> None:
@@ -107,11 +126,21 @@ def _keep(caseload: Caseload, ring: OpenRing) -> None:
 
 
 def _require_same_ring(caseload: Caseload) -> None:
-    """Refuse to write over a ring that changed under us: a restore beside an open caseload would be lost."""
-    path = ring_path(caseload.path)
+    """Refuse to write over a ring that changed under us: a restore beside an open caseload would be lost.
+
+    What a change of key left unfinished is finished first: until then the ring has to keep both keys.
+    """
+    path, own = ring_path(caseload.path), caseload.ring.ring
     with contextlib.suppress(RingMissingError):  # gone: it is written again whole
-        if read_ring(path, allow_cheap=True) != RingFile(caseload.ring.ring):
+        found = read_ring(path, allow_cheap=True)
+        if found == RingFile(own):
+            return
+        if found.pending is None or own not in (found.current, found.pending):
             raise DamagedRingError(path)
+        with caseload.with_file_closed():
+            if not settle(caseload.path, caseload.file_key):
+                raise KeyChangeUnfinishedError(caseload.path)
+            write_ring(path, RingFile(own))
 
 
 def _opens(caseload: Caseload, ring: OpenRing) -> bool:

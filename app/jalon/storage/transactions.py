@@ -3,7 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,7 @@ from jalon.domain.errors import (
 )
 from jalon.storage import journal
 from jalon.storage.cipher import POOL_SECONDS, POOL_SIZE
+from jalon.storage.gate import Gate
 
 __all__ = ["NOTADB", "Session", "Transactions", "error_code", "file_failure", "utc_now"]
 
@@ -32,6 +33,8 @@ _CORRUPT: Final = 11
 _FULL: Final = 13
 _CANTOPEN: Final = 14
 NOTADB: Final = 26
+
+ALONE_SECONDS: Final = 10.0  # how long to wait for who reads or writes, before a change of key is refused
 
 # The index of the journal takes 32 KiB at once, and no code tells that it failed for want of room.
 _LEAST_ROOM: Final = 64 * 1024
@@ -54,17 +57,34 @@ class Transactions:
         clock: Callable[[], datetime],
         information: dict[str, object],
     ) -> None:
-        self._reading = engine
-        self._writing = engine.execution_options(write=True)
+        self.use(engine)
         self._path = path
         self._author_id = author_id
         self._clock = clock
         self._information = information
+        self._gate = Gate()
         self._writer = threading.Lock()
         # Readers leave one connection to the writer: the pool is not fair, and he would wait for ever.
         self._readers = threading.BoundedSemaphore(POOL_SIZE - 1)
         self._writing_thread: int | None = None
         self.is_damaged = False
+
+    def use(self, engine: Engine) -> None:
+        """Go on with another engine: the file is under another key."""
+        self._reading = engine
+        self._writing = engine.execution_options(write=True)
+
+    def together(self) -> AbstractContextManager[None]:
+        """Use the file otherwise than by ``read`` or ``write``, while nobody closes it."""
+        return self._gate.entered()
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Wait for readers and writer to end, and keep others waiting meanwhile.
+
+        Raises:
+            CaseloadBusyError: someone did not end in time.
+        """
+        return self._gate.alone(self._path, ALONE_SECONDS)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -75,6 +95,7 @@ class Transactions:
             RuntimeError: something tried to write.
         """
         with (
+            self._gate.entered(),
             self._telling(),
             self._turn_to_read(),
             Session(self._reading, expire_on_commit=False) as session,
@@ -108,7 +129,12 @@ class Transactions:
             raise DamagedCaseloadError(self._path)
         if self._writing_thread == threading.get_ident():
             raise RuntimeError("a write inside a write")
-        with self._writer, self._telling(), Session(self._writing, expire_on_commit=False) as session:
+        with (
+            self._gate.entered(),
+            self._writer,
+            self._telling(),
+            Session(self._writing, expire_on_commit=False) as session,
+        ):
             self._writing_thread = threading.get_ident()
             try:
                 session.info.update(self._information)

@@ -95,6 +95,22 @@ def _(error: errors.CaseloadInUseError) -> Message:
 
 
 @describe.register
+def _(error: errors.CaseloadBusyError) -> Message:
+    return Message(
+        f"«\u00a0{error.path.name}\u00a0» sert encore à une autre opération\u00a0: rien n’a été changé.",
+        "Attendez qu’elle se termine, puis réessayez.",
+    )
+
+
+@describe.register
+def _(error: errors.KeyChangeUnfinishedError) -> Message:
+    return Message(
+        f"Le changement de clé de «\u00a0{error.path.name}\u00a0» n’est pas terminé\u00a0; rien n’est perdu.",
+        "Fermez Jalon, puis rouvrez la file active\u00a0: il se terminera à l’ouverture.",
+    )
+
+
+@describe.register
 def _(error: errors.CaseloadExistsError) -> Message:
     return Message(
         f"Un fichier «\u00a0{error.path.name}\u00a0» existe déjà à cet endroit\u00a0: il n’a pas été touché.",
