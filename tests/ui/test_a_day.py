@@ -251,8 +251,13 @@ def test_the_month_is_locked_previewed_and_saved(qtbot, window, tmp_path, monkey
     image = preview.grab().toImage()
     assert image.width() > 0
     target = tmp_path / "releve.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    asked = []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *given: (asked.append(given[2]), (str(target), ""))[1]
+    )
     preview.save()
+    assert asked[0].endswith("/releve-2026-11-v1.pdf")
+    assert window.monthly._papers_folder == tmp_path
     assert "PDF enregistré" in preview.saved.text
     document = pypdfium2.PdfDocument(target)
     assert len(document) == len(preview.views)

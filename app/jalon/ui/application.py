@@ -18,6 +18,19 @@ from jalon.ui.theme import ThemeChoice
 _STEP_PERCENT = 10
 
 
+class _French(QTranslator):
+    """Qt's French, with what its file keeps under another heading than the one asked for."""
+
+    def translate(  # type: ignore[override]
+        self, context: str, text: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        """Override of Qt: nothing found is None, for an empty text would be shown."""
+        found = super().translate(context, text, disambiguation, n)
+        if not found and context == "QAbstractFileIconProvider":
+            found = super().translate("QFileDialog", text, disambiguation, n)
+        return found or None
+
+
 class JalonApplication(QApplication):
     """The application, dressed from the preferences; it follows the system's theme when asked to."""
 
@@ -27,9 +40,11 @@ class JalonApplication(QApplication):
     def __init__(self, arguments: Sequence[str], preferences: Preferences | None = None) -> None:
         # Qt asks portals and themes over the session bus only when told to: Fusion needs neither.
         os.environ.setdefault("QT_QPA_PLATFORMTHEME", "")
+        # The days in the file dialogs follow the system's format, not the language of the application.
+        os.environ.setdefault("LC_TIME", "fr_FR.UTF-8")
         super().__init__(list(arguments))
         self.setApplicationName("Jalon")
-        self.setApplicationDisplayName("Jalon")
+        # No display name: Qt would add it to the title of windows that already begin with it.
         self.setApplicationVersion(__version__)
         self.setDesktopFileName("jalon")
         self.setWindowIcon(QIcon(str(resource("icons", "jalon.svg"))))
@@ -81,7 +96,7 @@ class JalonApplication(QApplication):
 
     def _speak_french(self) -> None:
         QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
-        translator = QTranslator(self)
+        translator = _French(self)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if translator.load("qtbase_fr", folder):
             self.installTranslator(translator)

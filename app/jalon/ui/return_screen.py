@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -51,6 +51,9 @@ class ReturnScreen(Screen):
         self._jobs = jobs
         self._today = today
         self._overview: MonthOverview | None = None
+        # Of this run: the last folder chosen, at first the documents of the account.
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        self._papers_folder = Path(documents or Path.home())
         self.figures: dict[str, Button] = {}
         self.checks: dict[str, Button] = {}
         self._definitions: list[QWidget] = []
@@ -104,14 +107,21 @@ class ReturnScreen(Screen):
         except JalonError as error:
             self.banner.say(messages.describe(error))
             return None
-        dialog = PreviewDialog(f"Relevé {wording.of_month(month)}", content, self._save, self)
+        is_draft = document["state"] != "locked"
+        name = f"releve-{month}-{'brouillon' if is_draft else 'v' + str(document['revision'])}.pdf"
+        dialog = PreviewDialog(
+            f"Relevé {wording.of_month(month)}", content, lambda pdf: self._save(pdf, name), self
+        )
         dialog.open()
         return dialog
 
     def print_month(self) -> None:
         """Write the return, every sheet and timesheet of the month in a folder, with progress and cancel."""
-        folder = QFileDialog.getExistingDirectory(self, "Où écrire les documents du mois\u00a0?")
+        folder = QFileDialog.getExistingDirectory(
+            self, "Où écrire les documents du mois\u00a0?", str(self._papers_folder)
+        )
         if folder:
+            self._papers_folder = Path(folder)
             self.print_month_to(Path(folder))
 
     def print_month_to(self, folder: Path) -> ProgressDialog:
@@ -151,12 +161,13 @@ class ReturnScreen(Screen):
         else:
             raise error  # a bug: on to the crash dialog
 
-    def _save(self, content: bytes) -> Path | None:
-        name = f"releve-{self.picker.month}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Enregistrer le relevé", name, "PDF (*.pdf)")
+    def _save(self, content: bytes, name: str) -> Path | None:
+        proposed = str(self._papers_folder / name)
+        chosen, _ = QFileDialog.getSaveFileName(self, "Enregistrer le relevé", proposed, "PDF (*.pdf)")
         if not chosen:
             return None
         path = Path(chosen)
+        self._papers_folder = path.parent
         try:
             require_writable_over(path)
             write_atomically(path, content)
