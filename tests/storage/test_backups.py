@@ -1,5 +1,10 @@
+import os
+import signal
+import subprocess
+import sys
+import time
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,15 +12,25 @@ from sqlalchemy import text
 
 import make
 from jalon.domain.errors import (
+    CannotReadError,
+    CannotWriteError,
     CaseloadExistsError,
     DamagedBackupError,
     DamagedCaseloadError,
+    DamagedRingError,
+    DiskFailureError,
+    ForeignRingError,
     NotABackupError,
+    RingMissingError,
     WrongPassphraseError,
 )
+from jalon.domain.ids import new_id
 from jalon.services import backups as backing_up
-from jalon.storage import backups, copies, records
+from jalon.storage import backups, copies, records, scratch
 from jalon.storage.caseload import Caseload
+from jalon.storage.cipher import connect_raw
+from jalon.storage.keyring import KeyDerivation, ring_path, write_ring
+from jalon.storage.ring_format import RingFile
 
 OPTIONS = {"allow_any_folder": True, "allow_cheap": True}
 
@@ -248,3 +263,277 @@ def test_a_person_erased_since_the_backup_is_erased_again_when_it_comes_back(cas
         values = session.execute(text("SELECT group_concat(value) FROM journal_operation")).scalar()
         assert "Benali" in values
         assert "uvrard" not in values
+
+
+# --- the ring of a backup is the one that opened the caseload
+
+
+def flip(ring: Path) -> None:
+    content = bytearray(ring.read_bytes())
+    content[300] ^= 1
+    ring.write_bytes(content)
+
+
+def put_another(ring: Path) -> None:
+    make.a_caseload(ring.parent / "autre.jalon").caseload.close()
+    ring.write_bytes((ring.parent / "autre.jalon-cles").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [(flip, DamagedRingError), (Path.unlink, RingMissingError), (put_another, ForeignRingError)],
+)
+@pytest.mark.parametrize("way", ["back_up", "back_up_here", "back_up_away"])
+def test_a_ring_spoiled_while_open_is_told_and_the_backup_holds_the_good_one(tmp_path, spoil, told, way):
+    caseload = make.a_caseload(tmp_path / "essai.jalon").caseload
+    acts = fill(caseload)
+    folder = tmp_path / "cle"
+    folder.mkdir()
+    here = copies.backup_folder(caseload.caseload_id)
+    for hour in range(3):  # of a day before: the schedule would keep one
+        for place in (here, folder):
+            (place / f"essai 2026-11-19 {hour:02d}0000{backups.SUFFIX}").write_bytes(b"")
+    spoil(ring_path(caseload.path))
+    with pytest.raises(told) as caught:
+        getattr(backing_up, way)(caseload, *(() if way == "back_up_here" else (folder,)))
+    assert caught.value.path == ring_path(caseload.path)
+    known = backups.list_backups(here if way == "back_up_here" else folder)
+    assert len(known) == 4, "one made, none thinned"
+    caseload.close()
+    backing_up.restore(known[0].path, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
+    assert acts_of(tmp_path / "retour.jalon") == set(acts)
+
+
+def test_a_spoiled_ring_does_not_make_a_backup_at_every_turn(caseload):
+    flip(ring_path(caseload.path))
+    with pytest.raises(DamagedRingError):
+        backing_up.back_up_if_due(caseload)
+    assert backing_up.back_up_if_due(caseload) is None
+    assert len(backing_up.list_backups(caseload)) == 1
+
+
+@pytest.mark.parametrize("ours_is_pending", [False, True])
+def test_a_change_of_key_that_stopped_half_way_is_no_damage(caseload, tmp_path, ours_is_pending):
+    acts = fill(caseload)
+    colleague = new_id()
+    caseload.ring = caseload.ring.with_slot(colleague, "une autre phrase", KeyDerivation.cheap())
+    rings = [caseload.ring.ring, caseload.ring.rotated(without=colleague).ring]
+    if ours_is_pending:
+        rings.reverse()
+    write_ring(ring_path(caseload.path), RingFile(*rings))
+    made = backing_up.back_up(caseload, tmp_path).path
+    assert backups.packed_ring(made) == RingFile(caseload.ring.ring)
+    backing_up.restore(made, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
+    assert acts_of(tmp_path / "retour.jalon") == set(acts)
+
+
+def test_a_ring_that_is_not_the_one_of_the_key_is_never_packed(caseload, tmp_path):
+    folder = tmp_path / "cle"
+    folder.mkdir()
+    with pytest.raises(DamagedRingError):
+        backups.make_backup(
+            caseload.engine,
+            caseload.path,
+            make.a_caseload(tmp_path / "autre.jalon").caseload.file_key,
+            caseload.ring.ring,
+            folder,
+            caseload_id=caseload.caseload_id,
+            now=make.NOW,
+            program="essai",
+            access_head="",
+        )
+    assert not list(folder.iterdir())
+
+
+def test_a_backup_dated_in_the_future_costs_no_backup_of_today(tmp_path):
+    now = [datetime(2031, 1, 1, tzinfo=UTC)]
+    caseload = make.a_caseload(tmp_path / "essai.jalon", clock=lambda: now[0]).caseload
+    backing_up.back_up_here(caseload)
+    now[0] = make.NOW
+    for _ in range(3):
+        now[0] += timedelta(hours=1)
+        backing_up.back_up_here(caseload)
+    assert len(backing_up.list_backups(caseload)) == 4
+    caseload.close()
+
+
+# --- what a kill leaves
+
+
+def killed(moment: str, *arguments: Path) -> None:
+    """Run this file in a child that kills itself at a moment."""
+    child = subprocess.run(
+        [sys.executable, __file__, moment, *map(str, arguments)],
+        timeout=120,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])},
+    )
+    assert child.returncode == -signal.SIGKILL
+
+
+@pytest.fixture
+def saved(caseload, tmp_path):
+    """Make a backup in a folder of its own, and an empty folder to restore into."""
+    acts = fill(caseload)
+    made = backing_up.back_up(caseload, tmp_path).path
+    caseload.close()
+    folder = tmp_path / "retour"
+    folder.mkdir()
+    return made, folder / "r.jalon", set(acts)
+
+
+@pytest.mark.parametrize("moment", ["first rename", "second rename"])
+def test_a_restore_killed_at_its_renames_is_asked_for_again_and_leaves_nothing(saved, moment):
+    made, target, acts = saved
+    killed(moment, made, target)
+    assert not target.exists()
+    assert ring_path(target).exists() == (moment == "second rename")
+    assert list(target.parent.glob(".jalon-*.part"))
+    backing_up.restore(made, target, make.PASSPHRASE, **OPTIONS)
+    assert acts_of(target) == acts
+    assert sorted(path.name for path in target.parent.iterdir()) == ["r.jalon", "r.jalon-cles"]
+
+
+def test_a_ring_alone_that_is_not_the_one_of_the_backup_is_never_replaced(saved, tmp_path):
+    made, target, _ = saved
+    make.a_caseload(tmp_path / "autre.jalon").caseload.close()
+    other = (tmp_path / "autre.jalon-cles").read_bytes()
+    ring_path(target).write_bytes(other)
+    with pytest.raises(CaseloadExistsError):
+        backing_up.restore(made, target, make.PASSPHRASE, **OPTIONS)
+    assert ring_path(target).read_bytes() == other
+    assert [path.name for path in target.parent.iterdir()] == ["r.jalon-cles"]
+
+
+def test_what_a_killed_backup_left_is_swept_by_a_later_one_and_nothing_else_is(tmp_path):
+    caseload = make.a_caseload(tmp_path / "essai.jalon").caseload
+    caseload.close()
+    folder = tmp_path / "cle"
+    folder.mkdir()
+    killed("packed", caseload.path, folder)
+    left = list(folder.iterdir())
+    assert {path.suffix for path in left} == {".part", ".pack", ".verrou"}
+    theirs = [folder / ".jalon-moi.part", folder / f".{left[0].stem}x.part", folder / ".x.part"]
+    for path in theirs:
+        path.write_bytes(b"a moi")
+    with Caseload.open(tmp_path / "essai.jalon", make.PASSPHRASE, **OPTIONS) as again:
+        backing_up.back_up(again, folder)
+        assert all(path.exists() for path in left), "just changed: maybe the work of another PC"
+        for path in [*left, *theirs]:
+            os.utime(path, (time.time() - 90,) * 2)
+        backing_up.back_up(again, folder)
+    assert {path for path in folder.iterdir() if path.suffix != backups.SUFFIX} == set(theirs)
+
+
+def test_what_is_in_use_is_not_swept_however_old(tmp_path):
+    with scratch.scratch_beside(tmp_path) as held:
+        held.write_bytes(b"x")
+        os.utime(held, (0, 0))
+        scratch.sweep(tmp_path)
+        with scratch.scratch_beside(tmp_path, least_age_seconds=60):
+            assert held.exists()
+    assert not list(tmp_path.iterdir())
+
+
+# --- a restore is whole or is not
+
+
+def test_a_restore_whose_journal_could_not_be_moved_into_the_file_fails_and_leaves_nothing(
+    saved, monkeypatch
+):
+    made, target, _ = saved
+    readers = []
+    real = backing_up._make_another_site
+
+    def with_a_reader(caseload, manifest):
+        reader = connect_raw(caseload.path, caseload.file_key, mode="ro")
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM act").fetchone()
+        readers.append(reader)
+        return real(caseload, manifest)
+
+    monkeypatch.setattr(backing_up, "_make_another_site", with_a_reader)
+    with pytest.raises(DiskFailureError) as caught:
+        backing_up.restore(made, target, make.PASSPHRASE, **OPTIONS)
+    readers[0].close()
+    assert caught.value.path == target
+    assert not list(target.parent.iterdir())
+
+
+# --- errors name what was asked for
+
+
+def test_a_restore_into_a_missing_folder_names_the_file_asked_for_and_makes_no_folder(saved, tmp_path):
+    made, _, _ = saved
+    target = tmp_path / "nulle part" / "r.jalon"
+    for attempt in (
+        lambda: backing_up.refuse_unreadable(made, target),
+        lambda: backing_up.restore(made, target, make.PASSPHRASE, **OPTIONS),
+    ):
+        with pytest.raises(CannotWriteError) as caught:
+            attempt()
+        assert caught.value.path == target
+    assert not target.parent.exists()
+
+
+def test_a_backup_into_a_missing_folder_names_the_folder_and_does_not_make_it(caseload, tmp_path):
+    with pytest.raises(CannotWriteError) as caught:
+        backing_up.back_up(caseload, tmp_path / "nulle part")
+    assert caught.value.path == tmp_path / "nulle part"
+    assert not (tmp_path / "nulle part").exists()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root reads and writes everything")
+def test_what_may_not_be_read_or_written_is_named(saved):
+    made, target, _ = saved
+    target.parent.chmod(0o500)
+    try:
+        with pytest.raises(CannotWriteError) as unwritable:
+            backing_up.restore(made, target, make.PASSPHRASE, **OPTIONS)
+    finally:
+        target.parent.chmod(0o700)
+    assert unwritable.value.path == target
+    made.chmod(0)
+    with pytest.raises(CannotReadError) as unreadable:
+        backing_up.restore(made, target, make.PASSPHRASE, **OPTIONS)
+    assert unreadable.value.path == made
+
+
+def test_a_backup_that_is_gone_cannot_be_read(tmp_path):
+    with pytest.raises(CannotReadError):
+        backups.read_manifest(tmp_path / f"partie{backups.SUFFIX}")
+
+
+def test_a_backup_of_whole_bytes_whose_ring_was_damaged_before_is_told_as_a_damaged_backup(
+    caseload, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(backups, "_require_whole", lambda *_: None)
+    monkeypatch.setattr(RingFile, "to_bytes", lambda _: b"{}")
+    made = backing_up.back_up(caseload, tmp_path).path
+    with pytest.raises(DamagedBackupError) as caught:
+        backing_up.restore(made, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
+    assert caught.value.path == made
+
+
+# --- the children that kill themselves
+
+
+def _die(*_: object, **__: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _child(moment: str, first: Path, second: Path) -> None:
+    if moment == "packed":
+        backups._require_whole = _die
+        with Caseload.open(first, make.PASSPHRASE, **OPTIONS) as caseload:
+            backing_up.back_up(caseload, second)
+    real = backing_up.replace_atomically
+    if moment == "first rename":
+        backing_up.replace_atomically = _die
+    else:
+        backing_up.replace_atomically = lambda *names: _die() if names[1].suffix == ".jalon" else real(*names)
+    backing_up.restore(first, second, make.PASSPHRASE, **OPTIONS)
+
+
+if __name__ == "__main__":
+    _child(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
