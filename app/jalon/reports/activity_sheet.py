@@ -55,8 +55,8 @@ def activity_sheet(document: Mapping[str, Any], wording: Wording) -> bytes:
         _add_acts(paper, held, wording)
     else:
         paper.paragraph("Aucun acte tenu ce mois-ci.")
-    _add_totals(paper, document, wording, with_signatures=not missed)
     _add_absences(paper, missed, wording)
+    _add_totals(paper, document, wording)
     _add_trips(paper, document)
     _add_signatures(paper, document, wording)
     return paper.finished()
@@ -174,9 +174,7 @@ def _where(act: Mapping[str, Any], wording: Wording) -> str:
     return wording.label("modalities", act["modality"])
 
 
-def _add_totals(
-    paper: Paper, document: Mapping[str, Any], wording: Wording, *, with_signatures: bool
-) -> None:
+def _add_totals(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
     totals = document["totals"]
     modules, targets = totals.get("by_module") or {}, totals.get("by_target") or {}
     if not modules and not targets:
@@ -196,7 +194,7 @@ def _add_totals(
             rows.append(Row(("Total", typography.hours(sum(value for _, value in pairs))), strong=True))
             small.append(((Column(title, width - 76), Column("Temps", 76, "right")), rows))
     # Who signs a page sees on it what is signed.
-    paper.small_tables(small, keep_with_next=with_signatures)
+    paper.small_tables(small, keep_with_next=True)
 
 
 def _add_absences(paper: Paper, missed: Sequence[Mapping[str, Any]], wording: Wording) -> None:
