@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from jalon.domain import breakdowns as breakdowns_module
 from jalon.reports.monthly_return import monthly_return, write_monthly_return
 from jalon.reports.return_figures import value_of
 from jalon.reports.wording import Wording
@@ -272,3 +273,12 @@ def test_the_differences_of_a_revision_are_told_in_words_and_hide_what_the_level
         assert ("Dossier A-0777 : heures" in text) is (level == "N1")
         assert ("Dossier A-0778 — une ligne" in text) is (level == "N1")
         assert ("Entrées par sexe : Féminin 1 2" in text) is (level == "N1")
+
+
+def test_every_breakdown_of_a_return_has_its_definition(words):
+    document = lifelike.monthly_return()
+    text = reading.text_of(monthly_return(document, words))
+    definitions = words.lists["breakdown_definitions"]
+    assert set(definitions) >= {"employers_by_sector", *breakdowns_module.PROFILES}
+    assert all(definitions[name][:40] in text for name in document["breakdowns"] if name in definitions)
+    assert "Employeurs des actes du mois, par secteur" in text

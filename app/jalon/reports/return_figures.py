@@ -352,6 +352,8 @@ def breakdown_words(key: str) -> tuple[str, str]:
     what, list_name = _BY.get(by, (by, by))
     if key == "contracts_ended_by_reason":
         list_name = "contract_end_reasons"
+    if key == "employers_by_sector":
+        return "Employeurs des actes du mois, par secteur", list_name
     return f"{_COUNTED.get(counted, counted)} {what}".strip(), list_name
 
 

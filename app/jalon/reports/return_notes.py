@@ -5,7 +5,7 @@ from typing import Any
 
 from jalon.reports import typography
 from jalon.reports.page import SMALL, Paper
-from jalon.reports.return_figures import label_of
+from jalon.reports.return_figures import breakdown_words, label_of
 from jalon.reports.tables import SMALL_CELL, SMALL_STRONG_CELL, Column, Row
 from jalon.reports.wording import Wording
 
@@ -27,6 +27,12 @@ def add_definitions(paper: Paper, document: Mapping[str, Any], wording: Wording)
             else "Définition non connue de cette version des règles."
         )
         rows.append(Row((label_of(code, wording), code, definition)))
+    texts = wording.lists.get("breakdown_definitions", {})
+    rows += [
+        Row((breakdown_words(name)[0], name, typography.sentence(texts[name])))
+        for name in document.get("breakdowns") or {}
+        if name in texts
+    ]
     paper.table(
         (
             Column("Indicateur", paper.width * 0.25, style=SMALL_STRONG_CELL),
