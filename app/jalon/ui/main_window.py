@@ -20,6 +20,7 @@ from jalon.ui.fitting import fit, pull_inside
 from jalon.ui.idle import IdleWatch
 from jalon.ui.jobs import Jobs
 from jalon.ui.journal_screen import JournalScreen
+from jalon.ui.keyboard_card import KeyboardCard
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, shortcut, words
 from jalon.ui.passphrase_dialog import PassphraseDialog
@@ -151,6 +152,12 @@ class MainWindow(QMainWindow):
         form.saved.connect(self._act_saved)
         self._open_form(form)
 
+    def show_keyboard_card(self) -> None:
+        """List the shortcuts."""
+        card = KeyboardCard(self)
+        card.finished.connect(card.deleteLater)
+        card.open()
+
     def tell(self, text: str) -> None:
         """Say in the status bar what was just done."""
         self.status.setText(text)
@@ -196,6 +203,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+Z", self.undo),
             ("Ctrl+L", self.lock_wanted.emit),
             ("Ctrl+Q", self.close),
+            ("F1", self.show_keyboard_card),
             ("Escape", self.go_back),
             ("Alt+Left", self.go_back),
             ("Ctrl++", lambda: self._application.step_text_size(1)),
@@ -364,6 +372,8 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _=False, count=steps: self._application.step_text_size(count))
         action = menu.addAction("Texte à 100\u00a0% (Ctrl 0)")
         action.triggered.connect(lambda: self._application.choose_text_size(100))
+        menu.addSeparator()
+        menu.addAction("Raccourcis du clavier (F1)").triggered.connect(self.show_keyboard_card)
         button = self.rail.button("Affichage")
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))

@@ -20,6 +20,7 @@ from jalon.ui.theme import p
 from jalon.ui.workspace import Screen, Workspace
 
 _SHOWN_ACTS = 100
+_SHOWN_ROWS = 12
 
 
 class PersonPage(Screen):
@@ -37,6 +38,7 @@ class PersonPage(Screen):
         self._person_id: str | None = None
         self._sheet: PersonSheet | None = None
         self._acts = ActsModel(today, self)
+        self._planned = ActsModel(today, self)
         self._build()
 
     @property
@@ -76,7 +78,9 @@ class PersonPage(Screen):
             self._content.hide()
             return
         self._content.show()
-        acts = self._workspace.read(activity.list_acts_of_person, self._person_id, limit=_SHOWN_ACTS)
+        read = self._workspace.read(activity.list_acts_of_person, self._person_id, limit=_SHOWN_ACTS)
+        acts = [act for act in read if act.state != "PLANNED"]
+        planned = [act for act in reversed(read) if act.state == "PLANNED"]
         rules = rules_for(self._today())
         self._show_identity(self._sheet, rules)
         self._show_path(self._sheet, rules)
@@ -84,10 +88,13 @@ class PersonPage(Screen):
         self._show_actions(self._sheet)
         self._acts.show_acts(acts)
         count = wording.counted(len(acts), "acte", "actes")
-        told = f"Les {count}" if len(acts) < _SHOWN_ACTS else f"Les {_SHOWN_ACTS} derniers actes"
+        told = count if len(read) < _SHOWN_ACTS else f"Les {count} les plus récents"
         self.acts_count.setText(f"{told}, le plus récent d’abord" if acts else "Aucun acte pour l’instant.")
         self.table.setVisible(bool(acts))
-        self.table.setFixedHeight(p(42) + p(57) * min(max(len(acts), 1), 8))
+        self.table.setFixedHeight(p(42) + p(57) * min(max(len(acts), 1), _SHOWN_ROWS))
+        self._planned.show_acts(planned)
+        self.planned_part.setVisible(bool(planned))
+        self.planned_table.setFixedHeight(p(42) + p(57) * min(max(len(planned), 1), _SHOWN_ROWS))
 
     def _build(self) -> None:
         layout = page(self)
@@ -164,6 +171,17 @@ class PersonPage(Screen):
         card.body.addLayout(head)
         self.table = ActsTable("Actes de la personne", self._acts, self._today)
         card.body.addWidget(self.table)
+        # Below what was done, the next one first: what was just logged stays at the top of the card.
+        self.planned_part = QWidget()
+        below = QVBoxLayout(self.planned_part)
+        below.setContentsMargins(0, p(12), 0, 0)
+        below.setSpacing(0)
+        title = words("Actes prévus", "heading")
+        title.setContentsMargins(p(12), 0, p(12), p(4))
+        below.addWidget(title)
+        self.planned_table = ActsTable("Actes prévus avec la personne", self._planned, self._today)
+        below.addWidget(self.planned_table)
+        card.body.addWidget(self.planned_part)
         return card
 
     def _list_card(self, title: str) -> tuple[Card, QVBoxLayout]:

@@ -111,6 +111,8 @@ class PreviewDialog(QDialog):
         self._build(title, parent)
         self._show_zoom()
         for keys, action in (
+            ("+", lambda: self.step(1)),
+            ("-", lambda: self.step(-1)),
             ("Ctrl++", lambda: self.step(1)),
             ("Ctrl+=", lambda: self.step(1)),
             ("Ctrl+-", lambda: self.step(-1)),
@@ -183,6 +185,9 @@ class PreviewDialog(QDialog):
         self._area.setWidgetResizable(True)
         self._area.setAccessibleName("Pages")
         self._area.setWidget(holder)
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Page Down turns the pages at once.
+        QTimer.singleShot(0, self, lambda: self._area.setFocus())
         layout.addWidget(self._area, 1)
         foot = QHBoxLayout()
         foot.addStretch()
