@@ -13,8 +13,9 @@ ACCENT: Color = (0.043, 0.333, 0.341)
 RULE: Color = (0.80, 0.80, 0.78)
 WATERMARK: Color = (0.935, 0.935, 0.93)
 
-# A line may end at a space, which then disappears, or after a hyphen or a slash before a letter.
-_PIECES = re.compile(r"(?<=[\-/–])(?=[^\W\d])|(?<=[^ ])(?= )|(?<= )(?=[^ ])")
+# A line may end at a space, which then disappears, or after a hyphen, a slash or the _ of a code
+# before a letter.
+_PIECES = re.compile(r"(?<=[\-/–_])(?=[^\W\d])|(?<=[^ ])(?= )|(?<= )(?=[^ ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def break_lines(text: str, style: TextStyle, width: float) -> list[Line]:
         else:
             pieces.extend(_broken(part, style, width))
     # A space at the end of each line but the last: who reads the text aloud needs it.
-    endings = ["" if piece.endswith(("-", "/", "–")) else " " for piece in pieces]
+    endings = ["" if piece.endswith(("-", "/", "–", "_")) else " " for piece in pieces]
     endings[-1] = ""
     return [
         Line(face.runs(piece + ending), face.width(piece) * style.size)
