@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from datetime import UTC, datetime, timedelta
@@ -26,7 +27,7 @@ from jalon.domain.errors import (
 )
 from jalon.domain.ids import new_id
 from jalon.services import backups as backing_up
-from jalon.storage import backups, copies, records, scratch
+from jalon.storage import backups, cipher, copies, records, scratch, slots
 from jalon.storage.caseload import Caseload
 from jalon.storage.cipher import connect_raw
 from jalon.storage.keyring import KeyDerivation, ring_path, write_ring
@@ -327,6 +328,28 @@ def test_a_change_of_key_that_stopped_half_way_is_no_damage(caseload, tmp_path, 
     assert acts_of(tmp_path / "retour.jalon") == set(acts)
 
 
+def test_a_change_of_key_waits_for_the_backup_under_way(caseload, tmp_path, monkeypatch):
+    acts = fill(caseload)
+    colleague = new_id()
+    slots.set_slot(caseload, colleague, "une autre phrase de passe", KeyDerivation.cheap())
+    before = caseload.ring.ring
+    removal = threading.Thread(target=slots.remove_slot, args=(caseload, colleague))
+    real = backups.copy_into
+
+    def while_someone_is_removed(connection, target):
+        removal.start()
+        time.sleep(0.3)
+        real(connection, target)
+
+    monkeypatch.setattr(backups, "copy_into", while_someone_is_removed)
+    made = backing_up.back_up(caseload, tmp_path).path
+    removal.join(30)
+    assert slots.slot_ids(caseload) == {caseload.signed_in.slot_id}
+    assert backups.packed_ring(made) == RingFile(before)
+    backing_up.restore(made, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
+    assert acts_of(tmp_path / "retour.jalon") == set(acts)
+
+
 def test_a_ring_that_is_not_the_one_of_the_key_is_never_packed(caseload, tmp_path):
     folder = tmp_path / "cle"
     folder.mkdir()
@@ -444,6 +467,7 @@ def test_a_restore_whose_journal_could_not_be_moved_into_the_file_fails_and_leav
     made, target, _ = saved
     readers = []
     real = backing_up._make_another_site
+    monkeypatch.setattr(cipher, "BUSY_SECONDS", 0.2)
 
     def with_a_reader(caseload, manifest):
         reader = connect_raw(caseload.path, caseload.file_key, mode="ro")

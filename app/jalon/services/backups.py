@@ -89,27 +89,30 @@ def _make(caseload: Caseload, folder: Path) -> Backup:
         coach = caseload.signed_in.coach_id
         access_log.record(session, at=now, coach_id=coach, event="backup")
         head = access_log.head(session)
-    ring = caseload.ring
-    return backups.make_backup(
-        caseload.engine,
-        caseload.path,
-        ring.file_key,
-        ring.ring,
-        folder,
-        caseload_id=caseload.caseload_id,
-        now=now,
-        program=__version__,
-        access_head=f"{head.number}:{head.mac}",
-    )
+    with caseload.with_file_kept_open():  # a change of key waits
+        ring = caseload.ring
+        return backups.make_backup(
+            caseload.engine,
+            caseload.path,
+            ring.file_key,
+            ring.ring,
+            folder,
+            caseload_id=caseload.caseload_id,
+            now=now,
+            program=__version__,
+            access_head=f"{head.number}:{head.mac}",
+        )
 
 
 def _require_own_ring(caseload: Caseload) -> None:
     """Check that the ring on the disk is the one that opened the caseload."""
-    path, own = ring_path(caseload.path), caseload.ring.ring
-    try:
-        file = read_ring(path, allow_cheap=True)
-    except OSError as error:
-        raise CannotReadError(path) from error
+    path = ring_path(caseload.path)
+    with caseload.ring_change:  # memory and disk are compared between two changes
+        own = caseload.ring.ring
+        try:
+            file = read_ring(path, allow_cheap=True)
+        except OSError as error:
+            raise CannotReadError(path) from error
     if own in (file.current, file.pending):  # a change of key that stopped half-way is settled at the opening
         return
     foreign = file.current.caseload_id != own.caseload_id
