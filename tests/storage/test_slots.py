@@ -333,6 +333,7 @@ def test_a_reader_who_never_ends_leaves_both_keys_in_the_ring(caseload, tmp_path
     """A reader that no turn was given to: another program, or a hand in the engine."""
     bruno = with_bruno(caseload)
     monkeypatch.setattr(cipher, "BUSY_SECONDS", 0.1)
+    caseload.engine.dispose()  # connections made from now on wait no longer than that
     if not in_journal:
         with caseload.with_file_closed():
             pass
@@ -382,7 +383,9 @@ def test_a_ring_that_forgot_the_old_key_too_early_still_opens_while_the_journal_
     stranger.execute("BEGIN")
     stranger.execute("SELECT count(*) FROM coach").fetchone()
     with pytest.raises(errors.KeyChangeUnfinishedError):
-        slots.remove_slot(caseload, bruno)
+        colleagues.remove_colleague(caseload, bruno, left_date=make.TODAY)
+    found = {line.given_name: line for line in colleagues.list_colleagues(caseload)}
+    assert (found["Bruno"].can_open, found["Bruno"].left_date) == (False, make.TODAY)
     copy = as_a_kill_leaves_it(caseload.path, tmp_path / "copie")
     stranger.close()
     pending = read_ring(ring_path(copy), allow_cheap=True).pending
