@@ -255,7 +255,7 @@ def test_no_paper_is_made_from_a_damaged_file_whatever_page_is_hurt(caseload_fil
 
 def test_a_mistyped_command_is_a_wrong_command_and_a_window_without_a_screen_is_refused(monkeypatch, capsys):
     assert run(["exprot"]) == 2
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     assert run([]) == 1
     assert "écran" in capsys.readouterr().err

@@ -85,8 +85,8 @@ def seen_by_reading(path: Path, sound: str) -> str:
             return "same values" if read_everything(caseload) == sound else "other values"
     except errors.JalonError as error:
         return type(error).__name__
-    except (DBAPIError, UnicodeDecodeError):
-        return "other values"  # not even text any more, and no word of damage
+    except (DBAPIError, UnicodeDecodeError, MemoryError):
+        return "other values"  # not even text or a length any more, and no word of damage
 
 
 def seen_by_check(path: Path) -> str:

@@ -1,9 +1,7 @@
-from datetime import timedelta
-
 from sqlalchemy import text
 
 import make
-from jalon.services import caseloads, diagnosis
+from jalon.services import diagnosis
 from jalon.storage.caseload import Caseload
 
 OPTIONS = {"allow_any_folder": True, "allow_cheap": True}
@@ -57,18 +55,6 @@ def test_a_search_index_that_does_not_say_what_the_table_says_is_found(caseload)
     caseload.close()
     damage(caseload.path, "INSERT INTO person_search(person_search) VALUES ('delete-all')")
     assert findings(check(caseload.path)) == {"search": ("person_search",)}
-
-
-def test_the_access_log_forgets_what_is_older_than_twelve_months_at_the_next_opening(caseload):
-    caseload.close()
-    kept = []
-    for months in (11, 14):
-        now = make.NOW + timedelta(days=30 * months)
-        opened = caseloads.open_caseload(caseload.path, make.PASSPHRASE, clock=lambda: now, **OPTIONS)  # noqa: B023
-        with opened, opened.read() as session:
-            kept.append([row[0] for row in session.execute(text("SELECT number FROM access_entry"))])
-    assert kept == [[1, 2], [2, 3]]  # the creation is forgotten, the two openings are not
-    assert check(caseload.path).is_sound
 
 
 def test_the_program_describes_itself_without_opening_anything():
