@@ -11,7 +11,7 @@ from jalon.domain.months import Month
 NO_BREAK_SPACE = "\u00a0"
 DASH = "—"
 
-_MONTHS = (
+MONTHS = (
     "janvier",
     "février",
     "mars",
@@ -25,7 +25,7 @@ _MONTHS = (
     "novembre",
     "décembre",
 )
-_SHORT_MONTHS = (
+SHORT_MONTHS = (
     "janv.",
     "févr.",
     "mars",
@@ -98,7 +98,7 @@ def money(cents: int | None) -> str:
 def long_day(day: date) -> str:
     """Return ``31 octobre 2026``, and ``1er`` for the first of a month."""
     number = "1er" if day.day == 1 else str(day.day)
-    return NO_BREAK_SPACE.join((number, _MONTHS[day.month - 1], f"{day.year:04d}"))
+    return NO_BREAK_SPACE.join((number, MONTHS[day.month - 1], f"{day.year:04d}"))
 
 
 def short_day(day: date | None) -> str:
@@ -113,12 +113,12 @@ def weekday_and_day(day: date) -> str:
 
 def month_name(month: Month) -> str:
     """Return ``octobre 2026``."""
-    return f"{_MONTHS[month.number - 1]}{NO_BREAK_SPACE}{month.year:04d}"
+    return f"{MONTHS[month.number - 1]}{NO_BREAK_SPACE}{month.year:04d}"
 
 
 def short_month(month: Month) -> str:
     """Return ``oct.``, for a chart whose years are told apart."""
-    return _SHORT_MONTHS[month.number - 1]
+    return SHORT_MONTHS[month.number - 1]
 
 
 def of_month(month: Month) -> str:

@@ -3,39 +3,12 @@
 from datetime import date
 
 from jalon.domain.months import Month
+from jalon.reports.typography import MONTHS, SHORT_MONTHS
 
 NO_VALUE = "—"
 _THIN = "\u202f"
 FIRM = "\u00a0"
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
-_SHORT_MONTHS = (
-    "janv.",
-    "févr.",
-    "mars",
-    "avr.",
-    "mai",
-    "juin",
-    "juil.",
-    "août",
-    "sept.",
-    "oct.",
-    "nov.",
-    "déc.",
-)
 
 
 def day_digits(day: date | None) -> str:
@@ -45,18 +18,18 @@ def day_digits(day: date | None) -> str:
 
 def day_words(day: date) -> str:
     """Return « mercredi 18 novembre 2026 »."""
-    return f"{_DAYS[day.weekday()]} {_day_number(day)}{FIRM}{_MONTHS[day.month - 1]} {day.year}"
+    return f"{_DAYS[day.weekday()]} {_day_number(day)}{FIRM}{MONTHS[day.month - 1]} {day.year}"
 
 
 def day_short(day: date, today: date) -> str:
     """Return « mer. 18 nov. », with the year when it is another one."""
-    words = f"{_DAYS[day.weekday()][:3]}. {_day_number(day)}{FIRM}{_SHORT_MONTHS[day.month - 1]}"
+    words = f"{_DAYS[day.weekday()][:3]}. {_day_number(day)}{FIRM}{SHORT_MONTHS[day.month - 1]}"
     return words if day.year == today.year else f"{words} {day.year}"
 
 
 def month_words(month: Month) -> str:
     """Return « novembre 2026 »."""
-    return f"{_MONTHS[month.number - 1]} {month.year}"
+    return f"{MONTHS[month.number - 1]} {month.year}"
 
 
 def of_month(month: Month) -> str:
