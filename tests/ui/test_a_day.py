@@ -214,7 +214,7 @@ def test_a_person_is_admitted_in_six_answers(qtbot, window):
 
 
 def test_every_figure_opens_the_people_or_the_acts_behind_it(qtbot, window):
-    window.show_place(2)
+    window.show_place("month")
     codes = list(window.monthly.figures)
     assert {"FA_FIN", "NB_M4", "EN_EMPLOI", "MIN_PERSONNE"} <= set(codes)
     for code in codes:
@@ -228,7 +228,7 @@ def test_every_figure_opens_the_people_or_the_acts_behind_it(qtbot, window):
 
 
 def test_a_check_opens_the_file_it_is_about(qtbot, window):
-    window.show_place(2)
+    window.show_place("month")
     next(iter(window.monthly.checks.values())).click()
     dialog = QApplication.activeModalWidget()
     activate(qtbot, dialog)
@@ -239,7 +239,7 @@ def test_a_check_opens_the_file_it_is_about(qtbot, window):
 
 
 def test_the_month_is_locked_previewed_and_saved(qtbot, window, tmp_path, monkeypatch):
-    window.show_place(2)
+    window.show_place("month")
     _lock(window.monthly)
     assert "Version 1 arrêtée" in window.monthly.heading.subtitle.text()
     preview = window.monthly.preview()
@@ -267,7 +267,7 @@ def test_the_month_is_locked_previewed_and_saved(qtbot, window, tmp_path, monkey
 
 def test_what_was_said_of_a_month_is_no_longer_said_once_it_changed(qtbot, window, caseload, people):
     monthly = window.monthly
-    window.show_place(2)
+    window.show_place("month")
     assert monthly.checks_title.text() == "À vérifier avant d’arrêter"
     _lock(monthly)
     assert monthly.checks_title.text() == "Signalé dans la version 1, arrêtée"
@@ -290,7 +290,7 @@ def test_what_was_said_of_a_month_is_no_longer_said_once_it_changed(qtbot, windo
 def test_a_rectifying_version_says_why_and_the_keyboard_does_not_start_on_its_lock(
     qtbot, window, caseload, people
 ):
-    window.show_place(2)
+    window.show_place("month")
     _lock(window.monthly)
     _log_an_act(window, people["Nowak"])
     _lock(window.monthly, why="un acte saisi en retard")
@@ -303,7 +303,7 @@ def test_the_papers_of_the_month_are_written_with_progress_under_codes_only(
     qtbot, window, tmp_path, monkeypatch
 ):
     monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda *_: True)
-    window.show_place(2)
+    window.show_place("month")
     dialog = window.monthly.print_month_to(tmp_path)
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=30_000)
     written = sorted(path.name for path in (tmp_path / "jalon-2026-11").rglob("*.*"))
@@ -316,7 +316,7 @@ def test_the_papers_of_the_month_are_written_with_progress_under_codes_only(
 
 
 def test_writing_the_papers_can_be_interrupted(qtbot, window, tmp_path):
-    window.show_place(2)
+    window.show_place("month")
     dialog = window.monthly.print_month_to(tmp_path)
     dialog.reject()
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=30_000)

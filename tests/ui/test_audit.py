@@ -48,10 +48,10 @@ def test_the_unlock_window(qtbot, look, jobs: Jobs, tmp_path):
     assert findings(shown) == []
 
 
-@pytest.mark.parametrize("number", [0, 1, 2], ids=["people", "journal", "month"])
-def test_each_screen(qtbot, look, window, number):
+@pytest.mark.parametrize("key", ["people", "journal", "month", "settings"])
+def test_each_screen(qtbot, look, window, key):
     window.resize(*look)
-    window.show_place(number)
+    window.show_place(key)
     window.tell("Enregistré\u00a0: Entretien individuel, 1\u00a0h\u00a030, 30/11/2026.")
     qtbot.wait(80)
     assert findings(window) == []
@@ -66,7 +66,7 @@ def test_the_page_of_a_person(qtbot, look, window, people):
 
 def test_the_definitions(qtbot, look, window):
     window.resize(*look)
-    window.show_place(2)
+    window.show_place("month")
     window.monthly.show_definitions.setChecked(True)
     qtbot.wait(80)
     assert findings(window) == []
@@ -88,7 +88,7 @@ def test_the_forms(qtbot, look, window, form):
 
 def test_what_is_behind_a_figure_and_the_preview(qtbot, look, window):
     window.resize(*look)
-    window.show_place(2)
+    window.show_place("month")
     for code in ("FA_FIN", "MIN_PERSONNE"):
         window.monthly.figures[code].click()
         dialog = QApplication.activeModalWidget()

@@ -23,7 +23,7 @@ def test_planned_acts_stand_below_what_was_done(window, caseload, people):
 
 
 def test_the_pages_of_a_preview_turn_at_once(qtbot, window):
-    window.show_place(2)
+    window.show_place("month")
     preview = window.monthly.preview()
     activate(qtbot, preview)
     qtbot.waitUntil(preview._area.hasFocus, timeout=3000)

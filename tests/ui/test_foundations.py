@@ -236,7 +236,7 @@ class TestLastResort:
             crash._dialog.close_button.click()
         finally:
             crash.remove()
-        window.show_place(1)
+        window.show_place("journal")
         assert window.journal.isVisible()
 
 
@@ -284,7 +284,7 @@ class TestLock:
         second = Session(qapp, relaunch=started.append)
         second.open(again)
         qtbot.addWidget(second.window)
-        second.window.resume_button.click()
+        second.window.forms.resume_button.click()
         assert second.window.form.duration.text() == "1h15"
         assert second.window.form.note.text() == "rappeler mardi"
         assert drafts.find_draft(again, "act") is None

@@ -36,6 +36,8 @@ class JalonApplication(QApplication):
 
     scale_changed = Signal()
     """The size of the text changed: lengths were taken at the old one, so screens are built again."""
+    idle_delay_changed = Signal(int)
+    """The delay before the lock changed, in minutes."""
 
     def __init__(self, arguments: Sequence[str], preferences: Preferences | None = None) -> None:
         # Qt asks portals and themes over the session bus only when told to: Fusion needs neither.
@@ -85,6 +87,11 @@ class JalonApplication(QApplication):
     def step_text_size(self, steps: int) -> None:
         """Show the text larger or smaller."""
         self.choose_text_size(self._preferences.text_scale_percent + steps * _STEP_PERCENT)
+
+    def choose_idle_minutes(self, minutes: int) -> None:
+        """Lock after a delay, 1 to 30 minutes, and remember it."""
+        self.keep(idle_minutes=min(max(minutes, 1), 30))
+        self.idle_delay_changed.emit(self._preferences.idle_minutes)
 
     def _dress(self) -> None:
         try:

@@ -48,6 +48,11 @@ class IdleWatch(QObject):
         self._timer.start()
         application.installEventFilter(self)
 
+    def wait_for(self, minutes: int) -> None:
+        """Change the delay, from now on."""
+        self._delay = min(max(minutes, 1), 30) * 60
+        self._last = self._clock()
+
     def stop(self) -> None:
         """Watch no more."""
         self._timer.stop()

@@ -1,30 +1,21 @@
 """The card of the keyboard: every shortcut there is, on F1."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from jalon.ui.commands import Command
 from jalon.ui.fitting import fit
 from jalon.ui.parts import Button, page, words
 from jalon.ui.theme import p
 
-_KEYS = (
-    ("Partout", (
-        ("Ctrl+1", "Personnes"),
-        ("Ctrl+2", "Journal"),
-        ("Ctrl+3", "Relevé du mois"),
-        ("Ctrl+N", "Nouvel acte"),
-        ("Ctrl+F", "Chercher une personne"),
-        ("Ctrl+Z", "Annuler la dernière action"),
-        ("Échap", "Revenir à la liste, fermer une fenêtre"),
-        ("Ctrl+L", "Verrouiller"),
-        ("Ctrl+Q", "Quitter"),
-        ("Alt et la lettre soulignée", "Aller à un champ, appuyer sur un bouton"),
-        ("F1", "Cette fiche"),
-    )),
+_ELSEWHERE = (
     ("Formulaires et listes", (
         ("Ctrl+Entrée", "Enregistrer"),
         ("Entrée", "Ouvrir la ligne choisie, prendre une proposition"),
         ("Tab", "Champ suivant"),
+        ("Alt et la lettre soulignée", "Aller à un champ, appuyer sur un bouton"),
     )),
     ("Aperçu d’un document", (
         ("Page suivante, Page précédente", "Parcourir"),
@@ -32,17 +23,35 @@ _KEYS = (
         ("Ctrl+0", "À la largeur de la fenêtre"),
         ("Ctrl+S", "Enregistrer le PDF"),
     )),
-    ("Taille du texte", (
-        ("Ctrl+plus, Ctrl+moins", "Plus grand, plus petit"),
-        ("Ctrl+0", "À 100\u00a0%"),
-    )),
 )  # fmt: skip
+_NAMES_OF_KEYS = (
+    ("Escape", "Échap"),
+    ("Left", "Gauche"),
+    ("Space", "Espace"),
+    ("++", "+plus"),
+    ("+-", "+moins"),
+)
+
+
+def _listed(commands: Sequence[Command]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the keys by group: those of the window first, then those of forms, lists and papers."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for command in commands:
+        if command.keys:
+            groups.setdefault(command.group, []).append((_words_of(command.keys[0]), command.words))
+    return [*groups.items(), *((title, list(keys)) for title, keys in _ELSEWHERE)]
+
+
+def _words_of(keys: str) -> str:
+    for name, french in _NAMES_OF_KEYS:
+        keys = keys.replace(name, french)
+    return keys
 
 
 class KeyboardCard(QDialog):
     """Lists the shortcuts; Escape closes it."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, commands: Sequence[Command], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Jalon — clavier")
         outside = QVBoxLayout(self)
@@ -50,7 +59,7 @@ class KeyboardCard(QDialog):
         body = QWidget()
         layout = page(body)
         layout.addWidget(words("Au clavier", "title"))
-        for title, keys in _KEYS:
+        for title, keys in _listed(commands):
             layout.addWidget(words(title, "heading"))
             grid = QGridLayout()
             grid.setHorizontalSpacing(p(20))

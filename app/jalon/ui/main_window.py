@@ -3,65 +3,81 @@
 import base64
 import binascii
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jalon.domain.errors import JalonError, NothingToUndoError
-from jalon.services import drafts, history
-from jalon.services.people import Admitted
-from jalon.ui import messages, theme
-from jalon.ui.act_form import ActForm, Saved
-from jalon.ui.admission_form import AdmissionForm
+from jalon.services import history
+from jalon.ui import commands, messages, theme
 from jalon.ui.application import JalonApplication
+from jalon.ui.commands import TEXT_SIZE, Command
+from jalon.ui.context import Context
+from jalon.ui.display_settings import THEMES
 from jalon.ui.fitting import fit, pull_inside
+from jalon.ui.forms import Forms
 from jalon.ui.idle import IdleWatch
 from jalon.ui.jobs import Jobs
 from jalon.ui.journal_screen import JournalScreen
 from jalon.ui.keyboard_card import KeyboardCard
 from jalon.ui.messages import Message
-from jalon.ui.parts import Banner, Button, shortcut, words
+from jalon.ui.palette import Palette
+from jalon.ui.parts import Banner, Button, words
 from jalon.ui.passphrase_dialog import PassphraseDialog
 from jalon.ui.people_field import Suggestion
 from jalon.ui.people_screen import PeopleScreen
 from jalon.ui.person_page import PersonPage
 from jalon.ui.rail import Place, Rail
 from jalon.ui.return_screen import ReturnScreen
-from jalon.ui.theme import ThemeChoice, p
+from jalon.ui.settings_screen import SettingsScreen
+from jalon.ui.theme import p
 from jalon.ui.workspace import Screen, Workspace
 
-PLACES = (
-    Place("Personnes", "users", "Ctrl+1"),
-    Place("Journal", "notebook-pen", "Ctrl+2"),
-    Place("Relevé du mois", "file-check-2", "Ctrl+3"),
+_PERSON = "person"
+_HOME = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """A screen of the rail: what the code calls it, how the rail names it, how it is made."""
+
+    key: str
+    title: str
+    drawing: str
+    make: Callable[[Context], Screen]
+
+
+_SCREENS = (
+    _Screen("people", "Personnes", "users", lambda c: PeopleScreen(c.workspace, c.today)),
+    _Screen("journal", "Journal", "notebook-pen", lambda c: JournalScreen(c.workspace, c.today)),
+    _Screen("month", "Relevé du mois", "file-check-2", lambda c: ReturnScreen(c.workspace, c.jobs, c.today)),
+    _Screen("settings", "Réglages", "settings", SettingsScreen),
 )
-_ACT_FORM = "act"
-_PEOPLE, _JOURNAL, _RETURN, _PERSON = range(4)
-_THEMES = (
-    (ThemeChoice.SYSTEM, "Comme le système"),
-    (ThemeChoice.LIGHT, "Clair"),
-    (ThemeChoice.DARK, "Sombre"),
+PLACES = tuple(
+    Place(screen.title, screen.drawing, f"Ctrl+{number}") for number, screen in enumerate(_SCREENS, start=1)
 )
-_WARNINGS = {
-    "long_act": "acte plus long que d’habitude",
-    "long_day": "la journée dépasse dix heures",
-    "at_once": "deux actes se chevauchent",
-    "outside_path": "hors du parcours de la personne ce jour-là",
-    "no_person": "aucune personne n’est nommée",
-    "no_module": "aucun module",
-    "locked_month": "ce mois est arrêté\u00a0: l’acte attendra «\u00a0à régulariser\u00a0»",
-    "under_age": "moins de 16 ans à l’admission",
-    "no_birth_date": "date de naissance à compléter",
-    "no_referral": "prescription à compléter",
-}
 
 
 class MainWindow(QMainWindow):
     """Shows an open caseload until it is closed or locked."""
 
     lock_wanted = Signal()
+    people: PeopleScreen
+    journal: JournalScreen
+    monthly: ReturnScreen
+    settings: SettingsScreen
 
     def __init__(
         self,
@@ -74,24 +90,30 @@ class MainWindow(QMainWindow):
         self._application = application
         self._workspace = workspace
         self._jobs = jobs
-        self._today = today
-        self.form: ActForm | AdmissionForm | None = None
+        self._context = Context(application, workspace, jobs, today, self.tell)
+        self._palette: Palette | None = None
         self.setMinimumSize(640, 480)
         fit(self, QSize(1280, 800))
         self._restore_geometry()
         pull_inside(self)
         self._build()
-        for keys, action in self._keys():
-            shortcut(self, keys, action)
+        self.commands = self._all_commands()
+        commands.bind(self, self.commands)
         application.scale_changed.connect(self._rebuild)
         workspace.changed.connect(self._offer_undo)
         self._idle = IdleWatch(application, application.preferences.idle_minutes, parent=self)
+        application.idle_delay_changed.connect(self._idle.wait_for)
         self._idle.warned.connect(self._warn_of_lock)
         self._idle.expired.connect(self.lock_wanted)
 
-    def show_place(self, number: int) -> None:
-        """Show a screen of the rail."""
-        self._show_screen(number)
+    @property
+    def form(self) -> QDialog | None:
+        """Return the form that is open."""
+        return self.forms.current
+
+    def show_place(self, key: str) -> None:
+        """Show a screen of the rail, by what the code calls it."""
+        self._show_screen(key)
 
     def open_person(self, person_id: str) -> None:
         """Show the page of a person."""
@@ -100,21 +122,21 @@ class MainWindow(QMainWindow):
 
     def new_act(self, concerned: Sequence[Suggestion] = ()) -> None:
         """Open the form of an act; on the page of a person, she is already named."""
-        if self.form is not None:
-            return
         on_page = self.screens.currentWidget() is self.person and self.person.person is not None
         known = tuple(concerned) or ((self.person.person,) if on_page and self.person.person else ())
-        form = ActForm(self._workspace, self._today, concerned=known, parent=self)
-        form.saved.connect(self._act_saved)
-        self._open_form(form)
+        self.forms.new_act(known)
 
     def admit(self) -> None:
         """Open the form of an admission."""
-        if self.form is not None:
+        self.forms.admit()
+
+    def open_palette(self) -> None:
+        """Find by a few letters what to open or to do."""
+        if self.forms.current is not None or self._palette is not None:
             return
-        form = AdmissionForm(self._workspace, self._today, parent=self)
-        form.admitted.connect(self._admitted)
-        self._open_form(form)
+        self._palette = Palette(self._workspace, self.commands, open_person=self.open_person, parent=self)
+        self._palette.finished.connect(self._palette_closed)
+        self._palette.open()
 
     def undo(self) -> None:
         """Undo the last action and name it."""
@@ -138,23 +160,11 @@ class MainWindow(QMainWindow):
 
     def keep_draft(self) -> None:
         """Keep what is being typed, so that locking loses none of it."""
-        if isinstance(self.form, ActForm) and self.form.is_touched:
-            self._workspace.read(drafts.keep_draft, _ACT_FORM, self.form.draft())
-
-    def resume_draft(self) -> None:
-        """Open the form of an act with what was being typed when the window locked."""
-        draft = self._workspace.read(drafts.find_draft, _ACT_FORM)
-        self._forget_draft()
-        if draft is None or self.form is not None:
-            return
-        form = ActForm(self._workspace, self._today, parent=self)
-        form.restore(draft.content)
-        form.saved.connect(self._act_saved)
-        self._open_form(form)
+        self.forms.keep_draft()
 
     def show_keyboard_card(self) -> None:
         """List the shortcuts."""
-        card = KeyboardCard(self)
+        card = KeyboardCard(self.commands, self)
         card.finished.connect(card.deleteLater)
         card.open()
 
@@ -165,7 +175,7 @@ class MainWindow(QMainWindow):
     def go_back(self) -> None:
         """Go from a person to the list."""
         if self.screens.currentWidget() is self.person:
-            self._show_screen(_PEOPLE)
+            self._show_screen(_HOME)
             self.people.table.setFocus()
 
     def remember(self) -> None:
@@ -189,27 +199,39 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._reflow()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Override of Qt."""
-        super().changeEvent(event)
-
-    def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+    def _all_commands(self) -> tuple[Command, ...]:
+        larger, smaller = "Texte plus grand", "Texte plus petit"
+        step = self._application.step_text_size
         return (
-            ("Ctrl+1", lambda: self.show_place(_PEOPLE)),
-            ("Ctrl+2", lambda: self.show_place(_JOURNAL)),
-            ("Ctrl+3", lambda: self.show_place(_RETURN)),
-            ("Ctrl+N", self.new_act),
-            ("Ctrl+F", self._find),
-            ("Ctrl+Z", self.undo),
-            ("Ctrl+L", self.lock_wanted.emit),
-            ("Ctrl+Q", self.close),
-            ("F1", self.show_keyboard_card),
-            ("Escape", self.go_back),
-            ("Alt+Left", self.go_back),
-            ("Ctrl++", lambda: self._application.step_text_size(1)),
-            ("Ctrl+=", lambda: self._application.step_text_size(1)),
-            ("Ctrl+-", lambda: self._application.step_text_size(-1)),
-            ("Ctrl+0", lambda: self._application.choose_text_size(100)),
+            *(
+                Command(
+                    place.title, _bound(self.show_place, screen.key), (place.keys,), drawing=place.drawing
+                )
+                for place, screen in zip(PLACES, _SCREENS, strict=True)
+            ),
+            Command("Nouvel acte", self.new_act, ("Ctrl+N",), drawing="plus", also="saisir visite"),
+            Command("Nouvelle personne", self.admit, drawing="user-plus", also="admettre admission"),
+            Command("Aller à…", self.open_palette, ("Ctrl+K",), in_palette=False),
+            Command("Chercher une personne", self._find, ("Ctrl+F",), drawing="search"),
+            Command("Annuler la dernière action", self.undo, ("Ctrl+Z",), drawing="undo-2"),
+            Command(
+                "Revenir à la liste, fermer une fenêtre",
+                self.go_back,
+                ("Escape", "Alt+Left"),
+                in_palette=False,
+            ),
+            Command("Verrouiller", self.lock_wanted.emit, ("Ctrl+L",), drawing="lock"),
+            Command("Quitter", self.close, ("Ctrl+Q",), drawing="x", also="fermer"),
+            Command("Raccourcis du clavier", self.show_keyboard_card, ("F1",), drawing="info", also="aide"),
+            Command(larger, lambda: step(1), ("Ctrl++", "Ctrl+="), TEXT_SIZE, "eye", "zoom"),
+            Command(smaller, lambda: step(-1), ("Ctrl+-",), TEXT_SIZE, "eye", "zoom"),
+            Command(
+                "Texte à 100\u00a0%",
+                lambda: self._application.choose_text_size(100),
+                ("Ctrl+0",),
+                TEXT_SIZE,
+                "eye",
+            ),
         )
 
     def _build(self) -> None:
@@ -233,15 +255,19 @@ class MainWindow(QMainWindow):
         above = QVBoxLayout()
         above.setContentsMargins(p(28), 0, p(28), 0)
         above.addWidget(self.lock_warning)
-        above.addWidget(self._draft_line())
+        self.forms = Forms(self._context)
+        above.addWidget(self.forms)
         column.addLayout(above)
         self.screens = QStackedWidget()
-        self.people = PeopleScreen(self._workspace, self._today)
-        self.journal = JournalScreen(self._workspace, self._today)
-        self.monthly = ReturnScreen(self._workspace, self._jobs, self._today)
-        self.person = PersonPage(self._workspace, self._today)
-        for screen in (self.people, self.journal, self.monthly, self.person):
-            self.screens.addWidget(screen)
+        self._places: dict[str, Screen] = {}
+        for screen in _SCREENS:
+            self._places[screen.key] = made = screen.make(self._context)
+            self.screens.addWidget(made)
+        self.people, self.journal = self._places["people"], self._places["journal"]  # type: ignore[assignment]
+        self.monthly, self.settings = self._places["month"], self._places["settings"]  # type: ignore[assignment]
+        self.person = PersonPage(self._workspace, self._context.today)
+        self._places[_PERSON] = self.person
+        self.screens.addWidget(self.person)
         column.addWidget(self.screens, 1)
         column.addWidget(self._status_line())
         line.addWidget(side, 1)
@@ -249,25 +275,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._reflow()
         self._offer_undo()
-        self._show_screen(_PEOPLE)
-
-    def _draft_line(self) -> QWidget:
-        self.draft_line = QWidget()
-        line = QHBoxLayout(self.draft_line)
-        line.setContentsMargins(0, p(10), 0, 0)
-        draft = self._workspace.read(drafts.find_draft, _ACT_FORM)
-        at = draft.saved_at.astimezone() if draft else None
-        told = f"Reprendre la saisie du {at:%d/%m} à {at:%H} h {at:%M}" if at else "Reprendre la saisie"
-        self.resume_button = Button(told, self.resume_draft, drawing="history")
-        line.addWidget(self.resume_button)
-        line.addWidget(Button("Écarter cette saisie", self._forget_draft, kind="link"))
-        line.addStretch()
-        self.draft_line.setVisible(draft is not None)
-        return self.draft_line
-
-    def _forget_draft(self) -> None:
-        self._workspace.read(drafts.drop_draft, _ACT_FORM)
-        self.draft_line.hide()
+        self._show_screen(_HOME)
 
     def _status_line(self) -> QWidget:
         foot = QWidget()
@@ -282,7 +290,8 @@ class MainWindow(QMainWindow):
         return foot
 
     def _connect(self) -> None:
-        self.rail.chosen.connect(self._show_screen)
+        self.rail.chosen.connect(lambda number: self._show_screen(_SCREENS[number].key))
+        self.forms.admitted.connect(self.open_person)
         self.people.opened.connect(self.open_person)
         self.people.admission_wanted.connect(self.admit)
         self.journal.act_wanted.connect(lambda: self.new_act())
@@ -294,7 +303,9 @@ class MainWindow(QMainWindow):
 
     def _rebuild(self) -> None:
         """Build the screens again at another size of text, on the same screen and person."""
-        current, shown = self.screens.currentIndex(), self.person.person
+        shown_now = self.screens.currentWidget()
+        current = next(key for key, screen in self._places.items() if screen is shown_now)
+        shown = self.person.person
         told = self.status.text()
         self._build()
         if shown is not None:
@@ -305,37 +316,22 @@ class MainWindow(QMainWindow):
     def _reflow(self) -> None:
         self.rail.set_compact(compact=theme.look().is_compact(self.width()))
 
-    def _show_screen(self, number: int) -> None:
-        if number < 0:
-            return
-        self.screens.setCurrentIndex(number)
-        self.rail.show_place(_PEOPLE if number == _PERSON else number)
-        self.screens.setCurrentIndex(number)
-        screen = self.screens.currentWidget()
-        if isinstance(screen, Screen):
-            self.setWindowTitle(f"Jalon — {screen.title}")
+    def _show_screen(self, key: str) -> None:
+        screen = self._places[key]
+        self.screens.setCurrentWidget(screen)
+        listed = _HOME if key == _PERSON else key
+        self.rail.show_place(next(n for n, shown in enumerate(_SCREENS) if shown.key == listed))
+        self.screens.setCurrentWidget(screen)
+        self.setWindowTitle(f"Jalon — {screen.title}")
 
     def _find(self) -> None:
-        self._show_screen(_PEOPLE)
+        self._show_screen(_HOME)
         self.people.focus_search()
 
-    def _open_form(self, form: ActForm | AdmissionForm) -> None:
-        self.form = form
-        form.finished.connect(self._form_closed)
-        fit(form, form.size(), within=self)
-        form.open()
-
-    def _form_closed(self) -> None:
-        if self.form is not None:
-            self.form.deleteLater()
-        self.form = None
-
-    def _act_saved(self, saved: Saved) -> None:
-        self.tell(_told("Enregistré", saved.words, saved.warnings))
-
-    def _admitted(self, admitted: Admitted) -> None:
-        self.tell(_told("Personne admise", f"dossier {admitted.case_code}", admitted.warnings))
-        self.open_person(admitted.person_id)
+    def _palette_closed(self) -> None:
+        if self._palette is not None:
+            self._palette.deleteLater()
+        self._palette = None
 
     def _offer_undo(self) -> None:
         last = self._workspace.read(
@@ -360,7 +356,7 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         chosen = self._application.preferences
         group = QActionGroup(menu)
-        for choice, text in _THEMES:
+        for choice, text in THEMES:
             action = menu.addAction(text)
             action.setCheckable(True)
             action.setChecked(chosen.theme == choice.value)
@@ -387,8 +383,5 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray(saved))
 
 
-def _told(what: str, details: str, warnings: Sequence[str]) -> str:
-    told = f"{what}\u00a0: {details}."
-    if warnings:
-        told += f" À vérifier\u00a0: {', '.join(_WARNINGS.get(warning, warning) for warning in warnings)}."
-    return told
+def _bound(show: Callable[[str], None], key: str) -> Callable[[], None]:
+    return lambda: show(key)

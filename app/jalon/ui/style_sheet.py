@@ -19,6 +19,13 @@ QToolTip {{ background: {t.rail}; color: {t.rail_text}; border: 1px solid {t.con
 #brand {{ color: {t.rail_text}; font-size: {p(22)}px; font-weight: 700; }}
 #motto, #foot {{ color: {t.rail_muted}; font-size: {p(13)}px; }}
 #menu {{ background: transparent; border: none; outline: 0; }}
+#sections {{ background: {t.page}; border: none; border-right: 1px solid {t.line}; outline: 0;
+    padding: {p(22)}px {p(10)}px; }}
+#sections::item {{ min-height: {p(40)}px; padding: 0 {p(8)}px; color: {t.text};
+    border: 2px solid transparent; border-radius: {p(8)}px; }}
+#sections::item:hover {{ background: {t.surface_hover}; }}
+#sections::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+#sections::item:selected:focus {{ border: 2px solid {t.focus}; }}
 QFrame[card="true"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {p(14)}px; }}
 QFrame[banner="alert"] {{ background: {t.alert_soft}; border: 1px solid {t.alert_text};
     border-radius: {p(10)}px; }}

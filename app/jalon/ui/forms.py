@@ -1,0 +1,118 @@
+"""The forms of the window: one at a time, each with its draft, each told of when it is saved."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+
+from jalon.services import drafts
+from jalon.services.people import Admitted
+from jalon.ui.act_form import ActForm, Saved
+from jalon.ui.admission_form import AdmissionForm
+from jalon.ui.context import Context
+from jalon.ui.fitting import fit
+from jalon.ui.parts import Button
+from jalon.ui.people_field import Suggestion
+from jalon.ui.theme import p
+
+_ACT_FORM = "act"
+_WARNINGS = {
+    "long_act": "acte plus long que d’habitude",
+    "long_day": "la journée dépasse dix heures",
+    "at_once": "deux actes se chevauchent",
+    "outside_path": "hors du parcours de la personne ce jour-là",
+    "no_person": "aucune personne n’est nommée",
+    "no_module": "aucun module",
+    "locked_month": "ce mois est arrêté\u00a0: l’acte attendra «\u00a0à régulariser\u00a0»",
+    "under_age": "moins de 16 ans à l’admission",
+    "no_birth_date": "date de naissance à compléter",
+    "no_referral": "prescription à compléter",
+}
+
+
+class Forms(QWidget):
+    """Opens the forms over the window; itself, the line that offers what was being typed at the lock."""
+
+    admitted = Signal(str)
+    """A person was admitted: her identity."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.current: QDialog | None = None
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, p(10), 0, 0)
+        draft = context.workspace.read(drafts.find_draft, _ACT_FORM)
+        at = draft.saved_at.astimezone() if draft else None
+        told = f"Reprendre la saisie du {at:%d/%m} à {at:%H} h {at:%M}" if at else "Reprendre la saisie"
+        self.resume_button = Button(told, self.resume_draft, drawing="history")
+        line.addWidget(self.resume_button)
+        line.addWidget(Button("Écarter cette saisie", self._forget_draft, kind="link"))
+        line.addStretch()
+        self.setVisible(draft is not None)
+
+    def new_act(self, concerned: Sequence[Suggestion] = ()) -> None:
+        """Open the form of an act, for the people given."""
+        if self.current is None:
+            form = ActForm(self._context.workspace, self._today, concerned=concerned, parent=self.window())
+            form.saved.connect(self._act_saved)
+            self.open(form)
+
+    def admit(self) -> None:
+        """Open the form of an admission."""
+        if self.current is None:
+            form = AdmissionForm(self._context.workspace, self._today, parent=self.window())
+            form.admitted.connect(self._admitted)
+            self.open(form)
+
+    def open(self, form: QDialog) -> None:
+        """Show a form over the window; it is deleted when it closes."""
+        self.current = form
+        form.finished.connect(self._closed)
+        fit(form, form.size(), within=self.window())
+        form.open()
+
+    def keep_draft(self) -> None:
+        """Keep what is being typed, so that locking loses none of it."""
+        if isinstance(self.current, ActForm) and self.current.is_touched:
+            self._context.workspace.read(drafts.keep_draft, _ACT_FORM, self.current.draft())
+
+    def resume_draft(self) -> None:
+        """Open the form of an act with what was being typed when the window locked."""
+        draft = self._context.workspace.read(drafts.find_draft, _ACT_FORM)
+        self._forget_draft()
+        if draft is None or self.current is not None:
+            return
+        form = ActForm(self._context.workspace, self._today, parent=self.window())
+        form.restore(draft.content)
+        form.saved.connect(self._act_saved)
+        self.open(form)
+
+    @property
+    def _today(self) -> Callable[[], date]:
+        return self._context.today
+
+    def _forget_draft(self) -> None:
+        self._context.workspace.read(drafts.drop_draft, _ACT_FORM)
+        self.hide()
+
+    def _closed(self) -> None:
+        if self.current is not None:
+            self.current.deleteLater()
+        self.current = None
+
+    def _act_saved(self, saved: Saved) -> None:
+        self._context.tell(told("Enregistré", saved.words, saved.warnings))
+
+    def _admitted(self, admitted: Admitted) -> None:
+        self._context.tell(told("Personne admise", f"dossier {admitted.case_code}", admitted.warnings))
+        self.admitted.emit(admitted.person_id)
+
+
+def told(what: str, details: str, warnings: Sequence[str]) -> str:
+    """Return what was done in words, with what deserves a look."""
+    words = f"{what}\u00a0: {details}."
+    if warnings:
+        words += f" À vérifier\u00a0: {', '.join(_WARNINGS.get(warning, warning) for warning in warnings)}."
+    return words

@@ -1,0 +1,98 @@
+"""The settings: one section at a time, named on the left, or above when the window is narrow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout
+
+from jalon.ui import icons
+from jalon.ui.context import Context
+from jalon.ui.display_settings import DisplaySettings
+from jalon.ui.fields import Choice, Labelled
+from jalon.ui.theme import p
+from jalon.ui.workspace import Screen
+
+_WIDE = 230
+_NARROW_BELOW = 860
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the settings: what it is called by the code, its words, its icon, its making."""
+
+    key: str
+    title: str
+    drawing: str
+    make: Callable[[Context], Screen]
+
+
+SECTIONS = (Section("display", "Affichage", "sun", DisplaySettings),)
+
+
+class SettingsScreen(Screen):
+    """Names the sections and shows one of them."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.workspace)
+        self.names = QListWidget()
+        self.names.setObjectName("sections")
+        self.names.setAccessibleName("Rubriques des réglages")
+        self.names.setFrameShape(QFrame.Shape.NoFrame)
+        self.names.setFixedWidth(p(_WIDE))
+        self.names.setIconSize(QSize(p(18), p(18)))
+        self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.choice = Choice()
+        self.choice_row = Labelled("&Rubrique", self.choice)
+        self.choice_row.setContentsMargins(p(28), p(16), p(28), 0)
+        self.sections = QStackedWidget()
+        for section in SECTIONS:
+            self.names.addItem(QListWidgetItem(icons.icon(section.drawing, "text", 18), section.title))
+            self.choice.addItem(section.title, section.key)
+            self.sections.addWidget(section.make(context))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.choice_row)
+        column.addWidget(self.sections, 1)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.names)
+        line.addLayout(column, 1)
+        self.names.currentRowChanged.connect(self._show)
+        self.choice.currentIndexChanged.connect(self._show)
+        self._show(0)
+
+    @property
+    def title(self) -> str:
+        """Return the words of the window's title."""
+        return f"Réglages, {SECTIONS[self.sections.currentIndex()].title.lower()}"
+
+    def reload(self) -> None:
+        """Nothing of its own: each section reads itself."""
+
+    def show_section(self, key: str) -> None:
+        """Show a section by what the code calls it."""
+        self._show(next(number for number, section in enumerate(SECTIONS) if section.key == key))
+
+    def section(self, key: str) -> Screen:
+        """Return a section."""
+        number = next(number for number, section in enumerate(SECTIONS) if section.key == key)
+        found = self.sections.widget(number)
+        assert isinstance(found, Screen)
+        return found
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override of Qt."""
+        super().resizeEvent(event)
+        narrow = self.width() < p(_NARROW_BELOW)
+        self.names.setVisible(not narrow)
+        self.choice_row.setVisible(narrow)
+
+    def _show(self, number: int) -> None:
+        if number < 0:
+            return
+        self.sections.setCurrentIndex(number)
+        self.names.setCurrentRow(number)
+        self.choice.setCurrentIndex(number)

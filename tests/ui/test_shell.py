@@ -1,0 +1,85 @@
+"""The shell of the window: its settings, its palette, and the one list of what can be asked."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from jalon.ui.keyboard_card import KeyboardCard
+from jalon.ui.main_window import MainWindow
+from jalon.ui.parts import words
+from ui.audit import findings
+from ui.driving import activate, press, type_text
+
+
+def open_palette(qtbot, window: MainWindow):
+    press(qtbot, Qt.Key.Key_K, control=True)
+    qtbot.waitUntil(lambda: window._palette is not None)
+    palette = window._palette
+    activate(qtbot, palette)
+    return palette
+
+
+def test_a_few_letters_and_enter_open_a_person(qtbot, window, people):
+    palette = open_palette(qtbot, window)
+    type_text(palette.line, "oeuvr")
+    assert palette.entries[0] == "Anne Œuvrard · A-0002"
+    press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.screens.currentWidget() is window.person)
+    assert window.person.person.id == people["Œuvrard"]
+    qtbot.waitUntil(lambda: window._palette is None)
+
+
+def test_the_arrows_choose_an_action_while_the_letters_stay_in_the_line(qtbot, window):
+    palette = open_palette(qtbot, window)
+    assert "Journal   (Ctrl+2)" in palette.entries
+    type_text(palette.line, "texte")
+    press(qtbot, Qt.Key.Key_Down)
+    assert palette.list.currentRow() == 1
+    assert palette.line.text() == "texte"
+    press(qtbot, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window._palette is None)
+
+
+def test_letters_that_nothing_bears_are_said_so(qtbot, window):
+    palette = open_palette(qtbot, window)
+    type_text(palette.line, "zzqx")
+    assert palette.entries == ()
+    assert palette.nothing.text().startswith("Rien")
+    press(qtbot, Qt.Key.Key_Return)
+    palette.reject()
+
+
+def test_the_palette_is_usable_by_ear_and_by_keyboard(qtbot, window):
+    palette = open_palette(qtbot, window)
+    assert findings(palette) == []
+    palette.reject()
+
+
+def test_the_keyboard_card_lists_the_keys_that_work(qtbot, window):
+    card = KeyboardCard(window.commands, window)
+    shown = {label.text() for label in card.findChildren(type(words("")))}
+    for command in window.commands:
+        if command.keys:
+            assert command.words in shown
+    assert "Ctrl+K" in shown
+    card.deleteLater()
+
+
+def test_the_settings_change_the_look_and_the_delay_at_once(qtbot, window, qapp):
+    window.show_place("settings")
+    section = window.settings.section("display")
+    section.theme.choose("dark")
+    assert qapp.preferences.theme == "dark"
+    section.delay.choose("5")
+    assert qapp.preferences.idle_minutes == 5
+    assert window._idle._delay == 300
+    section.text_size.choose("150")
+    qtbot.waitUntil(lambda: qapp.preferences.text_scale_percent == 150)
+    assert window.screens.currentWidget() is window.settings
+
+
+@pytest.mark.parametrize("key", ["people", "journal", "month", "settings"])
+def test_the_title_never_bears_a_name(window, key, people):
+    window.show_place(key)
+    assert window.windowTitle().startswith("Jalon — ")
+    for name in people:
+        assert name not in window.windowTitle()
