@@ -311,6 +311,7 @@ _PROBLEMS = {
     "duplicate": "est indiqué deux fois",
     "sum": "ne correspond pas au total",
     "invalid": "n’est pas valable",
+    "out_of_bounds": "est trop petit ou trop grand",
 }
 _FIELDS = {
     "date": "la date",
@@ -337,6 +338,10 @@ _FIELDS = {
     "end_date": "la date de fin",
     "sex": "le sexe",
     "contract_type": "le type de contrat",
+    "days_without_contact": "le nombre de jours sans contact",
+    "return_due_day": "le jour où le relevé est dû",
+    "days_before_return": "le nombre de jours avant le relevé",
+    "days_without_copy_away": "le nombre de jours sans copie hors du PC",
 }
 
 
