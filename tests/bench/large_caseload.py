@@ -11,12 +11,11 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Table, insert
 
 import make
-from jalon.domain.ids import new_id
+from jalon.domain import ids
 from jalon.domain.search_keys import phone_key, search_key, sort_key
 from jalon.storage import journal
 from jalon.storage.caseload import Caseload
@@ -32,8 +31,7 @@ _EARLIEST, _LATEST = date(2024, 6, 1), date(2026, 8, 31)  # admissions, but for 
 _AT_ONCE = 20_000  # rows in one statement
 _BUILD_CACHE_KIB = 1_200_000  # random identities touch every page of an index: keep them all until the commit
 _PERSONS_OF_A_COACH = 20
-_IS_ORDERED = UUID(new_id()).version == 7
-_CHANCE_OF_ORDERED = (0xFFF << 64) | ((1 << 62) - 1)
+_RUN = 500  # records that one process makes: a day or two of a large team
 _MODULES = ("M1_EVALUATION", "M2_PROJET", "M3_RECHERCHE", "M4_EMPLOI")
 _TARGETS = ("PERSONNE",) * 6 + ("EMPLOYEUR", "TRIPARTITE", "PARTENAIRE", "PROCHE")
 _FAMILY_NAMES = (
@@ -128,7 +126,7 @@ class _Lives:
 
     def __init__(self, persons: int, dice: random.Random, first_coach: str | None) -> None:
         assert first_coach is not None
-        self._made = 1_700_000_000_000  # milliseconds: of identities in the order of time
+        self._made, self._run = 0, 0
         self._dice = dice
         self._busy: dict[str, tuple[date, int]] = {}
         self._count = persons
@@ -160,7 +158,7 @@ class _Lives:
         yield "module_period", self._modules()
         yield "job_contract", self._contracts()
         yield "next_action", self._actions()
-        # Days in order, as they were lived; identities are random, as they are.
+        # Days in order, as they were lived.
         days = self._days_of_acts()
         while some := [self._act(day, number) for day, number in itertools.islice(days, _AT_ONCE)]:
             yield "act", (act for act, _, _ in some)
@@ -169,12 +167,12 @@ class _Lives:
             yield "trip", self._trips([act for act, _, _ in some])
 
     def _id(self) -> str:
-        """Return an identity as the program makes them: in no order, or in the order of time."""
-        chance = self._dice.getrandbits(128)
-        if not _IS_ORDERED:
-            return str(UUID(int=chance, version=4))
+        """Return an identity as the program makes them: in order while it runs, then from elsewhere."""
+        rank = self._made % _RUN
+        if rank == 0:
+            self._run = self._dice.getrandbits(48)
         self._made += 1
-        return str(UUID(int=self._made << 80 | chance & _CHANCE_OF_ORDERED | 0x7 << 76 | 0b10 << 62))
+        return ids.identity(self._run, rank, self._dice.getrandbits(48))
 
     def _day(self, first: date, last: date) -> date:
         return first + timedelta(days=self._dice.randrange((last - first).days + 1))

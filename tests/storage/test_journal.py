@@ -157,7 +157,7 @@ def test_two_copies_that_went_on_under_one_name_can_be_told_apart(tmp_path):
     first, second = last_operation(ones), last_operation(twos)
     assert (first.site, first.sequence) == (second.site, second.sequence)
     assert first.operation_id != second.operation_id
-    write(twos, lambda session: journal.new_site(session, migrations.new_site_name()), minutes=2)
+    write(twos, lambda session: journal.new_site(session, journal.new_site_name()), minutes=2)
     write(twos, lambda session: session.execute(text("UPDATE person SET phone = '07'")), minutes=3)
     third = last_operation(twos)
     assert third.site != first.site

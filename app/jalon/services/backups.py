@@ -23,7 +23,6 @@ from jalon.domain.errors import (
     NotACaseloadError,
     ReadOnlyCaseloadError,
 )
-from jalon.domain.ids import new_id
 from jalon.files import replace_atomically
 from jalon.storage import access_log, backups, comparison, copies, erasure, journal, places
 from jalon.storage.backups import Backup, Manifest
@@ -311,7 +310,7 @@ def _said_of(error: JalonError, backup: Path, target: Path) -> JalonError:
 def _make_another_site(caseload: Caseload, manifest: Manifest) -> Restored:
     now = caseload.clock()
     with caseload.write("restore_backup") as session:
-        journal.new_site(session, new_id().replace("-", "")[:16])
+        journal.new_site(session, journal.new_site_name())
         erased = erasure.erase_again(session, caseload.caseload_id, now=now)
         coach = caseload.signed_in.coach_id
         access_log.record(session, at=now, coach_id=coach, event="restore")

@@ -7,6 +7,7 @@ are the last operations of the same field that this copy knew, so that copies ca
 
 # ruff: noqa: S608 (the statements are made of the names of our own tables and columns only)
 
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ from jalon.storage.schema.journal import JournalStateRow
 CREATED: Final = "+"  # column name of the operation by which a row came to be; its value is the whole row
 ERASED: Final = "-"  # … by which a row was erased for good; its value is what remains of it, or nothing
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_SITE_BYTES: Final = 8  # of the random identity of a copy
 
 
 # Written out: they run at every action, and building them would cost more than running them.
@@ -94,6 +96,11 @@ def applying(session: Session) -> Iterator[None]:
         session.flush()
     finally:
         session.execute(update(JournalStateRow).values(is_applying=False))
+
+
+def new_site_name() -> str:
+    """Return a new random identity for a copy of a caseload."""
+    return secrets.token_hex(_SITE_BYTES)
 
 
 def new_site(session: Session, site: str) -> None:

@@ -1,6 +1,5 @@
 """The revisions of the caseload file: how a new one comes to be and how an older one catches up."""
 
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection, Engine, insert, inspect, text
 
 from jalon.domain.ids import new_id
-from jalon.storage import search_index, triggers
+from jalon.storage import journal, search_index, triggers
 from jalon.storage.schema.journal import JournalStateRow
 
 if TYPE_CHECKING:  # imported when needed: opening a caseload that is up to date needs no Alembic
@@ -19,7 +18,6 @@ if TYPE_CHECKING:  # imported when needed: opening a caseload that is up to date
 
 FOLDER: Final = Path(__file__).parent
 VERSIONS: Final = FOLDER / "versions"
-SITE_BYTES: Final = 8  # of the random identity of a copy
 
 
 class ForeignKeyBreachError(Exception):
@@ -31,7 +29,7 @@ def build(engine: Engine, *, caseload_id: str | None = None, versions: Sequence[
     with engine.connect() as connection:
         _run(connection, versions)
         with connection.execution_options(write=True).begin():
-            state = {"id": 1, "caseload_id": caseload_id or new_id(), "site": new_site_name()}
+            state = {"id": 1, "caseload_id": caseload_id or new_id(), "site": journal.new_site_name()}
             connection.execute(insert(JournalStateRow).values(**state))
 
 
@@ -69,11 +67,6 @@ def revision_of(connection: Connection) -> str | None:
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return None if found is None else str(found)
-
-
-def new_site_name() -> str:
-    """Return a new random identity for a copy of a caseload."""
-    return secrets.token_hex(SITE_BYTES)
 
 
 def _run(connection: Connection, versions: Sequence[Path]) -> None:
