@@ -265,8 +265,8 @@ def make_environment(wheelhouse: str | None) -> None:
 # What is run
 
 
-def variables_for_programs() -> dict[str, str]:
-    """Return the variables for what is started: without a display, Qt draws in memory."""
+def variables_for_tests() -> dict[str, str]:
+    """Return the variables for the tests: without a display, Qt draws in memory."""
     variables = clean_environment()
     if sys.platform.startswith("linux") and not (
         variables.get("DISPLAY") or variables.get("WAYLAND_DISPLAY")
@@ -275,9 +275,13 @@ def variables_for_programs() -> dict[str, str]:
     return variables
 
 
-def exit_code(command: list[str], folder: Path | None = None) -> int:
-    """Run a command, here or in a folder, and return its exit code as a shell would."""
-    code = subprocess.run(command, cwd=folder, env=variables_for_programs(), check=False).returncode
+def exit_code(command: list[str], folder: Path | None = None, variables: dict[str, str] | None = None) -> int:
+    """Run a command, here or in a folder, and return its exit code as a shell would.
+
+    What is run for someone is told of no display: a window drawn in memory would wait for ever.
+    """
+    started_with = variables or clean_environment()
+    code = subprocess.run(command, cwd=folder, env=started_with, check=False).returncode
     return code if code >= 0 else 128 - code
 
 
@@ -305,7 +309,7 @@ def run_gate(steps: list[tuple[str, list[str]]]) -> int:
     for name, command in steps:
         say(f"{name}: {' '.join(Path(part).name if part == command[0] else part for part in command)}")
         start = time.monotonic()
-        code = exit_code(command, ROOT)
+        code = exit_code(command, ROOT, variables_for_tests())
         summary.append(
             f"{name} {'passed' if code == 0 else f'FAILED ({code})'} in {time.monotonic() - start:.0f} s"
         )

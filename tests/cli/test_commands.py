@@ -258,7 +258,9 @@ def test_a_mistyped_command_is_a_wrong_command_and_a_window_without_a_screen_is_
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     assert run([]) == 1
-    assert "écran" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "écran" in told
+    assert "jalon return" in told
     monkeypatch.setenv("DISPLAY", ":4711")
     assert run([]) == 1
 

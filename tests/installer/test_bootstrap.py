@@ -291,15 +291,24 @@ def test_a_step_killed_by_a_signal_fails_as_in_a_shell(bootstrap):
 
 
 @linux
-def test_without_a_display_qt_draws_in_memory(bootstrap, monkeypatch):
+def test_without_a_display_the_tests_draw_in_memory(bootstrap, monkeypatch):
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
-    assert bootstrap.variables_for_programs()["QT_QPA_PLATFORM"] == "offscreen"
+    assert bootstrap.variables_for_tests()["QT_QPA_PLATFORM"] == "offscreen"
     monkeypatch.setenv("DISPLAY", ":0")
-    assert "QT_QPA_PLATFORM" not in bootstrap.variables_for_programs()
+    assert "QT_QPA_PLATFORM" not in bootstrap.variables_for_tests()
+
+
+@linux
+def test_what_is_run_for_someone_is_not_told_to_draw_where_nobody_sees(bootstrap, monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    told = "import os, sys; sys.exit('QT_QPA_PLATFORM' in os.environ)"
+    assert bootstrap.exit_code([sys.executable, "-c", told]) == 0
+    assert bootstrap.exit_code([sys.executable, "-c", told], variables=bootstrap.variables_for_tests()) == 1
 
 
 def test_the_python_path_of_the_caller_does_not_reach_our_environment(bootstrap, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     monkeypatch.setenv("PYTHONHOME", "/elsewhere")
-    assert not {"PYTHONPATH", "PYTHONHOME"} & set(bootstrap.variables_for_programs())
+    assert not {"PYTHONPATH", "PYTHONHOME"} & set(bootstrap.variables_for_tests())

@@ -15,6 +15,7 @@ places = st.none() | texts.filter(bool).map(Path)
 every_preference = st.builds(
     Preferences,
     last_caseload=places,
+    recent_caseloads=st.lists(places.filter(bool), max_size=5).map(tuple),
     theme=st.sampled_from(["system", "light", "dark"]),
     text_scale_percent=st.integers(100, 200),
     window_geometry=texts,
@@ -52,6 +53,18 @@ def test_preferences_live_in_the_folder_of_settings(tmp_path, monkeypatch):
     save_preferences(Preferences(theme="dark"))
     assert preferences_file() == tmp_path / "home" / "config" / "preferences.toml"
     assert load_preferences().theme == "dark"
+
+
+def test_at_most_five_recent_caseloads_are_kept_the_last_first_and_those_gone_are_not_proposed(tmp_path):
+    chosen = Preferences()
+    for number in range(7):
+        path = tmp_path / f"{number}.jalon"
+        path.touch()
+        chosen = Preferences(recent_caseloads=chosen.recent_with(path), last_caseload=path)
+    assert [path.stem for path in chosen.recent_caseloads] == ["6", "5", "4", "3", "2"]
+    assert [path.stem for path in chosen.recent_with(tmp_path / "4.jalon")] == ["4", "6", "5", "3", "2"]
+    (tmp_path / "5.jalon").unlink()
+    assert [path.stem for path in chosen.existing_caseloads()] == ["6", "4", "3", "2"]
 
 
 HOSTILE = {

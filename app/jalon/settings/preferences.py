@@ -22,6 +22,7 @@ Theme = Literal["system", "light", "dark"]
 _LARGEST_FILE = 64_000
 _LONGEST_TEXT = 4_096
 _MOST_FILTERS = 100
+_MOST_RECENT = 5
 _FILTER_NAME = re.compile(r"[a-z][a-z0-9_.]{0,59}")
 # Codes, months, case codes, identities: a filter by a typed name is not remembered, this file is plain.
 _FILTER_VALUE = re.compile(r"[A-Z0-9_,:.-]{0,200}|[0-9a-f-]{36}")
@@ -36,6 +37,8 @@ class Preferences:
     """
 
     last_caseload: Path | None = None
+    recent_caseloads: tuple[Path, ...] = ()
+    """At most five, the last one first."""
     theme: Theme = "system"
     text_scale_percent: int = 100
     """100 to 200."""
@@ -49,6 +52,7 @@ class Preferences:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "filters", MappingProxyType(dict(self.filters)))
+        object.__setattr__(self, "recent_caseloads", tuple(self.recent_caseloads)[:_MOST_RECENT])
         if self.theme not in ("system", "light", "dark"):
             raise ValueError("theme")
         if not 100 <= self.text_scale_percent <= 200:
@@ -63,10 +67,20 @@ class Preferences:
         ):
             raise ValueError("filters")
 
+    def recent_with(self, path: Path) -> tuple[Path, ...]:
+        """Return the recent caseloads once this one was opened: it comes first, and once."""
+        return tuple(dict.fromkeys((path, *self.recent_caseloads)))[:_MOST_RECENT]
+
+    def existing_caseloads(self) -> tuple[Path, ...]:
+        """Return the recent caseloads that are still there, the last one first."""
+        known = (self.last_caseload, *self.recent_caseloads)
+        return tuple(dict.fromkeys(path for path in known if path is not None and _is_there(path)))
+
 
 class _File(msgspec.Struct, frozen=True):
     # Keys of a later version are left alone: an older Jalon started once must not lose the rest.
     last_caseload: str = ""
+    recent_caseloads: list[str] = []
     theme: Theme = "system"
     text_scale_percent: Annotated[int, msgspec.Meta(ge=100, le=200)] = 100
     window_geometry: str = ""
@@ -105,6 +119,7 @@ def save_preferences(preferences: Preferences, path: Path | None = None) -> None
     """
     values: dict[str, object] = {
         "last_caseload": _path_text(preferences.last_caseload),
+        "recent_caseloads": [text for path in preferences.recent_caseloads if (text := _path_text(path))],
         "theme": preferences.theme,
         "text_scale_percent": preferences.text_scale_percent,
         "window_geometry": preferences.window_geometry,
@@ -130,6 +145,7 @@ def _parsed(text: str) -> Preferences:
     raw = msgspec.convert(tomllib.loads(text), _File)
     return Preferences(
         last_caseload=_path(raw.last_caseload),
+        recent_caseloads=tuple(found for text in raw.recent_caseloads if (found := _path(text))),
         theme=raw.theme,
         text_scale_percent=raw.text_scale_percent,
         window_geometry=raw.window_geometry,
@@ -143,6 +159,13 @@ def _path(text: str) -> Path | None:
     if len(text) > _LONGEST_TEXT or "\0" in text:
         raise ValueError("path")
     return Path(text) if text else None
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a drive that went away, a name this system cannot hold
+        return False
 
 
 def _path_text(path: Path | None) -> str:

@@ -482,7 +482,8 @@ def _(error: errors.SameTargetError) -> Message:
 def _(error: errors.NoDisplayError) -> Message:
     return Message(
         "Il n’y a pas d’écran où ouvrir la fenêtre de Jalon.",
-        "Ouvrez une session graphique, ou utilisez les commandes sans fenêtre (jalon --help).",
+        "Ouvrez une session graphique. Sans fenêtre, le relevé d’un mois s’imprime par\u00a0: "
+        "jalon return FICHIER --month 2026-10 --pdf RELEVE.pdf (les autres commandes\u00a0: jalon --help).",
     )
 
 
