@@ -16,13 +16,13 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QTableView
 
 import make
+from jalon.domain.reading import read_day, read_duration
 from jalon.services import caseloads, drafts, people_lists
 from jalon.settings.preferences import load_preferences
 from jalon.ui import fonts, icons, theme, wording
 from jalon.ui.crash import CrashHandler, report_of
 from jalon.ui.idle import IdleWatch
 from jalon.ui.jobs import CancelledError
-from jalon.ui.reading import read_day, read_duration
 from jalon.ui.start import Session
 from jalon.ui.tables import PAGE, Column, PagedModel
 from jalon.ui.theme import ThemeChoice

@@ -47,6 +47,8 @@ class Entry:
     description: str = ""
     group: str = ""
     retired: bool = False
+    synonyms: tuple[str, ...] = ()
+    """Other words by which the line of an act is understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class ActType:
     counts_in_intensity: bool
     module: str | None = None
     retired: bool = False
+    synonyms: tuple[str, ...] = ()
+    """Other words by which the line of an act is understood."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class _Entry(_Table, frozen=True, forbid_unknown_fields=True):
     description: str = ""
     group: str = ""
     retired: bool = False
+    synonyms: tuple[_Text, ...] = ()
 
 
 class _Module(_Table, frozen=True, forbid_unknown_fields=True):
@@ -70,6 +71,7 @@ class _ActType(_Table, frozen=True, forbid_unknown_fields=True):
     counts_in_intensity: bool
     module: str | None = None
     retired: bool = False
+    synonyms: tuple[_Text, ...] = ()
 
 
 class _Indicator(_Table, frozen=True, forbid_unknown_fields=True):

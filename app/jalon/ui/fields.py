@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
+from jalon.domain.reading import read_day, read_duration
 from jalon.ui import wording
 from jalon.ui.icons import Drawing
-from jalon.ui.reading import read_day, read_duration
 from jalon.ui.theme import p
 
 _BY_KEYBOARD = frozenset(
