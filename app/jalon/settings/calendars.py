@@ -23,3 +23,10 @@ _OWN_DAYS = {
 def bank_holidays(year: int, department: str | None) -> frozenset[date]:
     """Return the bank holidays of a year in a department (``57``, ``2A``, ``971``); None: of all of them."""
     return frozenset(holidays.France(subdiv=_OWN_DAYS.get(department or ""), years=year))
+
+
+@cache
+def name_bank_holidays(year: int, department: str | None) -> tuple[tuple[date, str], ...]:
+    """Return the same days in order, each with its French name."""
+    named = holidays.France(subdiv=_OWN_DAYS.get(department or ""), years=year, language="fr")
+    return tuple(sorted(named.items()))

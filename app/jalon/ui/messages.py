@@ -271,6 +271,7 @@ def _(error: errors.PassphraseTakenError) -> Message:
 _INTENTIONS = {
     "manage_colleagues": "gérer les accès des collègues",
     "change_settings": "changer les réglages de la structure",
+    "change_working_time": "changer le temps de travail ou les congés d’un collègue",
     "lock_month": "arrêter un mois",
     "erase_person": "effacer un dossier",
 }
@@ -338,6 +339,21 @@ _FIELDS = {
     "end_date": "la date de fin",
     "sex": "le sexe",
     "contract_type": "le type de contrat",
+    "kind": "le motif",
+    "minutes": "la durée",
+    "full_time_percent": "la part d’un temps plein",
+    **{
+        f"{code}_minutes": f"la durée du {day}"
+        for code, day in (
+            ("monday", "lundi"),
+            ("tuesday", "mardi"),
+            ("wednesday", "mercredi"),
+            ("thursday", "jeudi"),
+            ("friday", "vendredi"),
+            ("saturday", "samedi"),
+            ("sunday", "dimanche"),
+        )
+    },
     "days_without_contact": "le nombre de jours sans contact",
     "return_due_day": "le jour où le relevé est dû",
     "days_before_return": "le nombre de jours avant le relevé",
@@ -518,6 +534,11 @@ _ACTIONS = {
     "note_access": "consultation",
     "sign_in": "ouverture",
     "sign_in_by_recovery_code": "ouverture par le code de secours",
+    "set_working_time": "changement de temps de travail",
+    "remove_working_time": "retrait d’un temps de travail",
+    "add_leave": "saisie d’un congé",
+    "remove_leave": "retrait d’un congé",
+    "finish_action": "action faite",
     "undo": "annulation",
     "redo": "rétablissement",
 }

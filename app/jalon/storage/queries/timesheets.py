@@ -24,7 +24,7 @@ from jalon.storage.schema.journal import JournalActionRow, JournalOperationRow
 from jalon.storage.schema.people import PersonRow
 from jalon.storage.schema.structure import CoachRow, LeaveRow, StructureRow, WorkingTimeRow
 
-_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _journeys(session: Session, month: Month, coach_id: str) -> tuple[Journey, .
 
 def _weeks(session: Session, month: Month, coach_id: str) -> tuple[WorkingWeek, ...]:
     row = WorkingTimeRow
-    minutes = (getattr(row, f"{day}_minutes") for day in _WEEK)
+    minutes = (getattr(row, f"{day}_minutes") for day in WEEK)
     query = (
         select(row.id, row.start_date, row.end_date, *minutes)
         .where(row.coach_id == coach_id, *_overlapping(row, month))
