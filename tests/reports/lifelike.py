@@ -74,6 +74,7 @@ def monthly_return(persons: int = 20, level: str = "N1", **changes) -> dict:
             "employers_by_sector": {"PRIVE": 5, "ASSOCIATION": 1, "PUBLIC_TERRITORIAL": 1},
             "contracts_started_by_type": {"CDI": 1, "CDD_GE6": 1},
         },
+        "hours": _hours(sum(line["minutes"] for line in lines), 9110),
         "persons": lines if level != "N0" else [],
         "checks": [
             {"code": "ACT_WITHOUT_MODULE", "severity": "warning", "case_code": "A-0004"},
@@ -89,6 +90,17 @@ def monthly_return(persons: int = 20, level: str = "N1", **changes) -> dict:
     }  # fmt: skip
     document.update(changes)
     return with_digest(document)
+
+
+def _hours(in_intensity: int, held: int) -> dict:
+    """Return an addition of the hours; the last part takes what is left of the acts held."""
+    parts = {
+        "in_intensity_minutes": in_intensity,
+        "out_of_intensity_minutes": 75,
+        "not_open_minutes": 120,
+        "nobody_named_minutes": 1920,
+    }
+    return {**parts, "several_colleagues_minutes": held - sum(parts.values()), "held_minutes": held}
 
 
 def with_digest(document: dict) -> dict:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from jalon.domain import breakdowns as breakdowns_module
+from jalon.reports import typography
 from jalon.reports.monthly_return import monthly_return, write_monthly_return
 from jalon.reports.return_figures import value_of
 from jalon.reports.wording import Wording
@@ -282,3 +283,43 @@ def test_every_breakdown_of_a_return_has_its_definition(words):
     assert set(definitions) >= {"employers_by_sector", *breakdowns_module.PROFILES}
     assert all(definitions[name][:40] in text for name in document["breakdowns"] if name in definitions)
     assert "Employeurs des actes du mois, par secteur" in text
+
+
+def test_how_the_hours_add_up_is_printed_down_to_the_timesheets(words):
+    document = lifelike.monthly_return()
+    text = reading.text_of(monthly_return(document, words))
+    hours, figures = document["hours"], document["indicators"]
+    for part, minutes in hours.items():
+        label = reading.plain(words.lists["hours_parts"][part])
+        assert label in text
+        assert reading.plain(typography.hours(minutes)) in text.partition("Comment les heures")[2]
+    assert "total des feuilles de temps" not in text  # of one agreement, timesheets are not cut
+    whole = reading.text_of(monthly_return(lifelike.monthly_return(agreement=None), words))
+    everything = hours["held_minutes"] + figures["MIN_ABSENCE"] + figures["MIN_TRAJET"]
+    assert f"total des feuilles de temps {reading.plain(typography.hours(everything))}" in whole
+
+
+def test_the_minutes_of_frozen_files_are_told_from_the_lines_of_the_annex(words):
+    document = lifelike.monthly_return(frozen_files=1)
+    listed = sum(line["minutes"] for line in document["persons"])
+    document["hours"]["in_intensity_minutes"] = listed + 65
+    text = reading.text_of(monthly_return(document, words))
+    assert f"annexe, {reading.plain(typography.hours(listed))}, et dossiers gelés, 1 h 05" in text
+
+
+@pytest.mark.parametrize("hours", [None, "absent"])
+def test_a_return_without_the_addition_of_its_hours_is_printed_without_it(words, hours):
+    document = lifelike.monthly_return()
+    if hours is None:
+        document["hours"] = None
+    else:
+        del document["hours"]
+    assert "Comment les heures" not in reading.text_of(monthly_return(document, words))
+
+
+def test_a_part_below_nothing_is_explained(words):
+    document = lifelike.monthly_return()
+    document["hours"]["several_colleagues_minutes"] = -90
+    text = reading.text_of(monthly_return(document, words))
+    assert "−1 h 30" in text
+    assert "une partie de l’acte" in text

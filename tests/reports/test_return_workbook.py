@@ -306,3 +306,21 @@ def test_four_hundred_lines_and_none_are_written_alike(tmp_path):
         lines = [DOCUMENT["persons"][0] | {"case_code": f"B-{number:04}"} for number in range(count)]
         sheets = write_return_workbook(with_level("N1", persons=lines), OCTOBER, tmp_path / "r.xlsx")
         assert sheets["Personnes"] == count
+
+
+def test_the_addition_of_the_hours_is_a_sheet_of_minutes(tmp_path):
+    hours = {
+        "in_intensity_minutes": 540, "out_of_intensity_minutes": 30, "not_open_minutes": 0,
+        "nobody_named_minutes": 4000, "several_colleagues_minutes": -45, "held_minutes": 4525,
+    }  # fmt: skip
+    figures = {**DOCUMENT["indicators"], "MIN_ABSENCE": 60, "MIN_TRAJET": 15}
+    _, *rows = cells(written({**DOCUMENT, "hours": hours, "indicators": figures}, tmp_path))[
+        "Addition des heures"
+    ]
+    expected = [
+        (None, 540), ("+", 30), ("+", 0), ("+", 4000), ("+", -45), ("=", 4525),
+        ("+", 60), ("+", 15), ("=", 4600),
+    ]  # fmt: skip
+    assert [(row["A"][1] if "A" in row else None, int(row["D"][1])) for row in rows] == expected
+    assert all(row["D"][0] == "n" for row in rows)
+    assert rows[4]["E"] == ("s", "−0\u00a0h\u00a045")  # a spreadsheet shows no duration below 0

@@ -123,11 +123,12 @@ def test_a_return_without_lines_says_nothing_about_one_person_in_what_changed(ca
     returns.lock_month(caseload, OCTOBER, today=TODAY)
 
     whole = prepared(caseload)
-    assert {change["part"] for change in whole["changes"]} == {"indicators", "breakdowns", "persons"}
+    parts = {change["part"] for change in whole["changes"]}
+    assert parts == {"indicators", "breakdowns", "persons", "hours"}
     totals = prepared(caseload, level="N0")
     assert totals["persons"] == []
-    assert {change["part"] for change in totals["changes"]} == {"indicators"}
-    of_figures = [change for change in whole["changes"] if change["part"] == "indicators"]
+    assert {change["part"] for change in totals["changes"]} == {"indicators", "hours"}
+    of_figures = [change for change in whole["changes"] if change["part"] in ("indicators", "hours")]
     assert [change["key"] for change in totals["changes"]] == [change["key"] for change in of_figures]
     for shown, full in zip(totals["changes"], of_figures, strict=True):
         # The durations of so few people are masked before and after; every count is there.

@@ -277,7 +277,7 @@ def test_a_return_of_2025_with_official_intensities_is_refused(returned):
 
 def test_every_key_that_the_return_promises_is_needed(returned):
     document = returned["N1"]
-    optional = {"as_of", "difficulties", "history"}
+    optional = {"as_of", "difficulties", "history", "hours"}
     # A return made before the follow-up was counted has not its figures, and holds.
     follow_up = ("DELAI", "DUREE", "EMPLOI_D", "EMPLOYEURS", "NB_TRAVAIL", "PMSMP", "POSTE", "TX_EMPLOI_D")
     promised = [code for code in document["indicators"] if not code.startswith(follow_up)]

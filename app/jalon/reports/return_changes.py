@@ -8,6 +8,7 @@ from jalon.reports import typography
 from jalon.reports.page import SMALL, Paper
 from jalon.reports.return_annex import yes_or_no
 from jalon.reports.return_figures import breakdown_words, label_of, value_of
+from jalon.reports.return_hours import TITLE
 from jalon.reports.return_notes import counting_label
 from jalon.reports.tables import SMALL_CELL, Column, Row
 from jalon.reports.wording import Wording
@@ -61,6 +62,9 @@ def _rows(change: Mapping[str, Any], document: Mapping[str, Any], wording: Wordi
     elif part == "persons":
         if document.get("level") in ("N1", "N2"):
             yield from _person_rows(key, before, after, wording)
+    elif part == "hours":
+        label = f"{TITLE}\u00a0: {wording.label('hours_parts', key)}"
+        yield Row((label, typography.hours(before), typography.hours(after)))
     elif part == "counting":
         yield Row((f"Choix de comptage\u00a0: {counting_label(key)}", "", "modifié"))
     else:

@@ -16,6 +16,7 @@ from jalon.reports.return_follow_up import (
     add_durations,
 )
 from jalon.reports.return_history import add_history
+from jalon.reports.return_hours import add_hours
 from jalon.reports.tables import SMALL_CELL, Bars, Column, Row
 from jalon.reports.wording import Wording
 
@@ -115,6 +116,7 @@ def add_section(paper: Paper, section: Section, document: Mapping[str, Any], wor
     if section.title.startswith("C."):
         _add_milestones(paper, indicators, wording)
     if section.title.startswith("D."):
+        add_hours(paper, document, wording)
         add_history(paper, document)
     added = _add_breakdowns(paper, section, document, wording)
     if not present and not added:

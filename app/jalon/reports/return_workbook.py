@@ -21,11 +21,13 @@ from jalon.reports.return_figures import (
     milestone_word,
     withheld_words,
 )
+from jalon.reports.return_hours import hours_lines
 from jalon.reports.return_notes import counting_label, counting_words, definition_order
 from jalon.reports.wording import Wording
 from jalon.reports.workbook import Cell, Hours, Share, Sheet, workbook
 
 FIGURES: Final = "Chiffres"
+HOURS: Final = "Addition des heures"
 BREAKDOWNS: Final = "Répartitions"
 PERSONS: Final = "Personnes"
 DICTIONARY: Final = "Dictionnaire"
@@ -75,9 +77,11 @@ def return_sheets(document: Mapping[str, Any], wording: Wording) -> tuple[Sheet,
     """Return the sheets of a return; the lines of people only at N1 and N2, empty sheets left out."""
     with_people = document["level"] in ("N1", "N2")
     optional = (_checks(document, wording), _history(document, wording), _changes(document))
+    hours = _hours(document, wording)
     return (
         _head(document, wording),
         _figures(document, wording),
+        *((hours,) if hours.rows else ()),
         _breakdowns(document, wording),
         *((_persons(document, wording),) if with_people else ()),
         *(sheet for sheet in optional if sheet.rows),
@@ -152,6 +156,20 @@ def _figure_rows(code: str, value: Any, wording: Wording) -> Iterator[Sequence[C
         return
     spent = Hours(value) if unit == "minutes" and isinstance(value, int) else None
     yield code, None, label, _cell(value, unit), unit_words, spent, definition, source
+
+
+def _hours(document: Mapping[str, Any], wording: Wording) -> Sheet:
+    columns = (("Signe", 8), ("Addition", 70), ("Où le lire", 50), ("Minutes", 10), ("Durée", 10))
+    rows = [
+        (line.sign or None, line.label, line.where or None, line.minutes, _spent(line.minutes))
+        for line in hours_lines(document, wording)
+    ]
+    return Sheet(HOURS, columns, rows)
+
+
+def _spent(minutes: int) -> Cell:
+    """Return minutes as hours; below 0, which a spreadsheet does not show as a duration, as text."""
+    return Hours(minutes) if minutes >= 0 else typography.hours(minutes)
 
 
 def _usual_unit(code: str) -> str:

@@ -92,7 +92,7 @@ def table_block(
     body = [piece for row in rows for piece in table.row(row)]
     if bars is not None:
         body.append(_bars_slice(parent, columns, header.height, list(body), bars))
-    short = bars is not None or len(body) <= 8
+    short = bars is not None or len(body) <= 10
     if not short:  # the last row, often the total, is not left alone on a page
         body[-2:] = [stacked(body[-2:])]
     return Block(

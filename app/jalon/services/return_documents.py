@@ -9,6 +9,7 @@ from typing import Any
 
 from jalon.domain.breakdowns import breakdowns, masked
 from jalon.domain.checks import Finding
+from jalon.domain.hours import HoursBridge
 from jalon.domain.indicators import age_band, in_order, indicators, minutes_by_figure
 from jalon.domain.monitoring import (
     monitoring_breakdowns,
@@ -48,10 +49,11 @@ _NOT_CONTENT = frozenset(
 )
 # What a change says at N0: figures of everyone, choices and words. Lines are of one person, and a cell that
 # is masked must not come back through its history.
-_CHANGES_WITHOUT_PEOPLE = frozenset({"indicators", "counting", "difficulties"})
+_CHANGES_WITHOUT_PEOPLE = frozenset({"indicators", "counting", "difficulties", "hours"})
 _BY_REASON = "DUREE_EA_MOTIF"
 # Parts in which a later program may count more: what the first revision did not know has not changed.
 _COUNTED_PARTS = ("indicators", "breakdowns", "counting")
+_LATER_PARTS = frozenset({"hours"})
 
 
 def make_document(
@@ -64,6 +66,7 @@ def make_document(
     revision: int,
     difficulties: Mapping[str, str],
     findings: Iterable[Finding],
+    hours: HoursBridge,
 ) -> Document:
     """Return the document of a month at level N1, as a draft without digest."""
     return {
@@ -85,6 +88,7 @@ def make_document(
         "level": "N1",
         "indicators": in_order(indicators(facts, rules) | monitoring_figures(facts, more, rules), rules),
         "breakdowns": breakdowns(facts, rules) | monitoring_breakdowns(facts, more, rules),
+        "hours": hours.as_minutes(),
         "persons": [_line(person, rules) for person in facts.people],
         "difficulties": dict(difficulties),
         "checks": [_check(finding) for finding in findings],
@@ -96,6 +100,7 @@ def without_data(document: Document) -> Document:
     return document | {
         "indicators": dict.fromkeys(document["indicators"]),
         "breakdowns": {name: {} for name in document["breakdowns"]},
+        "hours": None,
         "persons": [],
         "checks": [],
     }
@@ -239,7 +244,7 @@ def differences(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[dic
         *_changed("breakdowns", _cells(first), _cells(second)),
         *_changed("persons", _lines(first), _lines(second)),
     ]
-    for key in ("counting", "difficulties"):
+    for key in ("counting", "difficulties", "hours"):
         found += _changed(key, first.get(key) or {}, second.get(key) or {})
     return found
 
@@ -290,6 +295,7 @@ def _as_counted_in(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[
         if key in _COUNTED_PARTS
         else value
         for key, value in second.items()
+        if key in first or key not in _LATER_PARTS
     }
 
 

@@ -34,6 +34,7 @@ from jalon.storage.queries.acts import ActLine, acts_behind, trips_in
 from jalon.storage.queries.monitoring_facts import employer_names, names_by_rank, read_monitoring_facts
 from jalon.storage.queries.month_checks import read_findings
 from jalon.storage.queries.month_facts import read_month_facts
+from jalon.storage.queries.month_hours import read_hours
 from jalon.storage.queries.people import NamedPerson, name_people
 from jalon.storage.queries.returns import Agreement, LockedReturn, Revision, StructureHead, TouchedAct
 from jalon.storage.queries.timesheets import hours_by_month, used_since
@@ -366,6 +367,7 @@ def _draft(session: Session, month: Month, agreement: Agreement | None, today: d
         revision=1,
         difficulties=reading.remarks(session, month, agreement_id),
         findings=findings,
+        hours=read_hours(session, month, agreement_id),
     )
     if not _is_known(session, month):
         document = return_documents.without_data(document)

@@ -174,7 +174,8 @@ def is_open_on(person_id: Any, day: Any, scope: Scope) -> Condition:
     ]
     if scope.agreement_id is not None:
         conditions.append(path.agreement_id == scope.agreement_id)
-    return select(literal(1)).where(*conditions).exists()
+    # Left to itself, a statement two levels up is not seen: the day would be that of any act on file.
+    return select(literal(1)).where(*conditions).correlate_except(path).exists()
 
 
 def _done_in() -> list[Condition]:
