@@ -66,11 +66,13 @@ def test_after_the_recovery_code_a_colleague_gets_a_new_passphrase(qtbot, qapp, 
     session.open(by_code)
     qtbot.addWidget(session.window)
     dialog = session.window.passphrase_dialog
-    dialog.passphrase.setText("azerty")
+    dialog.passphrase.clear()
+    type_text(dialog.passphrase.secret.edit, "azerty")
     dialog.save()
-    qtbot.waitUntil(lambda: bool(dialog.banner.text), timeout=10_000)
-    dialog.propose()
+    assert "Trop facile" in dialog.passphrase.error
+    dialog.passphrase.propose()
     words = dialog.passphrase.text()
+    type_text(dialog.passphrase.repeated.edit, words)
     dialog.save()
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
     session.end()

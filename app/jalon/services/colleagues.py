@@ -44,6 +44,12 @@ def list_colleagues(caseload: Caseload) -> tuple[Colleague, ...]:
     )
 
 
+def known_names(caseload: Caseload) -> tuple[str, ...]:
+    """Return the names that someone guessing a passphrase would try first."""
+    with caseload.read() as session:
+        return queries.known_names(session)
+
+
 def add_colleague(
     caseload: Caseload, coach: NewCoach, passphrase: str, *, kdf: KeyDerivation | None = None
 ) -> str:
@@ -145,9 +151,7 @@ def _require_manager(caseload: Caseload, intention: str) -> None:
 
 
 def _require_strong(caseload: Caseload, passphrase: str, *names: str) -> None:
-    with caseload.read() as session:
-        known = queries.known_names(session)
-    require_strong(passphrase, known=(*known, *names))
+    require_strong(passphrase, known=(*known_names(caseload), *names))
 
 
 def _log(caseload: Caseload, session: Session, event: str, coach_id: str | None) -> None:

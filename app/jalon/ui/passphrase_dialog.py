@@ -4,12 +4,13 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
-from jalon.services import caseloads, colleagues, people
+from jalon.services import colleagues, people
 from jalon.ui import messages
-from jalon.ui.fields import Choice, Labelled, TextField
+from jalon.ui.fields import Choice, Labelled
 from jalon.ui.fitting import fit
 from jalon.ui.jobs import Jobs
 from jalon.ui.parts import Banner, Button, page, words
+from jalon.ui.passphrase_field import PassphraseField
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace
 
@@ -25,21 +26,16 @@ class PassphraseDialog(QDialog):
         self.coach = Choice()
         team = workspace.read(people.list_coaches)
         self.coach.offer([(coach.coach_id, f"{coach.given_name} {coach.family_name}") for coach in team])
-        self.passphrase = TextField(drawing="key-round")
-        self._row = Labelled("&Nouvelle phrase de passe", self.passphrase)
+        self.passphrase = PassphraseField(known=workspace.read(colleagues.known_names))
         self._build()
-        fit(self, QSize(p(600), p(520)))
-        self.propose()
-
-    def propose(self) -> None:
-        """Propose words that nobody can guess."""
-        self.passphrase.setText(caseloads.new_passphrase())
+        fit(self, QSize(p(600), p(680)))
+        self.passphrase.propose()
 
     def save(self) -> None:
         """Give the passphrase; a weak one is refused with the reason."""
         self.banner.clear()
-        coach_id, wanted = self.coach.value(), self.passphrase.text()
-        if coach_id is None or self._jobs.is_busy:
+        coach_id, wanted = self.coach.value(), self.passphrase.check()
+        if coach_id is None or wanted is None or self._jobs.is_busy:
             return
         caseload = self._workspace.caseload
         self.save_button.setEnabled(False)
@@ -50,8 +46,12 @@ class PassphraseDialog(QDialog):
             failed=self._refused,
         )
 
-    def _done(self) -> None:
+    def done(self, result: int) -> None:
+        """Override of Qt: what was typed does not outlive the dialog."""
         self.passphrase.clear()
+        super().done(result)
+
+    def _done(self) -> None:
         self._workspace.changed.emit()
         self.accept()
 
@@ -79,8 +79,7 @@ class PassphraseDialog(QDialog):
             )
         )
         layout.addWidget(Labelled("&Pour", self.coach))
-        layout.addWidget(self._row)
-        layout.addWidget(Button("Proposer d’&autres mots", self.propose, kind="link"))
+        layout.addWidget(self.passphrase)
         self.banner = Banner("alert")
         layout.addWidget(self.banner)
         self.progress = QProgressBar()

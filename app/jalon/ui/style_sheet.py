@@ -137,6 +137,7 @@ QTableCornerButton::section {{ background: {t.surface}; border: none; }}
 QProgressBar {{ background: {t.track}; border: none; border-radius: {p(4)}px; height: {p(8)}px;
     max-height: {p(8)}px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: {p(4)}px; }}
+QProgressBar[short="true"]::chunk {{ background: {t.warm}; }}
 """
 
 
