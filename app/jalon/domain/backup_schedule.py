@@ -1,12 +1,15 @@
 """Which backups are kept: all of the last day, then the last days, weeks and months."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 
 DAILY = 12
 WEEKLY = 10
 MONTHLY = 9
 BACKUP_EVERY = timedelta(minutes=30)
+AWAY_EVERY = timedelta(hours=4)
+"""How often a copy goes off this PC by itself: a stick is slower than a disk. Our choice."""
+_LONGEST_DAYS = 400
 
 
 def kept(instants: Iterable[datetime], now: datetime) -> frozenset[datetime]:
@@ -34,9 +37,26 @@ def kept(instants: Iterable[datetime], now: datetime) -> frozenset[datetime]:
     return frozenset(chosen)
 
 
-def is_due(last: datetime | None, now: datetime) -> bool:
-    """Return whether a change made now deserves a backup: none yet, half an hour old, or a clock set back."""
-    return last is None or not (timedelta() <= now - last < BACKUP_EVERY)
+def kept_until(instants: Iterable[datetime], now: datetime) -> Mapping[datetime, date]:
+    """Return the last day of each backup, if from now on one is made and the others thinned every day.
+
+    With fewer backups to come each is kept longer. What a wrong clock dated in the future is left out.
+    """
+    left = {instant for instant in instants if instant <= now}
+    mine, until = frozenset(left), dict[datetime, date]()
+    for number in range(1, _LONGEST_DAYS):
+        later = now + timedelta(days=number)
+        remaining = kept(left | {later}, later)
+        until |= {gone: (later - timedelta(days=1)).date() for gone in (left - remaining) & mine}
+        left = set(remaining)
+        if not left & mine:
+            break
+    return until
+
+
+def is_due(last: datetime | None, now: datetime, every: timedelta = BACKUP_EVERY) -> bool:
+    """Return whether a change made now deserves a copy: none yet, one old enough, or a clock set back."""
+    return last is None or not (timedelta() <= now - last < every)
 
 
 def _day(instant: datetime) -> tuple[int, ...]:

@@ -305,6 +305,13 @@ class NotABackupError(RefusalError):
 
 
 @dataclass(eq=False)
+class SameDiskError(RefusalError):
+    """The folder stands on the disk of the caseload: a copy there would be lost with it."""
+
+    folder: Path
+
+
+@dataclass(eq=False)
 class DamagedBackupError(DamageError):
     """The backup is not what was written."""
 

@@ -1,9 +1,9 @@
 """Backing up, copying off the PC, and restoring: nothing is deleted, what would change is shown."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from jalon import __version__
@@ -22,6 +22,7 @@ from jalon.domain.errors import (
     JalonError,
     NotACaseloadError,
     ReadOnlyCaseloadError,
+    SameDiskError,
 )
 from jalon.files import replace_atomically
 from jalon.storage import access_log, backups, comparison, copies, erasure, journal, places
@@ -29,11 +30,20 @@ from jalon.storage.backups import Backup, Manifest
 from jalon.storage.belonging import has_journal_beside
 from jalon.storage.caseload import Caseload
 from jalon.storage.comparison import Change
-from jalon.storage.keyring import read_ring, ring_path
+from jalon.storage.keyring import belongs_to, read_ring, ring_path, write_ring
 from jalon.storage.lock import lock_caseload
 from jalon.storage.queries import totals
+from jalon.storage.queries.totals import Totals
+from jalon.storage.ring_format import RingFile
 from jalon.storage.scratch import refusal_of, scratch_beside
 from jalon.storage.transactions import utc_now
+
+Step = Callable[[int, int], object]
+"""Hears how much is done of how much; what it raises stops the work, and nothing is left behind."""
+
+
+def _no_step(_done: int, _total: int) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,22 @@ class RestorePreview:
 
     lost: tuple[Change, ...]
     regained: tuple[Change, ...]
+    made_at: datetime
+    here: Totals
+    there: Totals
+    is_same_caseload: bool
+    """Whether the backup is of the open caseload; else all of it is another one's."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBackup:
+    """A backup as it is listed: its size, and its last day if one is made every day from now on."""
+
+    path: Path
+    made_at: datetime
+    size_bytes: int
+    kept_until: date | None
+    """None: made by a clock that was wrong, or kept for longer than a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +89,7 @@ class CopiesStatus:
     is_away_up_to_date: bool
 
 
-def back_up(caseload: Caseload, folder: Path) -> Backup:
+def back_up(caseload: Caseload, folder: Path, *, step: Step = _no_step) -> Backup:
     """Write a verified backup into ``folder`` and return it; the access log tells that it was made.
 
     The ring packed is the one that opened the caseload. When the one on the disk is no longer it, the backup
@@ -75,12 +101,12 @@ def back_up(caseload: Caseload, folder: Path) -> Backup:
             is not its ring; the backup was made.
         CannotWriteError, DiskFullError, DiskFailureError, OSError: the folder is missing, full or read-only.
     """
-    made = _make(caseload, folder)
+    made = _make(caseload, folder, step)
     _require_own_ring(caseload)
     return made
 
 
-def _make(caseload: Caseload, folder: Path) -> Backup:
+def _make(caseload: Caseload, folder: Path, step: Step = _no_step) -> Backup:
     if caseload.is_damaged:
         raise DamagedCaseloadError(caseload.path)
     now = caseload.clock()
@@ -100,7 +126,47 @@ def _make(caseload: Caseload, folder: Path) -> Backup:
             now=now,
             program=__version__,
             access_head=f"{head.number}:{head.mac}",
+            step=step,
         )
+
+
+def put_ring_back(caseload: Caseload) -> Path | None:
+    """Write beside the open caseload the ring that opened it, in the place of one that is not it.
+
+    What stood there is set aside under another name, not deleted: it may be the ring of another caseload.
+
+    Returns:
+        Where it was set aside; None when nothing stood there, or when the ring was the right one.
+
+    Raises:
+        CannotWriteError, DiskFullError, OSError: the folder is full or read-only; nothing changed.
+    """
+    path = ring_path(caseload.path)
+    with caseload.ring_change:
+        try:
+            _require_own_ring(caseload)
+        except CannotReadError:
+            raise
+        except JalonError:
+            own = caseload.ring
+            if not belongs_to(own.ring, own.file_key):
+                raise
+        else:
+            return None
+        aside = _set_aside(path, caseload.clock())
+        write_ring(path, RingFile(own.ring))
+        return aside
+
+
+def _set_aside(path: Path, now: datetime) -> Path | None:
+    if not (path.exists() or path.is_symlink()):
+        return None
+    number, aside = 1, path.with_name(f"{path.name}.ecarte-{now:%Y%m%d-%H%M%S}")
+    while aside.exists() or aside.is_symlink():
+        number += 1
+        aside = path.with_name(f"{path.name}.ecarte-{now:%Y%m%d-%H%M%S}-{number}")
+    path.rename(aside)
+    return aside
 
 
 def _require_own_ring(caseload: Caseload) -> None:
@@ -118,7 +184,7 @@ def _require_own_ring(caseload: Caseload) -> None:
     raise ForeignRingError(path) if foreign else DamagedRingError(path)
 
 
-def back_up_here(caseload: Caseload) -> Backup:
+def back_up_here(caseload: Caseload, *, step: Step = _no_step) -> Backup:
     """Write a backup into this PC's own folder, remember it, and thin the older ones.
 
     Raises:
@@ -126,21 +192,21 @@ def back_up_here(caseload: Caseload) -> Backup:
     """
     folder = copies.backup_folder(caseload.caseload_id)
     action = _last_action(caseload)
-    made = _make(caseload, folder)
+    made = _make(caseload, folder, step)
     copies.remember(caseload.caseload_id, here_at=caseload.clock(), here_action=action)
     _require_own_ring(caseload)
     backups.thin(backups.list_backups(folder), caseload.clock())
     return made
 
 
-def back_up_away(caseload: Caseload, folder: Path) -> Backup:
+def back_up_away(caseload: Caseload, folder: Path, *, step: Step = _no_step) -> Backup:
     """Write a backup into a place off this PC (stick, share, synchronised folder), remember it, thin there.
 
     Raises:
         JalonError, OSError: as ``back_up``.
     """
     action = _last_action(caseload)
-    made = _make(caseload, folder)
+    made = _make(caseload, folder, step)
     copies.remember(caseload.caseload_id, away_at=caseload.clock(), away_action=action)
     _require_own_ring(caseload)
     backups.thin(backups.list_backups(folder, caseload.path.stem), caseload.clock())
@@ -161,15 +227,73 @@ def back_up_if_due(caseload: Caseload) -> Backup | None:
     return back_up_here(caseload)
 
 
-def close_with_backup(caseload: Caseload) -> None:
-    """Close the caseload, after a backup on this PC when something changed since the last one.
+def back_up_where_due(caseload: Caseload, away: Path | None) -> None:
+    """Back up on this PC, then in the second place when it is there, each when it is due.
+
+    Raises:
+        JalonError, OSError: as ``back_up``; what fails in one place does not keep the other from its copy.
+    """
+    try:
+        back_up_if_due(caseload)
+    finally:
+        copy_away_if_due(caseload, away)
+
+
+def copy_away_if_due(
+    caseload: Caseload, away: Path | None, *, every: timedelta = backup_schedule.AWAY_EVERY
+) -> Backup | None:
+    """Copy into the second place when it is there and due; return the copy, if any.
+
+    A place is there when it is a folder that does not stand on the disk of the caseload: where a stick is
+    unplugged, the folder that it was mounted on may remain. A practice structure is not copied.
+
+    Raises:
+        JalonError, OSError: as ``back_up``.
+    """
+    if away is None or not is_there(caseload, away):
+        return None
+    known = copies.recall(caseload.caseload_id)
+    with caseload.read() as session:
+        if totals.is_practice(session) or comparison.last_action(session) == known.away_action:
+            return None
+    if not backup_schedule.is_due(known.away_at, caseload.clock(), every):
+        return None
+    return back_up_away(caseload, away)
+
+
+def is_there(caseload: Caseload, away: Path) -> bool:
+    """Tell whether the second place can be written to now: the stick is plugged, the share connected."""
+    try:
+        return away.is_dir() and places.is_off_the_disk_of(caseload.path, away)
+    except OSError:
+        return False
+
+
+def require_off_this_disk(caseload: Caseload, folder: Path) -> None:
+    """Accept a folder as the second place.
+
+    Raises:
+        CannotWriteError: it is no folder.
+        SameDiskError: it stands on the disk of the caseload: what takes one takes the other.
+    """
+    if not folder.is_dir():
+        raise CannotWriteError(folder)
+    if not places.is_off_the_disk_of(caseload.path, folder):
+        raise SameDiskError(folder)
+
+
+def close_with_backup(caseload: Caseload, away: Path | None = None) -> None:
+    """Close the caseload, after a backup where something changed since the last one: here, and ``away``.
 
     A practice structure is not backed up. A backup that fails never keeps the caseload open.
     """
     try:
-        with contextlib.suppress(JalonError, OSError):
-            if not caseload.is_damaged and _wants_backup(caseload):
-                back_up_here(caseload)
+        if not caseload.is_damaged:
+            with contextlib.suppress(JalonError, OSError):
+                if _wants_backup(caseload):
+                    back_up_here(caseload)
+            with contextlib.suppress(JalonError, OSError):
+                copy_away_if_due(caseload, away, every=backup_schedule.BACKUP_EVERY)
     finally:
         caseload.close()
 
@@ -188,6 +312,23 @@ def copies_status(caseload: Caseload) -> CopiesStatus:
 def list_backups(caseload: Caseload) -> tuple[Backup, ...]:
     """Return the backups on this PC, newest first."""
     return backups.list_backups(copies.backup_folder(caseload.caseload_id))
+
+
+def describe_backups(caseload: Caseload, folder: Path | None = None) -> tuple[KnownBackup, ...]:
+    """Return the backups of this PC, or those of this caseload in another folder, newest first."""
+    known = list_backups(caseload) if folder is None else backups.list_backups(folder, caseload.path.stem)
+    until = backup_schedule.kept_until((backup.made_at for backup in known), caseload.clock())
+    described = []
+    for backup in known:
+        with contextlib.suppress(OSError):  # taken away meanwhile
+            size = backup.path.stat().st_size
+            described.append(KnownBackup(backup.path, backup.made_at, size, until.get(backup.made_at)))
+    return tuple(described)
+
+
+def folder_here(caseload: Caseload) -> Path:
+    """Return the folder of this PC that holds the backups of the caseload."""
+    return copies.backup_folder(caseload.caseload_id)
 
 
 def refuse_unreadable(backup: Path, target: Path) -> Manifest:
@@ -211,6 +352,7 @@ def restore(
     *,
     allow_any_folder: bool = False,
     allow_cheap: bool = False,
+    step: Step = _no_step,
 ) -> Restored:
     """Bring a backup back as a new file beside whatever exists; people erased since are erased again.
 
@@ -235,11 +377,14 @@ def restore(
     with scratch_beside(target.parent) as scratch, _telling(scratch, backup, target):
         scratch.mkdir(mode=0o700)
         copy = scratch / target.name
+        step(0, 3)
         manifest = backups.unpack(backup, copy)
+        step(1, 3)
         with Caseload.open(copy, passphrase, allow_any_folder=True, allow_cheap=allow_cheap) as caseload:
             restored = _make_another_site(caseload, manifest)
         if has_journal_beside(copy):  # closing could not move it into the file: without it, the copy is older
             raise DiskFailureError(target)
+        step(2, 3)
         _give_names(copy, target, backup)
     return restored
 
@@ -256,7 +401,12 @@ def _give_names(copy: Path, target: Path, backup: Path) -> None:
 
 
 def preview_restore(
-    caseload: Caseload, backup: Path, passphrase: str, *, allow_cheap: bool = False
+    caseload: Caseload,
+    backup: Path,
+    passphrase: str,
+    *,
+    allow_cheap: bool = False,
+    step: Step = _no_step,
 ) -> RestorePreview:
     """Return what going back from the open caseload to a backup would change; nothing is written to either.
 
@@ -268,15 +418,22 @@ def preview_restore(
     with scratch_beside(path.parent) as scratch, _telling(scratch, backup, path):
         scratch.mkdir(mode=0o700)
         copy = scratch / "copie.jalon"
-        backups.unpack(backup, copy)
+        step(0, 3)
+        manifest = backups.unpack(backup, copy)
+        step(1, 3)
         with (
             Caseload.open(copy, passphrase, allow_any_folder=True, allow_cheap=allow_cheap) as other,
             other.read() as theirs,
             caseload.read() as ours,
         ):
+            step(2, 3)
             return RestorePreview(
                 lost=comparison.actions_beyond(ours, comparison.vector(theirs)),
                 regained=comparison.actions_beyond(theirs, comparison.vector(ours)),
+                made_at=manifest.made_at,
+                here=totals.count_all(ours),
+                there=totals.count_all(theirs),
+                is_same_caseload=manifest.caseload_id == caseload.caseload_id,
             )
 
 

@@ -4,7 +4,7 @@ import platform
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import metadata
@@ -15,7 +15,7 @@ from typing import Final
 from jalon import __version__
 from jalon.domain.errors import JalonError, UnsoundProgramError
 from jalon.settings import paths
-from jalon.storage import access_log, cipher, journal, search_index, triggers
+from jalon.storage import access_log, cipher, integrity, journal, search_index, triggers
 from jalon.storage.caseload import Caseload, examine_closed
 from jalon.storage.transactions import Session
 
@@ -39,6 +39,10 @@ class ProgramReport:
 
     lines: tuple[tuple[str, str], ...]
     refusal: UnsoundProgramError | None
+
+
+EXAMINATIONS: Final = ("ciphers", "pages", "integrity", "foreign_keys", "search", "journal", "access_log")
+"""The codes of the examinations, in their order; the first four are those of the file itself."""
 
 
 def check_caseload(
@@ -66,6 +70,32 @@ def check_caseload(
     ) as caseload:
         inner = _examine_content(caseload)
         trade = _trade_findings(caseload, today)
+    return CaseloadReport((*report, *inner), trade)
+
+
+def check_open_caseload(
+    caseload: Caseload, *, today: date, step: Callable[[int, int], object] = lambda _done, _total: None
+) -> CaseloadReport:
+    """Examine the caseload that is open, as ``check_caseload``; once damage is seen nothing more is written.
+
+    ``step`` hears how many examinations are done; when it raises, the rest is left.
+
+    Raises:
+        JalonError: the caseload cannot be read at all.
+    """
+    total, done = len(EXAMINATIONS) + 1, iter(range(len(EXAMINATIONS) + 1))
+    with caseload.with_file_kept_open():
+        outcome = integrity.examine_open(
+            caseload.path, caseload.file_key, caseload.engine, told=lambda _: step(next(done), total)
+        )
+    report = tuple((found.name, found.findings) for found in outcome)
+    if any(findings for _, findings in report):
+        caseload.declare_damaged()
+        return CaseloadReport(report, ())
+    step(next(done), total)
+    inner = _examine_content(caseload)
+    step(total - 1, total)
+    trade = _trade_findings(caseload, today)
     return CaseloadReport((*report, *inner), trade)
 
 

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,12 +78,14 @@ def make_backup(
     now: datetime,
     program: str,
     access_head: str,
+    step: Callable[[int, int], object] = lambda _done, _total: None,
 ) -> Backup:
     """Write a verified backup of the live caseload into ``folder`` while others read and write.
 
     The copy is made, opened with the key, examined page by page, packed with the ring of that key, read back,
     and only then gets its name: a file that bears the name of a backup is one that can be restored. ``ring``
     is the one that opened the caseload, from memory: what lies beside the file may have been damaged since.
+    ``step`` hears what is done of four steps; when it raises, nothing is left behind.
 
     Raises:
         DamagedRingError: the ring is not the one of the key; nothing was written.
@@ -95,10 +97,13 @@ def make_backup(
         raise DamagedRingError(ring_path(caseload))
     with scratch_beside(folder, least_age_seconds=_SPARED_SECONDS) as copy, _telling(caseload, folder):
         packed = copy.with_suffix(".pack")
+        step(0, 4)
         with engine.connect() as connection:
             copy_into(connection, copy)
+        step(1, 4)
         if not all(found.is_sound for found in examine_file(copy, key, quick=True)):
             raise DamagedBackupError(caseload)
+        step(2, 4)
         content = RingFile(ring).to_bytes()
         manifest = {
             "format": "jalon-backup",
@@ -113,6 +118,7 @@ def make_backup(
         _pack(packed, copy, content, manifest)
         if os.name != "nt":
             packed.chmod(0o600)
+        step(3, 4)
         _require_whole(packed, ring, caseload)
         target = _free_name(folder, caseload.stem, now)
         replace_atomically(packed, target)

@@ -233,6 +233,10 @@ class Caseload:
         """Tell whether damage was seen since the opening: nothing is written any more."""
         return self._transactions.is_damaged
 
+    def declare_damaged(self) -> None:
+        """Write nothing more: an examination saw damage."""
+        self._transactions.is_damaged = True
+
     def derived_key(self, purpose: str) -> bytes:
         """Return 32 bytes for one purpose, the same for as long as the caseload lives."""
         return self.ring.derived_key(purpose)

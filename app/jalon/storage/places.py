@@ -104,6 +104,31 @@ def judge(folder: Path) -> Place:
     return Place(folder, NETWORK if _is_remote(existing) else LOCAL)
 
 
+def is_off_the_disk_of(path: Path, folder: Path) -> bool:
+    """Tell whether a folder survives the loss of the disk that holds ``path``: a copy there is one more.
+
+    So are other disks, network drives, and folders that are synchronised elsewhere. What the system shows as
+    one disk is one.
+
+    Raises:
+        OSError: one of them is not there.
+    """
+    if not judge(folder).is_safe:
+        return True
+    return _disk_of(path.stat().st_dev) != _disk_of(folder.stat().st_dev)
+
+
+def _disk_of(device: int) -> str:
+    """Return what stands for the disk of a device: two partitions of one disk are lost together."""
+    if sys.platform == "linux":
+        place = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}")
+        if (place / "partition").exists():
+            return place.resolve().parent.name
+        if place.exists():
+            return place.resolve().name
+    return str(device)
+
+
 def _synchroniser(folder: Path) -> str | None:
     for level in (folder, *folder.parents):
         for pattern, kind in _NAMES:

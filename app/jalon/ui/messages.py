@@ -431,6 +431,15 @@ def _(error: errors.NotABackupError) -> Message:
 
 
 @describe.register
+def _(error: errors.SameDiskError) -> Message:
+    return Message(
+        f"«\u00a0{error.folder.name}\u00a0» est sur le même disque que la file active\u00a0: "
+        "une panne ou un vol emporterait les deux.",
+        "Choisissez une clé USB, un disque externe, un partage du réseau ou un dossier synchronisé.",
+    )
+
+
+@describe.register
 def _(error: errors.DamagedBackupError) -> Message:
     return Message(
         f"La sauvegarde «\u00a0{error.path.name}\u00a0» est abîmée.",
@@ -500,6 +509,41 @@ def _(error: errors.NoDisplayError) -> Message:
         "Il n’y a pas d’écran où ouvrir la fenêtre de Jalon.",
         "Ouvrez une session graphique. Sans fenêtre, le relevé d’un mois s’imprime par\u00a0: "
         "jalon return FICHIER --month 2026-10 --pdf RELEVE.pdf (les autres commandes\u00a0: jalon --help).",
+    )
+
+
+def describe_backup(error: Exception) -> Message:
+    """Return the words for a backup that failed, or that found beside the open caseload what is not its ring.
+
+    Raises:
+        NotImplementedError: the failure has no words.
+    """
+    where = (
+        "Dans Réglages, Sauvegardes, choisissez «\u00a0Remettre le trousseau\u00a0» avant de fermer Jalon."
+    )
+    match error:
+        case errors.DamagedRingError():
+            what = f"le trousseau de clés «\u00a0{error.path.name}\u00a0» s’est abîmé"
+        case errors.RingMissingError():
+            what = f"le trousseau de clés «\u00a0{error.path.name}\u00a0» n’est plus à côté de la file active"
+        case errors.ForeignRingError():
+            what = (
+                f"le trousseau «\u00a0{error.path.name}\u00a0» est maintenant celui d’une autre file active"
+            )
+        case errors.DamagedBackupError():
+            return Message(
+                "La copie qui vient d’être faite n’a pas passé sa vérification\u00a0: elle n’a pas été gardée.",
+                "Vérifiez la file active dans Réglages, Sauvegardes\u00a0; les sauvegardes précédentes sont là.",
+            )
+        case OSError():
+            return Message(
+                "La sauvegarde n’a pas pu être écrite.",
+                "Vérifiez que le disque, la clé ou le partage répond, puis recommencez.",
+            )
+        case _:
+            return describe(error)
+    return Message(
+        f"La sauvegarde est faite, mais {what}\u00a0: sans lui, la file active ne se rouvrirait pas.", where
     )
 
 
