@@ -12,7 +12,7 @@ from jalon.ui.theme import ThemeChoice
 from jalon.ui.tokens import DARK, LIGHT
 from jalon.ui.unlock_window import UnlockWindow
 from ui.audit import findings, weak_contrasts
-from ui.driving import activate
+from ui.driving import activate, type_text
 
 LOOKS = [
     pytest.param((ThemeChoice.LIGHT, 100, (1280, 800)), id="light"),
@@ -137,3 +137,20 @@ def test_the_dialog_after_the_recovery_code(qtbot, look, window):
     activate(qtbot, dialog)
     assert findings(dialog) == []
     dialog.reject()
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "45 visite Lefèvre chez Le Phare hier : horaires du matin", "tel oeuv"]
+)
+def test_the_line_of_an_act(qtbot, look, window, typed):
+    window.resize(*look)
+    window.new_line()
+    line = window.form
+    activate(qtbot, line)
+    type_text(line.line, typed)
+    qtbot.wait(50)
+    # With proposals, the first Tab takes one and stays; the next one leaves.
+    proposes = bool(line.proposals)
+    kept = [found for found in findings(line) if not (proposes and "keyboard" in found)]
+    assert kept == []
+    line.reject()

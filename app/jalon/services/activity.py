@@ -38,6 +38,7 @@ __all__ = [
     "cancel_act",
     "correct_act",
     "examine_act",
+    "last_act",
     "list_acts",
     "list_acts_of_person",
     "main_modules",
@@ -130,6 +131,14 @@ def read_act(caseload: Caseload, act_id: str) -> ActLine:
     if found is None:
         raise UnknownRecordError("act")
     return found
+
+
+def last_act(caseload: Caseload) -> ActLine | None:
+    """Return the act that the signed-in colleague wrote last, None when there is none."""
+    if (coach_id := caseload.signed_in.coach_id) is None:
+        return None
+    with caseload.read() as session:
+        return queries.last_act_of(session, coach_id)
 
 
 def list_acts(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QMessageBox, QV
 from jalon.domain.acts import NewAct, NewParticipant
 from jalon.domain.errors import InvalidEntryError, JalonError
 from jalon.services import activity, lookups, people
+from jalon.services.act_lines import ReadAct
 from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
 from jalon.ui.fields import Choice, DayField, DurationField, Labelled, TextField, first_wrong
@@ -149,6 +150,30 @@ class ActForm(QDialog):
         self._module_is_chosen = True
         if employer := draft.get("employer"):
             self._take_employer(Suggestion(*employer))
+
+    def fill(self, read: ReadAct) -> None:
+        """Show what a line says; what it leaves out stays to be typed."""
+        line = read.line
+        self.day.set_day(read.day)
+        self.duration.set_minutes(line.duration_minutes)
+        if read.act_type:
+            self.kind.choose(read.act_type)
+        for named in line.people:
+            found = named.choices[0]
+            self.people.add(Suggestion(found.id, found.words, found.detail))
+        if line.employer:
+            found = line.employer.choices[0]
+            self._take_employer(Suggestion(found.id, found.words, found.detail))
+        for value, choice in (
+            (read.target, self.target),
+            (read.modality, self.modality),
+            (read.module, self.module),
+            (line.attendance, self.attendance),
+        ):
+            if value is not None:
+                choice.choose(value)
+        self.note.setText((line.subject or "")[:_LONGEST_SUBJECT])
+        self._module_is_chosen = line.module is not None
 
     def reject(self) -> None:
         """Override of Qt: what was typed is not thrown away without asking."""

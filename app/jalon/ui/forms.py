@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from jalon.services import drafts
+from jalon.services.act_lines import ReadAct
 from jalon.services.people import Admitted
+from jalon.ui import messages
 from jalon.ui.act_form import ActForm, Saved
+from jalon.ui.act_line_dialog import ActLineDialog
 from jalon.ui.admission_form import AdmissionForm
 from jalon.ui.context import Context
 from jalon.ui.fitting import fit
@@ -17,18 +20,6 @@ from jalon.ui.people_field import Suggestion
 from jalon.ui.theme import p
 
 _ACT_FORM = "act"
-_WARNINGS = {
-    "long_act": "acte plus long que d’habitude",
-    "long_day": "la journée dépasse dix heures",
-    "at_once": "deux actes se chevauchent",
-    "outside_path": "hors du parcours de la personne ce jour-là",
-    "no_person": "aucune personne n’est nommée",
-    "no_module": "aucun module",
-    "locked_month": "ce mois est arrêté\u00a0: l’acte attendra «\u00a0à régulariser\u00a0»",
-    "under_age": "moins de 16 ans à l’admission",
-    "no_birth_date": "date de naissance à compléter",
-    "no_referral": "prescription à compléter",
-}
 
 
 class Forms(QWidget):
@@ -59,6 +50,16 @@ class Forms(QWidget):
             form.saved.connect(self._act_saved)
             self.open(form)
 
+    def new_line(self, concerned: Sequence[Suggestion] = (), text: str = "") -> None:
+        """Open the line of an act, for the people given."""
+        if self.current is None:
+            line = ActLineDialog(
+                self._context.workspace, self._today, concerned=concerned, text=text, parent=self.window()
+            )
+            line.saved.connect(self._act_saved)
+            line.form_wanted.connect(self._filled_form)
+            self.open(line)
+
     def admit(self) -> None:
         """Open the form of an admission."""
         if self.current is None:
@@ -75,7 +76,7 @@ class Forms(QWidget):
 
     def keep_draft(self) -> None:
         """Keep what is being typed, so that locking loses none of it."""
-        if isinstance(self.current, ActForm) and self.current.is_touched:
+        if isinstance(self.current, ActForm | ActLineDialog) and self.current.is_touched:
             self._context.workspace.read(drafts.keep_draft, _ACT_FORM, self.current.draft())
 
     def resume_draft(self) -> None:
@@ -84,10 +85,24 @@ class Forms(QWidget):
         self._forget_draft()
         if draft is None or self.current is not None:
             return
+        if isinstance(line := draft.content.get("line"), str):
+            self.new_line(text=line)
+            return
         form = ActForm(self._context.workspace, self._today, parent=self.window())
         form.restore(draft.content)
         form.saved.connect(self._act_saved)
         self.open(form)
+
+    def _filled_form(self, read: ReadAct) -> None:
+        """Open the whole form with what a line says, once the line is closed."""
+        QTimer.singleShot(0, self, lambda: self._open_filled(read))
+
+    def _open_filled(self, read: ReadAct) -> None:
+        if self.current is None:
+            form = ActForm(self._context.workspace, self._today, parent=self.window())
+            form.fill(read)
+            form.saved.connect(self._act_saved)
+            self.open(form)
 
     @property
     def _today(self) -> Callable[[], date]:
@@ -114,5 +129,5 @@ def told(what: str, details: str, warnings: Sequence[str]) -> str:
     """Return what was done in words, with what deserves a look."""
     words = f"{what}\u00a0: {details}."
     if warnings:
-        words += f" À vérifier\u00a0: {', '.join(_WARNINGS.get(warning, warning) for warning in warnings)}."
+        words += f" À vérifier\u00a0: {', '.join(messages.warning_words(warning) for warning in warnings)}."
     return words

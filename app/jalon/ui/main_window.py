@@ -122,9 +122,11 @@ class MainWindow(QMainWindow):
 
     def new_act(self, concerned: Sequence[Suggestion] = ()) -> None:
         """Open the form of an act; on the page of a person, she is already named."""
-        on_page = self.screens.currentWidget() is self.person and self.person.person is not None
-        known = tuple(concerned) or ((self.person.person,) if on_page and self.person.person else ())
-        self.forms.new_act(known)
+        self.forms.new_act(tuple(concerned) or self._on_page())
+
+    def new_line(self) -> None:
+        """Open the line of an act; on the page of a person, she is already named."""
+        self.forms.new_line(self._on_page())
 
     def admit(self) -> None:
         """Open the form of an admission."""
@@ -210,6 +212,13 @@ class MainWindow(QMainWindow):
                 for place, screen in zip(PLACES, _SCREENS, strict=True)
             ),
             Command("Nouvel acte", self.new_act, ("Ctrl+N",), drawing="plus", also="saisir visite"),
+            Command(
+                "Saisir un acte en une ligne",
+                self.new_line,
+                ("Ctrl+J",),
+                drawing="notebook-pen",
+                also="journal vite noter",
+            ),
             Command("Nouvelle personne", self.admit, drawing="user-plus", also="admettre admission"),
             Command("Aller à…", self.open_palette, ("Ctrl+K",), in_palette=False),
             Command("Chercher une personne", self._find, ("Ctrl+F",), drawing="search"),
@@ -323,6 +332,10 @@ class MainWindow(QMainWindow):
         self.rail.show_place(next(n for n, shown in enumerate(_SCREENS) if shown.key == listed))
         self.screens.setCurrentWidget(screen)
         self.setWindowTitle(f"Jalon — {screen.title}")
+
+    def _on_page(self) -> tuple[Suggestion, ...]:
+        on_page = self.screens.currentWidget() is self.person
+        return (self.person.person,) if on_page and self.person.person else ()
 
     def _find(self) -> None:
         self._show_screen(_HOME)

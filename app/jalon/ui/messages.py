@@ -593,6 +593,25 @@ def action_words(label: str) -> str:
     return _ACTIONS.get(label, label.replace("_", " "))
 
 
+_WARNINGS = {
+    "long_act": "acte plus long que d’habitude",
+    "long_day": "la journée dépasse dix heures",
+    "at_once": "deux actes se chevauchent",
+    "outside_path": "hors du parcours de la personne ce jour-là",
+    "no_person": "aucune personne n’est nommée",
+    "no_module": "aucun module",
+    "locked_month": "ce mois est arrêté\u00a0: l’acte attendra «\u00a0à régulariser\u00a0»",
+    "under_age": "moins de 16 ans à l’admission",
+    "no_birth_date": "date de naissance à compléter",
+    "no_referral": "prescription à compléter",
+}
+
+
+def warning_words(code: str) -> str:
+    """Return what deserves a look about something written, such as « aucun module »."""
+    return _WARNINGS.get(code, code)
+
+
 def duration_words(seconds: int) -> str:
     """Return a waiting time in words, rounded up: « 40 secondes », « 3 minutes », « 1 heure »."""
     if seconds < 90:

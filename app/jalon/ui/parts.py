@@ -244,6 +244,7 @@ def emptied(layout: Any) -> None:
     """Take every widget out of a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
+            widget.hide()  # a layout shows what it was given a moment later: as a window, without parent
             widget.setParent(None)
             widget.deleteLater()
         elif (inner := item.layout()) is not None:

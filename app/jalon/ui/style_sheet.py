@@ -45,6 +45,12 @@ QLabel[role="muted"] {{ color: {t.muted}; }}
 QLabel[role="help"] {{ color: {t.muted}; font-size: {p(14)}px; }}
 QLabel[role="late"] {{ color: {t.warm_text}; font-size: {p(14)}px; }}
 QLabel[role="error"] {{ color: {t.alert_text}; font-weight: 600; }}
+QLabel[role="said"], QLabel[role="proposed"], QLabel[role="asked"] {{ border-radius: {p(12)}px;
+    padding: {p(3)}px {p(10)}px; }}
+QLabel[role="said"] {{ background: {t.accent_soft}; color: {t.accent_text};
+    border: 1px solid {t.accent_soft}; }}
+QLabel[role="proposed"] {{ color: {t.muted}; border: 1px dashed {t.control}; }}
+QLabel[role="asked"] {{ background: {t.warm_soft}; color: {t.warm_text}; border: 1px solid {t.warm}; }}
 #status {{ background: {t.surface}; border-top: 1px solid {t.line}; }}
 QMenu {{ background: {t.surface}; border: 1px solid {t.control}; padding: {p(6)}px; }}
 QMenu::item {{ padding: {p(8)}px {p(28)}px {p(8)}px {p(16)}px; border-radius: {p(6)}px;

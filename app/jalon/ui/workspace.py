@@ -69,11 +69,12 @@ class Screen(QWidget):
         self._is_stale = not self.isVisible()
         if not self._is_stale:
             self.reload()
-            QTimer.singleShot(0, self, self._settle)
+            QTimer.singleShot(0, self, lambda: settle(self))
 
-    def _settle(self) -> None:
-        # What was filled while it was being shown has its height only now; a scroll area asks no more.
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        for area in self.findChildren(QScrollArea):
-            if (content := area.widget()) is not None:
-                QCoreApplication.postEvent(content, QEvent(QEvent.Type.LayoutRequest))
+
+def settle(shown: QWidget) -> None:
+    """Give its height to what was filled while it was being shown; a scroll area asks no more."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    for area in shown.findChildren(QScrollArea):
+        if (content := area.widget()) is not None:
+            QCoreApplication.postEvent(content, QEvent(QEvent.Type.LayoutRequest))

@@ -112,6 +112,34 @@ def act_by_id(session: Session, act_id: str) -> ActLine | None:
     return next(iter(_lines(session, [ActRow.id == act_id])), None)
 
 
+def last_act_of(session: Session, coach_id: str) -> ActLine | None:
+    """Return the act that a colleague wrote last, cancelled ones left out; None when there is none."""
+    query = (
+        select(ActRow.id)
+        .join(ActCoachRow, ActCoachRow.act_id == ActRow.id)
+        .where(
+            ActCoachRow.coach_id == coach_id,
+            ActCoachRow.deleted_at.is_(None),
+            ActRow.deleted_at.is_(None),
+            ActRow.state != "CANCELLED",
+        )
+        .order_by(ActRow.rid.desc())
+        .limit(1)
+    )
+    act_id = session.execute(query).scalar_one_or_none()
+    return None if act_id is None else act_by_id(session, act_id)
+
+
+def trip_of(session: Session, act_id: str) -> tuple[int, int | None] | None:
+    """Return the minutes and kilometres of the journey made for an act, None without journey."""
+    row = session.execute(
+        select(TripRow.minutes, TripRow.km)
+        .where(TripRow.act_id == act_id, TripRow.deleted_at.is_(None))
+        .order_by(TripRow.rid)
+    ).first()
+    return None if row is None else (row.minutes, row.km)
+
+
 def acts_behind(
     session: Session, month: Month, indicator: str, targets: Sequence[str]
 ) -> tuple[ActLine, ...]:
