@@ -13,7 +13,7 @@ from jalon.services import returns
 from jalon.settings.rules import rules_for
 from jalon.storage import records
 from jalon.storage.queries.month_facts import read_month_facts
-from jalon.storage.queries.month_hours import read_hours
+from jalon.storage.queries.month_hours import acts_of_part, read_hours
 from oracle_of_hours import addition
 from services.test_indicators_against_oracle import CHEAP, caseloads, taken_back, write_export
 
@@ -40,6 +40,7 @@ def compare(caseload, month, drawn):
         write_export(session, bare)
         for path in drawn["support_paths"]:
             records.update(session, "support_path", path["id"], {"agreement_id": path["agreement_id"]})
+        acts = {part: acts_of_part(session, month, part) for part in (*PARTS, "held_minutes")}
         found = [
             (
                 agreement_id,
@@ -48,6 +49,7 @@ def compare(caseload, month, drawn):
             )
             for agreement_id in (None, *agreements)
         ]
+    assert {part: sum(minutes.values()) for part, minutes in acts.items()} == found[0][1]
     for agreement_id, hours, facts in found:
         assert hours == addition(drawn, month.year, month.number, agreement_id)
         assert hours["held_minutes"] == sum(hours[part] for part in PARTS)

@@ -72,6 +72,22 @@ def test_the_definitions(qtbot, look, window):
     assert findings(window) == []
 
 
+def test_the_follow_up_of_a_month(qtbot, look, window):
+    window.resize(*look)
+    window.show_place("month")
+    window.monthly.show_definitions.setChecked(True)
+    window.monthly.show_follow_up.setChecked(True)
+    qtbot.waitUntil(lambda: "DUREE_EA_FIN" in window.monthly.figures, timeout=10_000)
+    activate(qtbot, window)
+    qtbot.wait(80)
+    assert findings(window) == []
+    window.monthly.figures["DUREE_EA_FIN"].click()
+    dialog = QApplication.activeModalWidget()
+    activate(qtbot, dialog)
+    assert findings(dialog) == []
+    dialog.accept()
+
+
 @pytest.mark.parametrize("form", ["new_act", "admit"])
 def test_the_forms(qtbot, look, window, form):
     window.resize(*look)

@@ -15,7 +15,7 @@ from jalon.domain.errors import (
     UnknownRecordError,
 )
 from jalon.domain.indicators import MINUTES_BY_TARGET, Figure, counted_in, indicators
-from jalon.domain.monitoring import EMPLOYER_CODES, employers_of, monitored_in
+from jalon.domain.monitoring import EMPLOYER_CODES, employers_of, monitored_in, monitoring_figures
 from jalon.domain.month_facts import MonthFacts
 from jalon.domain.months import Month
 from jalon.domain.rules import Rules
@@ -30,11 +30,11 @@ from jalon.settings.rules import rules_for
 from jalon.storage import records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import returns as reading
-from jalon.storage.queries.acts import ActLine, acts_behind, trips_in
+from jalon.storage.queries.acts import ActLine, acts_behind, acts_by_ids, trips_in
 from jalon.storage.queries.monitoring_facts import employer_names, names_by_rank, read_monitoring_facts
 from jalon.storage.queries.month_checks import read_findings
 from jalon.storage.queries.month_facts import read_month_facts
-from jalon.storage.queries.month_hours import read_hours
+from jalon.storage.queries.month_hours import acts_of_part, read_hours
 from jalon.storage.queries.people import NamedPerson, name_people
 from jalon.storage.queries.returns import Agreement, LockedReturn, Revision, StructureHead, TouchedAct
 from jalon.storage.queries.timesheets import hours_by_month, used_since
@@ -42,6 +42,7 @@ from jalon.storage.transactions import Session
 
 __all__ = [
     "ActLine",
+    "ActsOfHours",
     "Agreement",
     "EmployerBehind",
     "LockedReturn",
@@ -50,6 +51,7 @@ __all__ = [
     "Revision",
     "TouchedAct",
     "acts_of_figure",
+    "acts_of_hours",
     "compare_revisions",
     "differences",
     "digest",
@@ -57,6 +59,7 @@ __all__ = [
     "late_acts",
     "list_revisions",
     "lock_month",
+    "month_follow_up",
     "month_overview",
     "people_behind",
     "prepare_return",
@@ -70,6 +73,7 @@ LEVELS = ("N0", "N1", "N2")
 _OF_FOLLOW_UP = (
     "DELAI_", "DUREE_", "EMPLOI_DURABLE", "NB_TRAVAIL_", "PMSMP_", "POSTE_", "TX_EMPLOI_DURABLE",
 )  # fmt: skip
+_OF_HOURS = "hours_"
 FIGURES_OF_ACTS = (*MINUTES_BY_TARGET, "NB_ABSENCES", "MIN_ABSENCE")
 
 
@@ -297,6 +301,36 @@ def employers_behind(caseload: Caseload, month: Month, indicator: str) -> tuple[
         names = employer_names(session, sorted(counted))
     found = (EmployerBehind(employer_id, names.get(employer_id, "")) for employer_id in counted)
     return tuple(sorted(found, key=lambda employer: (employer.name, employer.employer_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class ActsOfHours:
+    """The acts that a part of the addition of the hours is made of, and their minutes in it."""
+
+    acts: tuple[ActLine, ...]
+    minutes: int
+
+
+def month_follow_up(caseload: Caseload, month: Month) -> dict[str, Figure]:
+    """Return the figures of the follow-up of a month, and the parts of its hours under ``hours_`` names."""
+    rules = rules_for(month.last_day)
+    with caseload.read() as session:
+        facts = read_month_facts(session, month, rules)
+        figures = monitoring_figures(facts, read_monitoring_facts(session, facts, rules), rules)
+        hours = read_hours(session, month).as_minutes()
+        figures |= {f"{_OF_HOURS}{part}": minutes for part, minutes in hours.items()}
+        return figures if _is_known(session, month) else dict.fromkeys(figures)
+
+
+def acts_of_hours(caseload: Caseload, month: Month, code: str) -> ActsOfHours:
+    """Return the acts behind a part of the hours, by day; ``code`` as ``month_follow_up`` names it.
+
+    Raises:
+        ValueError: there is no such part.
+    """
+    with caseload.read() as session:
+        minutes = acts_of_part(session, month, code.removeprefix(_OF_HOURS))
+        return ActsOfHours(acts_by_ids(session, sorted(minutes)), sum(minutes.values()))
 
 
 def acts_of_figure(caseload: Caseload, month: Month, indicator: str) -> tuple[ActLine, ...]:

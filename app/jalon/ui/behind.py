@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.checks import Finding
 from jalon.domain.rules import Indicator
-from jalon.services.returns import ActLine, PersonBehind
+from jalon.services.returns import ActLine, EmployerBehind, PersonBehind
 from jalon.ui import wording
 from jalon.ui.act_lines import ActsModel, ActsTable
 from jalon.ui.fitting import fit
@@ -93,13 +93,38 @@ class ActsBehindDialog(_BehindDialog):
         acts: Sequence[ActLine],
         today: Callable[[], date],
         parent: QWidget | None = None,
+        *,
+        figure: str | None = None,
     ) -> None:
-        minutes = sum(act.coach_minutes for act in acts)
-        count = f"{wording.counted(len(acts), 'acte', 'actes')}, {wording.duration(minutes)}"
+        """``figure`` is what they add up to, in words, when it is not the colleagues' minutes in them."""
+        if figure is None:
+            figure = wording.duration(sum(act.coach_minutes for act in acts))
+        count = f"{wording.counted(len(acts), 'acte', 'actes')}, {figure}"
         super().__init__(indicator.label, indicator.definition, count, parent)
         model = ActsModel(today, self)
         model.show_acts(acts)
         self._finish(ActsTable("Actes comptés", model, today))
+
+
+class EmployersBehindDialog(_BehindDialog):
+    """The employers that a figure counts."""
+
+    def __init__(
+        self, indicator: Indicator, employers: Sequence[EmployerBehind], parent: QWidget | None = None
+    ) -> None:
+        count = wording.counted(len(employers), "employeur", "employeurs")
+        super().__init__(indicator.label, indicator.definition, count, parent)
+        lines = {str(number): employer for number, employer in enumerate(employers)}
+        columns: list[Column[EmployerBehind]] = [
+            Column("Employeur", lambda employer: employer.name or wording.NO_VALUE)
+        ]
+        model = PagedModel(columns, lambda ids: {key: lines[key] for key in ids}, self)
+        model.show_ids(tuple(lines))
+        table = Table("Employeurs comptés", 40)
+        table.setModel(model)
+        table.paint_with(PlainDelegate())
+        table.share_width(0, {})
+        self._finish(table)
 
 
 class CheckDialog(_BehindDialog):

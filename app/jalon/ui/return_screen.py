@@ -1,17 +1,16 @@
 """The return of a month: figures that open what is behind them, checks, lock, preview, papers."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtCore import QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from jalon.domain.checks import CheckCode
 from jalon.domain.errors import JalonError
-from jalon.domain.months import month_of
+from jalon.domain.months import Month, month_of
 from jalon.domain.rules import Indicator, Rules
 from jalon.files import write_atomically
 from jalon.services import papers, returns
@@ -28,7 +27,8 @@ from jalon.services.returns import MonthOverview
 from jalon.services.targets import require_writable_over
 from jalon.settings.rules import rules_for
 from jalon.ui import messages, return_figures, wording
-from jalon.ui.behind import ActsBehindDialog, CheckDialog, PeopleBehindDialog
+from jalon.ui.behind import ActsBehindDialog, CheckDialog, EmployersBehindDialog, PeopleBehindDialog
+from jalon.ui.figure_sections import FigureSections
 from jalon.ui.jobs import Jobs
 from jalon.ui.journal_screen import MonthPicker
 from jalon.ui.lock_dialog import LockDialog
@@ -54,9 +54,7 @@ class ReturnScreen(Screen):
         # Of this run: the last folder chosen, at first the documents of the account.
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self._papers_folder = Path(documents or Path.home())
-        self.figures: dict[str, Button] = {}
         self.checks: dict[str, Button] = {}
-        self._definitions: list[QWidget] = []
         self.picker = MonthPicker(month_of(today()).previous)
         self.picker.changed.connect(self.reload)
         self._build()
@@ -65,6 +63,12 @@ class ReturnScreen(Screen):
     def title(self) -> str:
         """Return the words of the window's title."""
         return "Relevé du mois"
+
+    @property
+    def figures(self) -> dict[str, Button]:
+        """The figures that open a list, by code."""
+        more = {} if self._follow_up.isHidden() else self._follow_up.figures
+        return {**self._month_figures.figures, **more}
 
     def reload(self) -> None:
         """Count the month again; what was said of it before is said no longer."""
@@ -76,7 +80,8 @@ class ReturnScreen(Screen):
         rules = rules_for(month.last_day)
         self._show_state(overview)
         self._show_checks(overview, rules)
-        self._show_figures(overview, rules)
+        self._month_figures.show_figures(overview.figures, rules)
+        self._ask_follow_up()
         self._offer_lock(overview)
 
     def lock_month(self) -> None:
@@ -207,32 +212,46 @@ class ReturnScreen(Screen):
         self._checks_list.setSpacing(p(2))
         self._checks_card.body.addLayout(self._checks_list)
         layout.addWidget(self._checks_card)
-        columns = Row(820)
-        sides = [QVBoxLayout(), QVBoxLayout()]
-        self._grids: dict[str, QGridLayout] = {}
-        for title, codes in return_figures.SECTIONS:
-            side = sides[0] if title in ("File active", "Modules") else sides[1]
-            side.addWidget(self._section(title, codes))
-        for side in sides:
-            side.setContentsMargins(0, 0, 0, 0)
-            side.setSpacing(p(16))
-            side.addStretch()
-            holder = QWidget()
-            holder.setLayout(side)
-            columns.add(holder, 1)
-        layout.addWidget(columns)
+        self._month_figures = FigureSections(return_figures.LEFT, return_figures.RIGHT, self._open_figure)
+        layout.addWidget(self._month_figures)
+        self.show_follow_up = QCheckBox("Montrer le s&uivi : addition des heures, durées, délais, employeurs")
+        self.show_follow_up.toggled.connect(self._ask_follow_up)
+        layout.addWidget(self.show_follow_up)
+        self._counting = words("Le suivi se compte…", "muted")
+        self._counting.hide()
+        layout.addWidget(self._counting)
+        self._follow_up = FigureSections(
+            return_figures.FOLLOW_UP_LEFT, return_figures.FOLLOW_UP_RIGHT, self._open_figure
+        )
+        self._follow_up.hide()
+        layout.addWidget(self._follow_up)
         layout.addStretch()
 
-    def _section(self, title: str, codes: tuple[str, ...]) -> Card:
-        card = Card()
-        card.body.addWidget(words(title, "heading"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(p(12))
-        grid.setVerticalSpacing(p(4))
-        grid.setColumnStretch(0, 1)
-        self._grids.update(dict.fromkeys(codes, grid))
-        card.body.addLayout(grid)
-        return card
+    def _ask_follow_up(self) -> None:
+        """Count the figures of the follow-up when they are wanted: they look back further than the month."""
+        self._follow_up.hide()
+        wanted, month = self.show_follow_up.isChecked(), self.picker.month
+        self._counting.setVisible(wanted)
+        if wanted:
+            caseload = self._workspace.caseload
+            self._jobs.start(
+                lambda _: returns.month_follow_up(caseload, month),
+                done=lambda figures: self._show_follow_up(month, figures),
+                failed=self._not_counted,
+            )
+
+    def _show_follow_up(self, month: Month, figures: Mapping[str, Any]) -> None:
+        if month != self.picker.month or not self.show_follow_up.isChecked():
+            return  # another month was asked for since
+        self._counting.hide()
+        self._follow_up.show_figures(figures, rules_for(month.last_day))
+        self._follow_up.show()
+
+    def _not_counted(self, error: Exception) -> None:
+        self._counting.hide()
+        if not isinstance(error, JalonError):
+            raise error  # a bug: on to the crash dialog
+        self.banner.say(messages.describe(error))
 
     def _offer_lock(self, overview: MonthOverview) -> None:
         """Let the month be locked when it can be; else the button says why it cannot."""
@@ -285,52 +304,21 @@ class ReturnScreen(Screen):
         if not counts:
             self._checks_list.addWidget(words("Rien à signaler.", "muted"))
 
-    def _show_figures(self, overview: MonthOverview, rules: Rules) -> None:
-        self.figures = {}
-        self._definitions = []
-        for grid in set(self._grids.values()):
-            emptied(grid)
-        for _, codes in return_figures.SECTIONS:
-            for row, code in enumerate(codes):
-                indicator = return_figures.indicator_of(rules, code)
-                if indicator is not None:
-                    self._show_figure(row, indicator, overview.figures.get(code))
-
-    def _show_figure(self, row: int, indicator: Indicator, value: Any) -> None:
-        grid = self._grids[indicator.code]
-        texts = QWidget()
-        column = QVBoxLayout(texts)
-        column.setContentsMargins(0, p(4), 0, p(4))
-        column.setSpacing(0)
-        column.addWidget(words(indicator.label, wrap=True))
-        if details := return_figures.retention_details(value):
-            column.addWidget(words(details, "help", wrap=True))
-        definition = words(indicator.definition, "help", wrap=True)
-        definition.setVisible(self.show_definitions.isChecked())
-        self._definitions.append(definition)
-        column.addWidget(definition)
-        grid.addWidget(texts, row, 0)
-        text = return_figures.figure_words(indicator, value)
-        opens = return_figures.is_of_people(indicator) or return_figures.is_of_acts(indicator)
-        if opens and not return_figures.is_empty(value):
-            button = Button(text, kind="figure", name=f"{indicator.label}\u00a0: {text}. Ouvrir la liste")
-            button.setAccessibleDescription(indicator.definition)
-            button.setToolTip(indicator.definition)
-            button.clicked.connect(lambda _=False, chosen=indicator: self._open_figure(chosen))
-            self.figures[indicator.code] = button
-            grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        else:
-            plain = words(text, "plain-figure")
-            plain.setToolTip(indicator.definition)
-            plain.setAccessibleName(f"{indicator.label}\u00a0: {text}")
-            grid.addWidget(plain, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-
     def _toggle_definitions(self, shown: bool) -> None:  # noqa: FBT001 - a slot
-        for definition in self._definitions:
-            definition.setVisible(shown)
+        self._month_figures.show_definitions(shown=shown)
+        self._follow_up.show_definitions(shown=shown)
 
     def _open_figure(self, indicator: Indicator) -> None:
         month = self.picker.month
+        if indicator.code.startswith(return_figures.HOURS):
+            found = self._workspace.read(returns.acts_of_hours, month, indicator.code)
+            figure = return_figures.figure_words(indicator, found.minutes)
+            ActsBehindDialog(indicator, found.acts, self._today, self, figure=figure).open()
+            return
+        if return_figures.is_of_employers(indicator):
+            employers = self._workspace.read(returns.employers_behind, month, indicator.code)
+            EmployersBehindDialog(indicator, employers, self).open()
+            return
         if return_figures.is_of_acts(indicator):
             acts = self._workspace.read(returns.acts_of_figure, month, indicator.code)
             ActsBehindDialog(indicator, acts, self._today, self).open()

@@ -140,6 +140,12 @@ def trip_of(session: Session, act_id: str) -> tuple[int, int | None] | None:
     return None if row is None else (row.minutes, row.km)
 
 
+def acts_by_ids(session: Session, act_ids: Sequence[str]) -> tuple[ActLine, ...]:
+    """Return some acts by day and time, those in the trash left out."""
+    found = [line for some in _chunks(act_ids) for line in _lines(session, [ActRow.id.in_(some)])]
+    return tuple(sorted(found, key=lambda act: (act.date, act.start_time or time.min, act.id)))
+
+
 def acts_behind(
     session: Session, month: Month, indicator: str, targets: Sequence[str]
 ) -> tuple[ActLine, ...]:
