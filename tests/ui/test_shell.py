@@ -1,11 +1,13 @@
 """The shell of the window: its settings, its palette, and the one list of what can be asked."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from jalon.ui.keyboard_card import KeyboardCard
-from jalon.ui.main_window import MainWindow
+from jalon.ui.main_window import PLACES, MainWindow
 from jalon.ui.parts import words
+from jalon.ui.settings_screen import SECTIONS
 from ui.audit import findings
 from ui.driving import activate, press, type_text
 
@@ -83,3 +85,41 @@ def test_the_title_never_bears_a_name(window, key, people):
     assert window.windowTitle().startswith("Jalon — ")
     for name in people:
         assert name not in window.windowTitle()
+
+
+class _Shown(QObject):
+    """Keeps what kinds of windows appeared."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kinds: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.kinds.append(type(watched).__name__)
+        return False
+
+
+def test_a_screen_that_is_made_flashes_no_window_of_its_own(qtbot, window, qapp, people):
+    shown = _Shown()
+    qapp.installEventFilter(shown)
+    try:
+        for screen in PLACES:
+            window.rail.menu.setCurrentRow(PLACES.index(screen))
+        window.open_person(people["Nowak"])
+        for section in SECTIONS:
+            window.settings.show_section(section.key)
+        qtbot.wait(50)
+    finally:
+        qapp.removeEventFilter(shown)
+    assert shown.kinds == []
+
+
+def test_the_flash_would_be_seen(qtbot, qapp):
+    shown = _Shown()
+    qapp.installEventFilter(shown)
+    flashed = words("une fenêtre à elle seule")
+    flashed.setVisible(True)
+    qapp.removeEventFilter(shown)
+    assert shown.kinds == ["QLabel"]
+    flashed.deleteLater()

@@ -3,14 +3,15 @@
 from jalon.ui.context import Context
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.parts import Card, Heading, page, words
-from jalon.ui.theme import ThemeChoice
+from jalon.ui.theme import ThemeChoice, p
 from jalon.ui.workspace import Screen
 
-THEMES = (
+_THEMES = (
     (ThemeChoice.SYSTEM, "Comme le système"),
     (ThemeChoice.LIGHT, "Clair"),
     (ThemeChoice.DARK, "Sombre"),
 )
+_WIDEST = 420
 _SIZES = range(100, 201, 10)
 _DELAYS = (1, 2, 3, 5, 10, 15, 20, 30)
 
@@ -29,7 +30,9 @@ class DisplaySettings(Screen):
         self.theme = Choice()
         self.text_size = Choice()
         self.delay = Choice()
-        self.theme.offer([(choice.value, text) for choice, text in THEMES])
+        for field in (self.theme, self.text_size, self.delay):
+            field.setMaximumWidth(p(_WIDEST))
+        self.theme.offer([(choice.value, text) for choice, text in _THEMES])
         self.text_size.offer([(str(percent), f"{percent}\u00a0%") for percent in _SIZES])
         delays = sorted({*_DELAYS, self._application.preferences.idle_minutes})
         self.delay.offer(

@@ -202,7 +202,6 @@ class Labelled(QWidget):
         self._help = QLabel(help_words)
         self._help.setProperty("role", "help")
         self._help.setWordWrap(True)
-        self._help.setVisible(bool(help_words))
         self._error = QLabel()
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)
@@ -213,6 +212,8 @@ class Labelled(QWidget):
         for part in (self.label, field, self._help, self._error):
             layout.addWidget(part)
         layout.addStretch()
+        # Once it has a parent: shown before, it would be a window of its own for an instant.
+        self._help.setVisible(bool(help_words))
 
     def show_help(self, words: str) -> None:
         """Say below the field how it is understood."""

@@ -41,7 +41,7 @@ class Forms(QWidget):
         line.addWidget(self.resume_button)
         line.addWidget(Button("Écarter cette saisie", self._forget_draft, kind="link"))
         line.addStretch()
-        self.setVisible(draft is not None)
+        self.has_draft = draft is not None
 
     def new_act(self, concerned: Sequence[Suggestion] = ()) -> None:
         """Open the form of an act, for the people given."""

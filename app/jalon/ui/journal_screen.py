@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from jalon.domain.months import Month, month_of
 from jalon.services import activity
@@ -102,10 +102,10 @@ class JournalScreen(Screen):
         layout.addWidget(self.heading)
         card = Card(margin=8)
         self.table = ActsTable("Actes du mois", self._model, self._today)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty_state())
-        card.body.addLayout(self._stack)
+        card.body.addWidget(self._stack)
         layout.addWidget(card, 1)
 
     def _empty_state(self) -> QWidget:

@@ -5,15 +5,15 @@ import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QCloseEvent, QResizeEvent
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,7 +25,6 @@ from jalon.ui import commands, messages, theme
 from jalon.ui.application import JalonApplication
 from jalon.ui.commands import TEXT_SIZE, Command
 from jalon.ui.context import Context
-from jalon.ui.display_settings import THEMES
 from jalon.ui.fitting import fit, pull_inside
 from jalon.ui.forms import Forms
 from jalon.ui.idle import IdleWatch
@@ -45,25 +44,59 @@ from jalon.ui.settings_screen import SettingsScreen
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen, Workspace
 
+S = TypeVar("S", bound=Screen)
+
 _PERSON = "person"
 _HOME = "people"
 
 
 @dataclass(frozen=True, slots=True)
 class _Screen:
-    """A screen of the rail: what the code calls it, how the rail names it, how it is made."""
+    """A screen of the rail: what the code calls it, its name, how it is made when first asked for."""
 
     key: str
     title: str
     drawing: str
-    make: Callable[[Context], Screen]
+    make: Callable[["MainWindow", Context], Screen]
+
+
+def _people(window: "MainWindow", context: Context) -> Screen:
+    made = PeopleScreen(context.workspace, context.today)
+    made.opened.connect(window.open_person)
+    made.admission_wanted.connect(window.admit)
+    return made
+
+
+def _journal(window: "MainWindow", context: Context) -> Screen:
+    made = JournalScreen(context.workspace, context.today)
+    made.act_wanted.connect(lambda: window.new_act())
+    return made
+
+
+def _month(window: "MainWindow", context: Context) -> Screen:
+    made = ReturnScreen(context.workspace, context.jobs, context.today)
+    made.person_wanted.connect(window.open_person)
+    made.told.connect(window.tell)
+    return made
+
+
+def _settings(_: "MainWindow", context: Context) -> Screen:
+    return SettingsScreen(context)
+
+
+def _person(window: "MainWindow", context: Context) -> Screen:
+    made = PersonPage(context.workspace, context.today)
+    made.back_wanted.connect(window.go_back)
+    made.act_wanted.connect(window.new_act)
+    made.told.connect(window.tell)
+    return made
 
 
 _SCREENS = (
-    _Screen("people", "Personnes", "users", lambda c: PeopleScreen(c.workspace, c.today)),
-    _Screen("journal", "Journal", "notebook-pen", lambda c: JournalScreen(c.workspace, c.today)),
-    _Screen("month", "Relevé du mois", "file-check-2", lambda c: ReturnScreen(c.workspace, c.jobs, c.today)),
-    _Screen("settings", "Réglages", "settings", SettingsScreen),
+    _Screen("people", "Personnes", "users", _people),
+    _Screen("journal", "Journal", "notebook-pen", _journal),
+    _Screen("month", "Relevé du mois", "file-check-2", _month),
+    _Screen("settings", "Réglages", "settings", _settings),
 )
 PLACES = tuple(
     Place(screen.title, screen.drawing, f"Ctrl+{number}") for number, screen in enumerate(_SCREENS, start=1)
@@ -74,10 +107,6 @@ class MainWindow(QMainWindow):
     """Shows an open caseload until it is closed or locked."""
 
     lock_wanted = Signal()
-    people: PeopleScreen
-    journal: JournalScreen
-    monthly: ReturnScreen
-    settings: SettingsScreen
 
     def __init__(
         self,
@@ -110,6 +139,31 @@ class MainWindow(QMainWindow):
     def form(self) -> QDialog | None:
         """Return the form that is open."""
         return self.forms.current
+
+    @property
+    def people(self) -> PeopleScreen:
+        """Return the list of people."""
+        return self._screen_of("people", PeopleScreen)
+
+    @property
+    def journal(self) -> JournalScreen:
+        """Return the journal."""
+        return self._screen_of("journal", JournalScreen)
+
+    @property
+    def monthly(self) -> ReturnScreen:
+        """Return the screen of a month."""
+        return self._screen_of("month", ReturnScreen)
+
+    @property
+    def settings(self) -> SettingsScreen:
+        """Return the settings."""
+        return self._screen_of("settings", SettingsScreen)
+
+    @property
+    def person(self) -> PersonPage:
+        """Return the page of a person."""
+        return self._screen_of(_PERSON, PersonPage)
 
     def show_place(self, key: str) -> None:
         """Show a screen of the rail, by what the code calls it."""
@@ -176,7 +230,7 @@ class MainWindow(QMainWindow):
 
     def go_back(self) -> None:
         """Go from a person to the list."""
-        if self.screens.currentWidget() is self.person:
+        if isinstance(self.screens.currentWidget(), PersonPage):
             self._show_screen(_HOME)
             self.people.table.setFocus()
 
@@ -251,7 +305,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(
             PLACES,
             (
-                ("Affichage", "sun", "Thème et taille du texte", self._show_display_menu),
+                ("Affichage", "sun", "Thème et taille du texte", self._show_display),
                 ("Verrouiller", "lock", "Verrouiller maintenant (Ctrl+L)", self.lock_wanted.emit),
             ),
         )
@@ -269,19 +323,13 @@ class MainWindow(QMainWindow):
         column.addLayout(above)
         self.screens = QStackedWidget()
         self._places: dict[str, Screen] = {}
-        for screen in _SCREENS:
-            self._places[screen.key] = made = screen.make(self._context)
-            self.screens.addWidget(made)
-        self.people, self.journal = self._places["people"], self._places["journal"]  # type: ignore[assignment]
-        self.monthly, self.settings = self._places["month"], self._places["settings"]  # type: ignore[assignment]
-        self.person = PersonPage(self._workspace, self._context.today)
-        self._places[_PERSON] = self.person
-        self.screens.addWidget(self.person)
         column.addWidget(self.screens, 1)
         column.addWidget(self._status_line())
         line.addWidget(side, 1)
         self.setCentralWidget(root)
-        self._connect()
+        self.forms.setVisible(self.forms.has_draft)
+        self.rail.chosen.connect(lambda number: self._show_screen(_SCREENS[number].key))
+        self.forms.admitted.connect(self.open_person)
         self._reflow()
         self._offer_undo()
         self._show_screen(_HOME)
@@ -298,23 +346,11 @@ class MainWindow(QMainWindow):
         line.addWidget(self.undo_button)
         return foot
 
-    def _connect(self) -> None:
-        self.rail.chosen.connect(lambda number: self._show_screen(_SCREENS[number].key))
-        self.forms.admitted.connect(self.open_person)
-        self.people.opened.connect(self.open_person)
-        self.people.admission_wanted.connect(self.admit)
-        self.journal.act_wanted.connect(lambda: self.new_act())
-        self.monthly.person_wanted.connect(self.open_person)
-        self.monthly.told.connect(self.tell)
-        self.person.back_wanted.connect(self.go_back)
-        self.person.act_wanted.connect(self.new_act)
-        self.person.told.connect(self.tell)
-
     def _rebuild(self) -> None:
         """Build the screens again at another size of text, on the same screen and person."""
         shown_now = self.screens.currentWidget()
         current = next(key for key, screen in self._places.items() if screen is shown_now)
-        shown = self.person.person
+        shown = shown_now.person if isinstance(shown_now, PersonPage) else None
         told = self.status.text()
         self._build()
         if shown is not None:
@@ -326,7 +362,7 @@ class MainWindow(QMainWindow):
         self.rail.set_compact(compact=theme.look().is_compact(self.width()))
 
     def _show_screen(self, key: str) -> None:
-        screen = self._places[key]
+        screen = self._screen_of(key, Screen)
         self.screens.setCurrentWidget(screen)
         listed = _HOME if key == _PERSON else key
         self.rail.show_place(next(n for n, shown in enumerate(_SCREENS) if shown.key == listed))
@@ -334,8 +370,19 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"Jalon — {screen.title}")
 
     def _on_page(self) -> tuple[Suggestion, ...]:
-        on_page = self.screens.currentWidget() is self.person
-        return (self.person.person,) if on_page and self.person.person else ()
+        page = self.screens.currentWidget()
+        shown = page.person if isinstance(page, PersonPage) else None
+        return (shown,) if shown else ()
+
+    def _screen_of(self, key: str, kind: type[S]) -> S:
+        """Return a screen, made when it is first asked for: the window is there sooner."""
+        if key not in self._places:
+            make = _person if key == _PERSON else next(s.make for s in _SCREENS if s.key == key)
+            self._places[key] = made = make(self, self._context)
+            self.screens.addWidget(made)
+        found = self._places[key]
+        assert isinstance(found, kind)
+        return found
 
     def _find(self) -> None:
         self._show_screen(_HOME)
@@ -365,27 +412,9 @@ class MainWindow(QMainWindow):
         else:
             self.lock_warning.clear()
 
-    def _show_display_menu(self) -> None:
-        menu = QMenu(self)
-        chosen = self._application.preferences
-        group = QActionGroup(menu)
-        for choice, text in THEMES:
-            action = menu.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(chosen.theme == choice.value)
-            action.triggered.connect(lambda _=False, wanted=choice: self._application.choose_theme(wanted))
-            group.addAction(action)
-        menu.addSeparator()
-        for text, steps in (("Texte plus grand (Ctrl +)", 1), ("Texte plus petit (Ctrl −)", -1)):
-            action = menu.addAction(text)
-            action.triggered.connect(lambda _=False, count=steps: self._application.step_text_size(count))
-        action = menu.addAction("Texte à 100\u00a0% (Ctrl 0)")
-        action.triggered.connect(lambda: self._application.choose_text_size(100))
-        menu.addSeparator()
-        menu.addAction("Raccourcis du clavier (F1)").triggered.connect(self.show_keyboard_card)
-        button = self.rail.button("Affichage")
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+    def _show_display(self) -> None:
+        self._show_screen("settings")
+        self.settings.show_section("display")
 
     def _restore_geometry(self) -> None:
         try:

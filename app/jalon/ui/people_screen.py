@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from jalon.services import people_lists
 from jalon.services.people_lists import PersonLine, Which
@@ -100,10 +100,10 @@ class PeopleScreen(Screen):
         self.table.paint_with(self._delegate)
         self.table.opened.connect(self._open_row)
         self._empty = self._empty_state()
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        card.body.addLayout(self._stack)
+        card.body.addWidget(self._stack)
         layout.addWidget(card, 1)
 
     def _filters(self) -> QHBoxLayout:

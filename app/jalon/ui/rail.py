@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
-    QWidget,
 )
 
 from jalon.ui import icons, theme
@@ -67,10 +66,6 @@ class Rail(QFrame):
             self._foot.append((button, text))
             self._layout.addWidget(button)
         self.set_compact(compact=False)
-
-    def button(self, text: str) -> QWidget:
-        """Return a button of the foot by its words."""
-        return next(button for button, words_of in self._foot if words_of == text)
 
     def show_place(self, number: int) -> None:
         """Mark the screen that is shown."""

@@ -36,6 +36,9 @@ class SettingsScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.workspace)
+        self._context = context
+        self._made: dict[str, Screen] = {}
+        self._number = 0
         self.names = QListWidget()
         self.names.setObjectName("sections")
         self.names.setAccessibleName("Rubriques des réglages")
@@ -50,7 +53,6 @@ class SettingsScreen(Screen):
         for section in SECTIONS:
             self.names.addItem(QListWidgetItem(icons.icon(section.drawing, "text", 18), section.title))
             self.choice.addItem(section.title, section.key)
-            self.sections.addWidget(section.make(context))
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.choice_row)
@@ -67,7 +69,7 @@ class SettingsScreen(Screen):
     @property
     def title(self) -> str:
         """Return the words of the window's title."""
-        return f"Réglages, {SECTIONS[self.sections.currentIndex()].title.lower()}"
+        return f"Réglages, {SECTIONS[self._number].title.lower()}"
 
     def reload(self) -> None:
         """Nothing of its own: each section reads itself."""
@@ -77,11 +79,12 @@ class SettingsScreen(Screen):
         self._show(next(number for number, section in enumerate(SECTIONS) if section.key == key))
 
     def section(self, key: str) -> Screen:
-        """Return a section."""
-        number = next(number for number, section in enumerate(SECTIONS) if section.key == key)
-        found = self.sections.widget(number)
-        assert isinstance(found, Screen)
-        return found
+        """Return a section, made when it is first asked for."""
+        if key not in self._made:
+            make = next(section.make for section in SECTIONS if section.key == key)
+            self._made[key] = made = make(self._context)
+            self.sections.addWidget(made)
+        return self._made[key]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override of Qt."""
@@ -93,6 +96,7 @@ class SettingsScreen(Screen):
     def _show(self, number: int) -> None:
         if number < 0:
             return
-        self.sections.setCurrentIndex(number)
+        self._number = number
+        self.sections.setCurrentWidget(self.section(SECTIONS[number].key))
         self.names.setCurrentRow(number)
         self.choice.setCurrentIndex(number)
