@@ -33,6 +33,22 @@ def _usual_look(qapp):
     qapp.choose_text_size(100)
 
 
+LOOKS = [
+    pytest.param((ThemeChoice.LIGHT, 100, (1280, 800)), id="light"),
+    pytest.param((ThemeChoice.DARK, 100, (1280, 800)), id="dark"),
+    pytest.param((ThemeChoice.LIGHT, 200, (1280, 720)), id="light-200"),
+    pytest.param((ThemeChoice.DARK, 200, (1280, 720)), id="dark-200"),
+]
+
+
+@pytest.fixture(params=LOOKS)
+def look(request, qapp):
+    theme, percent, size = request.param
+    qapp.choose_theme(theme)
+    qapp.choose_text_size(percent)
+    return size
+
+
 @pytest.fixture
 def jobs() -> Iterator[Jobs]:
     running = Jobs()

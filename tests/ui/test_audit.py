@@ -8,26 +8,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushB
 
 from jalon.ui.jobs import Jobs
 from jalon.ui.messages import Message
-from jalon.ui.theme import ThemeChoice
 from jalon.ui.tokens import DARK, LIGHT
 from jalon.ui.unlock_window import UnlockWindow
 from ui.audit import findings, weak_contrasts
 from ui.driving import activate, type_text
-
-LOOKS = [
-    pytest.param((ThemeChoice.LIGHT, 100, (1280, 800)), id="light"),
-    pytest.param((ThemeChoice.DARK, 100, (1280, 800)), id="dark"),
-    pytest.param((ThemeChoice.LIGHT, 200, (1280, 720)), id="light-200"),
-    pytest.param((ThemeChoice.DARK, 200, (1280, 720)), id="dark-200"),
-]
-
-
-@pytest.fixture(params=LOOKS)
-def look(request, qapp):
-    theme, percent, size = request.param
-    qapp.choose_theme(theme)
-    qapp.choose_text_size(percent)
-    return size
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])

@@ -7,7 +7,6 @@ from jalon.services.passphrases import judge_passphrase
 from jalon.ui.passphrase_field import PassphraseField
 from ui.audit import findings
 from ui.driving import activate, type_text
-from ui.test_audit import look  # noqa: F401 - the four looks
 
 GOOD = "girafe parapluie mardi sirop caillou violon tiroir"
 
@@ -96,7 +95,7 @@ def test_a_first_passphrase_to_hand_over_is_typed_once(qtbot):
     assert field.check() == field.text()
 
 
-def test_it_can_be_used_by_ear_and_by_keyboard(qtbot, look, field):  # noqa: F811
+def test_it_can_be_used_by_ear_and_by_keyboard(qtbot, look, field):
     field.holder.resize(*look)
     field.propose()
     field.check()

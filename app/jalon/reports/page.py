@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from jalon.reports.fonts import printable, typeface
+from jalon.reports.groups import groups_block
 from jalon.reports.layout import (
     ACCENT,
     INK,
@@ -194,6 +195,10 @@ class Paper:
     def key_figures(self, figures: Sequence[KeyFigure]) -> None:
         """Add a row of large figures, each read with its label and note."""
         self._add(_key_figures(self._root, figures, self.width))
+
+    def large_groups(self, groups: Sequence[str]) -> None:
+        """Add a code in groups of letters, to be copied by hand."""
+        self._add(groups_block(self._root, groups, self.width))
 
     def signatures(self, signatures: Sequence[Signature], *, room: float = 62.0) -> None:
         """Add places to sign, side by side, on one page, with ``room`` points to sign in."""

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from jalon.domain.errors import KeyChangeUnfinishedError, NotAllowedError
+from jalon.services import recovery
 from jalon.storage import access_log, records, slots
 from jalon.storage.caseload import Caseload, NewCoach
 from jalon.storage.keyring import KeyDerivation
@@ -133,15 +134,14 @@ def remove_colleague(caseload: Caseload, coach_id: str, *, left_date: date) -> N
 
 
 def renew_recovery_code(caseload: Caseload) -> str:
-    """Make a new recovery code to be printed; the earlier one opens no more.
+    """Make a new recovery code to be printed; the earlier one opens no more, and its sheet proves nothing.
 
     Raises:
         NotAllowedError: the role of who is signed in does not cover it.
     """
     _require_manager(caseload, "renew_recovery_code")
     code = slots.renew_recovery_code(caseload)
-    with caseload.write("renew_recovery_code") as session:
-        _log(caseload, session, "renew_recovery_code", None)
+    recovery.note_new_code(caseload, caseload.clock().astimezone().date())
     return code
 
 

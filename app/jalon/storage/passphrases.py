@@ -102,7 +102,7 @@ def new_passphrase() -> str:
 
 
 def new_recovery_code() -> str:
-    """Return 160 random bits in seven groups of letters, the last ones a check of the others."""
+    """Return 160 random bits in six groups of letters, the last ones a check of the others."""
     letters = _letters(secrets.randbits(5 * _CODE_LETTERS), _CODE_LETTERS)
     letters += _check(letters)
     return "-".join(letters[start : start + _GROUP] for start in range(0, len(letters), _GROUP))
@@ -114,14 +114,19 @@ def read_recovery_code(typed: str) -> str:
     Raises:
         WrongPassphraseError: not a code, or mistyped; nothing was tried with it.
     """
-    text = unicodedata.normalize("NFKC", typed).upper().translate(str.maketrans("OIL", "011"))
-    letters = re.sub(r"[\s\-_.‐‑–—]", "", text)
+    letters = code_letters(typed)
     code, check = letters[:_CODE_LETTERS], letters[_CODE_LETTERS:]
     if len(letters) != _CODE_LETTERS + _CHECK_LETTERS or not set(letters) <= set(_ALPHABET):
         raise WrongPassphraseError(0)
     if check != _check(code):
         raise WrongPassphraseError(0)
     return code
+
+
+def code_letters(typed: str) -> str:
+    """Return typed letters of a code as it writes them: capitals, O as 0, I and L as 1, nothing between."""
+    text = unicodedata.normalize("NFKC", typed).upper().translate(str.maketrans("OIL", "011"))
+    return re.sub(r"[\s\-_.‐‑–—]", "", text)
 
 
 def _letters(number: int, count: int) -> str:

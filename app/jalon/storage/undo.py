@@ -27,6 +27,16 @@ STEPS: Final = 30
 _MADE_FOR_GOOD: Final = ("monthly_return", "disposal_record", "coach", "structure")
 # How the file came to be: undoing it would empty the whole caseload.
 _MAKING_OF_THE_FILE: Final = ("create_caseload", "demonstration")
+# What gave or took a way in: the record could come back, the key would not.
+_OF_THE_KEYS: Final = (
+    "add_colleague",
+    "give_passphrase",
+    "change_passphrase",
+    "remove_colleague",
+    "renew_recovery_code",
+    "prove_recovery_code",
+)
+_STANDING: Final = (*_MAKING_OF_THE_FILE, *_OF_THE_KEYS)
 _CHUNK: Final = 300
 
 _Item = TypeVar("_Item")
@@ -145,7 +155,7 @@ def _of_this_site(session: Session) -> Any:
 
 
 def _last_actions(session: Session, limit: int, author_id: str | None) -> Iterator[UndoableAction]:
-    of_the_trade = _action.label.not_in(_MAKING_OF_THE_FILE)
+    of_the_trade = _action.label.not_in(_STANDING)
     statement = select(_action).where(_action.undoes_id.is_(None), _of_this_site(session), of_the_trade)
     if author_id is not None:
         statement = statement.where(_action.author_id == author_id)
@@ -177,7 +187,7 @@ def _switch(session: Session, action_id: str, *, on: bool, now: datetime) -> str
     good = select(_operation.action_id).where(_operation.action_id == action_id, _stands_for_good()).limit(1)
     if (
         label is None
-        or label in _MAKING_OF_THE_FILE
+        or label in _STANDING
         or switched.is_in_force(action_id) is on
         or session.execute(good).first()
     ):

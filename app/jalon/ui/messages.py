@@ -570,6 +570,7 @@ _ACTIONS = {
     "give_passphrase": "phrase de passe donnée à un collègue",
     "change_passphrase": "changement de phrase de passe",
     "renew_recovery_code": "nouveau code de secours",
+    "prove_recovery_code": "feuille de secours relue",
     "restore_backup": "retour d’une sauvegarde",
     "back_up": "sauvegarde",
     "check": "vérification de la file active",

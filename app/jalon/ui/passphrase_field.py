@@ -96,7 +96,7 @@ class PassphraseField(QWidget):
         self._again = Labelled(
             again or "Encore une fois",
             self.repeated,
-            help_words="Pour être sûr que vos doigts la connaissent.",
+            help_words="Pour que vos doigts l’apprennent.",
             target=self.repeated.edit,
         )
         self._is_twice = again is not None
@@ -176,6 +176,7 @@ class PassphraseField(QWidget):
 
     def _refuse(self, row: Labelled, told: str) -> None:
         row.show_error(told)
+        self.verdict.setVisible(row is not self._row)
         row.field.setFocus()
 
     def _judgement(self) -> Judgement:
@@ -190,6 +191,7 @@ class PassphraseField(QWidget):
         told = verdict_words(judged) if self.text().strip() else _NOTHING_YET
         self.verdict.setText(told)
         self.meter.setAccessibleDescription(told)
+        self.verdict.show()
         self._row.show_error(None)
         self._forgive()
         self.changed.emit()

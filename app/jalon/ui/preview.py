@@ -1,70 +1,23 @@
-"""Shows a PDF page by page with its zoom, saves it: what is seen is the file itself."""
+"""Shows a PDF page by page with its zoom, saves it, prints it: what is seen is the file itself."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
-import pypdfium2
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from jalon.ui import theme
 from jalon.ui.fitting import fit
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, shortcut, words
+from jalon.ui.pdf_pages import Pages
+from jalon.ui.printing import Printing, new_printer
 from jalon.ui.theme import p
 
 _ZOOMS = (0.5, 0.65, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 _PIXELS_PER_POINT = 96 / 72
-_KEPT_PAGES = 6
-
-
-class Pages:
-    """The pages of one PDF as images; pdfium is not to be shared between threads, so only one uses it."""
-
-    def __init__(self, content: bytes) -> None:
-        self._document = pypdfium2.PdfDocument(content)
-        self._drawn: OrderedDict[tuple[int, float], QImage] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._document)
-
-    def size_of(self, number: int) -> tuple[float, float]:
-        """Return the width and height of a page in points."""
-        width, height = self._document.get_page_size(number)
-        return float(width), float(height)
-
-    def text_of(self, number: int) -> str:
-        """Return the text of a page, for a screen reader."""
-        page = self._document[number]
-        text = page.get_textpage()
-        try:
-            return str(text.get_text_bounded())
-        finally:
-            text.close()
-            page.close()
-
-    def image_of(self, number: int, scale: float) -> QImage:
-        """Return a page drawn at ``scale`` pixels per point."""
-        key = (number, round(scale, 3))
-        if key not in self._drawn:
-            page = self._document[number]
-            bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-            image = QImage(
-                bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888
-            ).copy()
-            bitmap.close()
-            page.close()
-            self._drawn[key] = image
-            if len(self._drawn) > _KEPT_PAGES:
-                self._drawn.popitem(last=False)
-        return self._drawn[key]
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._drawn.clear()
-        self._document.close()
 
 
 class _PageView(QWidget):
@@ -98,6 +51,9 @@ class _PageView(QWidget):
 class PreviewDialog(QDialog):
     """The pages of a paper, one above the other, at the width of the window or another zoom."""
 
+    kept = Signal()
+    """The paper was saved, or sent to a printer."""
+
     def __init__(
         self, title: str, content: bytes, save: Callable[[bytes], Path | None], parent: QWidget | None = None
     ) -> None:
@@ -105,6 +61,9 @@ class PreviewDialog(QDialog):
         self.setWindowTitle("Jalon — aperçu")
         self._content = content
         self._save_file = save
+        self._title = title
+        self._printing: Printing | None = None
+        self._printer: QPrinter | None = None
         self._pages = Pages(content)
         self._zoom: float | None = None  # None: the width of the window
         self.views = [_PageView(self._pages, number) for number in range(len(self._pages))]
@@ -118,6 +77,7 @@ class PreviewDialog(QDialog):
             ("Ctrl+-", lambda: self.step(-1)),
             ("Ctrl+0", self.fit),
             ("Ctrl+S", self.save),
+            ("Ctrl+P", self.print_pages),
         ):
             shortcut(self, keys, action)
 
@@ -142,6 +102,43 @@ class PreviewDialog(QDialog):
         path = self._save_file(self._content)
         if path is not None:
             self.saved.say(Message("PDF enregistré.", f"{path}"))
+            self.kept.emit()
+
+    def print_pages(self) -> None:
+        """Ask for a printer and send it the pages."""
+        if self._printing is not None:
+            return
+        printer = new_printer(self._title)
+        asked = QPrintDialog(printer, self)
+        asked.setMinMax(1, max(1, len(self._pages)))
+        # The dialog of the system knows no other way than to be waited for.
+        agreed = asked.exec() == QPrintDialog.DialogCode.Accepted
+        asked.deleteLater()
+        if agreed:
+            self.print_on(printer)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Send the pages to a printer; the dialog waits until the last one."""
+        self.print_button.setEnabled(False)
+        self.saved.clear()
+        self.failed.clear()
+        self._printer = printer
+        self._printing = Printing(self._pages, printer, step=self._show_step, done=self._printed, parent=self)
+
+    def _show_step(self, done: int, total: int) -> None:
+        self.count.setText(f"Impression\u00a0: page {done} sur {total}")
+
+    def _printed(self, whole: bool) -> None:  # noqa: FBT001 - a callback
+        self._printing = None
+        self.print_button.setEnabled(True)
+        self._show_zoom()
+        if whole:
+            self.saved.say(Message("Envoyé à l’imprimante.", ""))
+            self.kept.emit()
+        else:
+            self.failed.say(
+                Message("L’impression n’a pas abouti.", "Vérifiez l’imprimante, ou enregistrez le PDF.")
+            )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override of Qt."""
@@ -151,6 +148,8 @@ class PreviewDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Override of Qt: the file is let go of."""
+        if self._printing is not None:
+            self._printing.stop()
         self._area.takeWidget()
         super().done(result)
         self._pages.close()
@@ -168,12 +167,17 @@ class PreviewDialog(QDialog):
         self.larger = Button("+", lambda: self.step(1), kind="icon", name="Agrandir", tip="Agrandir (Ctrl +)")
         self.fitted = Button("&Largeur", self.fit, tip="À la largeur de la fenêtre (Ctrl 0)")
         self.save_button = Button("&Enregistrer le PDF…", self.save, kind="main", drawing="file-down")
+        self.print_button = Button(
+            "Im&primer…", self.print_pages, drawing="printer", tip="Ctrl+P", name="Imprimer…"
+        )
         self.close_button = Button("&Fermer", self.accept)
         for button in (self.smaller, self.larger, self.fitted):
             head.addWidget(button)
         layout.addLayout(head)
         self.saved = Banner("good")
+        self.failed = Banner("alert")
         layout.addWidget(self.saved)
+        layout.addWidget(self.failed)
         holder = QWidget()
         holder.setObjectName("page")
         column = QVBoxLayout(holder)
@@ -192,6 +196,7 @@ class PreviewDialog(QDialog):
         foot = QHBoxLayout()
         foot.addStretch()
         foot.addWidget(self.close_button)
+        foot.addWidget(self.print_button)
         foot.addWidget(self.save_button)
         layout.addLayout(foot)
         room = parent.window().size() if parent is not None else QSize(p(900), p(800))

@@ -41,6 +41,7 @@ QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="figure"] {{ font-size: {p(30)}px; font-weight: 700; }}
 QLabel[role="plain-figure"] {{ font-size: {p(18)}px; font-weight: 600;
     padding: {p(5)}px {p(6)}px {p(5)}px {p(10)}px; }}
+QLabel[role="code"] {{ font-size: {p(24)}px; font-weight: 700; letter-spacing: {p(2)}px; }}
 QLabel[role="muted"] {{ color: {t.muted}; }}
 QLabel[role="help"] {{ color: {t.muted}; font-size: {p(14)}px; }}
 QLabel[role="late"] {{ color: {t.warm_text}; font-size: {p(14)}px; }}
