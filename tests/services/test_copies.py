@@ -152,7 +152,7 @@ def test_the_open_caseload_is_examined_without_closing_it(caseload):
 def test_damage_seen_by_the_examination_stops_every_write(tmp_path):
     caseload = make.a_caseload(tmp_path / "essai.jalon").caseload
     with caseload.write("admit_person") as session:
-        person = make.a_person(session)
+        make.a_person(session)
 
     caseload.engine.connect().close()
     with caseload.engine.connect() as connection:
