@@ -32,7 +32,7 @@ def test_the_unlock_window(qtbot, look, jobs: Jobs, tmp_path):
     assert findings(shown) == []
 
 
-@pytest.mark.parametrize("key", ["people", "journal", "month", "settings"])
+@pytest.mark.parametrize("key", ["home", "people", "journal", "month", "settings"])
 def test_each_screen(qtbot, look, window, key):
     window.resize(*look)
     window.show_place(key)

@@ -1,6 +1,7 @@
 """What is behind a figure or a check: the people or the acts, each one line that opens."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QSize, Signal
@@ -82,6 +83,55 @@ class PeopleBehindDialog(_BehindDialog):
     def _open(self, person_id: str) -> None:
         self.accept()
         self.person_wanted.emit(person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Someone in a list that a figure opens: who, her code, and what the list is about."""
+
+    person_id: str
+    name: str
+    case_code: str
+    detail: str = ""
+
+
+class NamedDialog(_BehindDialog):
+    """The people that a figure of the first screen counts."""
+
+    person_wanted = Signal(str)
+
+    def __init__(
+        self,
+        title: str,
+        explanation: str,
+        people: Sequence[Named],
+        detail_title: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        count = wording.counted(len(people), "personne", "personnes")
+        super().__init__(title, explanation, count, parent)
+        self._people = tuple(people)
+        lines = {str(number): person for number, person in enumerate(people)}
+        columns: list[Column[Named]] = [
+            Column("Personne", lambda person: person.name),
+            Column("Dossier", lambda person: person.case_code),
+        ]
+        if detail_title:
+            columns.append(Column(detail_title, lambda person: person.detail))
+        model = PagedModel(columns, lambda ids: {key: lines[key] for key in ids}, self)
+        model.show_ids(tuple(lines))
+        table = Table(title, 40)
+        table.setModel(model)
+        table.paint_with(PlainDelegate())
+        table.share_width(0, {1: 110, 2: 190} if detail_title else {1: 130})
+        table.opened.connect(self._open)
+        see = Button("&Voir le dossier", lambda: self._open(self.table.currentIndex().row()), kind="main")
+        self._finish(table, see)
+
+    def _open(self, row: int) -> None:
+        if 0 <= row < len(self._people):
+            self.accept()
+            self.person_wanted.emit(self._people[row].person_id)
 
 
 class ActsBehindDialog(_BehindDialog):

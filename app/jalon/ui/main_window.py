@@ -25,6 +25,7 @@ from jalon.ui import commands, messages, theme
 from jalon.ui.application import JalonApplication
 from jalon.ui.commands import TEXT_SIZE, Command
 from jalon.ui.context import Context
+from jalon.ui.dashboard_screen import DashboardScreen
 from jalon.ui.fitting import fit, pull_inside
 from jalon.ui.forms import Forms
 from jalon.ui.idle import IdleWatch
@@ -47,7 +48,8 @@ from jalon.ui.workspace import Screen, Workspace
 S = TypeVar("S", bound=Screen)
 
 _PERSON = "person"
-_HOME = "people"
+_HOME = "home"
+_LIST = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ class _Screen:
     title: str
     drawing: str
     make: Callable[["MainWindow", Context], Screen]
+
+
+def _home(window: "MainWindow", context: Context) -> Screen:
+    made = DashboardScreen(context)
+    made.person_wanted.connect(window.open_person)
+    made.place_wanted.connect(window.show_place)
+    made.admission_wanted.connect(window.admit)
+    return made
 
 
 def _people(window: "MainWindow", context: Context) -> Screen:
@@ -93,6 +103,7 @@ def _person(window: "MainWindow", context: Context) -> Screen:
 
 
 _SCREENS = (
+    _Screen("home", "Tableau de bord", "layout-dashboard", _home),
     _Screen("people", "Personnes", "users", _people),
     _Screen("journal", "Journal", "notebook-pen", _journal),
     _Screen("month", "Relevé du mois", "file-check-2", _month),
@@ -139,6 +150,11 @@ class MainWindow(QMainWindow):
     def form(self) -> QDialog | None:
         """Return the form that is open."""
         return self.forms.current
+
+    @property
+    def home(self) -> DashboardScreen:
+        """Return the first screen."""
+        return self._screen_of("home", DashboardScreen)
 
     @property
     def people(self) -> PeopleScreen:
@@ -231,7 +247,7 @@ class MainWindow(QMainWindow):
     def go_back(self) -> None:
         """Go from a person to the list."""
         if isinstance(self.screens.currentWidget(), PersonPage):
-            self._show_screen(_HOME)
+            self._show_screen(_LIST)
             self.people.table.setFocus()
 
     def remember(self) -> None:
@@ -364,7 +380,7 @@ class MainWindow(QMainWindow):
     def _show_screen(self, key: str) -> None:
         screen = self._screen_of(key, Screen)
         self.screens.setCurrentWidget(screen)
-        listed = _HOME if key == _PERSON else key
+        listed = _LIST if key == _PERSON else key
         self.rail.show_place(next(n for n, shown in enumerate(_SCREENS) if shown.key == listed))
         self.screens.setCurrentWidget(screen)
         self.setWindowTitle(f"Jalon — {screen.title}")
@@ -385,7 +401,7 @@ class MainWindow(QMainWindow):
         return found
 
     def _find(self) -> None:
-        self._show_screen(_HOME)
+        self._show_screen(_LIST)
         self.people.focus_search()
 
     def _palette_closed(self) -> None:

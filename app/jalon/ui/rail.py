@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +22,7 @@ from jalon.ui.parts import Button, words
 from jalon.ui.theme import p
 
 _WIDE, _NARROW = 236, 72
+_LOWEST = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,17 @@ class _Menu(QListWidget):
             item.setToolTip(f"{place.title} ({place.keys})")
             self.addItem(item)
         self.setItemDelegate(_MenuDelegate(self))
-        self.setMinimumHeight(p(50) * len(places))
+        self.setMinimumHeight(p(_LOWEST) * len(places))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override of Qt: entries give way where the window is low."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    @property
+    def entry_height(self) -> int:
+        """Return how tall an entry is: all of them are seen at once."""
+        return max(p(_LOWEST), min(p(48), self.viewport().height() // max(1, self.count())))
 
 
 class _MenuDelegate(QStyledItemDelegate):
@@ -112,7 +123,7 @@ class _MenuDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
         """Override of Qt."""
-        return QSize(p(10), p(48))
+        return QSize(p(10), self._menu.entry_height)
 
     def paint(
         self,

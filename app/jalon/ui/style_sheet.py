@@ -39,6 +39,9 @@ QLabel[role="title"] {{ font-size: {p(27)}px; font-weight: 700; }}
 QLabel[role="heading"] {{ font-size: {p(18)}px; font-weight: 700; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="figure"] {{ font-size: {p(30)}px; font-weight: 700; }}
+QLabel[role="tile-plain"] {{ font-size: {p(26)}px; font-weight: 700; }}
+QLabel[role="tile-figure"] {{ color: {t.accent_text}; font-size: {p(26)}px; font-weight: 700;
+    text-decoration: underline; }}
 QLabel[role="plain-figure"] {{ font-size: {p(18)}px; font-weight: 600;
     padding: {p(5)}px {p(6)}px {p(5)}px {p(10)}px; }}
 QLabel[role="code"] {{ font-size: {p(24)}px; font-weight: 700; letter-spacing: {p(2)}px; }}
@@ -113,6 +116,12 @@ QPushButton[kind="link"]:hover {{ background: {t.accent_soft}; }}
 QPushButton[kind="link"]:focus {{ border-color: {t.focus}; }}
 QPushButton[kind="icon"] {{ padding: {p(8)}px; min-width: {p(24)}px; min-height: {p(22)}px; }}
 QPushButton[kind="icon"]:focus {{ padding: {p(8) - 1}px; }}
+QPushButton[kind="tile"] {{ background: {t.surface}; border: 1px solid {t.line};
+    border-radius: {p(14)}px; padding: 0; font-weight: 400; text-align: left; }}
+QPushButton[kind="tile"]:hover {{ background: {t.surface_hover}; border-color: {t.accent}; }}
+QPushButton[kind="tile"]:focus {{ border: 2px solid {t.focus}; padding: 0; }}
+QPushButton[kind="tile"]:disabled {{ background: {t.surface}; border-color: {t.line}; color: {t.text}; }}
+QPushButton[kind="tile"] QLabel:disabled {{ color: {t.text}; }}
 QPushButton[kind="rail"] {{ background: transparent; color: {t.rail_text}; font-weight: 400;
     border: 2px solid transparent; text-align: left; padding: {p(7)}px {p(12)}px; }}
 QPushButton[kind="rail"]:hover {{ background: {t.rail_selected}; }}

@@ -1,6 +1,6 @@
 """Words days, months, durations and figures in French for the screen."""
 
-from datetime import date
+from datetime import date, time
 
 from jalon.domain.months import Month
 from jalon.reports.typography import MONTHS, SHORT_MONTHS
@@ -32,10 +32,22 @@ def month_words(month: Month) -> str:
     return f"{MONTHS[month.number - 1]} {month.year}"
 
 
+def month_words_alone(day: date) -> str:
+    """Return « novembre », the month of a day without its year."""
+    return MONTHS[day.month - 1]
+
+
 def of_month(month: Month) -> str:
     """Return « d’octobre 2026 » or « de novembre 2026 »."""
     words = month_words(month)
     return f"d’{words}" if words[0] in "ao" else f"de {words}"
+
+
+def clock(moment: time | None) -> str:
+    """Return « 9 h 30 », « 14 h », or nothing."""
+    if moment is None:
+        return ""
+    return f"{moment.hour}{FIRM}h" + (f"{FIRM}{moment.minute:02d}" if moment.minute else "")
 
 
 def duration(minutes: int | None) -> str:
