@@ -103,6 +103,7 @@ def test_a_missing_file_says_what_to_do(qtbot, jobs, tmp_path):
 
 
 def test_the_list_names_everyone_and_finds_with_or_without_the_ligature(qtbot, window):
+    window.show_place("people")
     model = window.people.table.model()
     assert [model.index(row, 0).data() for row in range(model.rowCount())] == [
         "Zoé Lefèvre",
@@ -120,6 +121,7 @@ def test_the_list_names_everyone_and_finds_with_or_without_the_ligature(qtbot, w
 
 
 def test_an_empty_search_says_what_to_do(qtbot, window):
+    window.show_place("people")
     window.people.search.setText("zzzz")
     qtbot.waitUntil(window.people.empty_words.isVisible, timeout=3000)
     assert "recherche" in window.people.empty_words.text()
@@ -132,6 +134,7 @@ def test_no_name_reaches_the_title_of_the_window(window, people):
 
 
 def test_where_she_is_and_where_time_went_is_said_without_any_advancement(window):
+    window.show_place("people")
     model = window.people.table.model()
     spoken = [model.index(row, 1).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
     assert spoken[0].startswith("Accompagnement dans l’emploi")

@@ -125,6 +125,7 @@ def test_the_audit_sees_planted_faults(qtbot, window):
 
 
 def test_the_audit_sees_a_table_that_keeps_the_keyboard(qtbot, window):
+    window.show_place("people")
     window.people.table.setTabKeyNavigation(True)
     window.people.table.setFocus(Qt.FocusReason.TabFocusReason)
     assert any("keeps the keyboard" in found for found in findings(window))

@@ -44,5 +44,5 @@ def test_f1_lists_the_keys(qtbot, window):
 
 
 def test_jalon_is_named_once_in_a_title_and_folders_in_french(window, qapp, tmp_path):
-    assert window.windowTitle() == "Jalon — Personnes"
+    assert window.windowTitle() == "Jalon — Tableau de bord"
     assert QFileIconProvider().type(QFileInfo(str(tmp_path))) == "Dossier"
