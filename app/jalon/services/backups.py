@@ -88,6 +88,10 @@ class CopiesStatus:
     days_away: int | None
     is_away_up_to_date: bool
 
+    def is_away_late(self, days: int) -> bool:
+        """Tell whether a copy off this PC is owed: never made, or changes wait for more than ``days``."""
+        return self.days_away is None or (not self.is_away_up_to_date and self.days_away > days)
+
 
 def back_up(caseload: Caseload, folder: Path, *, step: Step = _no_step) -> Backup:
     """Write a verified backup into ``folder`` and return it; the access log tells that it was made.
@@ -326,9 +330,34 @@ def describe_backups(caseload: Caseload, folder: Path | None = None) -> tuple[Kn
     return tuple(described)
 
 
+def find_backups() -> tuple[Backup, ...]:
+    """Return every backup in the folders of this PC, of any caseload, newest first: before one is open."""
+    found = [backup for folder in copies.backup_folders() for backup in backups.list_backups(folder)]
+    return tuple(sorted(found, key=lambda backup: backup.made_at, reverse=True))
+
+
+def ring_trouble(caseload: Caseload) -> JalonError | None:
+    """Return what is wrong with the ring beside the open caseload, None when it is the right one."""
+    try:
+        _require_own_ring(caseload)
+    except JalonError as error:
+        return error
+    return None
+
+
 def folder_here(caseload: Caseload) -> Path:
     """Return the folder of this PC that holds the backups of the caseload."""
     return copies.backup_folder(caseload.caseload_id)
+
+
+def describe_backup(backup: Path) -> tuple[datetime, str]:
+    """Return when a backup was made and by which version of Jalon, without a passphrase.
+
+    Raises:
+        NotABackupError, DamagedBackupError, CannotReadError: as they say.
+    """
+    manifest = backups.read_manifest(backup)
+    return manifest.made_at, manifest.program
 
 
 def refuse_unreadable(backup: Path, target: Path) -> Manifest:

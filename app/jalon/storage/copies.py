@@ -30,6 +30,11 @@ def backup_folder(caseload_id: str) -> Path:
     return folder
 
 
+def backup_folders() -> tuple[Path, ...]:
+    """Return the folders of this PC that hold backups, of whatever caseload."""
+    return tuple(sorted(folder for folder in (data_folder() / "sauvegardes").glob("*") if folder.is_dir()))
+
+
 def recall(caseload_id: str) -> Copies:
     """Return what is remembered; nothing when the note is missing or unreadable (a backup is then due)."""
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from jalon.ui.application import JalonApplication
 from jalon.ui.jobs import Jobs
@@ -19,3 +20,5 @@ class Context:
     today: Callable[[], date]
     tell: Callable[[str], None]
     """Say in the status bar what was just done."""
+    open_other: Callable[[Path], None] = lambda _: None
+    """Close this caseload and ask for the passphrase of another one."""

@@ -23,6 +23,7 @@ from jalon.domain.errors import JalonError, NothingToUndoError
 from jalon.services import history
 from jalon.ui import commands, messages, theme
 from jalon.ui.application import JalonApplication
+from jalon.ui.backup_settings import BackupSettings
 from jalon.ui.commands import TEXT_SIZE, Command
 from jalon.ui.context import Context
 from jalon.ui.dashboard_screen import DashboardScreen
@@ -118,6 +119,8 @@ class MainWindow(QMainWindow):
     """Shows an open caseload until it is closed or locked."""
 
     lock_wanted = Signal()
+    other_wanted = Signal(object)
+    """Another caseload is to be opened in the place of this one: its path."""
 
     def __init__(
         self,
@@ -130,7 +133,7 @@ class MainWindow(QMainWindow):
         self._application = application
         self._workspace = workspace
         self._jobs = jobs
-        self._context = Context(application, workspace, jobs, today, self.tell)
+        self._context = Context(application, workspace, jobs, today, self.tell, self.other_wanted.emit)
         self._palette: Palette | None = None
         self.setMinimumSize(640, 480)
         fit(self, QSize(1280, 800))
@@ -271,6 +274,14 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._reflow()
 
+    def backup_settings(self) -> BackupSettings:
+        """Show the section of the backups and return it."""
+        self._show_screen("settings")
+        self.settings.show_section("backups")
+        section = self.settings.section("backups")
+        assert isinstance(section, BackupSettings)
+        return section
+
     def _all_commands(self) -> tuple[Command, ...]:
         larger, smaller = "Texte plus grand", "Texte plus petit"
         step = self._application.step_text_size
@@ -298,6 +309,18 @@ class MainWindow(QMainWindow):
                 self.go_back,
                 ("Escape", "Alt+Left"),
                 in_palette=False,
+            ),
+            Command(
+                "Sauvegarder maintenant",
+                lambda: self.backup_settings().back_up(),
+                drawing="save",
+                also="sauvegarde copie",
+            ),
+            Command(
+                "Copier hors du PC",
+                lambda: self.backup_settings().copy_away(),
+                drawing="hard-drive-download",
+                also="sauvegarde clé usb partage",
             ),
             Command("Verrouiller", self.lock_wanted.emit, ("Ctrl+L",), drawing="lock"),
             Command("Quitter", self.close, ("Ctrl+Q",), drawing="x", also="fermer"),

@@ -512,24 +512,35 @@ def _(error: errors.NoDisplayError) -> Message:
     )
 
 
+def describe_ring(error: Exception) -> Message:
+    """Return the words for what lies beside the open caseload and is not its ring: it can be put back."""
+    match error:
+        case errors.DamagedRingError():
+            what = f"Le trousseau de clés «\u00a0{error.path.name}\u00a0» s’est abîmé"
+        case errors.RingMissingError():
+            what = f"Le trousseau de clés «\u00a0{error.path.name}\u00a0» n’est plus à côté de la file active"
+        case errors.ForeignRingError():
+            what = (
+                f"Le trousseau «\u00a0{error.path.name}\u00a0» est maintenant celui d’une autre file active"
+            )
+        case _:
+            return describe(error)
+    return Message(
+        f"{what}\u00a0: sans lui, la file active ne se rouvrirait pas.",
+        "Avant de fermer Jalon\u00a0: Réglages, Sauvegardes, «\u00a0Remettre le trousseau\u00a0».",
+    )
+
+
 def describe_backup(error: Exception) -> Message:
     """Return the words for a backup that failed, or that found beside the open caseload what is not its ring.
 
     Raises:
         NotImplementedError: the failure has no words.
     """
-    where = (
-        "Dans Réglages, Sauvegardes, choisissez «\u00a0Remettre le trousseau\u00a0» avant de fermer Jalon."
-    )
     match error:
-        case errors.DamagedRingError():
-            what = f"le trousseau de clés «\u00a0{error.path.name}\u00a0» s’est abîmé"
-        case errors.RingMissingError():
-            what = f"le trousseau de clés «\u00a0{error.path.name}\u00a0» n’est plus à côté de la file active"
-        case errors.ForeignRingError():
-            what = (
-                f"le trousseau «\u00a0{error.path.name}\u00a0» est maintenant celui d’une autre file active"
-            )
+        case errors.DamagedRingError() | errors.RingMissingError() | errors.ForeignRingError():
+            found = describe_ring(error)
+            return Message(f"La sauvegarde est faite. {found.headline}", found.next_step)
         case errors.DamagedBackupError():
             return Message(
                 "La copie qui vient d’être faite n’a pas passé sa vérification\u00a0: elle n’a pas été gardée.",
@@ -542,9 +553,6 @@ def describe_backup(error: Exception) -> Message:
             )
         case _:
             return describe(error)
-    return Message(
-        f"La sauvegarde est faite, mais {what}\u00a0: sans lui, la file active ne se rouvrirait pas.", where
-    )
 
 
 _ACTIONS = {
@@ -611,6 +619,19 @@ _WARNINGS = {
 def warning_words(code: str) -> str:
     """Return what deserves a look about something written, such as « aucun module »."""
     return _WARNINGS.get(code, code)
+
+
+def moment_words(at: datetime) -> str:
+    """Return « 20/11/2026 à 9 h 30 », by the clock of this PC."""
+    local = at.astimezone()
+    return f"{local:%d/%m/%Y} à {local.hour}\u00a0h\u00a0{local:%M}"
+
+
+def size_words(count: int) -> str:
+    """Return a size of a file in words: « 820 ko », « 1,2 Mo »."""
+    if count < 1_000_000:
+        return f"{max(1, -(-count // 1000))}\u00a0ko"
+    return f"{count / 1_000_000:.1f}\u00a0Mo".replace(".", ",")
 
 
 def duration_words(seconds: int) -> str:

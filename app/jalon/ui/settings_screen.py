@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout
 
 from jalon.ui import icons
+from jalon.ui.backup_settings import BackupSettings
 from jalon.ui.context import Context
 from jalon.ui.display_settings import DisplaySettings
 from jalon.ui.fields import Choice, Labelled
@@ -28,7 +29,10 @@ class Section:
     make: Callable[[Context], Screen]
 
 
-SECTIONS = (Section("display", "Affichage", "sun", DisplaySettings),)
+SECTIONS = (
+    Section("display", "Affichage", "sun", DisplaySettings),
+    Section("backups", "Sauvegardes", "save", BackupSettings),
+)
 
 
 class SettingsScreen(Screen):

@@ -71,6 +71,7 @@ class Session(QObject):
         self._application.keep(last_caseload=caseload.path)
         self.window = MainWindow(self._application, Workspace(caseload, self), self._jobs, _today)
         self.window.lock_wanted.connect(self.lock)
+        self.window.other_wanted.connect(self.lock)
         self.window.show()
         self._backups.start()
         if caseload.signed_in.coach_id is None:
@@ -80,14 +81,14 @@ class Session(QObject):
             self.unlock_window.deleteLater()
             self.unlock_window = None
 
-    def lock(self) -> None:
-        """Close the caseload and end this process: a fresh one shows the unlock window.
+    def lock(self, other: Path | None = None) -> None:
+        """Close the caseload and end this process: a fresh one asks for it again, or for another one.
 
         What was read stays in the memory of a process, whatever is closed: only its end takes it away.
         """
         if self._caseload is None or self.window is None:
             return
-        path = self._caseload.path
+        path = other or self._caseload.path
         with contextlib.suppress(JalonError):
             self.window.keep_draft()
         self.window.remember()
@@ -104,15 +105,18 @@ class Session(QObject):
         if caseload is not None:
             from jalon.services.backups import close_with_backup
 
-            close_with_backup(caseload)
+            close_with_backup(caseload, self._application.preferences.second_backup_folder)
 
     def _back_up(self) -> None:
         """Back up behind the window when it is due; the next turn tries again what failed."""
-        from jalon.services.backups import back_up_if_due
+        from jalon.services.backups import back_up_where_due
 
         if (caseload := self._caseload) is None or self._jobs.is_busy:
             return
-        self._jobs.start(lambda _: back_up_if_due(caseload), done=lambda _: None, failed=_note_failed_backup)
+        away = self._application.preferences.second_backup_folder
+        self._jobs.start(
+            lambda _: back_up_where_due(caseload, away), done=lambda _: None, failed=_note_failed_backup
+        )
 
 
 def _note_failed_backup(error: Exception) -> None:

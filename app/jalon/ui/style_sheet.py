@@ -48,6 +48,7 @@ QLabel[role="code"] {{ font-size: {p(24)}px; font-weight: 700; letter-spacing: {
 QLabel[role="muted"] {{ color: {t.muted}; }}
 QLabel[role="help"] {{ color: {t.muted}; font-size: {p(14)}px; }}
 QLabel[role="late"] {{ color: {t.warm_text}; font-size: {p(14)}px; }}
+QLabel[role="late-strong"] {{ color: {t.warm_text}; font-weight: 600; }}
 QLabel[role="error"] {{ color: {t.alert_text}; font-weight: 600; }}
 QLabel[role="said"], QLabel[role="proposed"], QLabel[role="asked"] {{ border-radius: {p(12)}px;
     padding: {p(3)}px {p(10)}px; }}

@@ -1,0 +1,446 @@
+"""Going back to a backup: what it holds, what would change, and a new file beside, nothing deleted."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jalon.domain.errors import DamagedBackupError, JalonError, WrongPassphraseError
+from jalon.services import backups
+from jalon.services.backups import Restored, RestorePreview
+from jalon.settings.paths import data_folder
+from jalon.storage.backups import Backup
+from jalon.storage.comparison import Change
+from jalon.ui import messages, wording
+from jalon.ui.fields import Choice, Labelled, TextField
+from jalon.ui.fitting import fit
+from jalon.ui.jobs import Jobs, Step
+from jalon.ui.messages import Message
+from jalon.ui.parts import Banner, Button, Card, page, words
+from jalon.ui.passphrase_field import SecretField
+from jalon.ui.progress import ProgressDialog
+from jalon.ui.theme import p
+from jalon.ui.workspace import Workspace
+
+_SUFFIX = ".jalon"
+_KINDS_SHOWN = 8
+
+Restoring = Callable[[Path, Path, str, Step], Restored]
+Previewing = Callable[[Path, str, Step], RestorePreview]
+
+
+class RestoreDialog(QDialog):
+    """Brings a backup back as a new file; with a caseload open, says first what would change.
+
+    Before one is open, it is given no workspace: it lists what this PC has, and takes any file.
+    """
+
+    opening_wanted = Signal(object)
+    """The restored file is to be opened: its path."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        backup: Path | None,
+        *,
+        workspace: Workspace | None = None,
+        parent: QWidget | None = None,
+        restoring: Restoring | None = None,
+        previewing: Previewing | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._workspace = workspace
+        self._restoring = restoring or _restore
+        self._previewing = previewing or self._preview
+        self._folder = workspace.caseload.path.parent if workspace else data_folder()
+        self._target: Path | None = None
+        self.progress: ProgressDialog | None = None
+        self.setWindowTitle("Jalon — revenir à une sauvegarde")
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._asking_page())
+        self.pages.addWidget(self._done_page())
+        outside.addWidget(self.pages)
+        fit(self, QSize(p(680), p(700)))
+        self._offer(backup)
+        QTimer.singleShot(0, self, self._focus_first)
+
+    @property
+    def backup(self) -> Path | None:
+        """Return the backup chosen."""
+        chosen = self.choice.value()
+        return Path(chosen) if chosen else None
+
+    @property
+    def target(self) -> Path:
+        """Return the new file that is asked for."""
+        name = self.name.text().strip()
+        return self._folder / (name if name.endswith(_SUFFIX) else f"{name}{_SUFFIX}")
+
+    def choose_file(self) -> None:
+        """Choose any backup: of a stick, a share, another PC."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "Choisir une sauvegarde", str(Path.home()), "Sauvegardes (*.jalon-copie)"
+        )
+        if chosen:
+            self._offer(Path(chosen))
+
+    def choose_folder(self) -> None:
+        """Choose where the new file goes."""
+        chosen = QFileDialog.getExistingDirectory(
+            self, "Où mettre le fichier restauré\u00a0?", str(self._folder)
+        )
+        if chosen:
+            self.use_folder(Path(chosen))
+
+    def use_folder(self, folder: Path) -> None:
+        """Put the new file in a folder."""
+        self._folder = folder
+        self.folder_words.setText(f"Dans {folder}")
+
+    def preview(self) -> None:
+        """Read the backup and say what going back would change; nothing is written."""
+        backup, secret = self.backup, self.secret.text()
+        if backup is None or not self._has_secret():
+            return
+        self._run(
+            "Lecture de la sauvegarde",
+            lambda step: self._previewing(backup, secret, step),
+            self._show_preview,
+        )
+
+    def restore(self) -> None:
+        """Bring the backup back as the new file."""
+        backup, secret, target = self.backup, self.secret.text(), self.target
+        self._name_row.show_error(None)
+        if backup is None:
+            self.banner.say(
+                Message("Aucune sauvegarde n’est choisie.", "Choisissez-en une, ou un autre fichier.")
+            )
+            self.other_button.setFocus()
+            return
+        if not self._has_secret():
+            return
+        if not self.name.text().strip() or Path(self.name.text().strip()).name != self.name.text().strip():
+            self._name_row.show_error("Donnez un nom de fichier, sans dossier.")
+            self.name.setFocus()
+            return
+        self._target = target
+        self._run(
+            "Retour de la sauvegarde",
+            lambda step: self._restoring(backup, target, secret, step),
+            self._show_restored,
+        )
+
+    def _run(self, title: str, work: Callable[[Step], object], done: Callable[..., None]) -> None:
+        if self._jobs.is_busy:
+            self.banner.say(
+                Message("Un travail est déjà en cours.", "Attendez qu’il finisse, puis recommencez.")
+            )
+            return
+        self.banner.clear()
+        job = self._jobs.start(
+            work,
+            done=done,
+            failed=self._refused,
+            cancelled=lambda: self.banner.say(Message("Interrompu\u00a0: rien n’a été écrit.", "")),
+        )
+        self.progress = ProgressDialog(title, job, self)
+        self.progress.open()
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, JalonError):
+            self.banner.say(_words_of(error))
+        elif isinstance(error, OSError):
+            self.banner.say(
+                Message(
+                    "Le fichier n’a pas pu être lu ou écrit.",
+                    "Vérifiez la place et les droits, ou choisissez un autre dossier.",
+                )
+            )
+        else:
+            raise error  # a bug: on to the crash dialog
+        wrong = isinstance(error, WrongPassphraseError)
+        (self.secret.edit if wrong else self.name).setFocus()
+
+    def _has_secret(self) -> bool:
+        missing = not self.secret.text()
+        self._secret_row.show_error("Tapez la phrase de passe." if missing else None)
+        if missing:
+            self.secret.edit.setFocus()
+        return not missing
+
+    def _preview(self, backup: Path, secret: str, step: Step) -> RestorePreview:
+        assert self._workspace is not None
+        return backups.preview_restore(self._workspace.caseload, backup, secret, step=step)
+
+    def _offer(self, backup: Path | None) -> None:
+        known = [(found.path, _choice_words(found)) for found in self._known()]
+        if backup is not None and backup not in [path for path, _ in known]:
+            known.insert(0, (backup, backup.stem))
+        self.choice.offer([(str(path), told) for path, told in known])
+        if backup is not None:
+            self.choice.choose(str(backup))
+        elif known:
+            self.choice.setCurrentIndex(0)
+        self.choice.setEnabled(bool(known))
+        self._describe()
+
+    def _known(self) -> tuple[Backup, ...]:
+        if self._workspace is not None:
+            return self._workspace.read(backups.list_backups)
+        return backups.find_backups()
+
+    def _describe(self) -> None:
+        """Say of the chosen backup what can be said without the passphrase."""
+        self.banner.clear()
+        self.change_card.hide()
+        backup = self.backup
+        if backup is None:
+            self.facts.setText(
+                "Ce PC n’a pas de sauvegarde\u00a0: choisissez un fichier d’une clé ou d’un partage."
+            )
+            return
+        try:
+            made_at, program = backups.describe_backup(backup)
+        except JalonError as error:
+            self.facts.setText(f"Dans {backup.parent}")
+            self.banner.say(_words_of(error))
+            return
+        self.facts.setText(
+            f"Faite le {messages.moment_words(made_at)} par Jalon {program}. Dans {backup.parent}"
+        )
+        self.name.setText(self._free_name(backup, made_at))
+
+    def _free_name(self, backup: Path, made_at: datetime) -> str:
+        stem = self._workspace.caseload.path.stem if self._workspace else _stem_of(backup)
+        local = made_at.astimezone()
+        name = f"{stem or 'Jalon'} du {local:%Y-%m-%d %Hh%M}"
+        number, free = 2, name
+        while (self._folder / f"{free}{_SUFFIX}").exists():
+            free, number = f"{name} ({number})", number + 1
+        return free
+
+    def _show_preview(self, preview: RestorePreview) -> None:
+        card = self.change_card
+        for label, told in zip(self._change_lines, preview_words(preview), strict=True):
+            label.setText(told)
+            label.setVisible(bool(told))
+        card.show()
+        self.restore_button.setFocus()
+        if (area := self.findChild(QScrollArea)) is not None:
+            QTimer.singleShot(0, card, lambda: area.ensureWidgetVisible(card))
+
+    def _show_restored(self, restored: Restored) -> None:
+        assert self._target is not None
+        self.secret.clear()
+        self.done_words.setText(
+            f"«\u00a0{self._target.stem}\u00a0» est dans l’état du "
+            f"{messages.moment_words(restored.made_at)}\u00a0: "
+            f"{wording.counted(restored.persons, 'personne', 'personnes')}, "
+            f"{wording.counted(restored.acts, 'acte', 'actes')}."
+        )
+        again = wording.counted(restored.erased_again, "dossier effacé", "dossiers effacés")
+        self.erased_words.setText(f"{again} depuis cette sauvegarde\u00a0: l’effacement a été refait.")
+        self.erased_words.setVisible(bool(restored.erased_again))
+        self.done_folder.setText(f"Dans {self._target.parent}")
+        self.pages.setCurrentIndex(1)
+        self.open_button.setFocus()
+
+    def _open_restored(self) -> None:
+        target = self._target
+        self.accept()
+        self.opening_wanted.emit(target)
+
+    def _focus_first(self) -> None:
+        (self.secret.edit if self.backup else self.other_button).setFocus()
+
+    def _asking_page(self) -> QWidget:
+        sheet = QWidget()
+        outside = QVBoxLayout(sheet)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.setSpacing(0)
+        body = QWidget()
+        layout = page(body)
+        layout.addWidget(words("Revenir à une sauvegarde", "title", wrap=True))
+        layout.addWidget(
+            words(
+                "Elle revient dans un nouveau fichier. Rien n’est effacé ni remplacé.",
+                "muted",
+                wrap=True,
+            )
+        )
+        self.choice = Choice()
+        self.choice.currentIndexChanged.connect(lambda _: self._describe())
+        layout.addWidget(Labelled("&Sauvegarde", self.choice))
+        self.facts = words("", "help", wrap=True)
+        layout.addWidget(self.facts)
+        self.other_button = Button("&Autre fichier…", self.choose_file, drawing="folder-open")
+        layout.addLayout(_left(self.other_button))
+        self.secret = SecretField()
+        self._secret_row = Labelled(
+            "&Phrase de passe",
+            self.secret,
+            help_words="Celle du jour de la sauvegarde, si elle a changé depuis.",
+            target=self.secret.edit,
+        )
+        self.secret.edit.returnPressed.connect(self._entered)
+        layout.addWidget(self._secret_row)
+        self.preview_button = Button("&Voir ce qui changerait", self.preview, drawing="eye")
+        self.preview_button.setVisible(self._workspace is not None)
+        layout.addLayout(_left(self.preview_button))
+        self.change_card = Card(spacing=6)
+        self._change_lines = [
+            words("", role, wrap=True) for role in ("strong", "", "strong", "", "late", "muted")
+        ]
+        for line in self._change_lines:
+            self.change_card.body.addWidget(line)
+        self.change_card.hide()
+        layout.addWidget(self.change_card)
+        self.name = TextField()
+        self._name_row = Labelled("&Nom du nouveau fichier", self.name)
+        layout.addWidget(self._name_row)
+        self.folder_words = words(f"Dans {self._folder}", "help", wrap=True)
+        layout.addWidget(self.folder_words)
+        layout.addLayout(_left(Button("Autre &dossier…", self.choose_folder, kind="link")))
+        self.banner = Banner("alert")
+        layout.addWidget(self.banner)
+        layout.addStretch()
+        outside.addWidget(body, 1)
+        self.restore_button = Button("&Restaurer", self.restore, kind="main", drawing="history")
+        outside.addWidget(_foot(Button("&Fermer", self.reject), self.restore_button))
+        return sheet
+
+    def _entered(self) -> None:
+        if self._workspace is not None and self.change_card.isHidden():
+            self.preview()
+        else:
+            self.restore()
+
+    def _done_page(self) -> QWidget:
+        sheet = QWidget()
+        outside = QVBoxLayout(sheet)
+        outside.setContentsMargins(0, 0, 0, 0)
+        body = QWidget()
+        layout = page(body)
+        layout.addWidget(words("La sauvegarde est revenue", "title", wrap=True))
+        self.done_words = words("", "strong", wrap=True)
+        self.erased_words = words("", wrap=True)
+        self.done_folder = words("", "help", wrap=True, selectable=True)
+        for line in (self.done_words, self.erased_words, self.done_folder):
+            layout.addWidget(line)
+        layout.addWidget(
+            words(
+                "Le fichier d’avant et la sauvegarde sont toujours là. Ce qui est saisi dans l’un n’ira pas "
+                "dans l’autre\u00a0: choisissez lequel sert désormais.",
+                "muted",
+                wrap=True,
+            )
+        )
+        layout.addStretch()
+        outside.addWidget(body, 1)
+        self.open_button = Button(
+            "&Ouvrir le fichier restauré", self._open_restored, kind="main", drawing="lock-open"
+        )
+        outside.addWidget(_foot(Button("Plus &tard", self.accept), self.open_button))
+        return sheet
+
+
+def preview_words(preview: RestorePreview) -> tuple[str, str, str, str, str, str]:
+    """Return what going back would change: lost (title, list), found again (title, list), warning, counts."""
+    lost = found = lost_list = found_list = ""
+    if preview.lost:
+        count = wording.counted(len(preview.lost), "action faite", "actions faites")
+        lost = f"N’y seraient pas\u00a0: {count} depuis"
+        lost_list = changes_words(preview.lost)
+    if preview.regained:
+        count = wording.counted(len(preview.regained), "action", "actions")
+        found = f"Y seraient de nouveau\u00a0: {count} que la file active n’a plus"
+        found_list = changes_words(preview.regained)
+    if not preview.lost and not preview.regained:
+        lost = "Rien ne changerait\u00a0: la sauvegarde dit la même chose que la file active."
+    other = (
+        ""
+        if preview.is_same_caseload
+        else "Attention\u00a0: cette sauvegarde est celle d’une autre file active."
+    )
+    here, there = preview.here, preview.there
+    counts = (
+        f"Aujourd’hui\u00a0: {wording.counted(here.persons, 'personne', 'personnes')} et "
+        f"{wording.counted(here.acts, 'acte', 'actes')}. Dans la sauvegarde\u00a0: "
+        f"{wording.number(there.persons)} et {wording.number(there.acts)}."
+    )
+    return lost, lost_list, found, found_list, other, counts
+
+
+def changes_words(changes: tuple[Change, ...]) -> str:
+    """Return the actions by kind, the most frequent first, with the instant of the latest of each."""
+    counts = Counter(change.label for change in changes)
+    latest = {change.label: change.at for change in reversed(changes)}
+    lines = [
+        f"{wording.sentence_case(messages.action_words(label))}\u00a0: {wording.number(count)}"
+        f"{', la dernière' if count > 1 else ','} le {messages.moment_words(latest[label])}"
+        for label, count in counts.most_common(_KINDS_SHOWN)
+    ]
+    if len(counts) > _KINDS_SHOWN:
+        lines.append("…")
+    return "\n".join(lines)
+
+
+def _choice_words(backup: Backup) -> str:
+    return f"{messages.moment_words(backup.made_at)}, {_stem_of(backup.path)}"
+
+
+def _stem_of(backup: Path) -> str:
+    """Return the name of the caseload that a backup is named after."""
+    return re.sub(r" \d{4}-\d{2}-\d{2} \d{6}(-\d+)?$", "", backup.stem)
+
+
+def _words_of(error: JalonError) -> Message:
+    found = messages.describe(error)
+    if isinstance(error, DamagedBackupError):
+        return Message(
+            found.headline, "Choisissez la précédente dans la liste\u00a0; celle-ci n’a pas été modifiée."
+        )
+    if isinstance(error, WrongPassphraseError):
+        return Message(
+            "Cette phrase de passe n’ouvre pas la sauvegarde.",
+            "Essayez celle d’alors si elle a changé depuis\u00a0; rien n’a été écrit.",
+        )
+    return found
+
+
+def _restore(backup: Path, target: Path, secret: str, step: Step) -> Restored:
+    backups.refuse_unreadable(backup, target)
+    return backups.restore(backup, target, secret, step=step)
+
+
+def _left(button: Button) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.addWidget(button)
+    line.addStretch()
+    return line
+
+
+def _foot(*buttons: Button) -> QWidget:
+    foot = QWidget()
+    line = QHBoxLayout(foot)
+    line.setContentsMargins(p(28), p(10), p(28), p(16))
+    line.addStretch()
+    for button in buttons:
+        line.addWidget(button)
+    return foot
