@@ -1,3 +1,4 @@
+import errno
 import os
 
 import pytest
@@ -41,3 +42,11 @@ def test_bytes_reach_the_disk_before_the_name_and_the_name_before_the_return(tmp
     )
     files.write_atomically(tmp_path / "a.txt", b"un")
     assert order == ["fsync", "rename", "fsync"]
+
+
+def test_a_disk_that_fills_up_while_writing_names_the_file_that_was_asked_for(tmp_path):
+    target = tmp_path / "export.json"
+    with pytest.raises(OSError, match="No space") as full, files.writing_atomically(target):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert full.value.filename == str(target)
+    assert list(tmp_path.iterdir()) == []

@@ -56,9 +56,11 @@ def writing_atomically(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
         if os.name != "nt":
             temporary.chmod(mode)
         temporary.replace(path)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename in (None, name):
+            error.filename = os.fspath(path)
         raise
     fsync_folder(path.parent)
 

@@ -200,7 +200,7 @@ def test_the_reading_order_begins_with_the_title_and_goes_through_the_tables(wor
     if structure is None:
         pytest.skip("poppler is not installed")
     order = [
-        "État mensuel d’activité",
+        "Relevé mensuel d’activité",
         "A. File active",
         "Indicateur",
         "Code",

@@ -216,11 +216,11 @@ def test_no_text_becomes_a_formula_a_link_or_markup(tmp_path):
         assert not any("sheet1.xml.rels" in name or "external" in name for name in texts)
         read = read_workbook(path.read_bytes())
         assert read["Personnes"][1][:3] == [payload, payload, payload]
-        assert ["Structure", payload] in read["État"]
+        assert ["Structure", payload] in read["Relevé"]
         assert [
             "Difficultés rencontrées\u00a0: M1\u00a0· Évaluation partagée de la situation",
             payload,
-        ] in read["État"]
+        ] in read["Relevé"]
         assert read["Écarts"][1] == [payload] * 4
 
 
@@ -242,7 +242,7 @@ def test_any_text_comes_back_as_it_was(texts):
 def test_a_text_too_long_for_a_cell_goes_on_below_and_nothing_is_lost(tmp_path):
     long = "Délais " * 12_000 + "😀" * 20_000
     document = with_level("N1", difficulties={"": long})
-    rows = read_workbook(written(document, tmp_path).read_bytes())["État"]
+    rows = read_workbook(written(document, tmp_path).read_bytes())["Relevé"]
     at = next(number for number, row in enumerate(rows) if row[0] == "Difficultés rencontrées")
     assert "".join(row[-1] for row in rows[at:]) == long
     assert max(len(row[-1].encode("utf-16-le")) // 2 for row in rows[at:]) <= 32_767
@@ -259,7 +259,7 @@ def test_the_file_says_of_its_making_a_title_and_a_day_only(tmp_path):
     core = ElementTree.fromstring(parts(written(with_level("N2"), tmp_path))["docProps/core.xml"])
     said = [element.text for element in core if element.text]
     assert said == [
-        "État mensuel d’activité, octobre\u00a02026",
+        "Relevé mensuel d’activité, octobre\u00a02026",
         "2026-11-05T00:00:00Z",
         "2026-11-05T00:00:00Z",
     ]

@@ -114,7 +114,7 @@ def test_the_addition_is_printed_term_by_term(words):
     text = reading.text_of(timesheet(sheet, words))
     addition = sheet["addition"]
     for label, key in (
-        ("Somme des feuilles individuelles", "sheets"),
+        ("Somme des relevés individuels", "sheets"),
         ("+ dossiers gelés, sans feuille imprimée", "unprinted"),
         ("± actes suivis en partie, ou au-delà", "own_part"),
         ("+ hors file active : avant admission, après sortie", "outside"),

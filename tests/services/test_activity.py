@@ -146,3 +146,12 @@ def test_the_form_proposes_types_of_act_and_the_main_module(caseload, people):
     proposed = main_modules(caseload, tuple(people), date(2026, 10, 6))
     assert [proposed[person_id].main_module for person_id in people] == [None, None, "M3_RECHERCHE"]
     assert not main_modules(caseload, (people[0],), date(2026, 8, 31))[people[0]].is_open
+
+
+def test_an_act_of_a_kind_that_the_rules_of_its_day_do_not_know_is_refused(caseload, people):
+    coach_id = caseload.signed_in.coach_id
+    act = NewAct(date(2026, 10, 6), 30, "MAGIE", "PERSONNE", (coach_id,), (NewParticipant(people[0]),))
+    with pytest.raises(InvalidEntryError) as refused:
+        record_act(caseload, act, today=date(2026, 10, 7))
+    assert refused.value.problems == (Problem("act_type", "unknown"),)
+    assert list_acts(caseload, Month(2026, 10)) == ()

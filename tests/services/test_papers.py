@@ -50,12 +50,12 @@ def test_the_return_the_sheets_and_the_timesheets_of_those_at_work_are_written(s
     told = []
     made = print_month(structure, NOVEMBER, tmp_path, today=make.TODAY, step=lambda *step: told.append(step))
     assert written(made.folder) == [
-        "feuilles-de-temps/collegue-1.pdf",
-        "feuilles-de-temps/collegue-2.pdf",
-        "feuilles/A-0001.pdf",
-        "feuilles/A-0002.pdf",
-        "releve-2026-11.json",
-        "releve-2026-11.pdf",
+        "feuilles-de-temps/collegue-1-2026-11-brouillon.pdf",
+        "feuilles-de-temps/collegue-2-2026-11-brouillon.pdf",
+        "releve-2026-11-brouillon.json",
+        "releve-2026-11-brouillon.pdf",
+        "releves-individuels/A-0001-2026-11-brouillon.pdf",
+        "releves-individuels/A-0002-2026-11-brouillon.pdf",
     ]
     assert (made.sheets, made.frozen, made.timesheets) == (2, 0, 2)
     assert told == [(done, 5) for done in range(6)]
@@ -64,8 +64,8 @@ def test_the_return_the_sheets_and_the_timesheets_of_those_at_work_are_written(s
 def test_a_timesheet_names_its_colleague_inside_and_nowhere_outside(structure, tmp_path):
     made = print_month(structure, NOVEMBER, tmp_path, today=make.TODAY, step=lambda *_: None)
     folder = made.folder / "feuilles-de-temps"
-    assert "Claire Martin" in text_of(folder / "collegue-1.pdf")
-    assert "Anne Petit" in text_of(folder / "collegue-2.pdf")
+    assert "Claire Martin" in text_of(folder / "collegue-1-2026-11-brouillon.pdf")
+    assert "Anne Petit" in text_of(folder / "collegue-2-2026-11-brouillon.pdf")
     names = " ".join(written(tmp_path)).lower()
     assert not any(name in names for name in ("martin", "petit", "uvrard", "lef"))
 

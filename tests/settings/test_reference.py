@@ -4,6 +4,7 @@ import gzip
 import importlib.util
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from jalon.settings import reference
 from jalon.settings.paths import resource
 from jalon.settings.reference import communes, departments, invented_names, naf_codes
-from jalon.settings.rules import rules_of
+from jalon.settings.rules import rules_for
 
 
 def test_every_commune_of_france_is_there():
@@ -59,7 +60,7 @@ def test_invented_people_have_names_of_many_origins():
 
 
 def test_invented_employers_have_a_real_activity_and_a_sector_of_the_rules():
-    names, sectors = invented_names(), rules_of("2026").codes("employer_sectors")
+    names, sectors = invented_names(), rules_for(date(2026, 10, 31)).codes("employer_sectors")
     assert len(names.trades) >= 30
     for trade in names.trades:
         assert trade.naf in naf_codes()

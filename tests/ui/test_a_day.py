@@ -313,10 +313,12 @@ def test_the_papers_of_the_month_are_written_with_progress_under_codes_only(
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=30_000)
     written = sorted(path.name for path in (tmp_path / "jalon-2026-11").rglob("*.*"))
     assert written == [
-        "A-0001.pdf", "A-0002.pdf", "A-0003.pdf", "A-0004.pdf", "collegue-1.pdf",
-        "releve-2026-11.json", "releve-2026-11.pdf",
-    ]  # fmt: skip
-    assert "4\u00a0feuilles" in window.monthly.done.text
+        *(f"A-000{number}-2026-11-brouillon.pdf" for number in range(1, 5)),
+        "collegue-1-2026-11-brouillon.pdf",
+        "releve-2026-11-brouillon.json",
+        "releve-2026-11-brouillon.pdf",
+    ]
+    assert "4\u00a0relevés individuels" in window.monthly.done.text
     assert "1\u00a0feuille de temps" in window.monthly.done.text
 
 

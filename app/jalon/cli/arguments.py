@@ -107,7 +107,7 @@ def parser() -> argparse.ArgumentParser:
         dest="command", metavar="COMMANDE", title="commandes", parser_class=FrenchParser
     )
     _demo(commands.add_parser("demo", help="créer la structure d’essai", add_help=False))
-    _return(commands.add_parser("return", help="éditer le relevé d’un mois", add_help=False))
+    _return(commands.add_parser("return", help="éditer le relevé mensuel", add_help=False))
     _lock(commands.add_parser("lock", help="arrêter un mois", add_help=False))
     _export(commands.add_parser("export", help="tout écrire en JSON", add_help=False))
     _check(commands.add_parser("check", help="vérifier une file active", add_help=False))
@@ -187,7 +187,7 @@ def _return(target: argparse.ArgumentParser) -> None:
     )
     target.add_argument("--reason", metavar="TEXTE", help="motif, demandé pour N2")
     target.add_argument("--draft", action="store_true", help="la version à venir, même si le mois est arrêté")
-    target.add_argument("--pdf", metavar="FICHIER", type=Path, help="l’état à signer")
+    target.add_argument("--pdf", metavar="FICHIER", type=Path, help="le relevé à signer")
     target.add_argument("--json", metavar="FICHIER", type=Path, help="ses données, format ouvert")
     target.add_argument("--xlsx", metavar="FICHIER", type=Path, help="les mêmes chiffres dans un classeur")
 

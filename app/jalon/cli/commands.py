@@ -163,9 +163,9 @@ def _demo(asked: Namespace) -> int:
         )
     print(f"Structure d’essai\u00a0: {made.caseload}")
     print(f"Phrase de passe\u00a0: {made.passphrase_file}")
-    print(f"État mensuel de {made.month}\u00a0: {made.return_pdf}")
+    print(f"Relevé mensuel de {made.month}\u00a0: {made.return_pdf}")
     if made.sheets:
-        print(f"Feuilles d’activité\u00a0: {made.sheets[0].parent} ({len(made.sheets)} fichiers)")
+        print(f"Relevés individuels\u00a0: {made.sheets[0].parent} ({len(made.sheets)} fichiers)")
     if made.timesheets:
         print(f"Feuilles de temps\u00a0: {made.timesheets[0].parent} ({len(made.timesheets)} fichiers)")
     if asked.no_window:
@@ -246,7 +246,7 @@ def _return(asked: Namespace) -> int:
         )
         if asked.pdf is not None:
             returns.print_return(document, asked.pdf)
-            print(f"État mensuel écrit\u00a0: {asked.pdf}")
+            print(f"Relevé mensuel écrit\u00a0: {asked.pdf}")
         if asked.json is not None:
             returns.write_return_json(document, asked.json)
             print(f"Données écrites\u00a0: {asked.json}")

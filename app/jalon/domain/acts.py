@@ -90,6 +90,8 @@ class ActContext:
     """The colleagues on file."""
     open_people: Mapping[str, bool] = field(default_factory=dict)
     """The persons on file among those named, and whether each is open that day."""
+    act_types: frozenset[str] | None = None
+    """The kinds of act that the rules of the day know; None: they are not looked at."""
     busy: tuple[BusyTime, ...] = ()
     is_month_locked: bool = False
     longest_act_minutes: int = 720
@@ -180,6 +182,8 @@ def _problems(act: NewAct, today: date, context: ActContext) -> Iterator[Problem
         yield Problem("date", "future")
     if not act.act_type:
         yield Problem("act_type", "missing")
+    elif context.act_types is not None and act.act_type not in context.act_types:
+        yield Problem("act_type", "unknown")
     for name, value, known in (
         ("state", act.state, STATES),
         ("target", act.target, TARGETS),

@@ -238,8 +238,3 @@ def weeks_while_employed(
         if end is None or start <= end:
             found.append(WorkingWeek(week.id, start, end, week.minutes))
     return tuple(found)
-
-
-def days_worth_printing(sheet: Timesheet) -> tuple[Day, ...]:
-    """Return the days with something on them: work, planned time, a day off in a week of work."""
-    return tuple(day for day in sheet.days if day.minutes.worked or day.minutes.planned)

@@ -23,7 +23,7 @@ from jalon.reports.return_notes import add_definitions
 from jalon.reports.tables import SMALL_CELL, Column, Row
 from jalon.reports.wording import Wording
 
-TITLE = "État mensuel d’activité"
+TITLE = "Relevé mensuel d’activité"
 PRACTICE = "structure d’essai"
 
 
@@ -98,7 +98,7 @@ def _add_opening(paper: Paper, document: Mapping[str, Any], wording: Wording) ->
     paper.paragraph(_standing(document, wording), SMALL, space_before=3)
     if document["structure"].get("practice"):
         paper.paragraph(
-            "Structure d’essai\u00a0: les personnes et les actes de cet état sont inventés.", STRONG
+            "Structure d’essai\u00a0: les personnes et les actes de ce relevé sont inventés.", STRONG
         )
     indicators = document["indicators"]
 
@@ -226,14 +226,14 @@ def _add_certification(paper: Paper, document: Mapping[str, Any], wording: Wordi
     paper.heading("Certification")
     month = typography.of_month(Month.parse(document["month"]))
     paper.paragraph(
-        f"Je certifie que les chiffres de cet état sont tirés des actes, des parcours et des contrats "
+        f"Je certifie que les chiffres de ce relevé sont tirés des actes, des parcours et des contrats "
         f"enregistrés pour le mois {month}, selon les définitions données en fin de document.",
         keep_with_next=True,
     )
     digest = str(document.get("digest", ""))
     if digest:
         paper.paragraph(
-            f"Code de contrôle de l’état (SHA-256)\u00a0: {digest}",
+            f"Code de contrôle du relevé (SHA-256)\u00a0: {digest}",
             SMALL,
             space_before=3,
             keep_with_next=True,

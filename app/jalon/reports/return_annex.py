@@ -45,11 +45,11 @@ def add_annex(paper: Paper, document: Mapping[str, Any], wording: Wording) -> No
 def _frozen_words(count: int) -> str:
     """Return the note about the files that are kept and not used (RGPD, article 18): how many, not which."""
     if count == 1:
-        said = "Un dossier gelé : la personne est comptée dans les totaux de l’état et n’a pas de ligne ici"
+        said = "Un dossier gelé : la personne est comptée dans les totaux du relevé et n’a pas de ligne ici"
     else:
         said = (
             f"{typography.counted(count, 'dossier gelé', 'dossiers gelés')} : les personnes sont comptées "
-            "dans les totaux de l’état et n’ont pas de ligne ici"
+            "dans les totaux du relevé et n’ont pas de ligne ici"
         )
     return f"{said} (limitation du traitement, article 18 du RGPD)."
 

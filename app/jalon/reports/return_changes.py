@@ -43,7 +43,7 @@ def add_changes(paper: Paper, document: Mapping[str, Any], wording: Wording) -> 
         ),
         rows,
     )
-    paper.paragraph("Une ligne sans valeur d’un côté n’était pas, ou n’est plus, dans l’état.", SMALL)
+    paper.paragraph("Une ligne sans valeur d’un côté n’était pas, ou n’est plus, dans le relevé.", SMALL)
 
 
 def _rows(change: Mapping[str, Any], document: Mapping[str, Any], wording: Wording) -> Iterator[Row]:

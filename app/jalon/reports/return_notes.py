@@ -16,7 +16,7 @@ def add_definitions(paper: Paper, document: Mapping[str, Any], wording: Wording)
     paper.heading("Définitions")
     version = document.get("rules_version", wording.version)
     paper.paragraph(
-        f"Règles de calcul, version {version}. Chaque chiffre de cet état a ici sa définition.", SMALL
+        f"Règles de calcul, version {version}. Chaque chiffre de ce relevé a ici sa définition.", SMALL
     )
     rows = []
     for code in definition_order(document["indicators"], wording):

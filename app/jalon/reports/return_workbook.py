@@ -68,7 +68,7 @@ def write_return_workbook(document: Mapping[str, Any], wording: Wording, target:
     """
     sheets = return_sheets(document, wording)
     month = Month.parse(document["month"])
-    title = f"État mensuel d’activité, {typography.month_name(month)}"
+    title = f"Relevé mensuel d’activité, {typography.month_name(month)}"
     write_atomically(target, workbook(sheets, title=title, made_on=_made_on(document, month)))
     return {sheet.name: len(sheet.rows) for sheet in sheets}
 
@@ -116,12 +116,12 @@ def _head(document: Mapping[str, Any], wording: Wording) -> Sheet:
         ("Code de contrôle (SHA-256)", document["digest"]),
     ]
     if structure.get("practice"):
-        rows.append(("Structure d’essai", "Les personnes et les actes de cet état sont inventés."))
+        rows.append(("Structure d’essai", "Les personnes et les actes de ce relevé sont inventés."))
     if document["level"] != "N0":
         rows.append(("Confidentialité", PERSONAL))
     for module, text in sorted((document.get("difficulties") or {}).items()):
         rows.append((_of_module("Difficultés rencontrées", module, wording), str(text)))
-    return Sheet("État", (("Rubrique", 34), ("Valeur", 90)), [row for row in rows if row[1] is not None])
+    return Sheet("Relevé", (("Rubrique", 34), ("Valeur", 90)), [row for row in rows if row[1] is not None])
 
 
 def _of_module(words: str, module: str, wording: Wording) -> str:

@@ -32,7 +32,7 @@ _DONE = (
 )
 # Terms of the addition that are printed always, then those that are only when there is something.
 _TERMS = (
-    ("sheets_minutes", "Somme des feuilles individuelles", True),
+    ("sheets_minutes", "Somme des relevés individuels", True),
     ("unprinted_minutes", "+ dossiers gelés, sans feuille imprimée", False),
     ("own_part_minutes", "± actes suivis en partie, ou au-delà", False),
     ("outside_minutes", "+ hors file active\u00a0: avant admission, après sortie", False),
@@ -173,7 +173,7 @@ def _rest(minutes: Mapping[str, Any]) -> str:
 
 
 def _add_sums(paper: Paper, document: Mapping[str, Any]) -> None:
-    paper.heading("Des feuilles individuelles au total, et du total au temps prévu", level=3)
+    paper.heading("Des relevés individuels au total, et du total au temps prévu", level=3)
     width = (paper.width - SMALL_TABLE_GAP) / 2
     left, right = width + 26, width - 26  # the terms of the addition have longer names
     paper.small_tables(
@@ -187,8 +187,8 @@ def _add_sums(paper: Paper, document: Mapping[str, Any]) -> None:
         keep_with_next=True,  # who signs has the sums above the signature
     )
     paper.paragraph(
-        "Feuilles individuelles\u00a0: les durées de ses actes sur les relevés mensuels individuels, part de "
-        "chaque personne.",
+        "Relevés individuels\u00a0: les durées de ses actes sur les relevés mensuels des personnes, part de "
+        "chacune.",
         SMALL,
         space_before=3,
         keep_with_next=True,

@@ -158,7 +158,8 @@ def list_acts_of_person(
 
 
 def _context(session: Session, act: NewAct, replacing: str | None = None) -> ActContext:
-    parameters = rules_for(act.date).parameters
+    rules = rules_for(act.date)
+    parameters = rules.parameters
     people = tuple(person.person_id for person in act.participants)
     return ActContext(
         coaches=queries.known_coaches(session, act.coach_ids),
@@ -169,6 +170,7 @@ def _context(session: Session, act: NewAct, replacing: str | None = None) -> Act
         busy=tuple(
             busy for busy in queries.busy_times(session, act.coach_ids, act.date) if busy.act_id != replacing
         ),
+        act_types=frozenset(act_type.code for act_type in rules.act_types),
         is_month_locked=queries.is_locked(session, month_of(act.date)),
         longest_act_minutes=parameters.longest_act_minutes,
         longest_day_minutes=parameters.longest_day_minutes,

@@ -34,11 +34,17 @@ def return_paper(document: Document) -> bytes:
     return monthly_return(document, wording_for(Month.parse(document["month"]).last_day))
 
 
+def version_words(document: Document, version: int) -> str:
+    """Return what a file name says of a paper: ``brouillon``, else the version that its month has."""
+    return "brouillon" if document["state"] == "draft" else f"v{version}"
+
+
 def print_month(caseload: Caseload, month: Month, folder: Path, *, today: date, step: Step) -> MonthPapers:
     """Write the return of a month, the sheet of each person of FA_PER, the timesheets of those at work.
 
-    Sheets are named by case code, timesheets by rank: no file name bears a name. ``step`` is told how many
-    papers are done out of how many, and raises to stop; what is written stays.
+    Sheets are named by case code, timesheets by rank, all by their version: no file name bears a name, and
+    a draft never takes the place of a locked paper. ``step`` is told how many papers are done out of how
+    many, and raises to stop; what is written stays.
 
     Raises:
         OSError: the folder is full or read-only.
@@ -49,9 +55,10 @@ def print_month(caseload: Caseload, month: Month, folder: Path, *, today: date, 
     total = 1 + len(codes) + len(colleagues)
     step(0, total)
     target = private_folder(folder / f"jalon-{month}")
-    return_pdf = target / f"releve-{month}.pdf"
+    version = int(document["revision"])
+    return_pdf = target / f"releve-{month}-{version_words(document, version)}.pdf"
     returns.print_return(document, return_pdf)
-    returns.write_return_json(document, target / f"releve-{month}.json")
+    returns.write_return_json(document, return_pdf.with_suffix(".json"))
     written, frozen = 0, int(document.get("frozen_files", 0))
     for number, case_code in enumerate(codes, start=1):
         step(number, total)
@@ -60,12 +67,14 @@ def print_month(caseload: Caseload, month: Month, folder: Path, *, today: date, 
         except FrozenFileError:
             frozen += 1
             continue
-        sheets.print_sheet(sheet, private_folder(target / "feuilles") / f"{case_code}.pdf")
+        name = f"{case_code}-{month}-{version_words(sheet, version)}.pdf"
+        sheets.print_sheet(sheet, private_folder(target / "releves-individuels") / name)
         written += 1
     for rank, colleague in enumerate(colleagues, start=1):
         step(len(codes) + rank, total)
         timesheet = timesheets.prepare_timesheet(caseload, colleague.id, month, today=today)
         of_colleagues = private_folder(target / "feuilles-de-temps")
-        timesheets.print_timesheet(timesheet, of_colleagues / f"collegue-{rank}.pdf")
+        name = f"collegue-{rank}-{month}-{version_words(timesheet, version)}.pdf"
+        timesheets.print_timesheet(timesheet, of_colleagues / name)
     step(total, total)
     return MonthPapers(target, return_pdf, written, frozen, len(colleagues))

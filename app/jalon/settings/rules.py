@@ -162,18 +162,6 @@ def rules_for(day: date, folder: Path | None = None) -> Rules:
     return in_force[-1] if in_force else versions[0]
 
 
-def rules_of(version: str, folder: Path | None = None) -> Rules:
-    """Return the rules of a version, such as the one a locked month was counted with.
-
-    Raises:
-        ValueError: a file is not valid, or there is no such version.
-    """
-    for rules in load_rules(folder or resource("rules")):
-        if rules.version == version:
-            return rules
-    raise ValueError(f"no rules of version {version!r}")
-
-
 @cache
 def load_rules(folder: Path) -> tuple[Rules, ...]:
     """Return every version of a folder of rules, oldest first, without gap nor overlap between them.

@@ -107,7 +107,7 @@ _SCREENS = (
     _Screen("home", "Tableau de bord", "layout-dashboard", _home),
     _Screen("people", "Personnes", "users", _people),
     _Screen("journal", "Journal", "notebook-pen", _journal),
-    _Screen("month", "Relevé du mois", "file-check-2", _month),
+    _Screen("month", "Relevé mensuel", "file-check-2", _month),
     _Screen("settings", "Réglages", "settings", _settings),
 )
 PLACES = tuple(

@@ -62,7 +62,7 @@ class ReturnScreen(Screen):
     @property
     def title(self) -> str:
         """Return the words of the window's title."""
-        return "Relevé du mois"
+        return "Relevé mensuel"
 
     @property
     def figures(self) -> dict[str, Button]:
@@ -112,10 +112,9 @@ class ReturnScreen(Screen):
         except JalonError as error:
             self.banner.say(messages.describe(error))
             return None
-        is_draft = document["state"] != "locked"
-        name = f"releve-{month}-{'brouillon' if is_draft else 'v' + str(document['revision'])}.pdf"
+        name = f"releve-{month}-{papers.version_words(document, document['revision'])}.pdf"
         dialog = PreviewDialog(
-            f"Relevé {wording.of_month(month)}", content, lambda pdf: self._save(pdf, name), self
+            f"Relevé mensuel {wording.of_month(month)}", content, lambda pdf: self._save(pdf, name), self
         )
         dialog.open()
         return dialog
@@ -145,10 +144,11 @@ class ReturnScreen(Screen):
         return dialog
 
     def _printed(self, made: MonthPapers) -> None:
-        told = f"Relevé, {wording.counted(made.sheets, 'feuille', 'feuilles')} d’activité et "
+        sheets = wording.counted(made.sheets, "relevé individuel", "relevés individuels")
+        told = f"Relevé mensuel, {sheets} et "
         told += f"{wording.counted(made.timesheets, 'feuille', 'feuilles')} de temps écrits."
         if made.frozen:
-            told += f" {wording.counted(made.frozen, 'dossier gelé', 'dossiers gelés')} sans feuille."
+            told += f" {wording.counted(made.frozen, 'dossier gelé', 'dossiers gelés')} sans relevé."
         self.done.say(Message(told, f"Dans {made.folder}"))
         self.told.emit(told)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(made.folder)))
@@ -190,10 +190,10 @@ class ReturnScreen(Screen):
             "Édite&r…",
             self.print_month,
             drawing="printer",
-            tip="Relevé et feuilles d’activité du mois, en PDF",
+            tip="Relevé mensuel, relevés individuels et feuilles de temps, en PDF",
         )
         self.lock_button = Button("Arrê&ter le mois", self.lock_month, kind="main", drawing="lock")
-        self.heading = Heading("Relevé du mois", [self.preview_button, self.print_button, self.lock_button])
+        self.heading = Heading("Relevé mensuel", [self.preview_button, self.print_button, self.lock_button])
         layout.addWidget(self.heading)
         line = Row(620, spacing=12)
         line.add(self.picker, keeps_width=True)
