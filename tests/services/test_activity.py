@@ -8,20 +8,23 @@ import make
 from jalon.domain.acts import ActWarning
 from jalon.domain.errors import FrozenFileError, InvalidEntryError, Problem, UnknownRecordError
 from jalon.domain.months import Month
-from jalon.services import returns
+from jalon.services import history, returns
 from jalon.services.activity import (
     NewAct,
     NewParticipant,
     NewTrip,
     act_types,
     cancel_act,
+    confirm_act,
     correct_act,
     examine_act,
     list_acts,
     list_acts_of_person,
     main_modules,
     read_act,
+    read_entry,
     record_act,
+    remove_act,
 )
 from jalon.storage import records
 
@@ -155,3 +158,79 @@ def test_an_act_of_a_kind_that_the_rules_of_its_day_do_not_know_is_refused(casel
         record_act(caseload, act, today=date(2026, 10, 7))
     assert refused.value.problems == (Problem("act_type", "unknown"),)
     assert list_acts(caseload, Month(2026, 10)) == ()
+
+
+def planned(caseload, people, **changes):
+    return workshop(
+        caseload,
+        people,
+        state="PLANNED",
+        date=date(2026, 11, 19),
+        participants=(NewParticipant(people[0]),),
+        **changes,
+    )
+
+
+def test_a_planned_act_is_confirmed_with_what_it_took(caseload, people):
+    act_id = record_act(caseload, planned(caseload, people), today=TODAY).act_id
+    confirm_act(caseload, act_id, today=TODAY, duration_minutes=75)
+    act = read_act(caseload, act_id)
+    assert (act.state, act.duration_minutes, act.coach_minutes) == ("DONE", 75, 75)
+    assert act.people[0].received_minutes == 75
+    history.undo_last(caseload)
+    assert read_act(caseload, act_id).state == "PLANNED"
+
+
+def test_a_planned_act_to_which_nobody_came_is_an_absence(caseload, people):
+    act_id = record_act(caseload, planned(caseload, people), today=TODAY).act_id
+    confirm_act(caseload, act_id, today=TODAY, attendance="ABSENT")
+    (person,) = read_act(caseload, act_id).people
+    assert (person.attendance, person.minutes, person.present) == ("ABSENT", 0, False)
+
+
+def test_what_is_still_to_come_is_not_confirmed(caseload, people):
+    act_id = record_act(caseload, planned(caseload, people), today=TODAY).act_id
+    with pytest.raises(InvalidEntryError):
+        confirm_act(caseload, act_id, today=date(2026, 11, 18))
+    assert read_act(caseload, act_id).state == "PLANNED"
+
+
+def test_an_act_removed_is_taken_back_whole_by_undo(caseload, people):
+    act = workshop(
+        caseload, people, participants=(NewParticipant(people[0]),), trip=NewTrip(30, 12), shared_note="Vu."
+    )
+    act_id = record_act(caseload, act, today=TODAY).act_id
+    before = read_entry(caseload, act_id)
+    remove_act(caseload, act_id)
+    assert list_acts(caseload, OCTOBER) == ()
+    with pytest.raises(UnknownRecordError):
+        read_entry(caseload, act_id)
+    history.undo_last(caseload)
+    assert read_entry(caseload, act_id) == before
+
+
+def test_an_act_is_read_back_as_it_was_typed(caseload, people):
+    act = workshop(
+        caseload,
+        people,
+        participants=(NewParticipant(people[0], present=False),),
+        trip=NewTrip(30, 12),
+        coach_minutes={caseload.signed_in.coach_id: 40},
+        shared_note="Préfère le matin.",
+        personal_note="À rappeler.",
+    )
+    act_id = record_act(caseload, act, today=TODAY).act_id
+    assert read_entry(caseload, act_id) == act
+    correct_act(caseload, act_id, read_entry(caseload, act_id), today=TODAY)
+    assert read_entry(caseload, act_id) == act
+
+
+def test_a_note_is_about_one_person_and_goes_when_it_is_emptied(caseload, people):
+    with pytest.raises(InvalidEntryError):
+        record_act(caseload, workshop(caseload, people, shared_note="Vu."), today=TODAY)
+    one = workshop(caseload, people, participants=(NewParticipant(people[0]),), personal_note="À revoir.")
+    act_id = record_act(caseload, one, today=TODAY).act_id
+    confirm_act(caseload, act_id, today=TODAY)
+    assert read_entry(caseload, act_id).personal_note == "À revoir."
+    correct_act(caseload, act_id, workshop(caseload, people, personal_note=""), today=TODAY)
+    assert read_entry(caseload, act_id).personal_note == ""

@@ -58,6 +58,10 @@ class NewAct:
     follow_up: str | None = None
     coach_minutes: Mapping[str, int] = field(default_factory=dict)
     trip: NewTrip | None = None
+    shared_note: str | None = None
+    """What papers may show about the one person concerned; None leaves what is on file, empty removes it."""
+    personal_note: str | None = None
+    """A note of the colleague's own, as ``shared_note``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,11 @@ def shares_of(act: NewAct) -> tuple[ParticipantShare, ...]:
     )
 
 
+def presence_said(act: NewAct, person: NewParticipant, was_present: bool) -> bool | None:  # noqa: FBT001
+    """Return the presence to keep with a participant on file: None when it is what the rule gives."""
+    return None if _was_present(act, person) == was_present else was_present
+
+
 def minutes_of_coaches(act: NewAct) -> tuple[tuple[str, int], ...]:
     """Return each colleague's minutes: the whole duration unless it says otherwise."""
     return tuple((coach_id, _minutes_of(act, coach_id)) for coach_id in act.coach_ids)
@@ -198,6 +207,8 @@ def _problems(act: NewAct, today: date, context: ActContext) -> Iterator[Problem
         yield Problem("participants", "unknown")
     if any(person.attendance not in ATTENDANCES for person in act.participants):
         yield Problem("attendance", "unknown")
+    if (act.shared_note or act.personal_note) and len(people) > 1:
+        yield Problem("note", "several_people")
     if act.trip is not None and (act.trip.minutes < 0 or (act.trip.km or 0) < 0):
         yield Problem("trip", "invalid")
 

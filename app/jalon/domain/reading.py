@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _RELATIVE = {
@@ -58,6 +58,14 @@ def read_duration(text: str) -> int | None:
         sixtieths = (int(match[1]) * scale + int(match[2])) * 60
         minutes = (sixtieths + scale // 2) // scale
     return minutes if minutes is not None and 0 < minutes <= _LONGEST_MINUTES else None
+
+
+def read_clock(text: str) -> time | None:
+    """Return the hour that ``text`` names, None when it names none: « 14h30 », « 14:30 », « 9h », « 9 »."""
+    match = re.fullmatch(r"([0-9]{1,2})(?:[h:]([0-9]{1,2})?)?", _plain(text).replace(" ", ""))
+    if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
+        return None
+    return time(int(match[1]), int(match[2] or 0))
 
 
 def _read_numbers(typed: str, today: date) -> date | None:

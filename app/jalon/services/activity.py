@@ -1,6 +1,6 @@
-"""The log: an act is recorded, corrected, cancelled, listed."""
+"""The log: an act is recorded, corrected, confirmed, cancelled, removed, listed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jalon.domain.acts import (
@@ -10,6 +10,7 @@ from jalon.domain.acts import (
     NewParticipant,
     NewTrip,
     minutes_of_coaches,
+    presence_said,
     problems_in,
     shares_of,
     warnings_about,
@@ -36,6 +37,7 @@ __all__ = [
     "Recorded",
     "act_types",
     "cancel_act",
+    "confirm_act",
     "correct_act",
     "examine_act",
     "last_act",
@@ -43,7 +45,9 @@ __all__ = [
     "list_acts_of_person",
     "main_modules",
     "read_act",
+    "read_entry",
     "record_act",
+    "remove_act",
 ]
 
 
@@ -86,6 +90,7 @@ def record_act(caseload: Caseload, act: NewAct, *, today: date) -> Recorded:
         context = _checked(session, act, today)
         act_id = records.insert(session, "act", _columns(act))
         _write_parts(session, act_id, act)
+        _write_notes(caseload, session, act_id, act)
     return Recorded(act_id, warnings_about(act, context))
 
 
@@ -97,16 +102,68 @@ def correct_act(caseload: Caseload, act_id: str, act: NewAct, *, today: date) ->
         InvalidEntryError: something in it could not be counted; nothing was written.
         FrozenFileError: the file of someone concerned is frozen.
     """
-    now = caseload.clock()
     with caseload.write("correct_act") as session:
-        context = _checked(session, act, today, replacing=act_id)
+        context = _rewrite(caseload, session, act_id, act, today)
+    return Recorded(act_id, warnings_about(act, context))
+
+
+def confirm_act(
+    caseload: Caseload,
+    act_id: str,
+    *,
+    today: date,
+    duration_minutes: int | None = None,
+    attendance: str | None = None,
+) -> Recorded:
+    """Mark a planned act as done, with what it took; ``attendance`` is then everybody's.
+
+    Raises:
+        UnknownRecordError: there is no such act.
+        InvalidEntryError: its day is still to come; nothing was written.
+        FrozenFileError: the file of someone concerned is frozen.
+    """
+    with caseload.write("confirm_act") as session:
+        act = _as_typed(session, act_id)
+        if duration_minutes is not None and duration_minutes != act.duration_minutes:
+            act = replace(act, duration_minutes=duration_minutes, coach_minutes={})
+        people = act.participants
+        if attendance is not None:
+            people = tuple(NewParticipant(person.person_id, attendance) for person in people)
+        act = replace(act, state="DONE", participants=people)
+        context = _rewrite(caseload, session, act_id, act, today)
+    return Recorded(act_id, warnings_about(act, context))
+
+
+def remove_act(caseload: Caseload, act_id: str) -> None:
+    """Put an act in the trash with its colleagues, people, journey and notes; undo takes it back.
+
+    Raises:
+        UnknownRecordError: there is no such act.
+        FrozenFileError: the file of someone concerned is frozen.
+    """
+    now = caseload.clock()
+    with caseload.write("remove_act") as session:
         if queries.act_by_id(session, act_id) is None:
             raise UnknownRecordError("act")
-        records.update(session, "act", act_id, _columns(act))
-        for table, row_id in queries.parts_of(session, act_id):
+        for table, row_id in (*queries.parts_of(session, act_id), *queries.notes_of(session, act_id)):
             records.remove(session, table, row_id, at=now)
-        _write_parts(session, act_id, act)
-    return Recorded(act_id, warnings_about(act, context))
+        records.remove(session, "act", act_id, at=now)
+
+
+def read_entry(caseload: Caseload, act_id: str) -> NewAct:
+    """Return an act on file as it would be typed, to be corrected.
+
+    Raises:
+        UnknownRecordError: there is no such act.
+    """
+    with caseload.read() as session:
+        act = _as_typed(session, act_id)
+        own = caseload.signed_in.coach_id
+        shared = queries.note_of(session, act_id, own, is_personal=False)
+        personal = queries.note_of(session, act_id, own, is_personal=True)
+    return replace(
+        act, shared_note=shared[1] if shared else "", personal_note=personal[1] if personal else ""
+    )
 
 
 def cancel_act(caseload: Caseload, act_id: str) -> None:
@@ -183,6 +240,76 @@ def _checked(session: Session, act: NewAct, today: date, replacing: str | None =
     if problems:
         raise InvalidEntryError("act", problems)
     return context
+
+
+def _as_typed(session: Session, act_id: str) -> NewAct:
+    found = queries.act_by_id(session, act_id)
+    if found is None:
+        raise UnknownRecordError("act")
+    trip = queries.trip_of(session, act_id)
+    contact_id, partner_id = queries.links_of(session, act_id)
+    act = NewAct(
+        date=found.date,
+        duration_minutes=found.duration_minutes,
+        act_type=found.act_type,
+        target=found.target,
+        coach_ids=tuple(coach.coach_id for coach in found.coaches),
+        participants=tuple(NewParticipant(person.person_id, person.attendance) for person in found.people),
+        start_time=found.start_time,
+        state=found.state,
+        modality=found.modality,
+        place=found.place,
+        module=found.module,
+        employer_id=found.employer_id,
+        employer_contact_id=contact_id,
+        partner_id=partner_id,
+        counts_in_intensity=found.counts_in_intensity,
+        subject=found.subject,
+        follow_up=found.follow_up,
+        coach_minutes={
+            coach.coach_id: coach.minutes
+            for coach in found.coaches
+            if coach.minutes != found.duration_minutes
+        },
+        trip=NewTrip(*trip) if trip else None,
+    )
+    present = {person.person_id: person.present for person in found.people}
+    people = tuple(
+        replace(person, present=presence_said(act, person, present[person.person_id]))
+        for person in act.participants
+    )
+    return replace(act, participants=people)
+
+
+def _rewrite(caseload: Caseload, session: Session, act_id: str, act: NewAct, today: date) -> ActContext:
+    """Replace what an act on file says; its old lines go to the trash."""
+    context = _checked(session, act, today, replacing=act_id)
+    if queries.act_by_id(session, act_id) is None:
+        raise UnknownRecordError("act")
+    records.update(session, "act", act_id, _columns(act))
+    for table, row_id in queries.parts_of(session, act_id):
+        records.remove(session, table, row_id, at=caseload.clock())
+    _write_parts(session, act_id, act)
+    _write_notes(caseload, session, act_id, act)
+    return context
+
+
+def _write_notes(caseload: Caseload, session: Session, act_id: str, act: NewAct) -> None:
+    """Write the notes of an act; a note is about one person at most (the service checked)."""
+    author = caseload.signed_in.coach_id or act.coach_ids[0]
+    person_id = act.participants[0].person_id if act.participants else None
+    for table, text in (("shared_note", act.shared_note), ("personal_note", act.personal_note)):
+        if text is None:
+            continue
+        kept = queries.note_of(session, act_id, author, is_personal=table == "personal_note")
+        if kept and text.strip():
+            records.update(session, table, kept[0], {"text": text.strip(), "person_id": person_id})
+        elif kept:
+            records.remove(session, table, kept[0], at=caseload.clock())
+        elif text.strip():
+            values = {"act_id": act_id, "person_id": person_id, "employer_id": act.employer_id}
+            values |= {"coach_id": author}
+            records.insert(session, table, {**values, "date": act.date, "text": text.strip()})
 
 
 def _columns(act: NewAct) -> dict[str, object]:

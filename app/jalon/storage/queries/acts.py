@@ -14,7 +14,7 @@ from jalon.storage.queries.rows import made
 from jalon.storage.schema.acts import ActCoachRow, ActParticipantRow, ActRow, TripRow
 from jalon.storage.schema.employment import EmployerRow
 from jalon.storage.schema.paths import ModulePeriodRow, SupportPathRow
-from jalon.storage.schema.people import PersonRow
+from jalon.storage.schema.people import PersonalNoteRow, PersonRow, SharedNoteRow
 from jalon.storage.schema.returns import MonthlyReturnRow
 from jalon.storage.schema.structure import CoachRow
 
@@ -144,6 +144,18 @@ def acts_by_ids(session: Session, act_ids: Sequence[str]) -> tuple[ActLine, ...]
     """Return some acts by day and time, those in the trash left out."""
     found = [line for some in _chunks(act_ids) for line in _lines(session, [ActRow.id.in_(some)])]
     return tuple(sorted(found, key=lambda act: (act.date, act.start_time or time.min, act.id)))
+
+
+def note_of(
+    session: Session, act_id: str, coach_id: str | None, *, is_personal: bool
+) -> tuple[str, str] | None:
+    """Return identity and text of the note of an act; a personal one only to the colleague who wrote it."""
+    table = PersonalNoteRow if is_personal else SharedNoteRow
+    query = select(table.id, table.text).where(table.act_id == act_id, table.deleted_at.is_(None))
+    if is_personal:
+        query = query.where(table.coach_id == (coach_id or ""))
+    row = session.execute(query.order_by(table.rid)).first()
+    return None if row is None else (row.id, row.text)
 
 
 def acts_behind(
@@ -281,6 +293,23 @@ def parts_of(session: Session, act_id: str) -> tuple[tuple[str, str], ...]:
         query = select(table.id).where(table.act_id == act_id, table.deleted_at.is_(None))
         found += [(table.__tablename__, row_id) for row_id in session.execute(query).scalars()]
     return tuple(found)
+
+
+def notes_of(session: Session, act_id: str) -> tuple[tuple[str, str], ...]:
+    """Return the notes written about an act: table and identity."""
+    found: list[tuple[str, str]] = []
+    for table in (SharedNoteRow, PersonalNoteRow):
+        query = select(table.id).where(table.act_id == act_id, table.deleted_at.is_(None))
+        found += [(table.__tablename__, row_id) for row_id in session.execute(query).scalars()]
+    return tuple(found)
+
+
+def links_of(session: Session, act_id: str) -> tuple[str | None, str | None]:
+    """Return the contact at the employer's and the partner of an act."""
+    row = session.execute(
+        select(ActRow.employer_contact_id, ActRow.partner_id).where(ActRow.id == act_id)
+    ).first()
+    return (None, None) if row is None else (row.employer_contact_id, row.partner_id)
 
 
 def is_locked(session: Session, month: Month) -> bool:

@@ -1,0 +1,60 @@
+"""What the keyboard does to an act of a list: open, confirm, say absent, cancel, remove, write again."""
+
+from collections.abc import Callable
+from functools import partial
+
+from jalon.domain.errors import JalonError
+from jalon.services import activity
+from jalon.ui import messages, wording
+from jalon.ui.context import Context
+from jalon.ui.forms import REMOVED, Forms, told
+
+
+class ActActions:
+    """Carries out what is asked about an act, and tells it in the status bar."""
+
+    def __init__(self, context: Context, forms: Callable[[], Forms]) -> None:
+        self._context = context
+        self._forms = forms
+
+    def run(self, code: str, act_id: str) -> None:
+        """Do what is asked; a refusal is told, nothing is written."""
+        what: dict[str, Callable[[str], None]] = {
+            "edit": lambda found: self._forms().edit_act(found),
+            "confirm": self._confirm,
+            "absent": partial(self._confirm, attendance="ABSENT"),
+            "cancel": self._cancel,
+            "remove": self._remove,
+        }
+        try:
+            what[code](act_id)
+        except JalonError as error:
+            self._context.tell(messages.describe(error).line())
+
+    def _confirm(self, act_id: str, attendance: str | None = None) -> None:
+        if not self._is_planned(act_id):
+            return
+        done = self._context.workspace.write(
+            activity.confirm_act, act_id, today=self._context.today(), attendance=attendance
+        )
+        act = self._context.workspace.read(activity.read_act, act_id)
+        words = wording.duration(act.duration_minutes)
+        what = "Absence notée" if attendance else "Confirmé"
+        self._context.tell(
+            told(what, f"{words}, Entrée pour corriger", [str(found) for found in done.warnings])
+        )
+
+    def _cancel(self, act_id: str) -> None:
+        if self._is_planned(act_id):
+            self._context.workspace.write(activity.cancel_act, act_id)
+            self._context.tell("Rendez-vous annulé\u00a0: Ctrl+Z le reprend.")
+
+    def _remove(self, act_id: str) -> None:
+        self._context.workspace.write(activity.remove_act, act_id)
+        self._context.tell(REMOVED)
+
+    def _is_planned(self, act_id: str) -> bool:
+        if self._context.workspace.read(activity.read_act, act_id).state == "PLANNED":
+            return True
+        self._context.tell("Cet acte n’est plus à confirmer\u00a0: Entrée l’ouvre.")
+        return False
