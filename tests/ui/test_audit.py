@@ -155,3 +155,27 @@ def test_the_line_of_an_act(qtbot, look, window, typed):
     kept = [found for found in findings(line) if not (proposes and "keyboard" in found)]
     assert kept == []
     line.reject()
+
+
+def test_everything_about_an_act(qtbot, look, window, caseload, people):
+    from jalon.storage import records
+    from jalon.ui.people_field import Suggestion
+
+    with caseload.write("demonstration") as session:
+        values = {"family_name": "Durand", "given_name": "Paul", "role": "REFERENT"}
+        colleague = records.insert(session, "coach", values)
+    window.resize(*look)
+    window.new_act([Suggestion(people["Lefèvre"], "Zoé Lefèvre"), Suggestion(people["Nowak"], "Łucja Nowak")])
+    form = window.form
+    activate(qtbot, form)
+    form.unfold()
+    form.details.coaches.add(Suggestion(colleague, "Paul Durand"))
+    qtbot.wait(50)
+    assert findings(form) == []
+    form.people.remove(people["Nowak"])
+    form.details.start.setText("midi")
+    form.save()
+    qtbot.wait(50)
+    assert findings(form) == []
+    form._untouched = form._content()
+    form.reject()

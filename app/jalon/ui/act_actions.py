@@ -13,14 +13,14 @@ from jalon.ui.forms import REMOVED, Forms, told
 class ActActions:
     """Carries out what is asked about an act, and tells it in the status bar."""
 
-    def __init__(self, context: Context, forms: Callable[[], Forms]) -> None:
+    def __init__(self, context: Context, forms: Forms) -> None:
         self._context = context
         self._forms = forms
 
     def run(self, code: str, act_id: str) -> None:
         """Do what is asked; a refusal is told, nothing is written."""
         what: dict[str, Callable[[str], None]] = {
-            "edit": lambda found: self._forms().edit_act(found),
+            "edit": self._forms.edit_act,
             "confirm": self._confirm,
             "absent": partial(self._confirm, attendance="ABSENT"),
             "cancel": self._cancel,

@@ -1,27 +1,29 @@
 """The form of an act: filled and saved by the keyboard alone; what is typed stays when it is refused."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
-from jalon.domain.acts import NewAct, NewParticipant
+from jalon.domain.acts import NewAct
 from jalon.domain.errors import InvalidEntryError, JalonError
+from jalon.domain.search_keys import search_key
 from jalon.services import activity, lookups, people
 from jalon.services.act_lines import ReadAct
 from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
+from jalon.ui.act_details import ActDetails
 from jalon.ui.fields import Choice, DayField, DurationField, Labelled, TextField, first_wrong
 from jalon.ui.fitting import fit
 from jalon.ui.parts import Banner, Button, page, shortcut, words
 from jalon.ui.people_field import CompletingField, PeopleField, Suggestion
 from jalon.ui.theme import p
-from jalon.ui.workspace import Workspace
+from jalon.ui.workspace import Workspace, settle
 
 _LONGEST_SUBJECT = 200
 _FIELD_OF_PROBLEM = {
@@ -50,6 +52,7 @@ class ActForm(QDialog):
     """Writes one act; ``saved`` is emitted after the commit, never before."""
 
     saved = Signal(object)
+    removed = Signal()
 
     def __init__(
         self,
@@ -57,15 +60,19 @@ class ActForm(QDialog):
         today: Callable[[], date],
         *,
         concerned: Sequence[Suggestion] = (),
+        act_id: str | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._act_id = act_id
         self._workspace = workspace
         self._today = today
         self._employer: Suggestion | None = None
+        self._partner_id: str | None = None
+        self._kept: NewAct | None = None
         self._module_is_chosen = False
         self._is_proposing = False
-        self.setWindowTitle("Jalon — nouvel acte")
+        self.setWindowTitle("Jalon — acte" if act_id else "Jalon — nouvel acte")
         self._make_fields()
         self._build()
         self._offer_lists()
@@ -75,6 +82,9 @@ class ActForm(QDialog):
         self._show_day()
         self._connect()
         self._propose()
+        self._show_people()
+        if act_id is not None:
+            self._show_act(act_id)
         self._untouched = self._content()
         # Three columns: the whole form is seen at once on a small laptop.
         fit(self, QSize(p(980), p(660)))
@@ -84,13 +94,13 @@ class ActForm(QDialog):
     def save(self) -> None:
         """Write the act; an error is shown beside its field, and everything typed stays."""
         self.banner.clear()
-        for labelled in self._rows.values():
+        for labelled in (*self._rows.values(), *self.details.rows.values()):
             labelled.show_error(None)
         if not self._check():
             return
         act = self.act()
         try:
-            recorded = self._workspace.write(activity.record_act, act, today=self._today())
+            recorded = self._write(act)
         except InvalidEntryError as error:
             self._show_problems(error)
             return
@@ -109,19 +119,30 @@ class ActForm(QDialog):
         kind = self.kind.value() or ""
         attendance = self.attendance.value() or "HONORE"
         coach = self.coach.value()
-        return NewAct(
+        others = tuple(other for other in self.details.coaches.ids() if other != coach)
+        kept = replace(self._kept, coach_minutes={}) if self._kept else None
+        act = NewAct(
             date=day,
             duration_minutes=minutes,
             act_type=kind,
             target=self.target.value() or "",
-            coach_ids=(coach,) if coach else (),
-            participants=tuple(NewParticipant(person_id, attendance) for person_id in self.people.ids()),
+            coach_ids=((coach,) if coach else ()) + others,
+            participants=self.details.participants(attendance),
             modality=self.modality.value(),
             module=self.module.value(),
             employer_id=self._employer.id if self._employer else None,
             subject=self.note.text().strip() or None,
-            counts_in_intensity=rules_for(day).act_type(kind).counts_in_intensity if kind else True,
+            counts_in_intensity=self._counts(kind, day),
+            employer_contact_id=kept.employer_contact_id if kept else None,
+            partner_id=kept.partner_id if kept else self._partner_id,
+            **self.details.values(),
         )
+        if kept and kept.target == act.target and kept.modality == act.modality:
+            # What was said of someone's presence stays as long as nothing contradicts it.
+            present = {person.person_id: person.present for person in kept.participants}
+            people = tuple(replace(one, present=present.get(one.person_id)) for one in act.participants)
+            act = replace(act, participants=people)
+        return act
 
     @property
     def is_touched(self) -> bool:
@@ -135,6 +156,8 @@ class ActForm(QDialog):
             "employer": [self._employer.id, self._employer.words] if self._employer else None,
             "texts": {name: field.text() for name, field in self._texts().items()},
             "choices": {name: field.value() for name, field in self._choices().items()},
+            "details": self.details.draft(),
+            "act_id": self._act_id,
         }
 
     def restore(self, draft: Mapping[str, Any]) -> None:
@@ -150,6 +173,8 @@ class ActForm(QDialog):
         self._module_is_chosen = True
         if employer := draft.get("employer"):
             self._take_employer(Suggestion(*employer))
+        self.details.restore(draft.get("details", {}))
+        self._unfold_if_filled()
 
     def fill(self, read: ReadAct) -> None:
         """Show what a line says; what it leaves out stays to be typed."""
@@ -173,7 +198,43 @@ class ActForm(QDialog):
             if value is not None:
                 choice.choose(value)
         self.note.setText((line.subject or "")[:_LONGEST_SUBJECT])
+        self._partner_id = line.partner.choices[0].id if line.partner else None
         self._module_is_chosen = line.module is not None
+        if line.start_time is not None:
+            self.details.start.setText(f"{line.start_time.hour}h{line.start_time.minute:02d}")
+        self.details.state.choose(read.state)
+        self.details.place.choose(line.place)
+        self.details.trip.set_minutes(line.trip_minutes)
+        self.details.km.setText("" if line.trip_km is None else str(line.trip_km))
+        for named in line.coaches:
+            self.details.coaches.add(Suggestion(named.choices[0].id, named.choices[0].words))
+        self._show_people()
+        for named in line.people:
+            if named.attendance:
+                self.details.choose_for(named.choices[0].id, named.attendance)
+        self._unfold_if_filled()
+
+    def remove(self) -> None:
+        """Put the act in the trash; undo takes it back."""
+        if self._act_id is None:
+            return
+        try:
+            self._workspace.write(activity.remove_act, self._act_id)
+        except JalonError as error:
+            self.banner.say(messages.describe(error))
+            return
+        self._untouched = self._content()
+        self.removed.emit()
+        self.accept()
+
+    def repeat_last(self) -> None:
+        """Show the last act of the colleague again, for today; nothing is written yet."""
+        last = self._workspace.read(activity.last_act)
+        if last is None or self._act_id is not None:
+            return
+        kept = self.day.text()
+        self._show_act(last.id, anew=True)
+        self.day.setText(kept)
 
     def reject(self) -> None:
         """Override of Qt: what was typed is not thrown away without asking."""
@@ -194,6 +255,7 @@ class ActForm(QDialog):
         self.coach = Choice()
         self.note = TextField()
         self.note.setMaxLength(_LONGEST_SUBJECT)
+        self.details = ActDetails(self._search_coaches)
         self._rows = {
             "people": Labelled("&Personnes", self.people, target=self.people.line),
             "kind": Labelled("&Type d’acte", self.kind),
@@ -202,10 +264,10 @@ class ActForm(QDialog):
             "employer": Labelled("&Employeur", self.employer),
             "target": Labelled("&Cible", self.target),
             "modality": Labelled("&Modalité", self.modality),
-            "module": Labelled("Mod&ule", self.module),
+            "module": Labelled("M&odule", self.module),
             "attendance": Labelled("P&résence", self.attendance),
             "coach": Labelled("&Fait par", self.coach),
-            "note": Labelled("&Objet", self.note, help_words="Des faits utiles au travail."),
+            "note": Labelled("O&bjet", self.note, help_words="Des faits utiles au travail."),
         }
 
     def _build(self) -> None:
@@ -214,7 +276,7 @@ class ActForm(QDialog):
         outside.setSpacing(0)
         body = QWidget()
         layout = page(body)
-        layout.addWidget(words("Nouvel acte", "title"))
+        layout.addWidget(words("Acte" if self._act_id else "Nouvel acte", "title"))
         self.banner = Banner("alert")
         layout.addWidget(self.banner)
         self._grid = QGridLayout()
@@ -223,20 +285,38 @@ class ActForm(QDialog):
         self._columns = 0
         self._arrange(2)
         layout.addLayout(self._grid)
+        self.more_button = Button("Pl&us", self.unfold, kind="link", drawing="chevron-down")
+        self.more_button.setAccessibleName("Plus\u00a0: heure, collègues, présences, trajet, notes")
+        layout.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.details.hide()
+        layout.addWidget(self.details)
         layout.addStretch()
         outside.addWidget(body, 1)
         foot = QWidget()
         line = QHBoxLayout(foot)
         line.setContentsMargins(p(28), p(10), p(28), p(16))
-        self.cancel_button = Button("A&bandonner", self.reject)
+        self.cancel_button = Button("Abando&nner", self.reject)
         self.save_button = Button("Enregi&strer", self.save, kind="main", drawing="check", tip="Ctrl+Entrée")
         self.save_button.setDefault(True)
+        self.remove_button = Button("Supprimer", self.remove, kind="link", drawing="trash-2")
+        self.remove_button.setVisible(self._act_id is not None)
+        line.addWidget(self.remove_button)
         line.addStretch()
         line.addWidget(self.cancel_button)
         line.addWidget(self.save_button)
         outside.addWidget(foot)
         shortcut(self, "Ctrl+Return", self.save)
         shortcut(self, "Ctrl+Enter", self.save)
+        shortcut(self, "Ctrl+R", self.repeat_last)
+
+    def unfold(self) -> None:
+        """Show what is rare, or fold it again."""
+        folded = self.details.isHidden()
+        self.details.setVisible(folded)
+        self.more_button.draw("chevron-up" if folded else "chevron-down")
+        QTimer.singleShot(0, self, lambda: settle(self))
+        if folded:
+            self.details.start.setFocus()
 
     def _arrange(self, columns: int) -> None:
         """Lay the fields out; the order of the keyboard is the order of reading."""
@@ -275,6 +355,7 @@ class ActForm(QDialog):
         modules += [(entry.code, entry.label) for entry in rules.proposed("pre_modules")]
         modules += [(module.code, module.label) for module in rules.modules]
         self.module.offer(modules)
+        self.details.offer(rules)
         self.attendance.offer([(entry.code, entry.label) for entry in rules.proposed("attendance")])
         own = self._workspace.caseload.signed_in.coach_id
         team = self._workspace.read(people.list_coaches)
@@ -284,12 +365,78 @@ class ActForm(QDialog):
 
     def _connect(self) -> None:
         self.people.changed.connect(self._propose)
+        self.people.changed.connect(self._show_people)
+        self.attendance.activated.connect(lambda _: self._attendance_chosen())
+        self.coach.currentIndexChanged.connect(lambda _: self._propose())
         self.kind.currentIndexChanged.connect(lambda _: self._kind_chosen())
         self.day.day_changed.connect(self._show_day)
         self.day.editingFinished.connect(self._propose)
         self.module.activated.connect(lambda _: self._keep_module())
         self.employer.chosen.connect(self._take_employer)
         self.employer.textEdited.connect(lambda _: self._drop_employer())
+
+    def _show_people(self) -> None:
+        self.details.show_people(self.people.people(), self.attendance.value() or "HONORE")
+
+    def _attendance_chosen(self) -> None:
+        self.details.choose_attendance(self.attendance.value() or "HONORE")
+
+    def _unfold_if_filled(self) -> None:
+        if self.details.is_filled and self.details.isHidden():
+            self.details.show()
+            self.more_button.draw("chevron-up")
+
+    def _write(self, act: NewAct) -> activity.Recorded:
+        if self._act_id is None:
+            return self._workspace.write(activity.record_act, act, today=self._today())
+        return self._workspace.write(activity.correct_act, self._act_id, act, today=self._today())
+
+    def _counts(self, kind: str, day: date) -> bool:
+        if self._kept and self._kept.act_type == kind:
+            return self._kept.counts_in_intensity  # a coordinator may have said otherwise
+        return rules_for(day).act_type(kind).counts_in_intensity if kind else True
+
+    def _show_act(self, act_id: str, *, anew: bool = False) -> None:
+        """Show an act on file: to correct it, or ``anew`` to write the same again."""
+        line = self._workspace.read(activity.read_act, act_id)
+        entry = self._workspace.read(activity.read_entry, act_id)
+        if anew:
+            entry = replace(
+                entry, state="DONE", subject=None, follow_up=None, start_time=None, trip=None,
+                shared_note=None, personal_note=None,
+            )  # fmt: skip
+        else:
+            self._kept = entry
+        self.day.set_day(entry.date)
+        self.duration.set_minutes(entry.duration_minutes)
+        self.kind.choose(entry.act_type)
+        for person in line.people:
+            name = f"{person.given_name} {person.family_name}"
+            self.people.add(Suggestion(person.person_id, name, person.case_code))
+        if line.employer_id and line.employer_name:
+            self._take_employer(Suggestion(line.employer_id, line.employer_name))
+        names = {coach.coach_id: f"{coach.given_name} {coach.family_name}" for coach in line.coaches}
+        first = entry.coach_ids[0] if entry.coach_ids else None
+        if first is not None and not self.coach.choose(first):
+            self.coach.addItem(names[first], first)  # a colleague who left
+            self.coach.choose(first)
+        attendances = {person.attendance for person in entry.participants}
+        self.attendance.choose(attendances.pop() if len(attendances) == 1 else "HONORE")
+        self.target.choose(entry.target)
+        self.modality.choose(entry.modality)
+        self.module.choose(entry.module)
+        self._module_is_chosen = True
+        self._rows["module"].show_help("")
+        self.note.setText(entry.subject or "")
+        self._show_people()
+        self.details.fill(entry, names, first)
+        self._unfold_if_filled()
+
+    def _search_coaches(self, text: str) -> list[Suggestion]:
+        wanted = search_key(text).split()
+        team = self._workspace.read(people.list_coaches)
+        names = [Suggestion(coach.coach_id, f"{coach.given_name} {coach.family_name}") for coach in team]
+        return [name for name in names if all(word in search_key(name.words) for word in wanted)]
 
     def _kind_chosen(self) -> None:
         if (code := self.kind.value()) is None:
@@ -355,11 +502,18 @@ class ActForm(QDialog):
             self._rows["people"].show_error("Choisissez dans les propositions, ou effacez ce texte.")
         if self.employer.text().strip() and self._employer is None:
             self._rows["employer"].show_error("Choisissez dans les propositions, ou effacez ce texte.")
+        for name, told in self.details.error_of().items():
+            self.details.rows[name].show_error(told)
+            self.details.show()
         return self._go_to_first_error()
 
     def _show_problems(self, error: InvalidEntryError) -> None:
         for problem in error.problems:
             name = _FIELD_OF_PROBLEM.get(problem.field)
+            if name is None and problem.field in self.details.rows:
+                told = wording.sentence_case(messages.problem_words(problem))
+                self.details.rows[problem.field].show_error(f"{told}.")
+                self.details.show()
             if name is not None:
                 told = wording.sentence_case(messages.problem_words(problem))
                 self._rows[name].show_error(f"{told}.")
@@ -367,7 +521,7 @@ class ActForm(QDialog):
         self._go_to_first_error()
 
     def _go_to_first_error(self) -> bool:
-        wrong = first_wrong(list(self._rows.values()))
+        wrong = first_wrong([*self._rows.values(), *self.details.rows.values()])
         if isinstance(wrong, QWidget):
             wrong.setFocus()
         return wrong is None
@@ -380,7 +534,7 @@ class ActForm(QDialog):
     def _content(self) -> tuple[object, ...]:
         return (
             self.people.ids(), self.people.line.text(), self.kind.value(), self.duration.text(),
-            self.day.text(), self.employer.text(), self.note.text(),
+            self.day.text(), self.employer.text(), self.note.text(), *self.details.content(),
         )  # fmt: skip
 
     def _texts(self) -> dict[str, TextField]:

@@ -1,11 +1,14 @@
 """Shows acts in a table: the day, what was done, with whom, how long."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QMenu, QStyledItemDelegate, QStyleOptionViewItem
 
 from jalon.domain.rules import Rules
 from jalon.services.returns import ActLine
@@ -17,6 +20,34 @@ from jalon.ui.theme import p
 
 ROW_HEIGHT = 56
 _TRIP = "TRAJET"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing to ask about an act of a list: its words, its key, whether only a planned act takes it."""
+
+    code: str
+    words: str
+    key: str
+    for_planned: bool = False
+
+
+ASKED = (
+    Asked("edit", "Ouvrir", "Return"),
+    Asked("confirm", "Confirmer\u00a0: c’est fait", "C", for_planned=True),
+    Asked("absent", "Personne n’est venu", "A", for_planned=True),
+    Asked("cancel", "Annuler le rendez-vous", "X", for_planned=True),
+    Asked("remove", "Supprimer", "Del"),
+)
+_KEY_WORDS = {"Return": "Entrée", "Del": "Suppr"}
+_CODES = {
+    Qt.Key.Key_C: "confirm",
+    Qt.Key.Key_A: "absent",
+    Qt.Key.Key_X: "cancel",
+    Qt.Key.Key_Delete: "remove",
+}
+if sys.platform == "darwin":
+    _CODES[Qt.Key.Key_Backspace] = "remove"  # the key that these keyboards have
 
 
 def kind_words(act: ActLine, rules: Rules) -> str:
@@ -157,11 +188,50 @@ class ActDelegate(QStyledItemDelegate):
 class ActsTable(Table):
     """A table of acts; where the room is narrow, who is concerned stands under what was done."""
 
+    asked = Signal(str, str)
+    """Something is asked about an act: its code (``ASKED``), the act."""
+
     def __init__(self, name: str, model: ActsModel, today: Callable[[], date]) -> None:
         super().__init__(name, ROW_HEIGHT)
+        self._acts = model
+        self.setAccessibleDescription(
+            "Entrée ouvre. Acte prévu\u00a0: C confirme, A dit absent, X annule. Suppr supprime."
+        )
+        self.opened.connect(lambda row: self._ask("edit", row))
         self._delegate = ActDelegate(today)
         self.setModel(model)
         self.paint_with(self._delegate)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override of Qt: one key confirms, cancels or removes the current act."""
+        key = Qt.Key(event.key())
+        code = _CODES.get(key)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers():
+            code = "confirm"
+        if code is None or not self.currentIndex().isValid():
+            super().keyPressEvent(event)
+            return
+        self._ask(code, self.currentIndex().row())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override of Qt: the same, for the mouse and the key of menus."""
+        index = self.currentIndex()
+        act = self._acts.row_at(index.row()) if index.isValid() else None
+        if act is None or act.act_type == _TRIP:
+            return
+        menu = QMenu(self)
+        for asked in ASKED:
+            if asked.for_planned and act.state != "PLANNED":
+                continue
+            action = menu.addAction(f"{asked.words}\t{_KEY_WORDS.get(asked.key, asked.key)}")
+            action.triggered.connect(partial(self._ask, asked.code, index.row()))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
+
+    def _ask(self, code: str, row: int, _: object = None) -> None:
+        act = self._acts.row_at(row)
+        if act is not None and act.act_type != _TRIP:
+            self.asked.emit(code, act.id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override of Qt."""

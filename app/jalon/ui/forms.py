@@ -20,6 +20,7 @@ from jalon.ui.people_field import Suggestion
 from jalon.ui.theme import p
 
 _ACT_FORM = "act"
+REMOVED = "Acte supprimé\u00a0: Ctrl+Z le reprend."
 
 
 class Forms(QWidget):
@@ -48,6 +49,14 @@ class Forms(QWidget):
         if self.current is None:
             form = ActForm(self._context.workspace, self._today, concerned=concerned, parent=self.window())
             form.saved.connect(self._act_saved)
+            self.open(form)
+
+    def edit_act(self, act_id: str) -> None:
+        """Open the form of an act on file."""
+        if self.current is None:
+            form = ActForm(self._context.workspace, self._today, act_id=act_id, parent=self.window())
+            form.saved.connect(self._act_corrected)
+            form.removed.connect(lambda: self._context.tell(REMOVED))
             self.open(form)
 
     def new_line(self, concerned: Sequence[Suggestion] = (), text: str = "") -> None:
@@ -88,7 +97,8 @@ class Forms(QWidget):
         if isinstance(line := draft.content.get("line"), str):
             self.new_line(text=line)
             return
-        form = ActForm(self._context.workspace, self._today, parent=self.window())
+        act_id = draft.content.get("act_id")
+        form = ActForm(self._context.workspace, self._today, act_id=act_id, parent=self.window())
         form.restore(draft.content)
         form.saved.connect(self._act_saved)
         self.open(form)
@@ -119,6 +129,9 @@ class Forms(QWidget):
 
     def _act_saved(self, saved: Saved) -> None:
         self._context.tell(told("Enregistré", saved.words, saved.warnings))
+
+    def _act_corrected(self, saved: Saved) -> None:
+        self._context.tell(told("Corrigé", saved.words, saved.warnings))
 
     def _admitted(self, admitted: Admitted) -> None:
         self._context.tell(told("Personne admise", f"dossier {admitted.case_code}", admitted.warnings))

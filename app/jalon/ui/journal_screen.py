@@ -63,6 +63,8 @@ class JournalScreen(Screen):
     """The acts of a month, with their total."""
 
     act_wanted = Signal()
+    act_asked = Signal(str, str)
+    """Something is asked about an act: what, and its identity."""
 
     def __init__(self, workspace: Workspace, today: Callable[[], date]) -> None:
         super().__init__(workspace)
@@ -102,6 +104,7 @@ class JournalScreen(Screen):
         layout.addWidget(self.heading)
         card = Card(margin=8)
         self.table = ActsTable("Actes du mois", self._model, self._today)
+        self.table.asked.connect(self.act_asked)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty_state())

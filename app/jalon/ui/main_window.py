@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from jalon.domain.errors import JalonError, NothingToUndoError
 from jalon.services import history
 from jalon.ui import commands, messages, theme
+from jalon.ui.act_actions import ActActions
 from jalon.ui.application import JalonApplication
 from jalon.ui.backup_settings import BackupSettings
 from jalon.ui.commands import TEXT_SIZE, Command
@@ -81,6 +82,7 @@ def _people(window: "MainWindow", context: Context) -> Screen:
 def _journal(window: "MainWindow", context: Context) -> Screen:
     made = JournalScreen(context.workspace, context.today)
     made.act_wanted.connect(lambda: window.new_act())
+    made.act_asked.connect(window.ask_act)
     return made
 
 
@@ -99,6 +101,7 @@ def _person(window: "MainWindow", context: Context) -> Screen:
     made = PersonPage(context.workspace, context.today)
     made.back_wanted.connect(window.go_back)
     made.act_wanted.connect(window.new_act)
+    made.act_asked.connect(window.ask_act)
     made.told.connect(window.tell)
     return made
 
@@ -200,6 +203,10 @@ class MainWindow(QMainWindow):
     def new_line(self) -> None:
         """Open the line of an act; on the page of a person, she is already named."""
         self.forms.new_line(self._on_page())
+
+    def ask_act(self, code: str, act_id: str) -> None:
+        """Do what a list asks about an act: open, confirm, cancel, remove…"""
+        ActActions(self._context, self.forms).run(code, act_id)
 
     def admit(self) -> None:
         """Open the form of an admission."""

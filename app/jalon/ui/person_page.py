@@ -29,6 +29,8 @@ class PersonPage(Screen):
     back_wanted = Signal()
     act_wanted = Signal(object)
     """An act is to be typed for the people given."""
+    act_asked = Signal(str, str)
+    """Something is asked about an act: what, and its identity."""
     told = Signal(str)
     """Something was written, for the status bar."""
 
@@ -180,6 +182,8 @@ class PersonPage(Screen):
         title.setContentsMargins(p(12), 0, p(12), p(4))
         below.addWidget(title)
         self.planned_table = ActsTable("Actes prévus avec la personne", self._planned, self._today)
+        for table in (self.table, self.planned_table):
+            table.asked.connect(self.act_asked)
         below.addWidget(self.planned_table)
         card.body.addWidget(self.planned_part)
         return card
