@@ -196,6 +196,7 @@ def test_what_is_typed_stays_when_it_is_refused(qtbot, window):
     assert QApplication.focusWidget() is form.kind or form.kind.property("wrong")
     assert "Erreur" in form.duration.accessibleDescription()
     form.day.setText("25/12/2026")
+    form.details.state.choose("DONE")
     form.duration.setText("45")
     form.kind.choose("ENTRETIEN")
     form.save()

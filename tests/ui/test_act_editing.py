@@ -160,3 +160,14 @@ def test_an_act_on_the_page_of_a_person_is_confirmed_there(qtbot, window, planne
     press(qtbot, Qt.Key.Key_C)
     assert the_act(caseload).state == "DONE"
     assert window.person.planned_part.isHidden()
+
+
+def test_what_is_still_to_come_is_planned(qtbot, window, people, caseload):
+    window.new_act()
+    form = window.form
+    form.kind.choose("REUNION")
+    form.duration.setText("45")
+    form.day.setText("04/12/2026")
+    assert "prévu" in form._rows["day"]._help.text()
+    form.save()
+    assert the_act(caseload).state == "PLANNED"

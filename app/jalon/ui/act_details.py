@@ -65,6 +65,8 @@ class ActDetails(QWidget):
     def offer(self, rules: Rules) -> None:
         """Offer the lists of the rules in force."""
         self.state.offer([(entry.code, entry.label) for entry in rules.proposed("act_states")])
+        if self.state.value() == "PLANNED":
+            self.state.choose("DONE")
         places: list[tuple[str | None, str]] = [(None, "Non précisé")]
         self.place.offer(places + [(entry.code, entry.label) for entry in rules.proposed("places")])
         self._attendances = [(entry.code, entry.label) for entry in rules.proposed("attendance")]
@@ -239,7 +241,7 @@ class ActDetails(QWidget):
         row = place = 0
         for name, labelled in self.rows.items():
             self._grid.removeWidget(labelled)
-            span = columns if name in ("shared_note", "note") else 1
+            span = columns if name in ("follow_up", "shared_note", "note") else 1
             if place + span > columns:
                 row, place = row + 1, 0
             self._grid.addWidget(labelled, row, place, 1, span)

@@ -6,9 +6,17 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QMessageBox,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jalon.domain.acts import NewAct
 from jalon.domain.errors import InvalidEntryError, JalonError
@@ -71,7 +79,7 @@ class ActForm(QDialog):
         self._partner_id: str | None = None
         self._kept: NewAct | None = None
         self._module_is_chosen = False
-        self._is_proposing = False
+        self._state_is_chosen = False
         self.setWindowTitle("Jalon — acte" if act_id else "Jalon — nouvel acte")
         self._make_fields()
         self._build()
@@ -203,6 +211,7 @@ class ActForm(QDialog):
         if line.start_time is not None:
             self.details.start.setText(f"{line.start_time.hour}h{line.start_time.minute:02d}")
         self.details.state.choose(read.state)
+        self._state_is_chosen = line.state is not None
         self.details.place.choose(line.place)
         self.details.trip.set_minutes(line.trip_minutes)
         self.details.km.setText("" if line.trip_km is None else str(line.trip_km))
@@ -285,9 +294,6 @@ class ActForm(QDialog):
         self._columns = 0
         self._arrange(2)
         layout.addLayout(self._grid)
-        self.more_button = Button("Pl&us", self.unfold, kind="link", drawing="chevron-down")
-        self.more_button.setAccessibleName("Plus\u00a0: heure, collègues, présences, trajet, notes")
-        layout.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.details.hide()
         layout.addWidget(self.details)
         layout.addStretch()
@@ -298,6 +304,9 @@ class ActForm(QDialog):
         self.cancel_button = Button("Abando&nner", self.reject)
         self.save_button = Button("Enregi&strer", self.save, kind="main", drawing="check", tip="Ctrl+Entrée")
         self.save_button.setDefault(True)
+        self.more_button = Button("Pl&us", self.unfold, kind="link", drawing="chevron-down")
+        self.more_button.setAccessibleName("Plus\u00a0: heure, collègues, présences, trajet, notes")
+        line.addWidget(self.more_button)
         self.remove_button = Button("Supprimer", self.remove, kind="link", drawing="trash-2")
         self.remove_button.setVisible(self._act_id is not None)
         line.addWidget(self.remove_button)
@@ -317,6 +326,8 @@ class ActForm(QDialog):
         QTimer.singleShot(0, self, lambda: settle(self))
         if folded:
             self.details.start.setFocus()
+            area = self.findChild(QScrollArea)
+            QTimer.singleShot(30, self, lambda: area.ensureWidgetVisible(self.details.start, 0, p(200)))
 
     def _arrange(self, columns: int) -> None:
         """Lay the fields out; the order of the keyboard is the order of reading."""
@@ -370,6 +381,7 @@ class ActForm(QDialog):
         self.coach.currentIndexChanged.connect(lambda _: self._propose())
         self.kind.currentIndexChanged.connect(lambda _: self._kind_chosen())
         self.day.day_changed.connect(self._show_day)
+        self.details.state.activated.connect(lambda _: self._keep_state())
         self.day.editingFinished.connect(self._propose)
         self.module.activated.connect(lambda _: self._keep_module())
         self.employer.chosen.connect(self._take_employer)
@@ -465,15 +477,22 @@ class ActForm(QDialog):
         found = {time.main_module for time in times.values()}
         return found.pop() if len(found) == 1 else None
 
+    def _keep_state(self) -> None:
+        self._state_is_chosen = True
+
     def _keep_module(self) -> None:
         self._module_is_chosen = True
         self._rows["module"].show_help("")
 
     def _show_day(self) -> None:
         day = self.day.day()
-        self._rows["day"].show_help(
-            wording.sentence_case(wording.day_words(day)) if day else "jj/mm/aaaa, hier, lundi, −1"
-        )
+        told = wording.sentence_case(wording.day_words(day)) if day else "jj/mm/aaaa, hier, lundi, −1"
+        if day and self._act_id is None and not self._state_is_chosen:
+            # What is still to come is planned, unless someone says otherwise.
+            is_planned = day > self._today()
+            self.details.state.choose("PLANNED" if is_planned else "DONE")
+            told += "\u00a0: prévu" if is_planned else ""
+        self._rows["day"].show_help(told)
 
     def _take_employer(self, found: Suggestion) -> None:
         self._employer = found
