@@ -326,8 +326,12 @@ class ActForm(QDialog):
         QTimer.singleShot(0, self, lambda: settle(self))
         if folded:
             self.details.start.setFocus()
-            area = self.findChild(QScrollArea)
-            QTimer.singleShot(30, self, lambda: area.ensureWidgetVisible(self.details.start, 0, p(200)))
+            QTimer.singleShot(30, self, self._show_details)
+
+    def _show_details(self) -> None:
+        for area in self.findChildren(QScrollArea):
+            if area.isAncestorOf(self.details):
+                area.ensureWidgetVisible(self.details.start, 0, p(200))
 
     def _arrange(self, columns: int) -> None:
         """Lay the fields out; the order of the keyboard is the order of reading."""
