@@ -286,20 +286,33 @@ def require_off_this_disk(caseload: Caseload, folder: Path) -> None:
         raise SameDiskError(folder)
 
 
-def close_with_backup(caseload: Caseload, away: Path | None = None) -> None:
+def close_with_backup(caseload: Caseload, away: Path | None = None) -> JalonError | OSError | None:
     """Close the caseload, after a backup where something changed since the last one: here, and ``away``.
 
     A practice structure is not backed up. A backup that fails never keeps the caseload open.
+
+    Returns:
+        Why a backup failed (the one here first), to be told; None when nothing did.
     """
+    failures: list[JalonError | OSError] = []
     try:
         if not caseload.is_damaged:
-            with contextlib.suppress(JalonError, OSError):
+            with _keeping(failures):
                 if _wants_backup(caseload):
                     back_up_here(caseload)
-            with contextlib.suppress(JalonError, OSError):
+            with _keeping(failures):
                 copy_away_if_due(caseload, away, every=backup_schedule.BACKUP_EVERY)
     finally:
         caseload.close()
+    return failures[0] if failures else None
+
+
+@contextlib.contextmanager
+def _keeping(failures: list[JalonError | OSError]) -> Iterator[None]:
+    try:
+        yield
+    except (JalonError, OSError) as error:
+        failures.append(error)
 
 
 def copies_status(caseload: Caseload) -> CopiesStatus:

@@ -1,13 +1,16 @@
 """Creating and opening a caseload, with what the access log keeps of it."""
 
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from jalon.storage import access_log, erasure
+from jalon.domain.errors import CannotWriteError, CaseloadExistsError, ReadOnlyCaseloadError
+from jalon.services.first_steps import owe_first_steps
+from jalon.storage import access_log, erasure, places
 from jalon.storage.caseload import Caseload, Created, NewCoach, NewStructure, refuse_unreadable
-from jalon.storage.keyring import KeyDerivation
+from jalon.storage.keyring import KeyDerivation, ring_path
 from jalon.storage.passphrases import new_passphrase, require_strong
 from jalon.storage.transactions import Session, utc_now
 
@@ -20,6 +23,7 @@ __all__ = [
     "new_passphrase",
     "open_caseload",
     "open_with_recovery_code",
+    "refuse_place",
     "refuse_unreadable",
 ]
 
@@ -41,7 +45,7 @@ def create_caseload(
         JalonError: as ``Caseload.create``.
     """
     require_strong(passphrase, known=(structure.name, coach.family_name, coach.given_name))
-    return Caseload.create(
+    created = Caseload.create(
         path,
         passphrase,
         coach=coach,
@@ -50,6 +54,33 @@ def create_caseload(
         clock=clock,
         allow_any_folder=allow_any_folder,
     )
+    if not structure.details.get("is_practice"):
+        try:
+            owe_first_steps(created.caseload)
+        except BaseException:
+            created.caseload.close()
+            raise
+    return created
+
+
+def refuse_place(path: Path) -> None:
+    """Say what can be said of the place of a new caseload before it is made; nothing is written.
+
+    Raises:
+        UnsafeFolderError: a network drive or a synchronised folder, with a safe place.
+        CaseloadExistsError: a file or a ring has this name.
+        CannotWriteError, ReadOnlyCaseloadError: the folder is none, or cannot be written.
+    """
+    folder = path.parent
+    places.require_safe(folder, path.name)
+    existing = next(level for level in (folder, *folder.parents) if level.exists())
+    if not existing.is_dir():
+        raise CannotWriteError(path)
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise ReadOnlyCaseloadError(path)
+    for taken in (path, ring_path(path)):
+        if os.path.lexists(taken):
+            raise CaseloadExistsError(taken)
 
 
 def open_caseload(

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from jalon.services import drafts
 from jalon.services.act_lines import ReadAct
+from jalon.services.first_steps import read_first_steps
 from jalon.services.people import Admitted
 from jalon.ui import messages
 from jalon.ui.act_form import ActForm, Saved
 from jalon.ui.act_line_dialog import ActLineDialog
 from jalon.ui.admission_form import AdmissionForm
 from jalon.ui.context import Context
+from jalon.ui.first_start_notice import ImpactDialog
 from jalon.ui.fitting import fit
 from jalon.ui.parts import Button
 from jalon.ui.people_field import Suggestion
@@ -71,7 +73,12 @@ class Forms(QWidget):
 
     def admit(self) -> None:
         """Open the form of an admission."""
-        if self.current is None:
+        if self.current is None and self._context.workspace.read(read_first_steps).is_impact_to_tell:
+            told = ImpactDialog(self._context.workspace, self._today, parent=self.window())
+            # Once it is deleted, as any form: the next one then takes its place.
+            told.accepted.connect(lambda: QTimer.singleShot(0, self, self.admit))
+            self.open(told)
+        elif self.current is None:
             form = AdmissionForm(self._context.workspace, self._today, parent=self.window())
             form.admitted.connect(self._admitted)
             self.open(form)

@@ -35,6 +35,7 @@ from jalon.ui.jobs import Jobs
 from jalon.ui.journal_screen import JournalScreen
 from jalon.ui.keyboard_card import KeyboardCard
 from jalon.ui.messages import Message
+from jalon.ui.notices import Notices
 from jalon.ui.palette import Palette
 from jalon.ui.parts import Banner, Button, words
 from jalon.ui.passphrase_dialog import PassphraseDialog
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
     lock_wanted = Signal()
     other_wanted = Signal(object)
     """Another caseload is to be opened in the place of this one: its path."""
+    notices: Notices
 
     def __init__(
         self,
@@ -364,6 +366,11 @@ class MainWindow(QMainWindow):
         above = QVBoxLayout()
         above.setContentsMargins(p(28), 0, p(28), 0)
         above.addWidget(self.lock_warning)
+        kept = self.notices.shown if hasattr(self, "notices") else ()
+        self.notices = Notices()
+        for notice in kept:
+            self.notices.show_notice(notice)
+        above.addWidget(self.notices)
         self.forms = Forms(self._context)
         above.addWidget(self.forms)
         column.addLayout(above)

@@ -1,6 +1,6 @@
 """The pieces that every screen is built of: words, buttons, cards, banners, headings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from jalon.ui import icons
+from jalon.ui.flow import Flow
 from jalon.ui.messages import Message
 from jalon.ui.theme import p
 
@@ -116,10 +117,22 @@ class Banner(QFrame):
         self._next_step = words("", wrap=True)
         layout.addWidget(self._headline)
         layout.addWidget(self._next_step)
+        self._actions = QWidget()
+        self._flow = Flow(self._actions)
+        layout.addWidget(self._actions)
+        self._actions.hide()
         self.hide()
 
-    def say(self, message: Message) -> None:
-        """Show a message."""
+    def say(self, message: Message, actions: Sequence[QWidget] = ()) -> None:
+        """Show a message, and below it the buttons of the next step."""
+        emptied(self._flow)
+        for action in actions:
+            self._flow.addWidget(action)
+        self._actions.setVisible(bool(actions))
+        self.retell(message)
+
+    def retell(self, message: Message) -> None:
+        """Change the words and leave the buttons: the keyboard may be on one."""
         self._headline.setText(message.headline)
         self._next_step.setText(message.next_step)
         self._next_step.setVisible(bool(message.next_step))
@@ -128,8 +141,15 @@ class Banner(QFrame):
 
     def clear(self) -> None:
         """Show nothing."""
+        emptied(self._flow)
         self.setAccessibleName("")
         self.hide()
+
+    @property
+    def buttons(self) -> tuple[QWidget, ...]:
+        """Return the buttons of the next step."""
+        items = (self._flow.itemAt(number) for number in range(self._flow.count()))
+        return tuple(item.widget() for item in items if item is not None and item.widget() is not None)
 
     @property
     def text(self) -> str:

@@ -9,20 +9,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, QSize, QTimer
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from jalon.domain.errors import JalonError
+from jalon.ui import messages
 from jalon.ui.application import JalonApplication
 from jalon.ui.crash import CrashHandler
 from jalon.ui.fitting import fit
 from jalon.ui.jobs import Jobs
-from jalon.ui.unlock_window import UnlockWindow
+from jalon.ui.notices import Notice
+from jalon.ui.unlock_window import UnlockWindow, known_caseloads
 
 _LOOK_FOR_BACKUP = 5 * 60 * 1000  # milliseconds between two looks
+_FIRST_LOOK = 20 * 1000  # what the last closing could not back up is tried again without delay
+_BACKUP = "backup"
 _logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
+    from jalon.ui.first_start import FirstStart
+    from jalon.ui.first_start_restore import RestoreDialog
     from jalon.ui.main_window import MainWindow
+    from jalon.ui.session_watch import SessionWatch
 
 
 def run_window(caseload_path: Path | None) -> int:
@@ -33,14 +41,20 @@ def run_window(caseload_path: Path | None) -> int:
     session = Session(application, relaunch=_relaunch)
     session.ask(caseload_path)
     try:
-        return application.exec()
+        code = application.exec()
+        failure = session.end()
+        if failure is not None:
+            shown = tell_failed_closing(application, failure)
+            application.exec()
+            shown.deleteLater()
+        return code
     finally:
         session.end()
         crash.remove()
 
 
 class Session(QObject):
-    """From the unlock window to the closing of the caseload."""
+    """From the first window to the closing of the caseload."""
 
     def __init__(self, application: JalonApplication, *, relaunch: Callable[[Path], object]) -> None:
         super().__init__(application)
@@ -48,64 +62,134 @@ class Session(QObject):
         self._relaunch = relaunch
         self._jobs = Jobs(self)
         self._caseload: Caseload | None = None
+        self._watch: SessionWatch | None = None
+        self._restoring: RestoreDialog | None = None
         self._backups = QTimer(self)
         self._backups.setInterval(_LOOK_FOR_BACKUP)
         self._backups.timeout.connect(self._back_up)
+        self.was_locked = False
         self.unlock_window: UnlockWindow | None = None
+        self.first_start: FirstStart | None = None
         self.window: MainWindow | None = None
 
     def ask(self, path: Path | None) -> None:
-        """Show the unlock window."""
-        last = self._application.preferences.last_caseload
-        self.unlock_window = UnlockWindow(self._jobs, first=path, recent=(last,) if last else ())
+        """Show the unlock window; on a computer that knows no caseload, the first start."""
+        recent = self._application.preferences.existing_caseloads()
+        if path is None and not known_caseloads(recent, None):
+            self.begin()
+            return
+        self.unlock_window = UnlockWindow(self._jobs, first=path, recent=recent)
         self.unlock_window.opened.connect(self.open)
+        self.unlock_window.creation_wanted.connect(lambda: self.begin(can_leave=True))
+        self.unlock_window.restore_wanted.connect(self.restore)
         fit(self.unlock_window, QSize(900, 720))
         self.unlock_window.show()
+        _put_away(self.first_start)
+        self.first_start = None
+
+    def begin(self, *, can_leave: bool = False) -> None:
+        """Show the first start; ``can_leave`` leads back to the unlock window."""
+        from jalon.ui.first_start import FirstStart
+
+        self.first_start = FirstStart(
+            self._jobs, _today, can_leave=can_leave, keep_second_place=self._keep_second_place
+        )
+        self.first_start.created.connect(self._take)
+        self.first_start.opened.connect(self.open)
+        self.first_start.file_chosen.connect(self.ask)
+        self.first_start.restore_wanted.connect(self.restore)
+        self.first_start.left.connect(lambda: self.ask(None))
+        fit(self.first_start, QSize(1000, 760))
+        self.first_start.show()
+        _put_away(self.unlock_window)
+        self.unlock_window = None
+
+    def restore(self) -> None:
+        """Propose to bring a backup back."""
+        from jalon.ui.first_start_restore import RestoreDialog
+
+        if self._restoring is not None or self._jobs.is_busy:
+            return
+        over = self.first_start or self.unlock_window
+        self._restoring = RestoreDialog(
+            self._jobs, self._application.preferences.second_backup_folder, parent=over
+        )
+        self._restoring.restored.connect(self.open)
+        self._restoring.finished.connect(self._restore_ended)
+        self._restoring.open()
 
     def open(self, caseload: "Caseload") -> None:
         """Show an open caseload."""
         from jalon.ui.main_window import MainWindow
         from jalon.ui.workspace import Workspace
 
-        self._caseload = caseload
-        self._application.keep(last_caseload=caseload.path)
+        self._take(caseload)
         self.window = MainWindow(self._application, Workspace(caseload, self), self._jobs, _today)
-        self.window.lock_wanted.connect(self.lock)
+        self.window.lock_wanted.connect(lambda: self.lock())
         self.window.other_wanted.connect(self.lock)
         self.window.show()
+        if self._watch is not None:
+            self._watch.watch_window(int(self.window.winId()))
         self._backups.start()
+        QTimer.singleShot(_FIRST_LOOK, self, self._back_up)
         if caseload.signed_in.coach_id is None:
             self.window.offer_new_passphrase()
-        if self.unlock_window is not None:
-            self.unlock_window.close()
-            self.unlock_window.deleteLater()
-            self.unlock_window = None
+        for shown in (self.unlock_window, self.first_start):
+            _put_away(shown)
+        self.unlock_window = self.first_start = None
 
     def lock(self, other: Path | None = None) -> None:
         """Close the caseload and end this process: a fresh one asks for it again, or for another one.
 
         What was read stays in the memory of a process, whatever is closed: only its end takes it away.
         """
-        if self._caseload is None or self.window is None:
+        if self._caseload is None or self.was_locked:
             return
+        self.was_locked = True
         path = other or self._caseload.path
-        with contextlib.suppress(JalonError):
-            self.window.keep_draft()
-        self.window.remember()
-        self.window.hide()
+        if self.window is not None:
+            with contextlib.suppress(JalonError):
+                self.window.keep_draft()
+            self.window.remember()
+        for shown in (self.window, self.first_start):
+            if shown is not None:
+                shown.hide()
         self.end()
         self._relaunch(path)
         QTimer.singleShot(0, self._application, self._application.quit)
 
-    def end(self) -> None:
-        """Stop what runs and close the caseload, with its backup; nothing is left beside its file."""
+    def end(self) -> JalonError | OSError | None:
+        """Stop what runs and close the caseload, with its backup; return why the backup failed, if it did."""
         self._backups.stop()
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
         self._jobs.close()
         caseload, self._caseload = self._caseload, None
-        if caseload is not None:
-            from jalon.services.backups import close_with_backup
+        if caseload is None:
+            return None
+        from jalon.services.backups import close_with_backup
 
-            close_with_backup(caseload, self._application.preferences.second_backup_folder)
+        return close_with_backup(caseload, self._application.preferences.second_backup_folder)
+
+    def _take(self, caseload: "Caseload") -> None:
+        """Be in charge of an open caseload: remembered, and locked with the session of the account."""
+        self._caseload = caseload
+        recent = self._application.preferences.recent_with(caseload.path)
+        self._application.keep(last_caseload=caseload.path, recent_caseloads=recent)
+        if self._watch is None:
+            from jalon.ui.session_watch import SessionWatch
+
+            self._watch = SessionWatch(self)
+            self._watch.left.connect(lambda: self.lock())
+
+    def _keep_second_place(self, folder: Path) -> None:
+        self._application.keep(second_backup_folder=folder)
+
+    def _restore_ended(self) -> None:
+        if self._restoring is not None:
+            self._restoring.deleteLater()
+        self._restoring = None
 
     def _back_up(self) -> None:
         """Back up behind the window when it is due; the next turn tries again what failed."""
@@ -115,12 +199,53 @@ class Session(QObject):
             return
         away = self._application.preferences.second_backup_folder
         self._jobs.start(
-            lambda _: back_up_where_due(caseload, away), done=lambda _: None, failed=_note_failed_backup
+            lambda _: back_up_where_due(caseload, away),
+            done=lambda _: self._backed_up(),
+            failed=self._backup_failed,
+        )
+
+    def _backed_up(self) -> None:
+        if self.window is not None:
+            self.window.notices.withdraw(_BACKUP)
+
+    def _backup_failed(self, error: Exception) -> None:
+        _logger.warning("backup behind the window failed: %s", type(error).__name__)
+        if not isinstance(error, JalonError | OSError):
+            raise error  # a bug: on to the crash dialog
+        if self.window is not None:
+            again = ("&Réessayer", self._back_up_now)
+            notice = Notice(_BACKUP, messages.describe_backup(error), (again,), kind="alert", can_wait=False)
+            self.window.notices.show_notice(notice)
+
+    def _back_up_now(self) -> None:
+        from jalon.services.backups import back_up_here
+
+        if (caseload := self._caseload) is None or self._jobs.is_busy:
+            return
+        self._jobs.start(
+            lambda _: back_up_here(caseload), done=lambda _: self._backed_up(), failed=self._backup_failed
         )
 
 
-def _note_failed_backup(error: Exception) -> None:
-    _logger.warning("backup behind the window failed: %s", type(error).__name__)
+def tell_failed_closing(application: JalonApplication, error: Exception) -> QMessageBox:
+    """Say, when the caseload is closed, that its last backup failed; the program ends after it."""
+    said = messages.describe_backup(error)
+    box = QMessageBox(
+        QMessageBox.Icon.Warning,
+        "Jalon — sauvegarde de fermeture",
+        "La file active est fermée et rien n’est perdu, mais sa dernière sauvegarde a échoué.",
+    )
+    box.setInformativeText(f"{said.line()} Jalon réessaiera à la prochaine ouverture.")
+    box.addButton("&Fermer", QMessageBox.ButtonRole.AcceptRole)
+    box.finished.connect(application.quit)
+    box.open()
+    return box
+
+
+def _put_away(window: QWidget | None) -> None:
+    if window is not None:
+        window.close()
+        window.deleteLater()
 
 
 def _relaunch(path: Path) -> None:

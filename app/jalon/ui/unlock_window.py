@@ -6,22 +6,43 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from jalon.domain.errors import JalonError, TooManyAttemptsError
+from jalon.domain.errors import (
+    CaseloadExistsError,
+    CaseloadInUseError,
+    CaseloadMissingError,
+    DamageError,
+    DiskFailureError,
+    DiskFullError,
+    EmptyCaseloadError,
+    ForeignRingError,
+    JalonError,
+    NotACaseloadError,
+    ReadOnlyCaseloadError,
+    RingMissingError,
+    TooManyAttemptsError,
+    UnsafeFolderError,
+    WeakRingError,
+    WrongPassphraseError,
+)
 from jalon.settings.paths import data_folder
-from jalon.ui import messages
+from jalon.ui import messages, practice
+from jalon.ui.capitals import CapitalsWatch
 from jalon.ui.fields import Choice, Labelled, TextField
+from jalon.ui.flow import Flow
 from jalon.ui.icons import Drawing
-from jalon.ui.jobs import Jobs, Step
+from jalon.ui.jobs import Job, Jobs
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Card, page, shortcut, words
 from jalon.ui.theme import p
@@ -30,6 +51,20 @@ if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
 
 _SUFFIX = ".jalon"
+_CODE_HELP = "Le code imprimé à la création, tel quel\u00a0: tirets et espaces sont facultatifs."
+
+# What each refusal leaves to do here: the backup, another file, another try, the printed code.
+_LOST = (
+    CaseloadMissingError,
+    DamageError,
+    EmptyCaseloadError,
+    ForeignRingError,
+    NotACaseloadError,
+    RingMissingError,
+    WeakRingError,
+)
+_ELSEWHERE = (CaseloadExistsError, CaseloadMissingError, NotACaseloadError, ReadOnlyCaseloadError)
+_AGAIN = (CaseloadInUseError, DiskFailureError, DiskFullError)
 
 Opening = Callable[[Path, str, bool], "Caseload"]
 """Opens a file by a passphrase, or by the recovery code when the last argument says so."""
@@ -38,7 +73,7 @@ Opening = Callable[[Path, str, bool], "Caseload"]
 def known_caseloads(recent: Sequence[Path], first: Path | None) -> list[Path]:
     """Return the files to propose: the one asked for, the recent ones, those of Jalon's folder."""
     found = [first] if first else []
-    found += [path for path in recent if path.exists()]
+    found += recent
     found += sorted(data_folder().rglob(f"*{_SUFFIX}"))
     return list(dict.fromkeys(path.absolute() for path in found))
 
@@ -48,6 +83,8 @@ class UnlockWindow(QWidget):
 
     opened = Signal(object)
     """The caseload is open."""
+    creation_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(
         self,
@@ -61,6 +98,7 @@ class UnlockWindow(QWidget):
         self._jobs = jobs
         self._opening = opening or _open
         self._uses_code = False
+        self._job: Job | None = None
         self._wait = QTimer(self)
         self._wait.setInterval(1000)
         self._wait.timeout.connect(self._count_down)
@@ -110,25 +148,47 @@ class UnlockWindow(QWidget):
         self._work(
             "Préparation de la structure d’essai\u00a0: personnes, employeurs et actes inventés…", steps=True
         )
-        job = self._jobs.start(_open_practice, done=self._succeeded, failed=self._refused)
-        job.progressed.connect(self._show_step)
+        self._job = self._jobs.start(
+            practice.open_practice, done=self._succeeded, failed=self._refused, cancelled=self._stopped
+        )
+        self._job.progressed.connect(self._show_step)
+
+    def stop(self) -> None:
+        """Stop making the practice structure."""
+        if self._job is not None:
+            self._job.cancel()
+            self.stop_button.setEnabled(False)
+            self.progress_words.setText("Interruption…")
+
+    def copy_to_safe_place(self) -> None:
+        """Copy the chosen caseload where it can be open, and choose the copy."""
+        path = self.caseload_path
+        if path is None or self._jobs.is_busy:
+            return
+        self.banner.clear()
+        self._work(f"Copie de «\u00a0{path.stem}\u00a0» dans un dossier sûr de cet ordinateur…")
+        self._jobs.start(lambda _: _copy(path), done=self._copied, failed=self._refused)
 
     def switch_secret(self) -> None:
         """Go from the passphrase to the recovery code, or back."""
         self._uses_code = not self._uses_code
         self.secret_row.label.setText("&Code de secours" if self._uses_code else "&Phrase de passe")
         self.secret.setAccessibleName("Code de secours" if self._uses_code else "Phrase de passe")
-        self.secret_row.show_help(
-            "Le code imprimé à la création, tel quel\u00a0: tirets et espaces sont facultatifs."
-            if self._uses_code
-            else ""
-        )
+        self.secret_row.show_help(_CODE_HELP if self._uses_code else "")
         self.code_link.setText(
             "Utiliser la phrase de passe" if self._uses_code else "Utiliser le code de secours"
         )
         self._reveal(shown=self._uses_code)
         self.secret.clear()
         self.secret.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override of Qt: Enter presses the button that has the keyboard, as it does in a dialog."""
+        focused = QApplication.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Override of Qt: what is typed does not outlive the window."""
@@ -155,13 +215,15 @@ class UnlockWindow(QWidget):
         self.place = words("", "help", wrap=True)
         self.choice.currentIndexChanged.connect(lambda _: self._show_place())
         card.body.addWidget(self.place)
-        others = QHBoxLayout()
+        others = QWidget()
+        line = Flow(others)
         self.other = Button("Autre f&ichier…", self._choose_file, drawing="folder-open")
         self.practice = Button("&Structure d’essai", self.open_practice, drawing="flag-triangle-right")
-        others.addWidget(self.other)
-        others.addWidget(self.practice)
-        others.addStretch()
-        card.body.addLayout(others)
+        self.create_button = Button("&Créer une file active…", self.creation_wanted.emit, drawing="plus")
+        self.restore_button = Button("&Restaurer…", self.restore_wanted.emit, drawing="history")
+        for button in (self.other, self.practice, self.create_button, self.restore_button):
+            line.addWidget(button)
+        card.body.addWidget(others)
         card.body.addWidget(self._secret_part())
         self.banner = Banner("alert")
         card.body.addWidget(self.banner)
@@ -173,6 +235,9 @@ class UnlockWindow(QWidget):
         self.progress_words.hide()
         card.body.addWidget(self.progress_words)
         card.body.addWidget(self.progress)
+        self.stop_button = Button("I&nterrompre", self.stop, kind="link")
+        self.stop_button.hide()
+        card.body.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignLeft)
         end = QHBoxLayout()
         self.code_link = Button("Utiliser le code de secours", self.switch_secret, kind="link")
         self.open_button = Button("&Ouvrir", self.unlock, kind="main", drawing="lock-open")
@@ -209,6 +274,8 @@ class UnlockWindow(QWidget):
         row.addWidget(self.secret, 1)
         row.addWidget(self.reveal)
         self.secret_row = Labelled("&Phrase de passe", line, target=self.secret)
+        self._capitals = CapitalsWatch(self.secret)
+        self._capitals.changed.connect(self._tell_capitals)
         return self.secret_row
 
     def _offer(self, paths: Sequence[Path]) -> None:
@@ -232,8 +299,8 @@ class UnlockWindow(QWidget):
         self.place.setText(
             f"Dans {path.parent}"
             if path
-            else "Aucune file active sur ce poste pour l’instant\u00a0: choisissez un fichier, "
-            "ou découvrez Jalon avec la structure d’essai."
+            else "Aucune file active sur ce poste pour l’instant\u00a0: créez la vôtre, choisissez "
+            "un fichier, ou découvrez Jalon avec la structure d’essai."
         )
 
     def _choose_file(self) -> None:
@@ -241,9 +308,12 @@ class UnlockWindow(QWidget):
             self, "Choisir une file active", str(data_folder()), f"Files actives (*{_SUFFIX})"
         )
         if chosen:
-            paths = [Path(chosen)]
-            paths += [Path(str(self.choice.itemData(n))) for n in range(self.choice.count())]
-            self._offer(list(dict.fromkeys(path.absolute() for path in paths)))
+            self.banner.clear()
+            self._offer_first(Path(chosen))
+
+    def _offer_first(self, path: Path) -> None:
+        paths = [path, *(Path(str(self.choice.itemData(n))) for n in range(self.choice.count()))]
+        self._offer(list(dict.fromkeys(known.absolute() for known in paths)))
 
     def _toggle_reveal(self) -> None:
         self._reveal(shown=self.secret.echoMode() is QLineEdit.EchoMode.Password)
@@ -261,20 +331,29 @@ class UnlockWindow(QWidget):
         self.progress.show()
         self.progress_words.setText(told)
         self.progress_words.show()
+        self.stop_button.setVisible(steps)
+        self.stop_button.setEnabled(True)
         for widget in self._inputs():
             widget.setEnabled(False)
+        if steps:
+            self.stop_button.setFocus()
 
     def _rest(self) -> None:
+        self._job = None
         self.progress.hide()
         self.progress_words.hide()
+        self.stop_button.hide()
         for widget in self._inputs():
             widget.setEnabled(True)
+        self.choice.setEnabled(self.choice.count() > 0)
 
     def _inputs(self) -> tuple[QWidget, ...]:
         return (
             self.choice,
             self.other,
             self.practice,
+            self.create_button,
+            self.restore_button,
             self.secret,
             self.reveal,
             self.code_link,
@@ -284,6 +363,25 @@ class UnlockWindow(QWidget):
     def _show_step(self, done: int, total: int) -> None:
         self.progress.setRange(0, max(total, 1))
         self.progress.setValue(done)
+        if self._job is not None and not self._job.is_cancelled:
+            self.progress_words.setText(f"Structure d’essai\u00a0: {practice.step_words(done).lower()}…")
+
+    def _stopped(self) -> None:
+        self._rest()
+        self.banner.say(Message("La préparation est interrompue\u00a0: rien n’a été laissé.", ""))
+        self.practice.setFocus()
+
+    def _copied(self, copy: Path) -> None:
+        self._rest()
+        self._offer_first(copy)
+        self.banner.say(
+            Message(
+                f"«\u00a0{copy.stem}\u00a0» est copié dans {copy.parent}.",
+                "Ouvrez cette copie désormais\u00a0; l’ancien fichier reste où il était, "
+                "comme une sauvegarde.",
+            )
+        )
+        self.secret.setFocus()
 
     def _succeeded(self, caseload: "Caseload") -> None:
         self._rest()
@@ -293,19 +391,54 @@ class UnlockWindow(QWidget):
         self._rest()
         if not isinstance(error, JalonError):
             raise error  # a bug: on to the crash dialog
-        self.banner.say(messages.describe(error))
+        actions = self._next_steps(error)
+        self.banner.say(messages.describe(error), actions)
         if isinstance(error, TooManyAttemptsError):
             self._seconds = error.wait_seconds
             self._wait.start()
             self._count_down(first=True)
+        leads_on = bool(actions) and isinstance(error, (*_LOST, UnsafeFolderError))
+        (actions[0] if leads_on else self.secret).setFocus()
+
+    def _next_steps(self, error: JalonError) -> list[Button]:
+        """Return the buttons of what can be done here about a refusal."""
+        steps: list[Button] = []
+        if isinstance(error, UnsafeFolderError):
+            steps.append(Button("Copier dans &le dossier sûr", self.copy_to_safe_place, kind="main"))
+        if isinstance(error, _LOST):
+            steps.append(Button("Restaurer &une sauvegarde…", self.restore_wanted.emit, kind="main"))
+        if isinstance(error, _ELSEWHERE):
+            steps.append(Button("Choisir un autre fi&chier…", self._choose_file))
+        if isinstance(error, _AGAIN):
+            steps.append(Button("Réess&ayer", self._try_again, kind="main"))
+        forgotten = isinstance(error, WrongPassphraseError | TooManyAttemptsError)
+        if forgotten and not self._uses_code:
+            steps.append(Button("Utiliser le &code de secours", self._use_code))
+        return steps
+
+    def _try_again(self) -> None:
+        self.banner.clear()
         self.secret.setFocus()
+
+    def _use_code(self) -> None:
+        """Go to the recovery code, which needs no waiting."""
+        self._wait.stop()
+        self._seconds = 0
+        self.banner.clear()
+        self.open_button.setEnabled(True)
+        if not self._uses_code:
+            self.switch_secret()
+
+    def _tell_capitals(self, is_on: bool) -> None:  # noqa: FBT001
+        told = "Le verrouillage des majuscules est actif." if is_on else ""
+        self.secret_row.show_help(told or (_CODE_HELP if self._uses_code else ""))
 
     def _count_down(self, *, first: bool = False) -> None:
         self._seconds -= 0 if first else 1
         waiting = self._seconds > 0
         self.open_button.setEnabled(not waiting)
         if waiting:
-            self.banner.say(messages.describe(TooManyAttemptsError(self._seconds)))
+            self.banner.retell(messages.describe(TooManyAttemptsError(self._seconds)))
         else:
             self._wait.stop()
             self._seconds = 0
@@ -332,12 +465,7 @@ def _open(path: Path, secret: str, uses_code: bool) -> "Caseload":  # noqa: FBT0
     return caseloads.open_caseload(path, secret)
 
 
-def _open_practice(step: Step) -> "Caseload":
-    from jalon.services import caseloads, demonstration
+def _copy(path: Path) -> Path:
+    from jalon.services.rescue import copy_to_safe_place
 
-    found = sorted(demonstration.default_folder().glob(f"*{_SUFFIX}"))
-    if found:
-        written = found[0].with_name("passphrase.txt").read_text("utf-8")
-        return caseloads.open_caseload(found[0], written.splitlines()[0])
-    made = demonstration.make_demonstration(None, progress=lambda _, done, total: step(done, total))
-    return caseloads.open_caseload(made.caseload, made.passphrase)
+    return copy_to_safe_place(path)

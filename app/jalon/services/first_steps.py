@@ -1,0 +1,69 @@
+"""What a new caseload still owes: the proof of its recovery sheet, the impact analysis before real names.
+
+Neither keeps anyone from working: both are told until they are done.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from jalon.storage import choices, records
+from jalon.storage.caseload import Caseload
+from jalon.storage.queries.structure import read_standing
+
+RECOVERY_SHEET: Final = "recovery_sheet"
+IMPACT_ASSESSMENT: Final = "impact_assessment"
+
+_OWED: Final = "owed"
+_TOLD: Final = "told"
+_DONE: Final = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSteps:
+    """What is still to do, by code, the most pressing first; a practice structure owes nothing."""
+
+    owed: tuple[str, ...]
+    is_impact_to_tell: bool
+    """Whether the impact analysis was never spoken of: once is before the first real name."""
+
+
+def owe_first_steps(caseload: Caseload) -> None:
+    """Write down what a caseload that was just made owes."""
+    with caseload.write("create_caseload") as session:
+        for step in (RECOVERY_SHEET, IMPACT_ASSESSMENT):
+            choices.write_choice(session, _name(step), _OWED)
+
+
+def read_first_steps(caseload: Caseload) -> FirstSteps:
+    """Return what a caseload still owes."""
+    with caseload.read() as session:
+        standing = read_standing(session)
+        sheet = choices.read_choice(session, _name(RECOVERY_SHEET))
+        impact = choices.read_choice(session, _name(IMPACT_ASSESSMENT))
+    if standing.is_practice:
+        return FirstSteps((), is_impact_to_tell=False)
+    is_analysed = standing.impact_assessment_date is not None
+    owed = [RECOVERY_SHEET] if sheet == _OWED else []
+    if impact == _TOLD and not is_analysed:
+        owed.append(IMPACT_ASSESSMENT)
+    return FirstSteps(tuple(owed), is_impact_to_tell=impact == _OWED and not is_analysed)
+
+
+def confirm_recovery_sheet(caseload: Caseload) -> None:
+    """Keep that someone copied groups of the code from the sheet in their hands."""
+    with caseload.write("change_settings") as session:
+        choices.write_choice(session, _name(RECOVERY_SHEET), _DONE)
+
+
+def answer_impact_assessment(caseload: Caseload, done_on: date | None) -> None:
+    """Keep the day of the impact analysis (AIPD, art. 35 RGPD); None leaves it for later, and it is owed."""
+    with caseload.write("change_settings") as session:
+        choices.write_choice(session, _name(IMPACT_ASSESSMENT), _TOLD if done_on is None else _DONE)
+        standing = read_standing(session)
+        if done_on is not None and standing.structure_id is not None:
+            records.update(session, "structure", standing.structure_id, {"impact_assessment_date": done_on})
+
+
+def _name(step: str) -> str:
+    return f"first_step.{step}"
