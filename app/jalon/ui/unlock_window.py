@@ -219,7 +219,7 @@ class UnlockWindow(QWidget):
         line = Flow(others)
         self.other = Button("Autre f&ichier…", self._choose_file, drawing="folder-open")
         self.practice = Button("&Structure d’essai", self.open_practice, drawing="flag-triangle-right")
-        self.create_button = Button("&Créer une file active…", self.creation_wanted.emit, drawing="plus")
+        self.create_button = Button("Créer &une file active…", self.creation_wanted.emit, drawing="plus")
         self.restore_button = Button("&Restaurer…", self.restore_wanted.emit, drawing="history")
         for button in (self.other, self.practice, self.create_button, self.restore_button):
             line.addWidget(button)
@@ -406,9 +406,9 @@ class UnlockWindow(QWidget):
         if isinstance(error, UnsafeFolderError):
             steps.append(Button("Copier dans &le dossier sûr", self.copy_to_safe_place, kind="main"))
         if isinstance(error, _LOST):
-            steps.append(Button("Restaurer &une sauvegarde…", self.restore_wanted.emit, kind="main"))
+            steps.append(Button("Restaurer une sauve&garde…", self.restore_wanted.emit, kind="main"))
         if isinstance(error, _ELSEWHERE):
-            steps.append(Button("Choisir un autre fi&chier…", self._choose_file))
+            steps.append(Button("Choisir un autre fic&hier…", self._choose_file))
         if isinstance(error, _AGAIN):
             steps.append(Button("Réess&ayer", self._try_again, kind="main"))
         forgotten = isinstance(error, WrongPassphraseError | TooManyAttemptsError)
