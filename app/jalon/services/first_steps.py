@@ -9,7 +9,7 @@ from typing import Final
 
 from jalon.storage import choices, records
 from jalon.storage.caseload import Caseload
-from jalon.storage.queries.structure import read_standing
+from jalon.storage.queries.standing import read_standing
 
 RECOVERY_SHEET: Final = "recovery_sheet"
 IMPACT_ASSESSMENT: Final = "impact_assessment"
