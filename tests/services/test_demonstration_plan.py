@@ -120,8 +120,48 @@ def test_the_things_of_the_trade_are_all_there():
         "sharing_consent",
         "document",
         "intensity_plan",
+        "module_step",
+        "handed_paper",
+        "rights_request",
+        "funding_claim",
     ):
         assert rows[table], table
+
+
+def test_what_is_kept_beside_the_lives_agrees_with_them():
+    rows = planned(7, 60).rows
+    periods = {row["id"]: row for row in rows["module_period"]}
+    persons = {row["id"]: row["person_id"] for row in rows["support_path"]}
+    hosted = {row["person_id"] for row in rows["work_immersion"]}
+    for step in rows["module_step"]:
+        period = periods[step["module_period_id"]]
+        assert step["support_path_id"] == period["support_path_id"]
+        assert (step["state"] == "FAIT") == (step["done_date"] is not None)
+        if step["done_date"]:
+            assert period["start_date"] <= step["done_date"] <= (period["end_date"] or TODAY)
+        if step["step"] == "IMMERSION_FAITE" and step["state"] == "FAIT":
+            assert persons[step["support_path_id"]] in hosted
+    assert {"FAIT", "EN_COURS", "SANS_OBJET"} == {step["state"] for step in rows["module_step"]}
+    assert all(paper["date"] <= TODAY for paper in rows["handed_paper"])
+    for request in rows["rights_request"]:
+        assert request["received_date"] < request["due_date"]
+        assert (request["answered_date"] or TODAY) <= max(request["due_date"], TODAY)
+    assert any(plan["rome_code"] for plan in rows["vocational_plan"])
+
+
+def test_a_claim_is_a_quarter_of_the_slots_by_month():
+    rows = planned().rows
+    lines = {row["agreement_id"]: row for row in rows["agreement_line"]}
+    agreements = {row["id"]: row for row in rows["agreement"]}
+    for claim in rows["funding_claim"]:
+        line, agreement = lines[claim["agreement_id"]], agreements[claim["agreement_id"]]
+        slots = line["delegated_slots"] if line["funding_unit"] == "PLACE_AN" else 1
+        assert abs(4 * claim["amount_cents"] - slots * line["amount_cents"]) < 4
+        assert claim["period_end"] < claim["date"] <= TODAY
+        assert agreement["start_date"] <= claim["period_start"]
+        assert agreement["end_date"] is None or claim["period_end"] <= agreement["end_date"]
+    numbers = [claim["number"] for claim in rows["funding_claim"]]
+    assert len(set(numbers)) == len(numbers) > 1
 
 
 @pytest.mark.parametrize(("seed", "persons"), [(1, 20), (2, 20), (7, 60)])
@@ -255,6 +295,11 @@ def test_communes_and_activities_are_real_and_codes_are_those_of_the_rules():
         ("module_period", "change_reason"): "module_change_reasons",
         ("goal", "state"): "goal_states",
         ("next_action", "state"): "goal_states",
+        ("module_step", "step"): "module_steps",
+        ("module_step", "state"): "step_states",
+        ("handed_paper", "paper"): "paper_kinds",
+        ("rights_request", "kind"): "rights_requests",
+        ("funding_claim", "proration"): "prorations",
         ("vocational_plan", "disclosure_choice"): "disclosure_choices",
         ("individual_agreement", "kind"): "individual_agreement_kinds",
         ("employer", "sector"): "employer_sectors",

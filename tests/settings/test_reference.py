@@ -11,7 +11,7 @@ import pytest
 
 from jalon.settings import reference
 from jalon.settings.paths import resource
-from jalon.settings.reference import communes, departments, invented_names, naf_codes
+from jalon.settings.reference import communes, departments, invented_names, known_occupations, naf_codes
 from jalon.settings.rules import rules_for
 
 
@@ -47,6 +47,20 @@ def test_every_activity_is_there():
     assert len(naf_codes()) - len(sub_classes) == 88
     assert "Supermarchés" in naf_codes()["47.11D"].label
     assert all(naf.division in naf_codes() and naf.label for naf in sub_classes)
+
+
+def test_every_occupation_is_there():
+    assert len(known_occupations()) == 1_584
+    assert known_occupations()["D1507"] == "Employé / Employée de rayon libre-service"
+    assert all(len(code) == 5 and label for code, label in known_occupations().items())
+
+
+def test_jobs_have_an_occupation_that_exists_where_one_is_near_enough():
+    names = invented_names()
+    jobs = {job for trade in names.trades for job in trade.jobs}
+    assert names.occupations.keys() <= jobs
+    assert set(names.occupations.values()) <= known_occupations().keys()
+    assert len(names.occupations) > 0.8 * len(jobs)
 
 
 def test_invented_people_have_names_of_many_origins():

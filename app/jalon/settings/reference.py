@@ -60,6 +60,8 @@ class InventedNames:
     streets: tuple[str, ...]
     endings: tuple[str, ...]
     trades: tuple[Trade, ...]
+    occupations: Mapping[str, str]
+    """The code of ROME 4.0 of a job, where one is near enough."""
 
 
 @cache
@@ -100,6 +102,16 @@ def naf_codes() -> Mapping[str, NafCode]:
 
 
 @cache
+def known_occupations() -> Mapping[str, str]:
+    """Return the labels of the occupations of ROME 4.0 by their code, in its order.
+
+    Raises:
+        ValueError: the shipped file is not what it should be.
+    """
+    return MappingProxyType({row[0]: row[1] for row in _rows(resource("reference", "rome.csv"), 2)})
+
+
+@cache
 def invented_names() -> InventedNames:
     """Return the lists that names of invented people and employers are made of.
 
@@ -113,7 +125,13 @@ def invented_names() -> InventedNames:
             Trade(naf, trade["sector"], tuple(trade["openings"]), tuple(trade["jobs"]))
             for naf, trade in raw.pop("trades").items()
         )
-        return InventedNames(trades=trades, **{key: tuple(names) for key, names in raw.items()})
+        occupations = MappingProxyType(dict(raw.pop("occupations")))
+        lists = {key: tuple(names) for key, names in raw.items()}
+        unknown = {*occupations.values()} - known_occupations().keys()
+        unknown |= {trade.naf for trade in trades} - naf_codes().keys()
+        if unknown:
+            raise ValueError(f"{path.name}: no such code: {min(unknown)}")
+        return InventedNames(trades=trades, occupations=occupations, **lists)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{path.name}: {error}") from error
 

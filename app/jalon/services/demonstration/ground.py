@@ -35,6 +35,8 @@ class Ground:
     trades: Sequence[reference.Trade]
     """Activities, the jobs they offer, and how their invented employers are called."""
     endings: Sequence[str]
+    occupations: Mapping[str, str]
+    """The code of ROME 4.0 of a job, where one is near enough."""
     partners: Sequence[Mapping[str, Any]]
     sentences: Mapping[str, Mapping[str, Sequence[str]]]
 
@@ -52,6 +54,7 @@ def load_ground(departments: Sequence[str]) -> Ground:
         streets=names.streets,
         trades=[trade for trade in names.trades if trade.sector != "PARTICULIER"],
         endings=names.endings,
+        occupations=names.occupations,
         partners=texts["partners"],
         sentences={key: value for key, value in texts.items() if isinstance(value, dict)},
     )

@@ -378,12 +378,14 @@ def _plan_project(
 ) -> None:
     sentences = setting.ground.sentences
     employer = draw.choice(found.prospects)
+    job = _job_title(employer.jobs, found.sex, draw)
     setting.rows.add(
         "vocational_plan",
         support_path_id=path,
         priority=1,
         state="EN_COURS",
-        job_label=_job_title(employer.jobs, found.sex, draw),
+        job_label=job,
+        rome_code=setting.ground.occupations.get(job),
         sectors=draw.choice(sentences["plan"]["sectors"]),
         weekly_minutes=draw.choice((1050, 1200, 1440, 1680, 2100)),
         travel_radius_km=draw.choice((5, 10, 20)),

@@ -13,6 +13,7 @@ from jalon.services.demonstration.acts import Span
 from jalon.services.demonstration.ground import Ground
 from jalon.services.demonstration.lives import M1, M2, M3, M4, Frame, Life, drawn_lives, lives_for
 from jalon.services.demonstration.log import LogPlan
+from jalon.services.demonstration.paperwork import plan_paperwork
 from jalon.services.demonstration.people import Accompanied, Setting, plan_person
 from jalon.services.demonstration.rows import Rows
 from jalon.services.demonstration.scenarios import Scenario
@@ -100,6 +101,8 @@ def plan_structure(
         if progress is not None:
             progress(rank + 1, len(months))
     _plan_remarks(rows, ground, month)
+    own = random.Random(f"{name}/paperwork")  # noqa: S311 - what is kept beside changes no life
+    plan_paperwork(rows, ground, request.scenario.agreements, span.first, request.today, own)
     locked = [first.plus(rank) for rank in range(_count(first, month))]
     return PlannedCaseload(
         structure={"id": rows.new_id(), **plan_structure_row(request.scenario, ground, span.first)},
