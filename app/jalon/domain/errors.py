@@ -202,6 +202,11 @@ class LastSlotError(RefusalError):
 
 
 @dataclass(eq=False)
+class LastManagerError(RefusalError):
+    """Nobody who can open the caseload would be left to manage colleagues, structure and agreements."""
+
+
+@dataclass(eq=False)
 class WeakPassphraseError(RefusalError):
     """The passphrase is too easy to guess."""
 

@@ -52,6 +52,8 @@ class NewCoach:
     given_name: str
     role: str = "COORDINATEUR"
     id: str = field(default_factory=new_id)
+    phone: str | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,6 +242,14 @@ def _(error: errors.LastSlotError) -> Message:
     )
 
 
+@describe.register
+def _(error: errors.LastManagerError) -> Message:
+    return Message(
+        "Il ne resterait personne pour gérer les accès et les réglages de la structure.",
+        "Donnez d’abord le rôle de coordination ou d’administration à quelqu’un qui ouvre la file active.",
+    )
+
+
 _WEAKNESSES = {
     "short": "elle est trop courte",
     "common": "elle est trop courante",
@@ -270,6 +278,11 @@ def _(error: errors.PassphraseTakenError) -> Message:
 
 _INTENTIONS = {
     "manage_colleagues": "gérer les accès des collègues",
+    "add_colleague": "ajouter un collègue",
+    "give_passphrase": "donner une phrase de passe à un collègue",
+    "remove_colleague": "retirer l’accès d’un collègue",
+    "remove_oneself": "retirer son propre accès",
+    "renew_recovery_code": "faire un nouveau code de secours",
     "change_settings": "changer les réglages de la structure",
     "change_working_time": "changer le temps de travail ou les congés d’un collègue",
     "lock_month": "arrêter un mois",
@@ -578,6 +591,9 @@ _ACTIONS = {
     "erase_person": "effacement d’un dossier",
     "add_colleague": "accès donné à un collègue",
     "remove_colleague": "accès retiré à un collègue",
+    "change_structure": "changement de la structure",
+    "change_colleague": "changement d’une fiche de collègue",
+    "note_departure": "départ d’un collègue",
     "change_settings": "changement de réglage",
     "confirm_contract": "confirmation d’un contrat",
     "give_passphrase": "phrase de passe donnée à un collègue",

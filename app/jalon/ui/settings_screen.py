@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout
 
 from jalon.ui import icons
+from jalon.ui.access_settings import AccessSettings
 from jalon.ui.backup_settings import BackupSettings
 from jalon.ui.context import Context
 from jalon.ui.display_settings import DisplaySettings
@@ -16,6 +17,7 @@ from jalon.ui.theme import p
 from jalon.ui.workspace import Screen
 
 _WIDE = 230
+_ROW = 46
 _NARROW_BELOW = 860
 
 
@@ -31,6 +33,7 @@ class Section:
 
 SECTIONS = (
     Section("display", "Affichage", "sun", DisplaySettings),
+    Section("access", "Collègues et accès", "key-round", AccessSettings),
     Section("backups", "Sauvegardes", "save", BackupSettings),
 )
 
@@ -55,7 +58,9 @@ class SettingsScreen(Screen):
         self.choice_row.setContentsMargins(p(28), p(16), p(28), 0)
         self.sections = QStackedWidget()
         for section in SECTIONS:
-            self.names.addItem(QListWidgetItem(icons.icon(section.drawing, "text", 18), section.title))
+            item = QListWidgetItem(icons.icon(section.drawing, "text", 18), section.title)
+            item.setSizeHint(QSize(0, p(_ROW)))  # the style sheet comes after the first layout of the list
+            self.names.addItem(item)
             self.choice.addItem(section.title, section.key)
         column = QVBoxLayout()
         column.setSpacing(0)

@@ -26,6 +26,7 @@ QToolTip {{ background: {t.rail}; color: {t.rail_text}; border: 1px solid {t.con
 #sections::item:hover {{ background: {t.surface_hover}; }}
 #sections::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 #sections::item:selected:focus {{ border: 2px solid {t.focus}; }}
+QFrame[rule="true"] {{ background: {t.line}; border: none; }}
 QFrame[card="true"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {p(14)}px; }}
 QFrame[banner="alert"] {{ background: {t.alert_soft}; border: 1px solid {t.alert_text};
     border-radius: {p(10)}px; }}
