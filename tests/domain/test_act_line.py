@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jalon.domain.act_line import Candidate, iter_texts, read_act_line
+from jalon.domain.act_line import Candidate, iter_texts, read_act_line, read_exchanges
 from jalon.domain.act_line_words import Meaning, vocabulary_of
 from jalon.domain.search_keys import search_key
 from jalon.settings.rules import rules_for
@@ -255,3 +255,46 @@ def test_what_is_said_in_any_order_is_understood_whole(
     assert (line.employer.candidate if line.employer else None) == employer
     assert line.start_time == start
     assert (line.subject, line.to_choose) == (None, ())
+
+
+def exchanges(text):
+    return [
+        (
+            " ".join(named.candidate.id for named in line.people)
+            or (line.employer.candidate.id if line.employer else ""),
+            line.modality,
+            line.duration_minutes,
+            f"{line.day:%d/%m}" if line.day else None,
+        )
+        for line in read_exchanges(text, TODAY, WORDS, find)
+    ]
+
+
+def test_eight_messages_of_a_day_are_one_line_and_a_comma_says_ditto():
+    assert exchanges(
+        "mail 5 Roux, Nowak, Lefèvre 10, tel N’Diaye 15, chez Leroy, sms Frère 5 Marie Petit, hier"
+    ) == [
+        ("roux", "COURRIEL_SMS", 5, "17/11"),
+        ("nowak", "COURRIEL_SMS", 5, "17/11"),
+        ("lefevre", "COURRIEL_SMS", 10, "17/11"),
+        ("ndiaye", "TELEPHONE", 15, "17/11"),
+        ("leroy", "TELEPHONE", 15, "17/11"),
+        ("frere", "COURRIEL_SMS", 5, "17/11"),
+        ("petit1", "COURRIEL_SMS", 5, "17/11"),
+    ]
+
+
+def test_what_comes_first_is_said_for_all_that_follow():
+    assert exchanges("mails 5; Roux; nowak") == [
+        ("roux", "COURRIEL_SMS", 5, None),
+        ("nowak", "COURRIEL_SMS", 5, None),
+    ]
+    assert exchanges("") == exchanges(" , ;") == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.one_of(st.text(max_size=120), PARTS.map(", ".join)))
+def test_any_line_of_exchanges_is_read_and_each_piece_is_where_it_was_typed(text):
+    for line in read_exchanges(text, TODAY, WORDS, find):
+        for piece in line.pieces:
+            assert line.text[piece.begin : piece.end] == text[piece.begin : piece.end]

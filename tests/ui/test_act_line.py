@@ -174,3 +174,53 @@ def test_what_is_typed_in_the_line_survives_the_lock(qtbot, window, line):
     window.forms.resume_draft()
     assert window.form.line.text() == "45 entretien Nowak"
     window.form.reject()
+
+
+def test_the_exchanges_of_a_day_are_one_line_and_one_action(qtbot, window, caseload, people):
+    qtbot.keyClick(
+        window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    dialog = window.form
+    activate(qtbot, dialog)
+    type_text(dialog.line, "mail 5 Lefèvre, Nowak, tel Œuvrard 10, hier")
+    qtbot.waitUntil(lambda: len(chips(dialog)) == 3, timeout=2000)
+    assert chips(dialog)[0] == "Zoé Lefèvre, par courriel ou sms, 5\u00a0min, mar. 1er\u00a0déc."
+    press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.form is None, timeout=3000)
+    assert [(act.people[0].person_id, act.modality, act.duration_minutes) for act in acts(caseload)] == [
+        (people["Lefèvre"], "COURRIEL_SMS", 5),
+        (people["Nowak"], "COURRIEL_SMS", 5),
+        (people["Œuvrard"], "TELEPHONE", 10),
+    ]
+    assert window.status.text().startswith("Enregistré\u00a0: 3\u00a0échanges, 20\u00a0min.")
+    activate(qtbot, window)
+    press(qtbot, Qt.Key.Key_Z, control=True)
+    assert acts(caseload) == ()
+
+
+def test_an_exchange_with_someone_unknown_is_said_and_nothing_is_written(qtbot, window, caseload, people):
+    window.forms.new_exchanges()
+    dialog = window.form
+    activate(qtbot, dialog)
+    type_text(dialog.line, "mail 5 Lefèvre, avec Untel")
+    press(qtbot, Qt.Key.Key_Return)
+    assert "Untel" in dialog.banner.text
+    assert acts(caseload) == ()
+    dialog.line.clear()
+    dialog.reject()
+
+
+def test_the_journeys_of_a_day_are_a_round_that_names_where_one_was(qtbot, line, caseload, people):
+    type_text(line.line, "45 visite Lefèvre chez Le Phare hier")
+    qtbot.keyClick(line.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    type_text(line.line, "trajet 1h30 62 km hier")
+    qtbot.waitUntil(lambda: "Visites du jour\u00a0: Boulangerie Le Phare" in chips(line), timeout=2000)
+    assert "Trajet\u00a0: 1\u00a0h\u00a030, 62\u00a0km" in chips(line)
+    press(qtbot, Qt.Key.Key_Return)
+    from jalon.storage.queries.acts import trips_in
+
+    with caseload.read() as session:
+        (trip,) = trips_in(session, Month(2026, 12))
+    assert (trip.date, trip.duration_minutes, trip.subject) == (
+        date(2026, 12, 1), 90, "Boulangerie Le Phare",
+    )  # fmt: skip

@@ -179,3 +179,15 @@ def test_everything_about_an_act(qtbot, look, window, caseload, people):
     assert findings(form) == []
     form._untouched = form._content()
     form.reject()
+
+
+@pytest.mark.parametrize("typed", ["", "mail 5 Lefèvre, Nowak, tel N’Diaye 10, avec Untel, hier"])
+def test_the_exchanges_of_a_day(qtbot, look, window, typed):
+    window.resize(*look)
+    window.forms.new_exchanges()
+    line = window.form
+    activate(qtbot, line)
+    type_text(line.line, typed)
+    qtbot.wait(50)
+    assert findings(line) == []
+    line.reject()

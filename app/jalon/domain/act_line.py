@@ -6,7 +6,7 @@ are looked up by a function that is given; one that several people have is never
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from itertools import pairwise
 from typing import Final
@@ -15,7 +15,7 @@ from jalon.domain.act_line_times import Times, flat, read_times
 from jalon.domain.act_line_words import Meaning, Vocabulary
 from jalon.domain.search_keys import search_key
 
-LONGEST_LINE: Final = 400
+LONGEST_LINE: Final = 1200
 """Characters that are read; what follows them is part of the subject."""
 _LONGEST_NAME = 4  # words
 _BEGINS_FROM, _NEAR_FROM = 3, 5  # letters of a word that may be a beginning, or hold a typing error
@@ -407,6 +407,37 @@ class _Reading:
     def _link(self, offset: int, span: tuple[int, int]) -> None:
         if any(letter.isalnum() for letter in self.text[offset + span[0] : offset + span[1]]):
             self.pieces.append(Piece(offset + span[0], offset + span[1], Meaning.LINK))
+
+
+def read_exchanges(text: str, today: date, vocabulary: Vocabulary, find: Find) -> tuple[ActLine, ...]:
+    """Return the acts of « mail 5 Roux, Nowak, tel Lefèvre 10, hier »: one a person, a comma says ditto.
+
+    What a part does not say of means, kind, minutes and day is what the part before said; a day said once
+    is the day of all. A part that names nobody and does nothing only says it for those that follow.
+    """
+    ditto = ActLine("")
+    found: list[ActLine] = []
+    for match in re.finditer(r"[^,;\n]+", text):
+        part = read_act_line(" " * match.start() + match[0], today, vocabulary, find)
+        part = replace(
+            part,
+            duration_minutes=part.duration_minutes or ditto.duration_minutes,
+            day=part.day or ditto.day,
+            act_type=part.act_type or ditto.act_type,
+            modality=part.modality or ditto.modality,
+            state=part.state or ditto.state,
+        )
+        ditto = part
+        others = (*part.to_choose, part.employer, part.partner)
+        if len(part.people) > 1:
+            found += [replace(part, people=(named,)) for named in part.people]
+        elif part.people or any(others) or (part.act_type and part.duration_minutes and not part.modality):
+            found.append(part)
+    days = {line.day for line in (*found, ditto) if line.day}
+    if len(days) == 1:
+        (day,) = days
+        found = [replace(line, day=day) for line in found]
+    return tuple(found)
 
 
 def _preferred(found: Sequence[Candidate], after: str | None) -> Sequence[Candidate]:

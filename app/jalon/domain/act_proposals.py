@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jalon.domain.act_line import ActLine
-from jalon.domain.acts import NewAct, NewParticipant, NewTrip
+from jalon.domain.acts import NewAct, NewParticipant, NewRound, NewTrip
 from jalon.domain.rules import Rules
 
 _REMOTE = frozenset({"TELEPHONE", "VISIO", "COURRIEL_SMS"})
@@ -26,6 +26,8 @@ class ReadAct:
     act: NewAct | None
     missing: tuple[str, ...]
     """``choose`` (a name to choose), ``duration_minutes``, ``act_type``, ``coaches``, in this order."""
+    round: NewRound | None
+    """The journey that the line tells, when it tells nothing else."""
     proposed: frozenset[str]
     """What the line does not say and was deduced: ``act_type``, ``module``, ``day``, ``modality``."""
 
@@ -45,6 +47,7 @@ def complete_act(
     kind = line.act_type or _usual_kind(line, rules)
     usual = next((act_type for act_type in rules.act_types if act_type.code == kind), None)
     day = line.day or today
+    is_round = line.trip_minutes is not None and _tells_a_journey_only(line)
     state = line.state or ("PLANNED" if day > today else "DONE")
     target = _target(line, usual.target) if usual else None
     modality = line.modality or (None if target in (None, "INTERNE") else "PRESENTIEL")
@@ -99,9 +102,15 @@ def complete_act(
         module,
         state,
         act,
-        tuple(missing),
+        () if is_round else tuple(missing),
+        NewRound(day, line.trip_minutes or 0, line.trip_km, line.subject) if is_round else None,
         frozenset(name for name, value in said.items() if value is None),
     )
+
+
+def _tells_a_journey_only(line: ActLine) -> bool:
+    said = (line.duration_minutes, line.act_type, line.people, line.employer, line.partner, line.to_choose)
+    return not any(said)
 
 
 def _usual_kind(line: ActLine, rules: Rules) -> str | None:

@@ -36,6 +36,16 @@ class NewTrip:
 
 
 @dataclass(frozen=True, slots=True)
+class NewRound:
+    """A journey of the day that is no single act's: the time and distance of a round, and where it went."""
+
+    date: date
+    minutes: int
+    km: int | None = None
+    purpose: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewAct:
     """An act as typed. ``coach_minutes`` gives the minutes of a colleague who was not there all along."""
 

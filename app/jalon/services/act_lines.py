@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jalon.domain.act_line import ActLine, Candidate, read_act_line
+from jalon.domain.act_line import ActLine, Candidate, Named, read_act_line, read_exchanges
 from jalon.domain.act_line_words import Meaning, Vocabulary, vocabulary_of
 from jalon.domain.act_proposals import ReadAct, complete_act
-from jalon.domain.rules import Rules
 from jalon.domain.search_keys import search_key
 from jalon.services import activity
 from jalon.settings.rules import rules_for
@@ -17,7 +16,7 @@ from jalon.storage.queries import colleagues
 from jalon.storage.queries.search import search_employers, search_partners, search_people
 from jalon.storage.transactions import Session
 
-__all__ = ["ActLine", "Candidate", "LineReader", "Meaning", "Proposed", "ReadAct"]
+__all__ = ["ActLine", "Candidate", "LineReader", "Meaning", "Named", "Proposed", "ReadAct"]
 
 _MOST = 8
 _SHORTEST = 2  # letters from which a word is completed
@@ -44,12 +43,22 @@ class LineReader:
 
     def read(self, caseload: Caseload, text: str, *, today: date) -> ReadAct:
         """Return what a line says and what is proposed for the rest; the day's own rules complete it."""
-        rules = rules_for(today)
         with caseload.read() as session:
-            line = read_act_line(text, today, self._vocabulary(rules), lambda name: self._find(session, name))
-            day = line.day or today
-            people = tuple(named.choices[0].id for named in line.people)
-            times = queries.open_times(session, people, day) if people else {}
+            line = read_act_line(text, today, self._vocabulary(today), lambda name: self._find(session, name))
+            return self._complete(caseload, session, line, today)
+
+    def read_exchanges(self, caseload: Caseload, text: str, *, today: date) -> tuple[ReadAct, ...]:
+        """Return the acts that a line of exchanges says, one a person."""
+        with caseload.read() as session:
+            lines = read_exchanges(
+                text, today, self._vocabulary(today), lambda name: self._find(session, name)
+            )
+            return tuple(self._complete(caseload, session, line, today) for line in lines)
+
+    def _complete(self, caseload: Caseload, session: Session, line: ActLine, today: date) -> ReadAct:
+        day = line.day or today
+        people = tuple(named.choices[0].id for named in line.people)
+        times = queries.open_times(session, people, day) if people else {}
         return complete_act(
             line,
             today,
@@ -110,10 +119,11 @@ class LineReader:
             Proposed(begin, place, name.words, name.detail, name) for name in names if _fits(typed, name)
         ]
         if after != "chez":
-            found += _kinds(self._vocabulary(rules_for(today)), typed, begin, place)
+            found += _kinds(self._vocabulary(today), typed, begin, place)
         return tuple(found[:_MOST])
 
-    def _vocabulary(self, rules: Rules) -> Vocabulary:
+    def _vocabulary(self, day: date) -> Vocabulary:
+        rules = rules_for(day)
         if rules.version not in self._words:
             self._words[rules.version] = vocabulary_of(rules)
         return self._words[rules.version]

@@ -1,5 +1,6 @@
 """The log: an act is recorded, corrected, confirmed, cancelled, removed, listed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,6 +9,7 @@ from jalon.domain.acts import (
     ActWarning,
     NewAct,
     NewParticipant,
+    NewRound,
     NewTrip,
     minutes_of_coaches,
     presence_said,
@@ -32,6 +34,7 @@ __all__ = [
     "ActWarning",
     "NewAct",
     "NewParticipant",
+    "NewRound",
     "NewTrip",
     "OpenTimes",
     "Recorded",
@@ -47,7 +50,10 @@ __all__ = [
     "read_act",
     "read_entry",
     "record_act",
+    "record_acts",
+    "record_round",
     "remove_act",
+    "visited",
 ]
 
 
@@ -92,6 +98,58 @@ def record_act(caseload: Caseload, act: NewAct, *, today: date) -> Recorded:
         _write_parts(session, act_id, act)
         _write_notes(caseload, session, act_id, act)
     return Recorded(act_id, warnings_about(act, context))
+
+
+def record_acts(caseload: Caseload, acts: Sequence[NewAct], *, today: date) -> tuple[Recorded, ...]:
+    """Write several acts as one action: all of them, or none.
+
+    Raises:
+        InvalidEntryError: something in one of them could not be counted; nothing was written.
+        FrozenFileError: the file of someone concerned is frozen.
+    """
+    written = []
+    with caseload.write("record_acts") as session:
+        for act in acts:
+            context = _checked(session, act, today)
+            act_id = records.insert(session, "act", _columns(act))
+            _write_parts(session, act_id, act)
+            written.append(Recorded(act_id, warnings_about(act, context)))
+    return tuple(written)
+
+
+def record_round(caseload: Caseload, journey: NewRound, *, today: date) -> None:
+    """Write a journey that is no single act's; without purpose, it says the employers visited that day.
+
+    Raises:
+        InvalidEntryError: the day is to come, or nobody is signed in to have made it; nothing was written.
+    """
+    with caseload.write("record_round") as session:
+        coach_id = caseload.signed_in.coach_id
+        problems = (
+            *((Problem("date", "future"),) if journey.date > today else ()),
+            *((Problem("coaches", "missing"),) if coach_id is None else ()),
+        )
+        if problems:
+            raise InvalidEntryError("trip", problems)
+        purpose = journey.purpose or ", ".join(queries.visited_by(session, coach_id or "", journey.date))
+        records.insert(
+            session,
+            "trip",
+            {
+                "date": journey.date,
+                "coach_id": coach_id,
+                "minutes": journey.minutes,
+                "km": journey.km,
+                "act_id": None,
+                "purpose": purpose[:200] or None,
+            },
+        )
+
+
+def visited(caseload: Caseload, day: date) -> tuple[str, ...]:
+    """Return the employers that the signed-in colleague visited on a day, in the order of the day."""
+    with caseload.read() as session:
+        return queries.visited_by(session, caseload.signed_in.coach_id or "", day)
 
 
 def correct_act(caseload: Caseload, act_id: str, act: NewAct, *, today: date) -> Recorded:

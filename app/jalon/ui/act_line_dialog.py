@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QW
 
 from jalon.domain.errors import JalonError
 from jalon.services import activity
-from jalon.services.act_lines import Candidate, LineReader, Proposed, ReadAct
+from jalon.services.act_lines import LineReader, Named, Proposed, ReadAct
 from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
 from jalon.ui.act_form import Saved
-from jalon.ui.act_line_words import candidate_words, chips_of, missing_words
+from jalon.ui.act_line_words import Chip, candidate_words, chips_of, exchange_chip, missing_words
 from jalon.ui.fields import TextField
 from jalon.ui.fitting import fit
 from jalon.ui.flow import Flow
@@ -41,6 +41,10 @@ class ActLineDialog(QDialog):
     saved = Signal(object)
     form_wanted = Signal(object)
     """The whole form is to be opened with what is understood."""
+    heading = "Saisir un acte en une ligne"
+    prompt = "La durée, ce qui a été fait, avec qui, chez qui, quel jour."
+    examples: tuple[str, ...] = _EXAMPLES
+    offers_form = True
 
     def __init__(
         self,
@@ -57,7 +61,7 @@ class ActLineDialog(QDialog):
         self._reader = LineReader()
         self._proposals: tuple[Proposed, ...] = ()
         self._choosing: tuple[int, int] | None = None
-        self._read: ReadAct | None = None
+        self._reads: tuple[ReadAct, ...] = ()
         self.setWindowTitle("Jalon — saisir un acte")
         self._build()
         fit(self, QSize(p(760), p(500)), within=parent.window() if parent else None)
@@ -69,10 +73,9 @@ class ActLineDialog(QDialog):
         self.line.setFocus()
 
     @property
-    def read(self) -> ReadAct:
-        """Return what is understood of the line."""
-        assert self._read is not None
-        return self._read
+    def reads(self) -> tuple[ReadAct, ...]:
+        """Return what is understood: the act of the line."""
+        return self._reads
 
     @property
     def proposals(self) -> list[str]:
@@ -84,34 +87,33 @@ class ActLineDialog(QDialog):
         """Tell whether something was typed that is not written."""
         return bool(self.line.text().strip()) and self.line.text() != self._start
 
-    def draft(self) -> dict[str, str]:
+    def draft(self) -> dict[str, object]:
         """Return what is typed, to be kept when the window locks."""
-        return {"line": self.line.text()}
+        return {"line": self.line.text(), "exchanges": not self.offers_form}
 
     def save(self, *, again: bool = False) -> None:
         """Write the act; what is missing is said, a name that several have is asked."""
         self.banner.clear()
         self.written.clear()
-        read = self.read
-        if read.line.to_choose and read.line.to_choose[0].choices:
-            self._ask()
+        named = next((n for read in self._reads for n in read.line.to_choose if n.choices), None)
+        if named is not None:
+            self._ask(named)
             return
-        if read.act is None:
-            self.banner.say(Message(missing_words(read) or "Il manque quelque chose.", ""))
+        if missing := self._missing():
+            self.banner.say(Message(missing, ""))
             return
         try:
-            recorded = self._workspace.write(activity.record_act, read.act, today=self._today())
+            saved = self._write()
         except JalonError as error:
             self.banner.say(messages.describe(error))
             return
-        told = self._told(read)
-        self.saved.emit(Saved(told, tuple(str(warning) for warning in recorded.warnings)))
+        self.saved.emit(saved)
         if not again:
             self.accept()
             return
         self._start = ""
         self.line.clear()
-        self.written.say(Message(f"Enregistré\u00a0: {told}.", ""))
+        self.written.say(Message(f"Enregistré\u00a0: {saved.words}.", ""))
 
     def save_and_go_on(self) -> None:
         """Write the act and stay for the next one."""
@@ -119,12 +121,14 @@ class ActLineDialog(QDialog):
 
     def open_form(self) -> None:
         """Go on in the whole form, with everything understood so far."""
-        read = self.read
-        self.reject()
-        self.form_wanted.emit(read)
+        if self.offers_form and self._reads:
+            self.reject()
+            self.form_wanted.emit(self._reads[0])
 
     def repeat_last(self) -> None:
         """Write in the line the last act of the colleague, for today; nothing is written yet."""
+        if not self.offers_form:
+            return
         last = self._workspace.read(activity.last_act)
         if last is None:
             self.banner.say(Message("Aucun acte à répéter pour l’instant.", ""))
@@ -165,13 +169,13 @@ class ActLineDialog(QDialog):
         body = QWidget()
         layout = page(body)
         layout.setSpacing(p(10))
-        layout.addWidget(words("Saisir un acte en une ligne", "heading"))
+        layout.addWidget(words(self.heading, "heading"))
         self.banner, self.written = Banner("alert"), Banner("good")
         layout.addWidget(self.banner)
         layout.addWidget(self.written)
         self.line = TextField(drawing="notebook-pen")
         self.line.setMaxLength(_LONGEST)
-        self.line.setAccessibleName("Acte en une ligne")
+        self.line.setAccessibleName(self.heading)
         self.line.installEventFilter(self)
         self.line.textChanged.connect(lambda _: self._understand())
         self.line.cursorPositionChanged.connect(lambda _before, _after: self._propose())
@@ -202,7 +206,7 @@ class ActLineDialog(QDialog):
         column.setContentsMargins(0, p(6), 0, 0)
         column.setSpacing(p(3))
         column.addWidget(words("Par exemple, dans n’importe quel ordre\u00a0:", "help", wrap=True))
-        for example in _EXAMPLES:
+        for example in self.examples:
             column.addWidget(words(example, "help", wrap=True))
         return shown
 
@@ -216,6 +220,8 @@ class ActLineDialog(QDialog):
         )
         self.form_button = Button("&Formulaire", self.open_form, drawing="pencil", tip="F2 ou Ctrl+Entrée")
         self.save_button = Button("Enregi&strer", self.save, kind="main", drawing="check", tip="Entrée")
+        for button in (self.repeat_button, self.form_button):
+            button.setVisible(self.offers_form)
         line.addWidget(self.repeat_button)
         line.addStretch()
         line.addWidget(self.form_button)
@@ -224,34 +230,64 @@ class ActLineDialog(QDialog):
 
     def _understand(self) -> None:
         """Read the line again and show what is understood, before anything is written."""
-        self._read = self._workspace.read(self._reader.read, self.line.text(), today=self._today())
+        typed = bool(self.line.text().strip())
+        self._reads = self._understood(self.line.text()) if typed else ()
         self.banner.clear()
         emptied(self._chips)
-        typed = bool(self.line.text().strip())
-        chips = chips_of(self._read, self._today()) if typed else []
+        chips = self._chips_of_all()
         for chip in chips:
             self._chips.addWidget(words(chip.text, chip.role))
-        said = missing_words(self._read) if typed else ""
-        if typed and not said:
-            said = self._warnings() or "Entrée enregistre, Maj+Entrée enregistre et continue."
-        self.missing.setText(said or "La durée, ce qui a été fait, avec qui, chez qui, quel jour.")
+        said = self.prompt
+        if typed:
+            said = self._missing() or self._warnings()
+            said = said or "Entrée enregistre, Maj+Entrée enregistre et continue."
+        self.missing.setText(said)
         # A screen reader says what was understood when it says the field again.
         self.line.setAccessibleDescription(", ".join([*(chip.text for chip in chips), said]))
         self._propose()
 
+    def _understood(self, text: str) -> tuple[ReadAct, ...]:
+        return (self._workspace.read(self._reader.read, text, today=self._today()),)
+
+    def _chips_of_all(self) -> list[Chip]:
+        chips: list[Chip] = []
+        for read in self._reads:
+            chips += chips_of(read, self._today())
+            if read.round is not None and not read.line.subject:
+                visited = self._workspace.read(activity.visited, read.day)
+                chips += [Chip("Visites du jour", ", ".join(visited), "proposed")] if visited else []
+        return chips
+
+    def _missing(self) -> str:
+        """Return what is missing, empty when everything can be written."""
+        if not self._reads:
+            return "Rien n’est encore compris."
+        return next(filter(None, map(missing_words, self._reads)), "")
+
+    def _write(self) -> Saved:
+        """Write what is understood; return the words for the status bar and what deserves a look."""
+        read = self._reads[0]
+        if read.round is not None:
+            self._workspace.write(activity.record_round, read.round, today=self._today())
+            told = f"tournée, {wording.duration(read.round.minutes)}, {wording.day_digits(read.day)}"
+            return Saved(told, ())
+        assert read.act is not None
+        recorded = self._workspace.write(activity.record_act, read.act, today=self._today())
+        return Saved(self._told(read), tuple(str(warning) for warning in recorded.warnings))
+
     def _warnings(self) -> str:
         """Return what deserves a look before it is written."""
-        act = self.read.act
-        if act is None:
-            return ""
-        problems, warnings = self._workspace.read(activity.examine_act, act, today=self._today())
-        if problems:
-            return (
-                wording.sentence_case(", ".join(messages.problem_words(problem) for problem in problems))
-                + "."
-            )
-        told = ", ".join(messages.warning_words(str(warning)) for warning in warnings)
-        return f"À vérifier\u00a0: {told}. Entrée enregistre tout de même." if told else ""
+        told: list[str] = []
+        for read in self._reads:
+            if read.act is None:
+                continue
+            problems, warnings = self._workspace.read(activity.examine_act, read.act, today=self._today())
+            if problems:
+                found = ", ".join(messages.problem_words(problem) for problem in problems)
+                return wording.sentence_case(found) + "."
+            told += [messages.warning_words(str(warning)) for warning in warnings]
+        found = ", ".join(dict.fromkeys(told))
+        return f"À vérifier\u00a0: {found}. Entrée enregistre tout de même." if told else ""
 
     def _propose(self) -> None:
         self._choosing = None
@@ -265,9 +301,8 @@ class ActLineDialog(QDialog):
         )
         self._show_list([_proposal_words(found) for found in self._proposals])
 
-    def _ask(self) -> None:
+    def _ask(self, named: Named) -> None:
         """Show who a name may mean; the arrows and Enter choose."""
-        named = self.read.line.to_choose[0]
         self._choosing = (named.begin, named.end)
         self._proposals = tuple(
             Proposed(named.begin, named.end, choice.words, choice.detail, choice) for choice in named.choices
@@ -311,4 +346,28 @@ def _proposal_words(found: Proposed) -> str:
     return f"{found.words} · {found.detail}"
 
 
-__all__ = ["ActLineDialog", "Candidate"]
+class ExchangesDialog(ActLineDialog):
+    """Writes the short exchanges of a day from one line: one act a person, all of them as one action."""
+
+    heading = "Échanges du jour"
+    prompt = "Qui, par quel moyen, combien de minutes\u00a0; une virgule entre chacun."
+    examples = (
+        "mail 5 Roux, Nowak, Lefèvre 10, tel Diallo 15",
+        "hier, sms 5, Roux, Nowak\u00a0: a confirmé, Diallo",
+        "appel 10 chez Leroy, chez Le Phare",
+    )
+    offers_form = False
+
+    def _understood(self, text: str) -> tuple[ReadAct, ...]:
+        return self._workspace.read(self._reader.read_exchanges, text, today=self._today())
+
+    def _chips_of_all(self) -> list[Chip]:
+        return [exchange_chip(read, self._today()) for read in self._reads]
+
+    def _write(self) -> Saved:
+        acts = [read.act for read in self._reads if read.act is not None]
+        written = self._workspace.write(activity.record_acts, acts, today=self._today())
+        minutes = wording.duration(sum(act.duration_minutes for act in acts))
+        told = f"{wording.counted(len(acts), 'échange', 'échanges')}, {minutes}"
+        warnings = dict.fromkeys(str(warning) for one in written for warning in one.warnings)
+        return Saved(told, tuple(warnings))

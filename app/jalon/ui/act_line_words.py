@@ -44,6 +44,22 @@ def chips_of(read: ReadAct, today: date) -> list[Chip]:
     return sorted(chips, key=lambda chip: chip.role == "proposed")
 
 
+def exchange_chip(read: ReadAct, today: date) -> Chip:
+    """Return one exchange in a few words: who, how, how long, the day when it is another one."""
+    line, rules = read.line, rules_for(read.day)
+    names = [
+        *line.people,
+        *([line.employer] if line.employer else []),
+        *([line.partner] if line.partner else []),
+    ]
+    words = [named.choices[0].words for named in names] or [named.typed for named in line.to_choose]
+    parts = [" et ".join(words), rules.label("modalities", read.modality).lower() if read.modality else ""]
+    parts.append(wording.duration(line.duration_minutes) if line.duration_minutes else "durée\u00a0?")
+    if read.day != today:
+        parts.append(wording.day_short(read.day, today))
+    return Chip("", ", ".join(filter(None, parts)), "said" if read.act else "asked")
+
+
 def missing_words(read: ReadAct) -> str:
     """Return what is missing in a sentence, empty when nothing is."""
     for named in read.line.to_choose:
@@ -78,6 +94,9 @@ def _said_of_time(read: ReadAct, today: date) -> Iterator[Chip]:
 def _said_of_act(read: ReadAct, rules: Rules) -> Iterator[Chip]:
     if read.act_type is not None:
         yield _chip("Acte", rules.label("act_types", read.act_type), read, "act_type")
+    if read.round is not None:
+        yield Chip("Acte", "Tournée")
+        return
     if read.modality is not None:
         yield _chip("", rules.label("modalities", read.modality), read, "modality")
     if read.module is not None:

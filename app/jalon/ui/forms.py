@@ -12,7 +12,7 @@ from jalon.services.first_steps import read_first_steps
 from jalon.services.people import Admitted
 from jalon.ui import messages
 from jalon.ui.act_form import ActForm, Saved
-from jalon.ui.act_line_dialog import ActLineDialog
+from jalon.ui.act_line_dialog import ActLineDialog, ExchangesDialog
 from jalon.ui.admission_form import AdmissionForm
 from jalon.ui.context import Context
 from jalon.ui.first_start_notice import ImpactDialog
@@ -71,6 +71,13 @@ class Forms(QWidget):
             line.form_wanted.connect(self._filled_form)
             self.open(line)
 
+    def new_exchanges(self, text: str = "") -> None:
+        """Open the line of the exchanges of a day."""
+        if self.current is None:
+            line = ExchangesDialog(self._context.workspace, self._today, text=text, parent=self.window())
+            line.saved.connect(self._act_saved)
+            self.open(line)
+
     def admit(self) -> None:
         """Open the form of an admission."""
         if self.current is None and self._context.workspace.read(read_first_steps).is_impact_to_tell:
@@ -102,7 +109,10 @@ class Forms(QWidget):
         if draft is None or self.current is not None:
             return
         if isinstance(line := draft.content.get("line"), str):
-            self.new_line(text=line)
+            if draft.content.get("exchanges"):
+                self.new_exchanges(line)
+            else:
+                self.new_line(text=line)
             return
         act_id = draft.content.get("act_id")
         form = ActForm(self._context.workspace, self._today, act_id=act_id, parent=self.window())

@@ -309,6 +309,13 @@ class MainWindow(QMainWindow):
                 drawing="notebook-pen",
                 also="journal vite noter",
             ),
+            Command(
+                "Échanges du jour",
+                lambda: self.forms.new_exchanges(),
+                ("Ctrl+Shift+J",),
+                drawing="phone",
+                also="appels mails messages sms",
+            ),
             Command("Nouvelle personne", self.admit, drawing="user-plus", also="admettre admission"),
             Command("Aller à…", self.open_palette, ("Ctrl+K",), in_palette=False),
             Command("Chercher une personne", self._find, ("Ctrl+F",), drawing="search"),

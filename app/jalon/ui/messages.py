@@ -575,6 +575,8 @@ _ACTIONS = {
     "create_caseload": "création de la file active",
     "demonstration": "création de la structure d’essai",
     "record_act": "saisie d’un acte",
+    "record_acts": "saisie d’échanges",
+    "record_round": "saisie d’une tournée",
     "correct_act": "correction d’un acte",
     "cancel_act": "annulation d’un acte",
     "confirm_act": "confirmation d’un acte prévu",

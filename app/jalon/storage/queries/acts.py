@@ -295,6 +295,25 @@ def parts_of(session: Session, act_id: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def visited_by(session: Session, coach_id: str, day: date) -> tuple[str, ...]:
+    """Return the employers where a colleague was on a day: acts done there, in the order of the day."""
+    query = (
+        select(EmployerRow.name)
+        .join(ActRow, ActRow.employer_id == EmployerRow.id)
+        .join(ActCoachRow, ActCoachRow.act_id == ActRow.id)
+        .where(
+            ActRow.date == day,
+            ActRow.state == "DONE",
+            ActRow.deleted_at.is_(None),
+            or_(ActRow.modality.is_(None), ActRow.modality == "PRESENTIEL"),
+            ActCoachRow.coach_id == coach_id,
+            ActCoachRow.deleted_at.is_(None),
+        )
+        .order_by(ActRow.start_time, ActRow.rid)
+    )
+    return tuple(dict.fromkeys(session.execute(query).scalars()))
+
+
 def notes_of(session: Session, act_id: str) -> tuple[tuple[str, str], ...]:
     """Return the notes written about an act: table and identity."""
     found: list[tuple[str, str]] = []
