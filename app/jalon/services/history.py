@@ -2,17 +2,21 @@
 
 from typing import TYPE_CHECKING
 
-from jalon.domain.errors import NothingToUndoError
+from jalon.domain.errors import FrozenFileError, NothingToUndoError
+from jalon.services.person_records import KINDS
 from jalon.storage import history, undo
-from jalon.storage.history import PastValue
+from jalon.storage.history import FieldChange, PastValue
+from jalon.storage.queries import person_files
 from jalon.storage.undo import UndoableAction
 
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
 
 __all__ = [
+    "FieldChange",
     "PastValue",
     "UndoableAction",
+    "changes_of_person",
     "field_history",
     "redo",
     "undo_action",
@@ -71,3 +75,21 @@ def field_history(caseload: "Caseload", table: str, record_id: str, column: str)
     """
     with caseload.read() as session:
         return history.field_history(session, table, record_id, column)
+
+
+def changes_of_person(caseload: "Caseload", person_id: str) -> tuple[FieldChange, ...]:
+    """Return every change of a person's file, the latest first: who, when, from what, to what.
+
+    Raises:
+        FrozenFileError: her file is frozen.
+    """
+    found: list[FieldChange] = []
+    with caseload.read() as session:
+        if person_files.owner_is_frozen(session, person_id)[0] is not None:
+            raise FrozenFileError
+        paths = person_files.paths_of_person(session, person_id)
+        for table, kind in KINDS.items():
+            owners = paths if kind.owner == "support_path_id" else (person_id,)
+            ids = person_files.ids_of(session, table, kind.owner, owners)
+            found += history.changes_of(session, table, ids)
+    return tuple(sorted(found, key=lambda change: change.at, reverse=True))

@@ -18,6 +18,7 @@ def erase_person(caseload: "Caseload", person_id: str, *, rule: str) -> None:
 
     The skeleton keeps her case code, which locked returns and papers printed before hold too: nothing here
     links it to anyone any more.
+    A certificate stays: the day, the rule, her opaque identity, who confirmed.
     ``rule`` is the code of what asks for it (retention, her own request). Older backups keep her until they
     expire; restoring one on this PC erases her again.
 
@@ -30,6 +31,17 @@ def erase_person(caseload: "Caseload", person_id: str, *, rule: str) -> None:
         raise NotAllowedError(caseload.signed_in.role, "erase_person")
     with caseload.write("erase_person") as session:
         erasure.erase_person(session, person_id, rule=rule, now=caseload.clock())
+        records.insert(
+            session,
+            "disposal_record",
+            {
+                "date": caseload.clock().date(),
+                "rule": rule,
+                "count": 1,
+                "opaque_ids": person_id,
+                "confirmed_by_id": caseload.signed_in.coach_id,
+            },
+        )
         _log(caseload, session, "erase_person", person_id)
     with caseload.read() as session:
         erasure.remember(session, caseload.caseload_id)

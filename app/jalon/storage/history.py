@@ -1,7 +1,7 @@
 """The history of a field, read from the journal: each value, when it came and who gave it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -25,6 +25,57 @@ class PastValue:
     action_id: str | None
     label: str | None
     is_erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field that went from one value to another; ``before`` is None when the record came to be."""
+
+    table: str
+    record_id: str
+    column: str
+    before: Any
+    after: Any
+    at: datetime
+    author_id: str | None
+    label: str | None
+
+
+def changes_of(session: Session, table: str, record_ids: Sequence[str]) -> tuple[FieldChange, ...]:
+    """Return every change of the fields of some records, oldest first; what was erased is left out.
+
+    Raises:
+        ValueError: no such table.
+    """
+    columns = columns_of(table)
+    operation, action = JournalOperationRow, JournalActionRow
+    statement = (
+        select(operation, action)
+        .outerjoin(action, action.action_id == operation.action_id)
+        .where(operation.table_name == table, operation.record_id.in_(tuple(record_ids)))
+        .order_by(operation.operation_id)
+    )
+    known: dict[tuple[str, str], Any] = {}
+    found: list[FieldChange] = []
+    for row, action_row in session.execute(statement):
+        made: JournalActionRow | None = action_row
+        if row.value is None or row.column_name == ERASED:
+            continue
+        content = json.loads(row.value)
+        if row.column_name == CREATED:
+            values = {name: initial_value(table, name, content) for name in columns}
+        elif row.column_name in columns:
+            values = {row.column_name: decode(table, row.column_name, content)}
+        else:
+            continue
+        at = _clock_of(row) if made is None else made.at
+        for name, value in values.items():
+            before = known.get((row.record_id, name))
+            known[(row.record_id, name)] = value
+            if before != value:
+                label = None if made is None else made.label
+                found.append(FieldChange(table, row.record_id, name, before, value, at, row.author_id, label))
+    return tuple(found)
 
 
 def field_history(session: Session, table: str, record_id: str, column: str) -> tuple[PastValue, ...]:
@@ -101,13 +152,16 @@ def _past_value(
         content = json.loads(operation.value)
         is_row = operation.column_name in {CREATED, ERASED}
         value = initial_value(table, column, content) if is_row else decode(table, column, content)
-    # Written outside an action: the name of the operation says when.
-    clock = EPOCH + timedelta(milliseconds=int(operation.operation_id.split("-")[0], 16))
     return PastValue(
         value,
-        clock if action is None else action.at,
+        _clock_of(operation) if action is None else action.at,
         operation.author_id,
         operation.action_id,
         None if action is None else action.label,
         is_erased,
     )
+
+
+def _clock_of(operation: JournalOperationRow) -> datetime:
+    # Written outside an action: the name of the operation says when.
+    return EPOCH + timedelta(milliseconds=int(operation.operation_id.split("-")[0], 16))

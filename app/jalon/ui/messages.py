@@ -374,6 +374,14 @@ _FIELDS = {
     "return_due_day": "le jour où le relevé est dû",
     "days_before_return": "le nombre de jours avant le relevé",
     "days_without_copy_away": "le nombre de jours sans copie hors du PC",
+    "kind": "la nature",
+    "label": "ce qui est à faire",
+    "name": "le nom",
+    "given_date": "la date",
+    "purpose": "l’objet",
+    "band": "l’intensité",
+    "planned_end_date": "la fin prévue",
+    "follows_contract_id": "le contrat précédent",
 }
 
 
@@ -585,6 +593,15 @@ _ACTIONS = {
     "correct_person": "correction d’une fiche",
     "change_module": "changement de module",
     "close_path": "sortie d’une personne",
+    "begin_path": "retour d’une personne",
+    "correct_path": "correction d’un parcours",
+    "end_module": "fin d’un module",
+    "plan_intensity": "intensité prévue",
+    "change_coach": "changement de référent",
+    "resume_support": "reprise de l’accompagnement",
+    "plan_action": "action prévue",
+    "finish_action": "action faite",
+    "restore_record": "retour depuis la corbeille",
     "add_contract": "saisie d’un contrat",
     "end_contract": "fin d’un contrat",
     "lock_month": "arrêt d’un mois",
@@ -617,6 +634,30 @@ _ACTIONS = {
     "finish_action": "action faite",
     "undo": "annulation",
     "redo": "rétablissement",
+}
+
+
+_RECORDS = {
+    "person": "une fiche",
+    "recognition": "une reconnaissance",
+    "referral": "une prescription",
+    "legal_representative": "un représentant",
+    "privacy_notice": "une information sur les données",
+    "support_path": "un parcours",
+    "individual_agreement": "une convention individuelle",
+    "module_period": "un module",
+    "suspension": "une suspension",
+    "intensity_plan": "une intensité prévue",
+    "coach_assignment": "un référent",
+    "job_contract": "un contrat",
+    "work_immersion": "une immersion",
+    "next_action": "une action",
+}
+_VERBS = {"add": "saisie", "correct": "correction", "remove": "retrait"}
+_ACTIONS |= {
+    f"{verb}_{table}": f"{done} d’{words}"
+    for verb, done in _VERBS.items()
+    for table, words in _RECORDS.items()
 }
 
 

@@ -1,26 +1,43 @@
-"""Everything about one person on one page: identity, path, modules, acts, contracts, next actions."""
+"""Everything about one person on one page: a card for each part of her file, and the menu of the file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from jalon.domain.errors import JalonError
+from jalon.domain.errors import FrozenFileError, JalonError
 from jalon.domain.rules import Rules
-from jalon.services import activity, people, people_lists
-from jalon.services.people_lists import ContractSummary, ModuleStay, PathSummary, PersonSheet
+from jalon.services import activity, history, people, people_lists, person_records, rights
+from jalon.services.people_lists import PersonSheet
+from jalon.services.person_records import NewEmployer
 from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
-from jalon.ui.act_lines import ActsModel, ActsTable
-from jalon.ui.parts import Banner, Button, Card, Heading, Row, emptied, page, words
+from jalon.ui.erasure_dialog import ErasureDialog
+from jalon.ui.history_dialog import HistoryDialog
+from jalon.ui.icons import Drawing
+from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.people_field import Suggestion
-from jalon.ui.person_painting import ModulesView, path_since, path_words
+from jalon.ui.person_cards.actions import ActionsCard
+from jalon.ui.person_cards.acts import SHOWN_ACTS, ActsCard
+from jalon.ui.person_cards.employment import EmploymentCard
+from jalon.ui.person_cards.identity import IdentityCard
+from jalon.ui.person_cards.path import PathCard
+from jalon.ui.person_cards.rights import RightsCard
+from jalon.ui.person_desk import FileDesk
+from jalon.ui.person_fields import Field, Form
 from jalon.ui.theme import p
+from jalon.ui.trash_dialog import TrashDialog
 from jalon.ui.workspace import Screen, Workspace
 
-_SHOWN_ACTS = 100
-_SHOWN_ROWS = 12
+_MAY_ERASE = ("COORDINATEUR", "ADMIN")
+_FREEZING = Form(
+    "person",
+    "Limiter le traitement",
+    (Field("frozen_since", "À partir &du", "day"), Field("freeze_reason", "&Raison", "note", is_wide=True)),
+)
 
 
 class PersonPage(Screen):
@@ -39,14 +56,18 @@ class PersonPage(Screen):
         self._today = today
         self._person_id: str | None = None
         self._sheet: PersonSheet | None = None
-        self._acts = ActsModel(today, self)
-        self._planned = ActsModel(today, self)
+        self._frozen_code: str | None = None
+        self.desk = FileDesk(workspace, today, self)
+        self.desk.told.connect(self.told)
+        self.desk.refused.connect(lambda message: self.banner.say(message))
+        self.desk.history_wanted.connect(self.show_history)
         self._build()
 
     @property
     def title(self) -> str:
         """Return the words of the window's title: no name is in it."""
-        return f"Dossier {self._sheet.line.case_code}" if self._sheet else "Dossier"
+        code = self._sheet.line.case_code if self._sheet else self._frozen_code
+        return f"Dossier {code}" if code else "Dossier"
 
     @property
     def person(self) -> Suggestion | None:
@@ -58,271 +79,218 @@ class PersonPage(Screen):
 
     def open_person(self, person_id: str) -> None:
         """Show a person; the access log keeps that her file was opened."""
+        if person_id != self._person_id:
+            self.next_actions.clear_typed()
         self._person_id = person_id
         self._is_stale = False
         self._show(people_lists.open_sheet)
-        self.modules.setFocus()
+        self.path.modules.setFocus()
         self.back.setFocus()
 
     def reload(self) -> None:
         """Read the page again."""
         self._show(people_lists.read_sheet)
 
+    def show_history(self, record_id: str | None = None) -> None:
+        """Show what changed in the file, of one record or of all."""
+        changes = self._workspace.read(history.changes_of_person, self.desk.person_id)
+        above = self.desk.dialog or self.window()
+        self.history_dialog = dialog = HistoryDialog(
+            changes, self.desk.rules, self.desk.read, record_id=record_id, parent=above
+        )
+        if self.desk.dialog is None:
+            self.desk.open(dialog, self.file_button)
+        else:
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    def show_trash(self) -> None:
+        """Show what was removed from the file."""
+        self.desk.open(TrashDialog(self.desk, self.window()), self.file_button)
+
+    def freeze(self) -> None:
+        """Ask since when, and why, the processing of the file is limited (art. 18 RGPD)."""
+
+        def save(given: Mapping[str, Any], _: NewEmployer | None) -> object:
+            since = given["frozen_since"] or self._today()
+            return self._workspace.write(
+                rights.freeze_person, self.desk.person_id, since=since, reason=given["freeze_reason"]
+            )
+
+        self.desk.ask(
+            _FREEZING,
+            {"frozen_since": self._today()},
+            save,
+            intro=(
+                "RGPD, article 18. Le dossier reste gardé tel quel\u00a0: il ne sera plus ni lu ni modifié, "
+                "jusqu’à la levée. Ses actes passés restent comptés."
+            ),
+            button="&Limiter le traitement",
+            back_to=self.back,
+        )
+
+    def unfreeze(self) -> None:
+        """Lift the limitation: the file is read and changed again."""
+        if self._person_id is not None:
+            self.back.setFocus()
+            self.desk.run("Limitation levée.", rights.unfreeze_person, self._person_id)
+
+    def erase(self) -> None:
+        """Ask twice, then erase the file for good."""
+        code = self._sheet.line.case_code if self._sheet else ""
+        dialog = ErasureDialog(self._workspace, self.desk.person_id, code, self.window())
+        dialog.erased.connect(partial(self._erased, code))
+        self.desk.open(dialog)
+
+    def _erased(self, case_code: str) -> None:
+        self._person_id = self._sheet = self._frozen_code = None
+        self.told.emit(f"Dossier {case_code} effacé\u00a0; un certificat est gardé.")
+        self.back_wanted.emit()
+
     def _show(self, reading: Callable[..., PersonSheet]) -> None:
         if self._person_id is None:
             return
         self.banner.clear()
+        self.frozen.hide()
         try:
             self._sheet = self._workspace.read(reading, self._person_id, today=self._today())
+            file = self._workspace.read(person_records.read_file, self._person_id)
         except JalonError as error:
-            self._sheet = None
-            self.banner.say(messages.describe(error))
-            self._content.hide()
+            self._show_refusal(error)
             return
+        self._frozen_code = None
+        self._show_tools(are_shown=True)
         self._content.show()
-        read = self._workspace.read(activity.list_acts_of_person, self._person_id, limit=_SHOWN_ACTS)
-        acts = [act for act in read if act.state != "PLANNED"]
-        planned = [act for act in reversed(read) if act.state == "PLANNED"]
-        rules = rules_for(self._today())
-        self._show_identity(self._sheet, rules)
-        self._show_path(self._sheet, rules)
-        self._show_contracts(self._sheet, rules)
-        self._show_actions(self._sheet)
-        self._acts.show_acts(acts)
-        count = wording.counted(len(acts), "acte", "actes")
-        told = count if len(read) < _SHOWN_ACTS else f"Les {count} les plus récents"
-        self.acts_count.setText(f"{told}, le plus récent d’abord" if acts else "Aucun acte pour l’instant.")
-        self.table.setVisible(bool(acts))
-        self.table.setFixedHeight(p(42) + p(57) * min(max(len(acts), 1), _SHOWN_ROWS))
-        self._planned.show_acts(planned)
-        self.planned_part.setVisible(bool(planned))
-        self.planned_table.setFixedHeight(p(42) + p(57) * min(max(len(planned), 1), _SHOWN_ROWS))
+        self.desk.show(self._sheet, file)
+        self._show_heading(self._sheet)
+        for card in (self.path, self.identity, self.rights, self.next_actions, self.employment):
+            card.show_file(self._sheet, file)
+        self.acts.show_acts(
+            self._workspace.read(activity.list_acts_of_person, self._person_id, limit=SHOWN_ACTS)
+        )
+        self._offer_modules(self._sheet, rules_for(self._today()))
+
+    def _show_refusal(self, error: JalonError) -> None:
+        self._sheet = None
+        self.banner.say(messages.describe(error))
+        self._content.hide()
+        self._show_tools(are_shown=False)
+        self.heading.title.setText("Dossier")
+        self.heading.subtitle.setText("")
+        if not isinstance(error, FrozenFileError) or self._person_id is None:
+            return
+        code, since, reason = self._workspace.read(person_records.read_frozen, self._person_id)
+        self._frozen_code = code
+        self.heading.title.setText(f"Dossier {code}")
+        told = f"Traitement limité depuis le {wording.day_digits(since)}"
+        self.frozen_words.setText(f"{told}\u00a0: {reason}" if reason else f"{told}.")
+        self.frozen.show()
+
+    def _show_tools(self, *, are_shown: bool) -> None:
+        for tool in (self.file_button, self.act_button, self.change):
+            tool.setVisible(are_shown)
 
     def _build(self) -> None:
         layout = page(self)
         self.back = Button(
             "Retour à la liste", self.back_wanted.emit, kind="link", drawing="arrow-left", tip="Échap"
         )
-        self.change = Button("Changer de &module", drawing="signpost")
-        self.change.setMenu(QMenu(self.change))
-        self.change.setProperty("menu", True)
+        self.file_button = _menu_button("&Dossier", "folder-open")
+        self._fill_file_menu()
+        self.change = _menu_button("Changer de &module", "signpost")
         self.act_button = Button("Nouvel &acte", self._want_act, kind="main", drawing="plus", tip="Ctrl+N")
-        self.heading = Heading("", [self.change, self.act_button], before=self.back)
+        tools: list[QWidget] = [self.file_button, self.change, self.act_button]
+        self.heading = Heading("", tools, before=self.back, narrow_below=900)
         layout.addWidget(self.heading)
         self.banner = Banner("warm")
         layout.addWidget(self.banner)
+        layout.addWidget(self._frozen_card())
         self._content = QWidget()
         inside = QVBoxLayout(self._content)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(p(16))
-        top = Row(760)
-        top.add(self._path_card(), 3)
-        top.add(self._identity_card(), 2)
-        inside.addWidget(top)
-        inside.addWidget(self._acts_card())
-        bottom = Row(760)
-        self.action_list = self._list_card("Prochaines actions")
-        self.contract_list = self._list_card("Emploi")
-        bottom.add(self.action_list[0], 1)
-        bottom.add(self.contract_list[0], 1)
-        inside.addWidget(bottom)
+        self.path, self.identity = PathCard(self.desk), IdentityCard(self.desk)
+        self.rights, self.employment = RightsCard(self.desk), EmploymentCard(self.desk)
+        self.next_actions, self.acts = ActionsCard(self.desk), ActsCard(self._today)
+        self.table, self.planned_table = self.acts.table, self.acts.planned_table
+        self.now = self.path.now
+        for table in (self.table, self.planned_table):
+            table.asked.connect(self.act_asked)
+        columns = Row(860)
+        columns.add(_column(self.path, self.next_actions), 3)
+        columns.add(_column(self.identity, self.employment), 2)
+        inside.addWidget(columns)
+        inside.addWidget(self.acts)
+        inside.addWidget(self.rights)
         layout.addWidget(self._content)
         layout.addStretch()
 
-    def _path_card(self) -> Card:
-        card = Card()
-        card.body.addWidget(words("Parcours", "heading"))
-        line = Row(420, spacing=14)
-        self.modules = ModulesView()
-        now = QWidget()
-        column = QVBoxLayout(now)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.now = words("", "strong", wrap=True)
-        self.since = words("", "muted", wrap=True)
-        column.addWidget(self.now)
-        column.addWidget(self.since)
-        line.add(self.modules)
-        line.add(now, 1)
-        card.body.addWidget(line)
-        self.stays = QVBoxLayout()
-        self.stays.setSpacing(p(4))
-        card.body.addLayout(self.stays)
-        card.body.addStretch()
-        return card
+    def _frozen_card(self) -> Card:
+        self.frozen = Card()
+        row = Row(520, spacing=14)
+        row.add(Drawing("snowflake", "accent_text", 32), keeps_width=True)
+        self.frozen_words = words("", "strong", wrap=True)
+        row.add(self.frozen_words, 1)
+        self.lift_button = Button("&Lever la limitation", self.unfreeze, drawing="lock-open")
+        row.add(self.lift_button, keeps_width=True)
+        self.frozen.body.addWidget(row)
+        self.frozen.hide()
+        return self.frozen
 
-    def _identity_card(self) -> Card:
-        card = Card()
-        card.body.addWidget(words("Identité et contact", "heading"))
-        self.identity = QGridLayout()
-        self.identity.setHorizontalSpacing(p(16))
-        self.identity.setVerticalSpacing(p(6))
-        self.identity.setColumnStretch(1, 1)
-        card.body.addLayout(self.identity)
-        card.body.addStretch()
-        return card
+    def _fill_file_menu(self) -> None:
+        menu = self.file_button.menu()
+        menu.addAction("&Historique…").triggered.connect(lambda: self.show_history())
+        menu.addAction("&Corbeille…").triggered.connect(self.show_trash)
+        menu.addSeparator()
+        menu.addAction("&Limiter le traitement…").triggered.connect(self.freeze)
+        self.erase_action = menu.addAction("&Effacer le dossier…")
+        self.erase_action.triggered.connect(self.erase)
+        self.erase_action.setVisible(self._workspace.caseload.signed_in.role in _MAY_ERASE)
 
-    def _acts_card(self) -> Card:
-        card = Card(margin=8)
-        card.body.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(p(12), p(8), p(12), p(4))
-        head.addWidget(words("Actes", "heading"))
-        self.acts_count = words("", "help", wrap=True)
-        head.addWidget(self.acts_count)
-        card.body.addLayout(head)
-        self.table = ActsTable("Actes de la personne", self._acts, self._today)
-        card.body.addWidget(self.table)
-        # Below what was done, the next one first: what was just logged stays at the top of the card.
-        self.planned_part = QWidget()
-        below = QVBoxLayout(self.planned_part)
-        below.setContentsMargins(0, p(12), 0, 0)
-        below.setSpacing(0)
-        title = words("Actes prévus", "heading")
-        title.setContentsMargins(p(12), 0, p(12), p(4))
-        below.addWidget(title)
-        self.planned_table = ActsTable("Actes prévus avec la personne", self._planned, self._today)
-        for table in (self.table, self.planned_table):
-            table.asked.connect(self.act_asked)
-        below.addWidget(self.planned_table)
-        card.body.addWidget(self.planned_part)
-        return card
-
-    def _list_card(self, title: str) -> tuple[Card, QVBoxLayout]:
-        card = Card()
-        card.body.addWidget(words(title, "heading"))
-        lines = QVBoxLayout()
-        lines.setSpacing(p(10))
-        card.body.addLayout(lines)
-        card.body.addStretch()
-        return card, lines
-
-    def _show_identity(self, sheet: PersonSheet, rules: Rules) -> None:
+    def _show_heading(self, sheet: PersonSheet) -> None:
         line = sheet.line
         self.heading.title.setText(line.name)
         parts = [f"Dossier {line.case_code}"]
         if line.coach:
             parts.append(f"référent\u00a0: {line.coach}")
         self.heading.subtitle.setText(" · ".join(parts))
-        born = wording.day_digits(sheet.birth_date)
-        if sheet.birth_date is not None:
-            born += f" ({wording.counted(_age(sheet.birth_date, self._today()), 'an', 'ans')})"
-        origin = rules.label("referral_origins", sheet.referral_origin) if sheet.referral_origin else None
-        emptied(self.identity)
-        for row, (name, value) in enumerate(
-            (
-                ("Naissance", born),
-                ("Commune", sheet.town),
-                ("Téléphone", sheet.phone),
-                ("Courriel", sheet.email),
-                ("Orientée par", origin),
-            )
-        ):
-            self.identity.addWidget(words(name, "muted"), row, 0)
-            self.identity.addWidget(words(value or wording.NO_VALUE, wrap=True, selectable=True), row, 1)
-
-    def _show_path(self, sheet: PersonSheet, rules: Rules) -> None:
-        line = sheet.line
-        self.modules.show_line(line, rules)
-        self.now.setText(path_words(line, rules))
-        self.since.setText(wording.sentence_case(path_since(line)))
-        emptied(self.stays)
-        for stay in sheet.stays:
-            self.stays.addWidget(words(_stay_words(stay, rules), "help", wrap=True))
-        for path in sheet.paths:
-            self.stays.addWidget(words(_path_summary(path, rules), "help", wrap=True))
-        self._offer_modules(sheet, rules)
 
     def _offer_modules(self, sheet: PersonSheet, rules: Rules) -> None:
-        path = next((path for path in sheet.paths if path.admission_date and not path.exit_date), None)
+        path = self.desk.open_path
         self.change.setVisible(path is not None)
         menu = self.change.menu()
         menu.clear()
         if path is None:
             return
-        path_id = path.id
         for number, module in enumerate(rules.modules, start=1):
             if module.code != sheet.line.module:
                 action = menu.addAction(f"&{number}. {module.label}, à partir d’aujourd’hui")
-                action.triggered.connect(
-                    lambda _=False, code=module.code, label=module.label: self._change_module(
-                        path_id, code, label
-                    )
-                )
+                action.triggered.connect(partial(self._change_module, path.id, module.code, module.label))
+        menu.addSeparator()
+        menu.addAction("À une &autre date, avec une raison…").triggered.connect(
+            lambda: self.path.change_module()
+        )
 
-    def _change_module(self, path_id: str, module: str, label: str) -> None:
-        try:
-            self._workspace.write(people.change_module, path_id, module, self._today())
-        except JalonError as error:
-            self.banner.say(messages.describe(error))
-        else:
-            self.told.emit(f"Module en cours\u00a0: {label}")
-
-    def _show_contracts(self, sheet: PersonSheet, rules: Rules) -> None:
-        emptied(self.contract_list[1])
-        for contract in sheet.contracts:
-            self.contract_list[1].addWidget(words(_contract_title(contract, rules), "strong", wrap=True))
-            self.contract_list[1].addWidget(
-                words(_contract_dates(contract, self._today()), "help", wrap=True)
-            )
-        if not sheet.contracts:
-            self.contract_list[1].addWidget(words("Aucun contrat enregistré.", "muted", wrap=True))
-
-    def _show_actions(self, sheet: PersonSheet) -> None:
-        emptied(self.action_list[1])
-        today = self._today()
-        for action in sheet.actions:
-            self.action_list[1].addWidget(words(action.label, "strong", wrap=True))
-            late = action.due_date is not None and action.due_date < today
-            when = wording.day_short(action.due_date, today) if action.due_date else "sans date"
-            self.action_list[1].addWidget(
-                words(
-                    f"À faire depuis le {when}" if late else wording.sentence_case(when),
-                    "late" if late else "help",
-                )
-            )
-        if not sheet.actions:
-            self.action_list[1].addWidget(
-                words("Aucune action prévue\u00a0: à décider ensemble.", "muted", wrap=True)
-            )
+    def _change_module(self, path_id: str, module: str, label: str, *_: object) -> None:
+        self.desk.run(f"Module en cours\u00a0: {label}", people.change_module, path_id, module, self._today())
 
     def _want_act(self) -> None:
         self.act_wanted.emit((self.person,) if self.person else ())
 
 
-def _age(birth: date, today: date) -> int:
-    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+def _menu_button(text: str, drawing: str) -> Button:
+    button = Button(text, drawing=drawing)
+    button.setMenu(QMenu(button))
+    button.setProperty("menu", True)
+    return button
 
 
-def _stay_words(stay: ModuleStay, rules: Rules) -> str:
-    dates = f"depuis le {wording.day_digits(stay.start_date)}"
-    if stay.end_date is not None:
-        dates = f"du {wording.day_digits(stay.start_date)} au {wording.day_digits(stay.end_date)}"
-    beside = "" if stay.is_main else " (en parallèle)"
-    return f"{rules.module(stay.module).label}{beside}, {dates}"
-
-
-def _path_summary(path: PathSummary, rules: Rules) -> str:
-    told = f"Admission le {wording.day_digits(path.admission_date)}"
-    if path.entry_situation:
-        told += f", {rules.label('entry_situations', path.entry_situation).lower()}"
-    if path.exit_date is not None:
-        told += f"\u00a0; sortie le {wording.day_digits(path.exit_date)}"
-        if path.exit_reason:
-            told += f", {rules.label('exit_reasons', path.exit_reason).lower()}"
-    return told
-
-
-def _contract_title(contract: ContractSummary, rules: Rules) -> str:
-    parts = [rules.label("contract_types", contract.contract_type), contract.job_label, contract.employer]
-    return " · ".join(part for part in parts if part)
-
-
-def _contract_dates(contract: ContractSummary, today: date) -> str:
-    end = contract.end_date or contract.planned_end_date
-    dates = f"depuis le {wording.day_digits(contract.start_date)}"
-    if end is not None:
-        dates = f"du {wording.day_digits(contract.start_date)} au {wording.day_digits(end)}"
-    hours = f", {wording.duration(contract.weekly_minutes)} par semaine" if contract.weekly_minutes else ""
-    state = "En cours" if contract.runs_on(today) else "Passé" if contract.start_date <= today else "À venir"
-    return f"{state}, {dates}{hours}"
+def _column(*cards: QWidget) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(p(16))
+    for card in cards:
+        layout.addWidget(card)
+    layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return column

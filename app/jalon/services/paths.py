@@ -1,0 +1,278 @@
+"""What moves along a path from a day on: modules, pauses, planned intensity, référent; and its own dates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
+from jalon.storage import records
+from jalon.storage.caseload import Caseload
+from jalon.storage.queries import people
+from jalon.storage.queries import person_files as queries
+from jalon.storage.queries.person_files import FileRecord
+from jalon.storage.transactions import Session
+
+_DAY: Final = timedelta(days=1)
+_DATED: Final = ("module_period", "coach_assignment", "suspension", "intensity_plan")
+
+
+@dataclass(frozen=True, slots=True)
+class NewModule:
+    """A module from a day on, beside the main one or as the main one."""
+
+    module: str
+    start_date: date
+    end_date: date | None = None
+    is_main: bool = True
+    reason: str | None = None
+    words: str | None = None
+    decided_with_person: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPath:
+    """Someone comes back: another path, with its référent."""
+
+    admission_date: date
+    coach_id: str
+    module: str | None = None
+    entry_situation: str | None = None
+    agreement_id: str | None = None
+
+
+def begin_module(caseload: Caseload, path_id: str, new: NewModule) -> str:
+    """Begin a module on any day, past or to come; return the new period.
+
+    A main one ends the main one of that day on the eve, and lasts until the next main one that is on file.
+
+    Raises:
+        UnknownRecordError: there is no such path.
+        InvalidEntryError: the module is the one of that day already, or ends before it starts.
+        FrozenFileError: the person's file is frozen.
+    """
+    if new.end_date is not None and new.end_date < new.start_date:
+        raise InvalidEntryError("module_period", (Problem("end_date", "before_start"),))
+    values = {
+        "support_path_id": path_id,
+        "module": new.module,
+        "start_date": new.start_date,
+        "end_date": new.end_date,
+        "is_main": new.is_main,
+        "change_reason": new.reason,
+        "change_words": new.words,
+        "decided_with_person": new.decided_with_person,
+    }
+    with caseload.write("change_module") as session:
+        _require_path(session, path_id)
+        kept = [
+            period
+            for period in _lines(session, "module_period", path_id)
+            if period.values["is_main"] or not new.is_main
+        ]
+        if any(_covers(period, new.start_date) and period.values["module"] == new.module for period in kept):
+            raise InvalidEntryError("module_period", (Problem("module", "duplicate"),))
+        if not new.is_main:
+            return records.insert(session, "module_period", values)
+        return _begin(caseload, session, "module_period", kept, values)
+
+
+def end_module(caseload: Caseload, period_id: str, day: date) -> None:
+    """Write the last day of a module.
+
+    Raises:
+        UnknownRecordError: there is no such period.
+        InvalidEntryError: the day is before its first one.
+        FrozenFileError: the person's file is frozen.
+    """
+    with caseload.write("end_module") as session:
+        period = queries.record_of(session, "module_period", period_id)
+        if period is None:
+            raise UnknownRecordError("module_period")
+        if day < period.values["start_date"]:
+            raise InvalidEntryError("module_period", (Problem("end_date", "before_start"),))
+        records.update(session, "module_period", period_id, {"end_date": day})
+
+
+def plan_intensity(caseload: Caseload, path_id: str, band: str | None, day: date) -> None:
+    """Note the intensity agreed with the person from a day on; None: none is planned any more.
+
+    Raises:
+        UnknownRecordError: there is no such path.
+        FrozenFileError: the person's file is frozen.
+    """
+    with caseload.write("plan_intensity") as session:
+        _require_path(session, path_id)
+        kept = _lines(session, "intensity_plan", path_id)
+        if band is None:
+            _end_before(caseload, session, "intensity_plan", kept, day)
+            return
+        values = {"support_path_id": path_id, "band": band, "start_date": day}
+        _begin(caseload, session, "intensity_plan", kept, values)
+
+
+def change_coach(
+    caseload: Caseload, path_id: str, coach_id: str, day: date, *, is_backup: bool = False
+) -> None:
+    """Make a colleague the référent of a path from a day on, or the one who stands in.
+
+    Raises:
+        UnknownRecordError: there is no such path.
+        InvalidEntryError: the colleague is unknown, or has this part on that day already.
+        FrozenFileError: the person's file is frozen.
+    """
+    with caseload.write("change_coach") as session:
+        _require_path(session, path_id)
+        if coach_id not in {coach.coach_id for coach in people.list_coaches(session)}:
+            raise InvalidEntryError("coach_assignment", (Problem("coach_id", "unknown"),))
+        kept = [
+            line
+            for line in _lines(session, "coach_assignment", path_id)
+            if line.values["is_backup"] is is_backup
+        ]
+        if any(_covers(line, day) and line.values["coach_id"] == coach_id for line in kept):
+            raise InvalidEntryError("coach_assignment", (Problem("coach_id", "duplicate"),))
+        values = {
+            "support_path_id": path_id,
+            "coach_id": coach_id,
+            "is_backup": is_backup,
+            "start_date": day,
+        }
+        _begin(caseload, session, "coach_assignment", kept, values)
+
+
+def resume_support(caseload: Caseload, suspension_id: str, day: date) -> None:
+    """End a pause: support goes on from this day, the eve was the last day of the pause.
+
+    Raises:
+        UnknownRecordError: there is no such pause.
+        InvalidEntryError: the day is before the pause began.
+        FrozenFileError: the person's file is frozen.
+    """
+    with caseload.write("resume_support") as session:
+        pause = queries.record_of(session, "suspension", suspension_id)
+        if pause is None:
+            raise UnknownRecordError("suspension")
+        if day < pause.values["start_date"]:
+            raise InvalidEntryError("suspension", (Problem("end_date", "before_start"),))
+        if day == pause.values["start_date"]:
+            records.remove(session, "suspension", suspension_id, at=caseload.clock())
+        else:
+            records.update(session, "suspension", suspension_id, {"end_date": day - _DAY})
+
+
+def correct_path(caseload: Caseload, path_id: str, values: Mapping[str, Any]) -> None:
+    """Correct what a path says of itself; what began with it, or ended with it, moves with its dates.
+
+    Raises:
+        UnknownRecordError: there is no such path.
+        InvalidEntryError: the exit is before the admission.
+        FrozenFileError: the person's file is frozen.
+    """
+    with caseload.write("correct_path") as session:
+        path = queries.record_of(session, "support_path", path_id)
+        if path is None:
+            raise UnknownRecordError("support_path")
+        after = {**path.values, **values}
+        if after["exit_date"] and (
+            not after["admission_date"] or after["exit_date"] < after["admission_date"]
+        ):
+            raise InvalidEntryError("support_path", (Problem("exit_date", "before_start"),))
+        records.update(session, "support_path", path_id, values)
+        for table in _DATED:
+            for line in _lines(session, table, path_id):
+                _move_with_path(caseload, session, line, path.values, after)
+
+
+def begin_path(caseload: Caseload, person_id: str, new: NewPath) -> str:
+    """Open another path for someone who comes back; return its identity.
+
+    Raises:
+        InvalidEntryError: a path is open on that day, or the référent is unknown.
+        FrozenFileError: the person's file is frozen.
+    """
+    with caseload.write("begin_path") as session:
+        paths = people.paths_of(session, person_id)
+        if any(path.exit_date is None or path.exit_date >= new.admission_date for path in paths):
+            raise InvalidEntryError("support_path", (Problem("admission_date", "overlap"),))
+        if new.coach_id not in {coach.coach_id for coach in people.list_coaches(session)}:
+            raise InvalidEntryError("support_path", (Problem("coach_id", "unknown"),))
+        path_id = records.insert(
+            session,
+            "support_path",
+            {
+                "person_id": person_id,
+                "previous_path_id": paths[-1].id if paths else None,
+                "admission_date": new.admission_date,
+                "entry_situation": new.entry_situation,
+                "agreement_id": new.agreement_id,
+            },
+        )
+        shared = {"support_path_id": path_id, "start_date": new.admission_date}
+        records.insert(session, "coach_assignment", {**shared, "coach_id": new.coach_id})
+        if new.module is not None:
+            entry = {"module": new.module, "is_main": True, "change_reason": "ENTREE"}
+            records.insert(session, "module_period", {**shared, **entry})
+    return path_id
+
+
+def _require_path(session: Session, path_id: str) -> None:
+    if people.path_by_id(session, path_id) is None:
+        raise UnknownRecordError("support_path")
+
+
+def _lines(session: Session, table: str, path_id: str) -> tuple[FileRecord, ...]:
+    return queries.records_of(session, table, "support_path_id", [path_id], order="start_date")
+
+
+def _covers(line: FileRecord, day: date) -> bool:
+    start, end = line.values["start_date"], line.values["end_date"]
+    return bool(start <= day and (end is None or day <= end))
+
+
+def _begin(
+    caseload: Caseload, session: Session, table: str, lines: Sequence[FileRecord], values: Mapping[str, Any]
+) -> str:
+    """Write a line that takes the place of the one of its first day, until the next one on file."""
+    day: date = values["start_date"]
+    _end_before(caseload, session, table, [line for line in lines if _covers(line, day)], day)
+    later = [line.values["start_date"] for line in lines if line.values["start_date"] > day]
+    end = values.get("end_date")
+    if later and (end is None or end >= min(later)):
+        end = min(later) - _DAY
+    return records.insert(session, table, {**values, "end_date": end})
+
+
+def _end_before(
+    caseload: Caseload, session: Session, table: str, lines: Sequence[FileRecord], day: date
+) -> None:
+    for line in lines:
+        if not _covers(line, day):
+            continue
+        if line.values["start_date"] == day:
+            # Chosen and changed for the same day: the first choice never was.
+            records.remove(session, table, line.id, at=caseload.clock())
+        else:
+            records.update(session, table, line.id, {"end_date": day - _DAY})
+
+
+def _move_with_path(
+    caseload: Caseload,
+    session: Session,
+    line: FileRecord,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> None:
+    start, end = line.values["start_date"], line.values["end_date"]
+    if start == before["admission_date"] and after["admission_date"] is not None:
+        start = after["admission_date"]
+    ended_with_it = before["exit_date"] is not None and end == before["exit_date"]
+    goes_beyond = after["exit_date"] is not None and (end is None or end > after["exit_date"])
+    if ended_with_it or goes_beyond:
+        end = after["exit_date"]
+    if (start, end) == (line.values["start_date"], line.values["end_date"]):
+        return
+    if end is not None and end < start:
+        records.remove(session, line.table, line.id, at=caseload.clock())
+    else:
+        records.update(session, line.table, line.id, {"start_date": start, "end_date": end})

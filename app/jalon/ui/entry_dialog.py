@@ -1,0 +1,246 @@
+"""A small form over the page of a person: one record, saved by Ctrl+Entrée, nothing typed lost in silence."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+
+from jalon.domain.errors import InvalidEntryError, JalonError
+from jalon.services.person_records import NewEmployer
+from jalon.ui import messages, wording
+from jalon.ui.entry_inputs import EmployerInput, Input, Surroundings, input_for
+from jalon.ui.fields import Labelled, TextField, first_wrong
+from jalon.ui.messages import Message
+from jalon.ui.parts import Banner, Button, page, shortcut, words
+from jalon.ui.person_fields import Form
+from jalon.ui.theme import p
+
+Save = Callable[[Mapping[str, Any], NewEmployer | None], object]
+
+_TWO_COLUMNS = 620
+
+
+class EntryDialog(QDialog):
+    """Asks for the fields of one record; ``saved`` is emitted after the commit, never before."""
+
+    saved = Signal()
+    history_wanted = Signal()
+    removal_wanted = Signal()
+
+    def __init__(
+        self,
+        form: Form,
+        values: Mapping[str, Any],
+        around: Surroundings,
+        save: Save,
+        *,
+        title: str | None = None,
+        intro: str = "",
+        question: Message | None = None,
+        button: str = "Enregi&strer",
+        is_on_file: bool = False,
+        can_be_removed: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._form, self._around, self._write = form, around, save
+        self._title = title or form.title
+        self.setWindowTitle(f"Jalon — {self._title[:1].lower()}{self._title[1:]}")
+        self.inputs: dict[str, Input] = {}
+        self._rows: dict[str, Labelled] = {}
+        self._cells: list[tuple[QWidget, bool]] = []
+        self._columns = 0
+        self._make_fields(values)
+        self._build(intro, question, button)
+        self.history_button.setVisible(is_on_file)
+        self.remove_button.setVisible(can_be_removed)
+        self._untouched = self._content()
+        fit_height = 250 + 92 * -(-len(self._cells) // 2) + (70 if intro else 0) + (80 if question else 0)
+        self.resize(QSize(p(760), p(min(fit_height, 660))))
+        first = next(iter(self.inputs.values())).widget
+        QTimer.singleShot(0, first, lambda: first.setFocus())
+
+    @property
+    def is_touched(self) -> bool:
+        """Tell whether something was typed that is not written."""
+        return self._content() != self._untouched
+
+    def field(self, column: str) -> Any:
+        """Return the widget of a column."""
+        return self.inputs[column].widget
+
+    def error_of(self, column: str) -> str:
+        """Return what is shown as wrong with a column."""
+        return self._rows[column].error
+
+    def offer_instead(self, text: str, action: Callable[[], object]) -> None:
+        """Offer below the question to do something else than what the form asks."""
+        self.instead = Button(text, kind="link", drawing="arrow-right")
+        self.instead.clicked.connect(lambda: self._do_instead(action))
+        self._layout.insertWidget(self._layout.indexOf(self.question) + 1, self.instead)
+
+    def save(self) -> None:
+        """Write the record; an error is shown beside its field, and everything typed stays."""
+        self.banner.clear()
+        for row in self._rows.values():
+            row.show_error(None)
+        for column, typed in self.inputs.items():
+            if (fault := typed.fault()) and column in self._rows:
+                self._rows[column].show_error(fault)
+        if not self._go_to_first_error():
+            return
+        values = {column: typed.value() for column, typed in self.inputs.items()}
+        try:
+            self._write(values, self._new_employer())
+        except InvalidEntryError as error:
+            self._show_problems(error)
+        except JalonError as error:
+            self.banner.say(messages.describe(error))
+        else:
+            self._untouched = self._content()
+            self.saved.emit()
+            self.accept()
+
+    def reject(self) -> None:
+        """Override of Qt: what was typed is not thrown away without asking."""
+        if not self.is_touched:
+            super().reject()
+            return
+        self.asking = asking = QMessageBox(self)
+        asking.setWindowTitle("Jalon")
+        asking.setText("Abandonner ce qui a été saisi\u00a0?")
+        throw = asking.addButton("A&bandonner la saisie", QMessageBox.ButtonRole.DestructiveRole)
+        stay = asking.addButton("&Continuer", QMessageBox.ButtonRole.RejectRole)
+        asking.setDefaultButton(stay)
+        asking.setEscapeButton(stay)
+        throw.clicked.connect(self._throw_away)
+        asking.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override of Qt: one column when the room gets narrow."""
+        super().resizeEvent(event)
+        self._arrange(2 if self.width() >= p(_TWO_COLUMNS) else 1)
+
+    def _do_instead(self, action: Callable[[], object]) -> None:
+        self._throw_away()
+        action()
+
+    def _throw_away(self) -> None:
+        self._untouched = self._content()
+        super().reject()
+
+    def _make_fields(self, values: Mapping[str, Any]) -> None:
+        for field in self._form.fields:
+            typed = self.inputs[field.column] = input_for(field, self._around)
+            typed.show(values.get(field.column))
+            if field.kind == "flag":
+                self._cells.append((typed.widget, field.is_wide))
+                continue
+            target = typed.widget.focusProxy() if field.kind == "codes" else None
+            row = Labelled(field.label, typed.widget, help_words=field.help_words, target=target)
+            if target is not None:
+                # Each box has its own name: that of the group is only its label.
+                target.setAccessibleName("")
+            self._rows[field.column] = row
+            self._cells.append((row, field.is_wide))
+            if isinstance(typed, EmployerInput):
+                self._offer_town(typed)
+
+    def _offer_town(self, employer: EmployerInput) -> None:
+        self.town = TextField()
+        self._town_row = Labelled("&Ville du nouvel employeur", self.town)
+        self._town_row.hide()
+        self._cells.append((self._town_row, False))
+        employer.widget.textChanged.connect(lambda _: self._say_if_new(employer))
+        employer.widget.chosen.connect(lambda _: self._say_if_new(employer))
+
+    def _say_if_new(self, employer: EmployerInput) -> None:
+        name = employer.new_name()
+        self._rows["employer_id"].show_help("Nouvel employeur\u00a0: il sera créé." if name else "")
+        self._town_row.setVisible(name is not None)
+
+    def _new_employer(self) -> NewEmployer | None:
+        typed = self.inputs.get("employer_id")
+        name = typed.new_name() if isinstance(typed, EmployerInput) else None
+        return NewEmployer(name, self.town.text().strip() or None) if name else None
+
+    def _build(self, intro: str, question: Message | None, button: str) -> None:
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.setSpacing(0)
+        body = QWidget()
+        layout = self._layout = page(body)
+        layout.addWidget(words(self._title, "title", wrap=True))
+        if intro:
+            layout.addWidget(words(intro, "muted", wrap=True))
+        self.question = Banner("warm")
+        layout.addWidget(self.question)
+        if question is not None:
+            self.question.say(question)
+        self.banner = Banner("alert")
+        layout.addWidget(self.banner)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(p(16))
+        self._grid.setVerticalSpacing(p(12))
+        self._arrange(2)
+        layout.addLayout(self._grid)
+        layout.addStretch()
+        outside.addWidget(body, 1)
+        outside.addWidget(self._foot(button))
+        shortcut(self, "Ctrl+Return", self.save)
+        shortcut(self, "Ctrl+Enter", self.save)
+
+    def _foot(self, button: str) -> QWidget:
+        foot = QWidget()
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(p(28), p(10), p(28), p(16))
+        line.setSpacing(p(8))
+        self.history_button = Button("&Historique", self.history_wanted.emit, kind="link", drawing="history")
+        self.remove_button = Button("Re&tirer", self._remove, kind="link", drawing="trash-2")
+        self.save_button = Button(button, self.save, kind="main", drawing="check", tip="Ctrl+Entrée")
+        self.save_button.setDefault(True)
+        line.addWidget(self.history_button)
+        line.addWidget(self.remove_button)
+        line.addStretch()
+        line.addWidget(Button("A&bandonner", self.reject))
+        line.addWidget(self.save_button)
+        return foot
+
+    def _remove(self) -> None:
+        self._untouched = self._content()
+        self.removal_wanted.emit()
+        self.accept()
+
+    def _arrange(self, columns: int) -> None:
+        """Lay the fields out; the order of the keyboard is the order of reading."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        row = column = 0
+        for cell, is_wide in self._cells:
+            self._grid.removeWidget(cell)
+            span = columns if is_wide else 1
+            if column + span > columns:
+                row, column = row + 1, 0
+            self._grid.addWidget(cell, row, column, 1, span)
+            column += span
+        for number in range(2):
+            self._grid.setColumnStretch(number, 1 if number < columns else 0)
+
+    def _content(self) -> Mapping[str, Any]:
+        return {column: typed.content() for column, typed in self.inputs.items()}
+
+    def _show_problems(self, error: InvalidEntryError) -> None:
+        for problem in error.problems:
+            if (row := self._rows.get(problem.field)) is not None:
+                row.show_error(f"{wording.sentence_case(messages.problem_words(problem))}.")
+        self.banner.say(messages.describe(error))
+        self._go_to_first_error()
+
+    def _go_to_first_error(self) -> bool:
+        wrong = first_wrong(list(self._rows.values()))
+        if isinstance(wrong, QWidget):
+            wrong.setFocus()
+        return wrong is None

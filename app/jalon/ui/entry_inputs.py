@@ -1,0 +1,249 @@
+"""How one column is typed: the widget, and what it gives and takes as a value."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from jalon.domain.rules import Rules
+from jalon.ui.fields import Choice, DayField, DurationField, NoteField, TextField
+from jalon.ui.flow import Flow
+from jalon.ui.people_field import CompletingField, Search, Suggestion
+from jalon.ui.person_fields import Field
+from jalon.ui.theme import p
+
+Options = Sequence[tuple[str | None, str]]
+
+_NOT_UNDERSTOOD_DAY = "Cette date n’est pas comprise."
+_NOT_UNDERSTOOD_DURATION = "Cette durée n’est pas comprise."
+_NOT_A_NUMBER = "Un nombre entier est attendu."
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What inputs need from outside: the day, the rules, the lists that are given, the employers."""
+
+    today: Callable[[], date]
+    rules: Rules
+    options: Mapping[str, Options]
+    search_employers: Search
+    employers: Mapping[str, str]
+
+
+class Input:
+    """A widget for one column; ``fault`` says in words why what is typed cannot be understood."""
+
+    widget: QWidget
+
+    def value(self) -> Any:
+        """Return what is typed, None for nothing."""
+        raise NotImplementedError
+
+    def show(self, value: Any) -> None:
+        """Show a value."""
+        raise NotImplementedError
+
+    def fault(self) -> str | None:
+        """Return what is not understood."""
+        return None
+
+    def content(self) -> Any:
+        """Return what tells whether something was typed."""
+        return self.value()
+
+
+class _Text(Input):
+    def __init__(self) -> None:
+        self.widget: TextField = TextField()
+        self.widget.setMaxLength(160)
+
+    def value(self) -> str | None:
+        return self.widget.text().strip() or None
+
+    def show(self, value: Any) -> None:
+        self.widget.setText("" if value is None else str(value))
+        self.widget.setCursorPosition(0)
+
+
+class _Number(_Text):
+    def value(self) -> Any:
+        typed = self.widget.text().strip()
+        return int(typed) if typed.isdecimal() else None
+
+    def fault(self) -> str | None:
+        typed = self.widget.text().strip()
+        return _NOT_A_NUMBER if typed and not typed.isdecimal() else None
+
+    def content(self) -> Any:
+        return self.widget.text()
+
+
+class _Note(Input):
+    def __init__(self) -> None:
+        self.widget: NoteField = NoteField(2)
+
+    def value(self) -> str | None:
+        return self.widget.toPlainText().strip() or None
+
+    def show(self, value: Any) -> None:
+        self.widget.setPlainText(value or "")
+
+
+class _Day(Input):
+    def __init__(self, today: Callable[[], date]) -> None:
+        self.widget: DayField = DayField(today)
+
+    def value(self) -> date | None:
+        return self.widget.day()
+
+    def show(self, value: Any) -> None:
+        self.widget.set_day(value)
+
+    def fault(self) -> str | None:
+        return _NOT_UNDERSTOOD_DAY if self.content() and self.widget.day() is None else None
+
+    def content(self) -> str:
+        return self.widget.text().strip()
+
+
+class _Duration(Input):
+    def __init__(self) -> None:
+        self.widget: DurationField = DurationField()
+
+    def value(self) -> int | None:
+        return self.widget.minutes()
+
+    def show(self, value: Any) -> None:
+        self.widget.set_minutes(value)
+
+    def fault(self) -> str | None:
+        return _NOT_UNDERSTOOD_DURATION if self.content() and self.widget.minutes() is None else None
+
+    def content(self) -> str:
+        return self.widget.text().strip()
+
+
+class _Choice(Input):
+    def __init__(self, options: Options, label: Callable[[str], str], *, is_number: bool = False) -> None:
+        self.widget: Choice = Choice()
+        self._options = list(options)
+        self._label = label
+        self._is_number = is_number
+        self.widget.offer(self._options)
+
+    def value(self) -> Any:
+        chosen = self.widget.value()
+        return int(chosen) if self._is_number and chosen is not None else chosen
+
+    def show(self, value: Any) -> None:
+        wanted = None if value is None else str(value)
+        if not self.widget.choose(wanted) and wanted is not None:
+            # A code of another version of the rules stays what it is until someone chooses another one.
+            self._options.append((wanted, self._label(wanted)))
+            self.widget.offer(self._options)
+            self.widget.choose(wanted)
+
+
+class _Flag(Input):
+    def __init__(self, label: str) -> None:
+        self.widget: QCheckBox = QCheckBox(label)
+
+    def value(self) -> bool:
+        return self.widget.isChecked()
+
+    def show(self, value: Any) -> None:
+        self.widget.setChecked(bool(value))
+
+
+class _Codes(Input):
+    """Several codes in one column, each a box to tick."""
+
+    def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
+        self.widget: QWidget = QWidget()
+        flow = Flow()
+        flow.setSpacing(p(8))
+        self.widget.setLayout(flow)
+        self._unknown: list[str] = []
+        self._boxes: dict[str, QCheckBox] = {}
+        for code, label in entries:
+            self._boxes[code] = box = QCheckBox(label)
+            flow.addWidget(box)
+        self.widget.setFocusProxy(next(iter(self._boxes.values())))
+
+    def value(self) -> str | None:
+        ticked = [code for code, box in self._boxes.items() if box.isChecked()]
+        return " ".join([*ticked, *self._unknown]) or None
+
+    def show(self, value: Any) -> None:
+        codes = str(value or "").split()
+        for code, box in self._boxes.items():
+            box.setChecked(code in codes)
+        self._unknown = [code for code in codes if code not in self._boxes]
+
+
+class EmployerInput(Input):
+    """An employer on file, by a few letters; other words are those of a new one."""
+
+    def __init__(self, search: Search, known: Mapping[str, str]) -> None:
+        self.widget: CompletingField = CompletingField(search, drawing="building-2")
+        self.widget.setPlaceholderText("Quelques lettres du nom")
+        self._known = known
+        self._chosen: Suggestion | None = None
+        self.widget.chosen.connect(self._take)
+
+    def value(self) -> str | None:
+        """Return the identity of the employer chosen; None for nothing, or for a new one."""
+        if self._chosen is not None and self.widget.text().strip() == self._chosen.words:
+            return self._chosen.id
+        return None
+
+    def new_name(self) -> str | None:
+        """Return the name of an employer that is not on file."""
+        typed = self.widget.text().strip()
+        return typed if typed and self.value() is None else None
+
+    def show(self, value: Any) -> None:
+        """Show an employer on file."""
+        self._chosen = Suggestion(value, self._known.get(value, "")) if value else None
+        self.widget.setText(self._chosen.words if self._chosen else "")
+        self.widget.setCursorPosition(0)
+
+    def content(self) -> str:
+        """Return what is typed."""
+        return self.widget.text().strip()
+
+    def _take(self, found: Suggestion) -> None:
+        self._chosen = found
+        self.widget.setText(found.words)
+
+
+def input_for(field: Field, around: Surroundings) -> Input:
+    """Return the input of a field."""
+    rules = around.rules
+    match field.kind:
+        case "note":
+            return _Note()
+        case "day":
+            return _Day(around.today)
+        case "duration":
+            return _Duration()
+        case "number":
+            return _Number()
+        case "flag":
+            return _Flag(field.label)
+        case "employer":
+            return EmployerInput(around.search_employers, around.employers)
+        case "given":
+            return _Choice(around.options.get(field.column, ()), lambda code: code)
+        case "codes":
+            return _Codes([(entry.code, entry.label) for entry in rules.proposed(field.codes)])
+        case "code":
+            entries = [(entry.code, f"{entry.code} — {entry.label}") for entry in rules.proposed(field.codes)]
+            return _Choice(entries, str, is_number=True)
+        case "choice":
+            offered: list[tuple[str | None, str]] = [(None, field.none)]
+            offered += [(entry.code, entry.label) for entry in rules.proposed(field.codes)]
+            return _Choice(offered, lambda code: rules.label(field.codes, code))
+    return _Text()

@@ -1,0 +1,159 @@
+"""The history of a file: each field that changed, when, by whom, from what to what."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from jalon.domain.rules import Rules
+from jalon.services.history import FieldChange
+from jalon.services.person_records import PersonFile
+from jalon.ui import messages, wording
+from jalon.ui.fields import Choice, Labelled
+from jalon.ui.parts import Button, words
+from jalon.ui.person_fields import FORMS, column_words, record_words, value_words
+from jalon.ui.person_painting import PlainDelegate
+from jalon.ui.tables import Column, PagedModel, Table
+from jalon.ui.theme import p
+
+_EVERYTHING = "ALL"
+
+
+class HistoryDialog(QDialog):
+    """Shows what changed in a file, the latest first; by record and by field."""
+
+    def __init__(
+        self,
+        changes: Sequence[FieldChange],
+        rules: Rules,
+        file: PersonFile,
+        *,
+        record_id: str | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Jalon — historique")
+        self._rules, self._file = rules, file
+        self._changes = {
+            str(number): change
+            for number, change in enumerate(changes)
+            if column_words(change.table, change.column)
+        }
+        self._model: PagedModel[FieldChange] = PagedModel(self._all_columns(), self._read, self)
+        self._build()
+        self._offer_records(record_id)
+        self.record.currentIndexChanged.connect(lambda _: self._show_record())
+        self.field.currentIndexChanged.connect(lambda _: self._show())
+        self._show_record()
+        self.resize(QSize(p(920), p(620)))
+        QTimer.singleShot(0, self.table, lambda: self.table.setFocus())
+
+    def lines(self) -> list[tuple[str, ...]]:
+        """Return what is shown, line by line."""
+        return [
+            tuple(str(self._model.index(row, column).data()) for column in range(self._model.columnCount()))
+            for row in range(self._model.rowCount())
+        ]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override of Qt: the columns share the room."""
+        super().resizeEvent(event)
+        room = self.width() - p(80)
+        self.table.share_width(4, {0: room * 0.17 / p(1), 1: 130, 2: 160, 3: 170})
+        for column, share in enumerate((0.16, 0.17, 0.23, 0.22)):
+            self.table.setColumnWidth(column, int(room * share))
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(p(28), p(22), p(28), p(16))
+        layout.setSpacing(p(12))
+        layout.addWidget(words("Historique du dossier", "title", wrap=True))
+        self.record, self.field = Choice(), Choice()
+        filters = QHBoxLayout()
+        filters.setSpacing(p(12))
+        filters.addWidget(Labelled("&Rubrique", self.record), 1)
+        filters.addWidget(Labelled("&Champ", self.field), 1)
+        layout.addLayout(filters)
+        self.table = Table("Changements", 44)
+        self.table.setModel(self._model)
+        self.table.paint_with(PlainDelegate())
+        layout.addWidget(self.table, 1)
+        self.none = words("Rien n’a changé depuis la première saisie.", "muted", wrap=True)
+        layout.addWidget(self.none)
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(Button("&Fermer", self.accept, kind="main"))
+        layout.addLayout(foot)
+
+    def _offer_records(self, record_id: str | None) -> None:
+        known: dict[str, str] = {}
+        for table in FORMS:
+            for record in self._file.of(table):
+                known[record.id] = record_words(table, record.values, self._rules, self._file)
+        changed = {change.record_id for change in self._changes.values()}
+        options: list[tuple[str | None, str]] = [(_EVERYTHING, "Tout le dossier")]
+        options += [(one, text) for one, text in known.items() if one in changed]
+        self.record.offer(options)
+        self.record.choose(record_id or _EVERYTHING)
+
+    def _show_record(self) -> None:
+        columns = {
+            (change.table, change.column): column_words(change.table, change.column)
+            for change in self._of_record().values()
+        }
+        names = sorted(set(columns.values()))
+        options: list[tuple[str | None, str]] = [(_EVERYTHING, "Tous les champs")]
+        self.field.blockSignals(True)
+        self.field.offer([*options, *((name, name) for name in names)])
+        self.field.choose(_EVERYTHING)
+        self.field.blockSignals(False)
+        self._show()
+
+    def _of_record(self) -> Mapping[str, FieldChange]:
+        chosen = self.record.value()
+        return {
+            number: change
+            for number, change in self._changes.items()
+            if chosen in (None, _EVERYTHING, change.record_id)
+        }
+
+    def _show(self) -> None:
+        wanted = self.field.value()
+        ids = [
+            number
+            for number, change in self._of_record().items()
+            if wanted in (None, _EVERYTHING, column_words(change.table, change.column))
+        ]
+        self._model.show_ids(ids)
+        self.none.setVisible(not ids)
+        if ids:
+            self.table.selectRow(0)
+
+    def _read(self, ids: Sequence[str]) -> Mapping[str, FieldChange]:
+        return {number: self._changes[number] for number in ids}
+
+    def _all_columns(self) -> list[Column[FieldChange]]:
+        return [
+            Column("Quand", lambda change: _moment(change)),
+            Column("Qui", lambda change: self._file.coaches.get(change.author_id or "", wording.NO_VALUE)),
+            Column("Champ", lambda change: column_words(change.table, change.column), self._spoken),
+            Column("Avant", lambda change: self._words(change, change.before)),
+            Column("Après", lambda change: self._words(change, change.after)),
+        ]
+
+    def _words(self, change: FieldChange, value: object) -> str:
+        if change.column == "deleted_at":
+            return "oui" if value is not None else "non"
+        return value_words(change.table, change.column, value, self._rules, self._file)
+
+    def _spoken(self, change: FieldChange) -> str:
+        return (
+            f"{column_words(change.table, change.column)}, {messages.action_words(change.label or '')}"
+            f"\u00a0: {self._words(change, change.before)}, puis {self._words(change, change.after)}"
+        )
+
+
+def _moment(change: FieldChange) -> str:
+    local = change.at.astimezone()
+    return f"{local:%d/%m/%Y} {local:%H}\u00a0h\u00a0{local:%M}"

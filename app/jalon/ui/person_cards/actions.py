@@ -1,0 +1,123 @@
+"""What comes next: one line and Enter adds it, one key says that it is done."""
+
+from functools import partial
+
+from jalon.services import next_actions
+from jalon.services.people_lists import PersonSheet
+from jalon.services.person_records import FileRecord, PersonFile
+from jalon.ui import wording
+from jalon.ui.fields import Choice, DayField, Labelled, TextField
+from jalon.ui.parts import Button, Card, Row, words
+from jalon.ui.person_cards.base import Lines
+from jalon.ui.person_desk import FileDesk
+
+_TO_DO = ("A_FAIRE", "EN_COURS")
+_HERSELF = "PERSONNE"
+_HERSELF_WORDS = "La personne"
+
+
+class ActionsCard(Card):
+    """The next actions of a person."""
+
+    def __init__(self, desk: FileDesk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.body.addWidget(words("Prochaines actions", "heading", wrap=True))
+        self.line, self.due, self.who = TextField(), DayField(desk.today), Choice()
+        self.line.setMaxLength(300)
+        self.line.setPlaceholderText("Une ligne, puis Entrée")
+        fields = Row(520, spacing=10)
+        self._rows = {
+            "label": Labelled("Prochai&ne action", self.line),
+            "due_date": Labelled("Po&ur le", self.due),
+            "who": Labelled("Par &qui", self.who),
+        }
+        for stretch, row in zip((5, 3, 4), self._rows.values(), strict=True):
+            fields.add(row, stretch)
+        self.body.addWidget(fields)
+        self.line.returnPressed.connect(self.plan)
+        self.due.returnPressed.connect(self.plan)
+        self.lines = Lines(10)
+        self.body.addWidget(self.lines)
+        self.body.addStretch()
+
+    def show_file(self, sheet: PersonSheet, file: PersonFile) -> None:
+        """Show what was read."""
+        self._offer_team(file)
+        self.lines.clear()
+        shown = {action.id for action in sheet.actions}
+        records = {record.id: record for record in file.of("next_action") if record.id in shown}
+        for action in sheet.actions:
+            if action.id in records:
+                self._line(records[action.id], file)
+        if not sheet.actions:
+            self.lines.say("Aucune action prévue\u00a0: à décider ensemble.")
+
+    def plan(self) -> None:
+        """Write the line that was typed."""
+        for row in self._rows.values():
+            row.show_error(None)
+        if not self.line.text().strip():
+            self._rows["label"].show_error("Écrivez ce qui est à faire.")
+            self.line.setFocus()
+            return
+        if self.due.text().strip() and self.due.day() is None:
+            self._rows["due_date"].show_error("Cette date n’est pas comprise.")
+            self.due.setFocus()
+            return
+        chosen = self.who.value()
+        label, due = self.line.text().strip(), self.due.day()
+        when = f", {wording.day_short(due, self.desk.today())}" if due else ""
+        done = self.desk.run(
+            f"Action prévue\u00a0: {label}{when}.",
+            next_actions.plan_action,
+            self.desk.person_id,
+            label,
+            due_date=due,
+            coach_id=None if chosen == _HERSELF else chosen,
+            responsible=_HERSELF_WORDS if chosen == _HERSELF else None,
+        )
+        if done:
+            self.line.clear()
+            self.due.clear()
+            self.line.setFocus()
+
+    def clear_typed(self) -> None:
+        """Forget what is typed: another person is shown."""
+        self.line.clear()
+        self.due.clear()
+        for row in self._rows.values():
+            row.show_error(None)
+
+    def _offer_team(self, file: PersonFile) -> None:
+        chosen = self.who.value() or self.desk.workspace.caseload.signed_in.coach_id
+        options = [(code, label) for code, label in self.desk.surroundings({}).options["coach_id"] if code]
+        self.who.offer([*options, (_HERSELF, _HERSELF_WORDS)])
+        self.who.choose(chosen)
+        del file
+
+    def _line(self, record: FileRecord, file: PersonFile) -> None:
+        values, today = record.values, self.desk.today()
+        due = values["due_date"]
+        late = due is not None and due < today
+        when = wording.day_short(due, today) if due else "sans date"
+        told = f"À faire depuis le {when}" if late else wording.sentence_case(when)
+        who = values["responsible"] or file.coaches.get(values["coach_id"] or "", "")
+        done = Button("", kind="icon", drawing="check", name=f"Fait\u00a0: {values['label']}")
+        done.clicked.connect(partial(self._finish, record))
+        self.lines.add(
+            values["label"],
+            f"{told} · {who}" if who else told,
+            change=partial(self.desk.correct, record, back_to=self.line),
+            first=done,
+            role="late" if late else "help",
+        )
+
+    def _finish(self, record: FileRecord, *_: object) -> None:
+        self.line.setFocus()
+        self.desk.run(
+            f"Fait\u00a0: {record.values['label']}. Ctrl+Z l’annule.",
+            next_actions.finish_action,
+            record.id,
+            self.desk.today(),
+        )

@@ -1,0 +1,233 @@
+"""What the cards of a person's page work with: her file as read, the forms over the page, the writing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from jalon.domain.errors import JalonError
+from jalon.domain.rules import Rules
+from jalon.services import lookups, people, person_records
+from jalon.services.people_lists import PersonSheet
+from jalon.services.person_records import FileRecord, NewEmployer, PersonFile
+from jalon.settings.rules import rules_for
+from jalon.ui import messages, wording
+from jalon.ui.entry_dialog import EntryDialog, Save
+from jalon.ui.entry_inputs import Options, Surroundings
+from jalon.ui.fitting import fit
+from jalon.ui.messages import Message
+from jalon.ui.people_field import Suggestion
+from jalon.ui.person_fields import FORMS, Form, contract_words, record_words
+from jalon.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from jalon.storage.caseload import Caseload
+
+P = ParamSpec("P")
+
+
+class FileDesk(QObject):
+    """Opens one form at a time over the page and writes what it gives."""
+
+    told = Signal(str)
+    """Something was written, for the status bar."""
+    refused = Signal(object)
+    """Something could not be written: its message."""
+    history_wanted = Signal(str)
+    """The history of one record is to be shown: its identity."""
+
+    def __init__(self, workspace: Workspace, today: Callable[[], date], page: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        self.workspace, self.today = workspace, today
+        self.dialog: QDialog | None = None
+        self.sheet: PersonSheet | None = None
+        self.file: PersonFile | None = None
+        self.rules: Rules = rules_for(today())
+
+    def show(self, sheet: PersonSheet, file: PersonFile) -> None:
+        """Work with what was read of a person."""
+        self.sheet, self.file, self.rules = sheet, file, rules_for(self.today())
+
+    @property
+    def person_id(self) -> str:
+        """Return whose file it is."""
+        assert self.sheet is not None
+        return self.sheet.line.id
+
+    @property
+    def read(self) -> PersonFile:
+        """Return the file as read."""
+        assert self.file is not None
+        return self.file
+
+    @property
+    def open_path(self) -> FileRecord | None:
+        """Return the path in which she is accompanied, None when there is none today."""
+        day = self.today()
+        for path in self.read.of("support_path"):
+            exit_date = path.values["exit_date"]
+            if path.values["admission_date"] is not None and (exit_date is None or exit_date >= day):
+                return path
+        return None
+
+    @property
+    def last_path(self) -> FileRecord | None:
+        """Return the path that is open, else the last one."""
+        return self.open_path or next(reversed(self.read.of("support_path")), None)
+
+    def run(
+        self,
+        told: str,
+        use_case: Callable[Concatenate["Caseload", P], object],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> bool:
+        """Write at once and say it; a refusal is said on the page."""
+        try:
+            self.workspace.write(use_case, *args, **kwargs)
+        except JalonError as error:
+            self.refused.emit(messages.describe(error))
+            return False
+        self.told.emit(told)
+        return True
+
+    def add(
+        self,
+        table: str,
+        owner_id: str,
+        *,
+        form: Form | None = None,
+        values: Mapping[str, Any] | None = None,
+        title: str | None = None,
+        back_to: QWidget | None = None,
+    ) -> EntryDialog:
+        """Ask for a new record of a table."""
+
+        def save(given: Mapping[str, Any], employer: NewEmployer | None) -> object:
+            kept = {**(values or {}), **given}
+            return self.workspace.write(
+                person_records.add_record, table, owner_id, kept, new_employer=employer
+            )
+
+        shown = form or FORMS[table]
+        return self.ask(shown, values or {}, save, title=title or shown.title, back_to=back_to)
+
+    def correct(
+        self, record: FileRecord, *, form: Form | None = None, back_to: QWidget | None = None
+    ) -> EntryDialog:
+        """Ask for what a record says; from there, its history and the trash."""
+
+        def save(given: Mapping[str, Any], employer: NewEmployer | None) -> object:
+            return self.workspace.write(
+                person_records.correct_record, record.table, record.id, given, new_employer=employer
+            )
+
+        kind = person_records.KINDS[record.table]
+        dialog = self.ask(
+            form or FORMS[record.table],
+            record.values,
+            save,
+            back_to=back_to,
+            record=record,
+            can_be_removed=kind.in_trash or record.table in ("module_period", "intensity_plan"),
+        )
+        return dialog
+
+    def ask(
+        self,
+        form: Form,
+        values: Mapping[str, Any],
+        save: Save,
+        *,
+        title: str | None = None,
+        intro: str = "",
+        question: Message | None = None,
+        button: str = "Enregi&strer",
+        back_to: QWidget | None = None,
+        record: FileRecord | None = None,
+        can_be_removed: bool = False,
+        options: Mapping[str, Options] | None = None,
+    ) -> EntryDialog:
+        """Open a form over the page."""
+        dialog = EntryDialog(
+            form,
+            values,
+            self.surroundings(options or {}),
+            save,
+            title=title,
+            intro=intro,
+            question=question,
+            button=button,
+            is_on_file=record is not None,
+            can_be_removed=can_be_removed,
+            parent=self._page.window(),
+        )
+        told = title or form.title
+        dialog.saved.connect(lambda: self.told.emit(f"Enregistré\u00a0: {told[:1].lower()}{told[1:]}."))
+        if record is not None:
+            dialog.history_wanted.connect(lambda: self.history_wanted.emit(record.id))
+            dialog.removal_wanted.connect(lambda: self.remove(record))
+        self.open(dialog, back_to)
+        return dialog
+
+    def remove(self, record: FileRecord) -> None:
+        """Put a record in the trash and say how to have it back."""
+        words = record_words(record.table, record.values, self.rules, self.read)
+        self.run(
+            f"Dans la corbeille\u00a0: {words}. «\u00a0Dossier\u00a0» puis «\u00a0Corbeille\u00a0» le rend.",
+            person_records.remove_record,
+            record.table,
+            record.id,
+        )
+
+    def open(self, dialog: QDialog, back_to: QWidget | None = None) -> None:
+        """Show a dialog over the window; it is deleted when it closes, and the keyboard goes back."""
+        self.dialog = dialog
+        dialog.finished.connect(lambda _: self._closed(dialog, back_to))
+        fit(dialog, dialog.size(), within=self._page.window())
+        dialog.open()
+
+    def surroundings(self, options: Mapping[str, Options]) -> Surroundings:
+        """Return what the inputs of a form need."""
+        file = self.read
+        team = [
+            (c.coach_id, f"{c.given_name} {c.family_name}") for c in self.workspace.read(people.list_coaches)
+        ]
+        lists: dict[str, Options] = {
+            "coach_id": [(None, "Personne"), *team],
+            "agreement_id": [(None, "Aucune"), *file.agreements.items()],
+            "module": [(module.code, module.label) for module in self.rules.modules],
+            "follows_contract_id": [
+                (None, "Aucun"),
+                *(
+                    (record.id, contract_words(record.id, self.rules, file))
+                    for record in file.of("job_contract")
+                ),
+            ],
+        }
+        return Surroundings(
+            self.today, self.rules, {**lists, **options}, self._search_employers, file.employers
+        )
+
+    def _search_employers(self, text: str) -> Sequence[Suggestion]:
+        found = self.workspace.read(lookups.suggest_employers, text)
+        return [Suggestion(one.id, one.words, one.detail) for one in found]
+
+    def _closed(self, dialog: QDialog, back_to: QWidget | None) -> None:
+        dialog.deleteLater()
+        if self.dialog is dialog:
+            self.dialog = None
+        if back_to is not None:
+            QTimer.singleShot(0, back_to, lambda: back_to.setFocus())
+
+
+def dates_words(start: date | None, end: date | None) -> str:
+    """Return « depuis le … », « du … au … », « jusqu’au … »."""
+    if start is not None and end is not None:
+        return f"du {wording.day_digits(start)} au {wording.day_digits(end)}"
+    if start is not None:
+        return f"depuis le {wording.day_digits(start)}"
+    return f"jusqu’au {wording.day_digits(end)}" if end is not None else ""
