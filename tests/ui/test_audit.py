@@ -6,12 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
 
+from jalon.services import rights
 from jalon.ui.jobs import Jobs
 from jalon.ui.messages import Message
 from jalon.ui.tokens import DARK, LIGHT
 from jalon.ui.unlock_window import UnlockWindow
 from ui.audit import findings, weak_contrasts
-from ui.driving import activate, type_text
+from ui.driving import TODAY, activate, type_text
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
@@ -45,6 +46,61 @@ def test_the_page_of_a_person(qtbot, look, window, people):
     window.resize(*look)
     window.open_person(people["Lefèvre"])
     qtbot.wait(80)
+    assert findings(window) == []
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        lambda page: page.identity.change(),
+        lambda page: page.path.change_module(),
+        lambda page: page.path.suspend(),
+        lambda page: page.path.plan_intensity(),
+        lambda page: page.path.change_coach(),
+        lambda page: page.path.correct_entry(page.desk.open_path),
+        lambda page: page.path.exit(),
+        lambda page: page.path.correct_exit(page.desk.open_path),
+        lambda page: page.path.come_back(),
+        lambda page: page.employment.add_contract(),
+        lambda page: page.desk.correct(page.desk.read.of("job_contract")[0]),
+        lambda page: page.employment.add_immersion(),
+        lambda page: page.desk.add("work_immersion", page.desk.person_id),
+        *(
+            lambda page, table=table: page.desk.add(table, page.desk.person_id)
+            for table in (
+                "recognition",
+                "referral",
+                "individual_agreement",
+                "privacy_notice",
+                "legal_representative",
+                "next_action",
+                "module_period",
+                "coach_assignment",
+            )
+        ),
+        lambda page: page.freeze(),
+        lambda page: page.show_history(),
+        lambda page: page.show_trash(),
+        lambda page: page.erase(),
+    ],
+)
+def test_the_forms_of_a_person(qtbot, look, window, people, opening):
+    window.resize(*look)
+    window.open_person(people["Lefèvre"])
+    opening(window.person)
+    dialog = window.person.desk.dialog
+    activate(qtbot, dialog)
+    qtbot.wait(30)
+    assert findings(dialog) == []
+    dialog.done(0)
+
+
+def test_a_frozen_file(qtbot, look, window, people, caseload):
+    rights.freeze_person(caseload, people["Lefèvre"], since=TODAY)
+    window.resize(*look)
+    window.open_person(people["Lefèvre"])
+    qtbot.wait(80)
+    assert window.person.frozen.isVisible()
     assert findings(window) == []
 
 

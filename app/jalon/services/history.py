@@ -92,4 +92,5 @@ def changes_of_person(caseload: "Caseload", person_id: str) -> tuple[FieldChange
             owners = paths if kind.owner == "support_path_id" else (person_id,)
             ids = person_files.ids_of(session, table, kind.owner, owners)
             found += history.changes_of(session, table, ids)
+    found.reverse()  # so that the last of one instant comes first
     return tuple(sorted(found, key=lambda change: change.at, reverse=True))

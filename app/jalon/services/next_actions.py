@@ -1,4 +1,4 @@
-"""What is to be done next with a person: one line, a day, who; done in one gesture."""
+"""What is to be done next with a person: one line, a day, who."""
 
 from datetime import date
 
@@ -38,14 +38,3 @@ def plan_action(
                 "responsible": responsible,
             },
         )
-
-
-def finish_action(caseload: Caseload, action_id: str, day: date) -> None:
-    """Note that it is done.
-
-    Raises:
-        UnknownRecordError: there is no such action.
-        FrozenFileError: the person's file is frozen.
-    """
-    with caseload.write("finish_action") as session:
-        records.update(session, "next_action", action_id, {"state": "ATTEINT", "done_date": day})

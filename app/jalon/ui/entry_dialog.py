@@ -235,7 +235,8 @@ class EntryDialog(QDialog):
     def _show_problems(self, error: InvalidEntryError) -> None:
         for problem in error.problems:
             if (row := self._rows.get(problem.field)) is not None:
-                row.show_error(f"{wording.sentence_case(messages.problem_words(problem))}.")
+                told = f"{wording.sentence_case(messages.problem_words(problem))}."
+                row.show_error("À remplir." if problem.code == "missing" else told)
         self.banner.say(messages.describe(error))
         self._go_to_first_error()
 

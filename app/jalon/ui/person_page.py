@@ -57,6 +57,7 @@ class PersonPage(Screen):
         self._person_id: str | None = None
         self._sheet: PersonSheet | None = None
         self._frozen_code: str | None = None
+        self.history_dialog: HistoryDialog | None = None
         self.desk = FileDesk(workspace, today, self)
         self.desk.told.connect(self.told)
         self.desk.refused.connect(lambda message: self.banner.say(message))

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from jalon.services import next_actions
+from jalon.services import dashboard, next_actions
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import FileRecord, PersonFile
 from jalon.ui import wording
@@ -117,7 +117,7 @@ class ActionsCard(Card):
         self.line.setFocus()
         self.desk.run(
             f"Fait\u00a0: {record.values['label']}. Ctrl+Z l’annule.",
-            next_actions.finish_action,
+            dashboard.finish_action,
             record.id,
-            self.desk.today(),
+            today=self.desk.today(),
         )

@@ -18,11 +18,12 @@ Choices = Sequence[tuple[str, Callable[[], object]]]
 class FileCard(Card):
     """A card of the page; ``show_file`` fills it."""
 
-    def __init__(self, desk: FileDesk, title: str, button: str, name: str) -> None:
+    def __init__(
+        self, desk: FileDesk, title: str, button: str, name: str, *, drawing: str = "pencil"
+    ) -> None:
         super().__init__()
         self.desk = desk
-        self.button = Button(button, self.change, drawing="pencil", name=name, tip=name)
-        self.button.setProperty("kind", "link")
+        self.button = Button(button, self.change, kind="link", drawing=drawing, name=name, tip=name)
         head = QWidget()
         line = QHBoxLayout(head)
         line.setContentsMargins(0, 0, 0, 0)
@@ -85,7 +86,7 @@ class Lines(QWidget):
         row.addLayout(texts, 1)
         if change is not None or choices:
             drawing = "ellipsis" if choices else "pencil"
-            button = Button("", kind="icon", drawing=drawing, name=f"Modifier\u00a0: {title}")
+            button = Button("", kind="link", drawing=drawing, name=f"Modifier\u00a0: {title}")
             if choices:
                 button.clicked.connect(partial(popup, button, choices))
             elif change is not None:

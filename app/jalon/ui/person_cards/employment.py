@@ -32,7 +32,7 @@ class EmploymentCard(FileCard):
     """Contracts, self-employment and immersions."""
 
     def __init__(self, desk: FileDesk) -> None:
-        super().__init__(desk, "Emploi", "Modifi&er", "Ajouter un contrat ou une immersion")
+        super().__init__(desk, "Emploi", "Ajou&ter", "Ajouter un contrat ou une immersion", drawing="plus")
         self.lines = Lines(10)
         self.body.addWidget(self.lines)
         self.body.addStretch()

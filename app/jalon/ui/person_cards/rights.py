@@ -22,7 +22,9 @@ class RightsCard(FileCard):
     """The rights of a person; each line opens its form."""
 
     def __init__(self, desk: FileDesk) -> None:
-        super().__init__(desk, "Droits et accords", "Modi&fier", "Ajouter aux droits et accords")
+        super().__init__(
+            desk, "Droits et accords", "A&jouter", "Ajouter aux droits et accords", drawing="plus"
+        )
         self.lines = Lines()
         self.body.addWidget(self.lines)
         self.body.addStretch()
