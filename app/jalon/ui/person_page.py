@@ -200,8 +200,7 @@ class PersonPage(Screen):
         self._fill_file_menu()
         self.change = _menu_button("Changer de &module", "signpost")
         self.act_button = Button("Nouvel &acte", self._want_act, kind="main", drawing="plus", tip="Ctrl+N")
-        tools: list[QWidget] = [self.file_button, self.change, self.act_button]
-        self.heading = Heading("", tools, before=self.back, narrow_below=900)
+        self.heading = Heading("", [self.file_button, self.act_button], before=self.back)
         layout.addWidget(self.heading)
         self.banner = Banner("warm")
         layout.addWidget(self.banner)
@@ -211,6 +210,8 @@ class PersonPage(Screen):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(p(16))
         self.path, self.identity = PathCard(self.desk), IdentityCard(self.desk)
+        # Below where she is now: what is changed most is one letter and one number away.
+        self.path.body.insertWidget(2, self.change, 0, Qt.AlignmentFlag.AlignLeft)
         self.rights, self.employment = RightsCard(self.desk), EmploymentCard(self.desk)
         self.next_actions, self.acts = ActionsCard(self.desk), ActsCard(self._today)
         self.table, self.planned_table = self.acts.table, self.acts.planned_table
