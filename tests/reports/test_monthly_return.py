@@ -323,3 +323,10 @@ def test_a_part_below_nothing_is_explained(words):
     text = reading.text_of(monthly_return(document, words))
     assert "−1 h 30" in text
     assert "une partie de l’acte" in text
+
+
+def test_profiles_kept_for_the_whole_structure_say_so(words):
+    document = lifelike.monthly_return(level="N0", profiles_of_whole_only=True)
+    document["breakdowns"]["entries_by_sex"] = {}
+    text = reading.text_of(monthly_return(document, words))
+    assert "détail donné pour l’ensemble de la structure seulement" in text

@@ -265,3 +265,38 @@ def test_the_printed_return_shows_the_figures_of_the_document(caseload, people, 
     assert document["digest"][:12] in text
     lines = returns.summary_lines(document)
     assert len(lines) == len(document["indicators"])
+
+
+def test_totals_of_one_agreement_of_several_have_no_profile_that_the_whole_could_be_compared_with(
+    caseload, people
+):
+    """Twelve are under C-57, thirteen in all: the other one would be found by taking away."""
+    with caseload.write("demonstration") as session:
+        (agreement_id,) = (
+            session.connection().exec_driver_sql("SELECT id FROM agreement WHERE reference = 'C-57'").one()
+        )
+        for rank in range(10, 18):
+            person_id = make.a_person(session, case_code=f"A-{rank:04d}")
+            make.a_path(session, person_id, date(2026, 10, 6), agreement_id=agreement_id)
+    for locks in (False, True):
+        if locks:
+            returns.lock_month(caseload, OCTOBER, today=TODAY)
+        part = prepared(caseload, agreement="C-57", level="N0")
+        assert part["profiles_of_whole_only"] is True
+        assert part["breakdowns"]["entries_by_sex"] == part["breakdowns"]["entries_by_age_band"] == {}
+        duration = part["indicators"]["DUREE_EA_FIN"]
+        assert (duration["paths"], duration["mean"], duration["median"]) == (12, None, None)
+        whole = prepared(caseload, level="N0")
+        assert "profiles_of_whole_only" not in whole
+        assert whole["indicators"]["DUREE_EA_FIN"]["mean"] is not None
+        assert "profiles_of_whole_only" not in prepared(caseload, agreement="C-57")  # lines: nothing to find
+
+
+def test_totals_of_the_only_agreement_are_those_of_the_structure(caseload, people):
+    with caseload.write("demonstration") as session:
+        session.connection().exec_driver_sql(
+            "UPDATE support_path SET agreement_id = (SELECT id FROM agreement WHERE reference = 'C-57')"
+        )
+    part, whole = (prepared(caseload, agreement=reference, level="N0") for reference in ("C-57", None))
+    assert "profiles_of_whole_only" not in part
+    assert part["breakdowns"] == whole["breakdowns"]

@@ -300,6 +300,8 @@ def is_withheld(key: str, document: Mapping[str, Any]) -> bool:
 
 def withheld_words(document: Mapping[str, Any]) -> str:
     """Return why a breakdown of the level N0 has no cell."""
+    if document.get("profiles_of_whole_only"):
+        return "détail donné pour l’ensemble de la structure seulement"
     return f"moins de {_threshold(document)} personnes dans chaque case, détail non donné"
 
 

@@ -51,6 +51,7 @@ _NOT_CONTENT = frozenset(
 # is masked must not come back through its history.
 _CHANGES_WITHOUT_PEOPLE = frozenset({"indicators", "counting", "difficulties", "hours"})
 _BY_REASON = "DUREE_EA_MOTIF"
+_NOBODY_IS_MANY = 1 << 31  # a threshold under which every group stands
 # Parts in which a later program may count more: what the first revision did not know has not changed.
 _COUNTED_PARTS = ("indicators", "breakdowns", "counting")
 _LATER_PARTS = frozenset({"hours"})
@@ -137,17 +138,23 @@ def at_level(
     names: Mapping[str, tuple[str, str]],
     reason: str | None,
     colleagues: Mapping[str, tuple[str, str]] | None = None,
+    *,
+    is_part: bool = False,
 ) -> Document:
     """Return a document of level N1 at another one: without lines (N0), or with names (N2).
 
     ``colleagues`` gives the names of the colleagues by rank, where the document has figures by rank.
+    ``is_part`` tells that others of the structure are not in it: who holds the paper of the whole too could
+    take one from the other, so that at N0 it has no profile, mean nor median at all. Our choice.
     """
     other = copy.deepcopy(document)
     other["level"] = level
     if level == "N0":
         other["persons"] = []
         other.pop("frozen_files", None)
-        threshold = rules.parameters.small_cell_threshold
+        threshold = _NOBODY_IS_MANY if is_part else rules.parameters.small_cell_threshold
+        if is_part:
+            other["profiles_of_whole_only"] = True
         other["breakdowns"] = masked(other["breakdowns"], threshold)
         exits = other["breakdowns"].get("exits_by_reason", {})
         reasons = document["breakdowns"].get("exits_by_reason", {})

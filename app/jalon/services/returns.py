@@ -165,10 +165,16 @@ def prepare_return(
             document = return_documents.without_frozen(
                 _document_of(locked), reading.frozen_case_codes(session)
             )
+        is_part = (
+            level == "N0"
+            and found is not None
+            and _is_part(session, document, None if draft else locked, today)
+        )
         names = reading.names_by_case_code(session) if level == "N2" else {}
         colleagues = names_by_rank(session) if level == "N2" else {}
     note_access(caseload, "prepare_return", f"monthly_return_{level.lower()}", str(month))
-    return sealed(at_level(document, level, rules_for(month.last_day), names, reason, colleagues))
+    rules = rules_for(month.last_day)
+    return sealed(at_level(document, level, rules, names, reason, colleagues, is_part=is_part))
 
 
 def lock_month(caseload: Caseload, month: Month, *, today: date, reason: str | None = None) -> Document:
@@ -411,6 +417,15 @@ def _draft(session: Session, month: Month, agreement: Agreement | None, today: d
     hours = hours_by_month(session, first, month, agreement_id)
     document["history"] = return_documents.history_of(month, hours, used_since(session))
     return document
+
+
+def _is_part(session: Session, document: Document, locked: LockedReturn | None, today: date) -> bool:
+    """Tell whether the structure followed others that month than those of the return of one agreement."""
+    month = Month.parse(document["month"])
+    whole = None if locked is None else reading.read_locked(session, month, locked.revision)
+    everyone = _draft(session, month, None, today) if whole is None else json.loads(whole.snapshot)
+    mine: int | None = document["indicators"]["FA_PER"]
+    return bool(everyone["indicators"]["FA_PER"] != mine)
 
 
 def _as_locked(session: Session, locked: LockedReturn) -> Document:
