@@ -172,6 +172,7 @@ def test_an_act_is_logged_by_the_keyboard_alone_and_seen_everywhere_then_undone(
     activate(qtbot, window)
     press(qtbot, Qt.Key.Key_3, control=True)
     window.journal.picker.before.click()
+    window.journal.view.choose("LIST")
     model = window.journal.table.model()
     assert model.index(0, 2).data() == "Anne Œuvrard"
     assert "2\u00a0actes, 2\u00a0h\u00a030" in window.journal.heading.subtitle.text()

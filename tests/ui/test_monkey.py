@@ -47,6 +47,7 @@ def test_an_exception_in_a_slot_is_seen(qtbot, window, monkeypatch):
     def broken(*_: object) -> None:
         raise ZeroDivisionError("planted")
 
+    window.show_place("people")
     monkeypatch.setattr(window.people.table, "keyPressEvent", broken)
     window.people.table.setFocus()
     _, wrong = played(window, 1, events=2_500)

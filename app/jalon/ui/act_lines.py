@@ -84,10 +84,17 @@ def state_words(act: ActLine, rules: Rules) -> str:
 
 
 class ActsModel(PagedModel[ActLine]):
-    """Acts that were already read, shown through the one model."""
+    """Acts that were already read, or that ``read`` gives page by page, shown through the one model."""
 
-    def __init__(self, today: Callable[[], date], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        today: Callable[[], date],
+        parent: QObject | None = None,
+        *,
+        read: Callable[[Sequence[str]], Mapping[str, ActLine]] | None = None,
+    ) -> None:
         self._acts: Mapping[str, ActLine] = {}
+        self._read_page = read
         self._today = today
         super().__init__(self._make_columns(), self._of, parent)
 
@@ -97,6 +104,8 @@ class ActsModel(PagedModel[ActLine]):
         self.show_ids(tuple(self._acts))
 
     def _of(self, ids: Sequence[str]) -> Mapping[str, ActLine]:
+        if self._read_page is not None:
+            return self._read_page(ids)
         return {act_id: self._acts[act_id] for act_id in ids}
 
     def _make_columns(self) -> list[Column[ActLine]]:

@@ -31,8 +31,8 @@ class DashboardScreen(Screen):
     """What a day begins with; every figure opens what it counts."""
 
     person_wanted = Signal(str)
-    act_opened = Signal(str)
-    """A planned act is to be confirmed or changed: its identity."""
+    act_asked = Signal(str, str)
+    """Something is asked about a planned act: what, and its identity."""
     place_wanted = Signal(str)
     """Another screen is to be shown, by what the code calls it."""
     admission_wanted = Signal()
@@ -70,12 +70,12 @@ class DashboardScreen(Screen):
         self._show_tasks(shown, selected)
 
     def finish(self) -> None:
-        """Note that the action selected is done; an act that was planned is opened to be confirmed."""
+        """Note that the action selected is done, or that the act took place as planned."""
         task = self._model.row_at(self.tasks.currentIndex().row())
         if task is None:
             return
         if task.kind == "act":
-            self.act_opened.emit(task.id)
+            self.act_asked.emit("confirm", task.id)
             return
         try:
             self._workspace.write(dashboard.finish_action, task.id, today=self._context.today())
@@ -334,7 +334,7 @@ class DashboardScreen(Screen):
         if task is None:
             return
         if task.kind == "act":
-            self.act_opened.emit(task.id)
+            self.act_asked.emit("edit", task.id)
         elif task.person_id is not None:
             self.person_wanted.emit(task.person_id)
         else:

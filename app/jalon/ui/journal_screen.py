@@ -1,4 +1,4 @@
-"""The log of a month: every act, and what they add up to."""
+"""The log: the days of a month with what is missing, one day with its holes, the list of the acts."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,13 +7,23 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from jalon.domain.months import Month, month_of
-from jalon.services import activity
+from jalon.services import log, people, working_time
+from jalon.services.colleagues import MANAGERS
+from jalon.services.working_time import WorkingMonth
 from jalon.ui import wording
 from jalon.ui.act_lines import ActsModel, ActsTable
+from jalon.ui.day_view import DayView
+from jalon.ui.fields import Choice
+from jalon.ui.flow import Flow
 from jalon.ui.icons import Drawing
-from jalon.ui.parts import Button, Card, Heading, words
+from jalon.ui.parts import Button, Card, Heading, page, words
 from jalon.ui.theme import p
+from jalon.ui.working_days import DaysModel, DaysTable, hole_line
 from jalon.ui.workspace import Screen, Workspace
+
+_ALL = "ALL"
+_LOWEST = 300
+_VIEWS = (("MONTH", "Jour par jour"), ("DAY", "Un jour"), ("LIST", "Liste des actes"))
 
 
 class MonthPicker(QWidget):
@@ -60,18 +70,22 @@ class MonthPicker(QWidget):
 
 
 class JournalScreen(Screen):
-    """The acts of a month, with their total."""
+    """The log of a colleague, hers by default: by month, by day, act by act."""
 
     act_wanted = Signal()
     act_asked = Signal(str, str)
     """Something is asked about an act: what, and its identity."""
+    line_wanted = Signal(str)
+    """The line of an act is to be opened with its beginning: day, hour, duration."""
 
     def __init__(self, workspace: Workspace, today: Callable[[], date]) -> None:
         super().__init__(workspace)
         self._today = today
-        self._model = ActsModel(today, self)
+        self._model = ActsModel(today, self, read=lambda ids: workspace.read(log.read_acts, ids))
+        self._days = DaysModel(self)
+        self._month: WorkingMonth | None = None
         self.picker = MonthPicker(month_of(today()))
-        self.picker.changed.connect(self.reload)
+        self.picker.changed.connect(self._change_month)
         self._build()
 
     @property
@@ -79,37 +93,163 @@ class JournalScreen(Screen):
         """Return the words of the window's title."""
         return "Journal"
 
+    @property
+    def working_month(self) -> WorkingMonth | None:
+        """Return the month shown, None when it is that of the whole structure."""
+        return self._month
+
     def reload(self) -> None:
-        """Read the month again; the latest day comes first."""
-        acts = self._workspace.read(activity.list_acts, self.picker.month)
-        self._model.show_acts(tuple(reversed(acts)))
-        done = [act for act in acts if act.state == "DONE"]
-        planned = len(acts) - len(done)
-        # Minutes of the colleagues, as the return counts them: two who lead an act took twice its duration.
-        minutes = sum(act.coach_minutes for act in done)
-        told = f"{wording.counted(len(done), 'acte', 'actes')}, {wording.duration(minutes)}"
-        if planned:
-            told += f", {wording.counted(planned, 'acte prévu', 'actes prévus')}"
+        """Read the month again, in the view chosen."""
+        coach, month = self._coach(), self.picker.month
+        totals = self._workspace.read(log.read_totals, month, coach)
+        told = f"{wording.counted(totals.done, 'acte', 'actes')}, {wording.duration(totals.minutes)}"
+        if totals.planned:
+            told += f", {wording.counted(totals.planned, 'acte prévu', 'actes prévus')}"
+        self._month = None
+        if coach is not None:
+            self._month = self._workspace.read(
+                working_time.read_working_month, coach, month, today=self._today()
+            )
+            told += _month_told(self._month)
         self.heading.subtitle.setText(told)
-        self._stack.setCurrentIndex(0 if acts else 1)
+        self._show_view()
+
+    def show_day(self, day: date) -> None:
+        """Show a day of the log."""
+        self.day_view.go(day)
+        self._show_as("DAY")
+
+    def fill_next_hole(self) -> None:
+        """Show the day of the next hole and go to it."""
+        if self._month is None:
+            return
+        is_day = self.view.value() == "DAY"
+        after = self.day_view.day if is_day and not self.day_view.holes else None
+        found = working_time.find_first_hole(self._month, after) or working_time.find_first_hole(self._month)
+        if found is not None:
+            self.show_day(found[0])
+            self.day_view.focus_first()
+
+    def _change_month(self) -> None:
+        if self.picker.month != month_of(self.day_view.day):
+            today = self._today()
+            first = self.picker.month.first_day
+            self.day_view.go(today if today in self.picker.month else first)
+        self.reload()
+
+    def _change_day(self) -> None:
+        month = month_of(self.day_view.day)
+        if month != self.picker.month:
+            self.picker.go(month)
+        else:
+            self._show_view()
+
+    def _show_as(self, view: str) -> None:
+        if self.view.value() != view:
+            self.view.choose(view)
+        else:
+            self._change_day()
+
+    def _show_view(self) -> None:
+        view = "LIST" if self._month is None else self.view.value()
+        coach = self._coach()
+        self.picker.setVisible(view != "DAY")
+        month = self._month
+        hole = working_time.find_first_hole(month) if month else None
+        self.fill_button.setVisible(hole is not None and self._is_own())
+        if view == "LIST" or month is None:
+            ids = self._workspace.read(log.find_acts, self.picker.month, coach)
+            self._model.show_ids(ids)
+            self._stack.setCurrentWidget(self.table if ids else self._empty)
+        elif view == "DAY":
+            acts = self._workspace.read(log.read_day, self.day_view.day, coach)
+            self.day_view.show_log(month.day(self.day_view.day), acts, fills=self._is_own())
+            self._stack.setCurrentWidget(self.day_view)
+        else:
+            row = self.days.currentIndex().row()
+            self._days.show_month(month, self._today())
+            today = self._today()
+            start = today.day - 1 if today in month.month else 0
+            self.days.selectRow(row if row >= 0 else start)
+            self.days.scrollTo(self.days.currentIndex())
+            self._stack.setCurrentWidget(self.days)
+        self._day_foot.setVisible(view == "MONTH")
+
+    def _coach(self) -> str | None:
+        chosen = self.coach.value()
+        return None if chosen in (None, _ALL) else chosen
+
+    def _is_own(self) -> bool:
+        return self._coach() == self._workspace.caseload.signed_in.coach_id
+
+    def _open_day(self, row: int) -> None:
+        line = self._days.row_at(row)
+        if line is not None and line.day is not None:
+            self.show_day(line.day.date)
+            self.day_view.focus_first()
 
     def _build(self) -> None:
         self.new_button = Button(
             "Nouvel &acte", self.act_wanted.emit, kind="main", drawing="plus", tip="Ctrl+N"
         )
         self.heading = Heading("Journal", [self.picker, self.new_button], narrow_below=600)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(p(28), p(22), p(28), p(22))
-        layout.setSpacing(p(16))
+        layout = page(self)
+        layout.setSpacing(p(12))
         layout.addWidget(self.heading)
+        layout.addWidget(self._choices())
         card = Card(margin=8)
+        card.setMinimumHeight(p(_LOWEST))
         self.table = ActsTable("Actes du mois", self._model, self._today)
         self.table.asked.connect(self.act_asked)
+        self.days = DaysTable(self._days)
+        self.days.opened.connect(self._open_day)
+        self.day_view = DayView(self._today)
+        self.day_view.table.asked.connect(self.act_asked)
+        self.day_view.day_changed.connect(self._change_day)
+        self.day_view.hole_wanted.connect(lambda day, hole: self.line_wanted.emit(hole_line(day, hole)))
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty_state())
+        self._empty = self._empty_state()
+        for part in (self.days, self.day_view, self.table, self._empty):
+            self._stack.addWidget(part)
         card.body.addWidget(self._stack)
         layout.addWidget(card, 1)
+        self._day_foot = words("Entrée ouvre le jour et ce qui lui manque.", "help", wrap=True)
+        layout.addWidget(self._day_foot)
+        self.view.currentIndexChanged.connect(lambda _: self._show_view())
+        self.coach.currentIndexChanged.connect(lambda _: self.reload())
+
+    def _choices(self) -> QWidget:
+        self.view = Choice()
+        self.view.setMinimumContentsLength(11)
+        self.view.offer(_VIEWS)
+        self.coach = Choice()
+        self.coach.setMinimumContentsLength(13)
+        self.coach.offer(self._colleagues())
+        self.fill_button = Button("&Combler le premier trou", self.fill_next_hole, drawing="clock")
+        line = QWidget()
+        flow = Flow(line)
+        flow.setSpacing(p(12))
+        flow.addWidget(_beside("&Vue", self.view))
+        self._coach_part = _beside("Jour&nal de", self.coach)
+        flow.addWidget(self._coach_part)
+        self._coach_part.setVisible(self.coach.count() > 1)
+        flow.addWidget(self.fill_button)
+        return line
+
+    def _colleagues(self) -> list[tuple[str | None, str]]:
+        signed_in = self._workspace.caseload.signed_in
+        mine = signed_in.coach_id
+        found: list[tuple[str | None, str]] = []
+        if mine is not None:
+            found.append((mine, "Moi"))
+        if mine is None or signed_in.role in MANAGERS:
+            found += [
+                (coach.coach_id, f"{coach.given_name} {coach.family_name}")
+                for coach in self._workspace.read(people.list_coaches)
+                if coach.coach_id != mine
+            ]
+            found.append((_ALL, "Toute la structure"))
+        return found
 
     def _empty_state(self) -> QWidget:
         empty = QWidget()
@@ -129,3 +269,25 @@ class JournalScreen(Screen):
             column.addWidget(line)
         column.addStretch()
         return empty
+
+
+def _beside(label: str, field: Choice) -> QWidget:
+    """Return a closed list with its label on the left."""
+    part = QWidget()
+    line = QHBoxLayout(part)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(p(8))
+    said = words(label, "strong")
+    said.setBuddy(field)
+    field.setAccessibleName(label.replace("&", ""))
+    line.addWidget(said)
+    line.addWidget(field)
+    return part
+
+
+def _month_told(month: WorkingMonth) -> str:
+    due = month.totals.due
+    if due is None:
+        return ". Temps de travail à indiquer dans les réglages."
+    told = f". Fait {wording.duration(month.totals.worked)} sur {wording.duration(due)}"
+    return told + (f", {wording.duration(month.missing)} à saisir" if month.missing else "")

@@ -70,6 +70,7 @@ def _home(window: "MainWindow", context: Context) -> Screen:
     made.person_wanted.connect(window.open_person)
     made.place_wanted.connect(window.show_place)
     made.admission_wanted.connect(window.admit)
+    made.act_asked.connect(window.ask_act)
     return made
 
 
@@ -84,6 +85,7 @@ def _journal(window: "MainWindow", context: Context) -> Screen:
     made = JournalScreen(context.workspace, context.today)
     made.act_wanted.connect(lambda: window.new_act())
     made.act_asked.connect(window.ask_act)
+    made.line_wanted.connect(lambda text: window.forms.new_line(text=text))
     return made
 
 
