@@ -31,8 +31,7 @@ def planned(caseload, people):
 
 @pytest.fixture
 def journal(qtbot, window, planned):
-    press(qtbot, Qt.Key.Key_2, control=True)
-    window.journal.reload()
+    window.show_place("journal")
     window.journal.table.setFocus()
     window.journal.table.selectRow(0)
     return window.journal
