@@ -136,15 +136,16 @@ def _add_acts(paper: Paper, acts: Sequence[Mapping[str, Any]], wording: Wording)
 
 
 def _act_columns(width: float, *, several: bool) -> list[Column]:
-    fixed = [("Date", 58.0), ("Début", 45.0), ("Durée", 66.0)]
-    shares = [("Acte", 33.0), ("Avec", 19.0), ("Lieu ou moyen", 29.0), ("Module", 13.0)]
-    if several:
-        shares.append(("Intervenant", 25.0))
-    room = (width - sum(points for _, points in fixed)) / sum(share for _, share in shares)
-    widths = [*fixed, *((title, share * room) for title, share in shares)]
+    # Single words are not cut: these columns are as wide as their longest one.
+    fixed = {"Date": 58.0, "Début": 43.0, "Durée": 62.0, "Avec": 56.0, "Module": 45.0}
+    shares = {"Acte": 33.0, "Lieu ou moyen": 29.0} | ({"Intervenant": 27.0} if several else {})
+    room = (width - sum(fixed.values())) / sum(shares.values())
+    titles = ("Date", "Début", "Durée", "Acte", "Avec", "Lieu ou moyen", "Module", "Intervenant")
+    widths = [(title, fixed.get(title, shares.get(title, 0.0) * room)) for title in titles]
     return [
         Column(title, points, "right" if title == "Durée" else "left", style=SMALL_CELL)
         for title, points in widths
+        if points
     ]
 
 

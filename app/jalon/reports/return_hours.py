@@ -59,8 +59,8 @@ def add_hours(paper: Paper, document: Mapping[str, Any], wording: Wording) -> No
     paper.heading(TITLE, level=3)
     paper.table(
         (
-            Column("Addition", paper.width - 60 - 150),
-            Column("Où le lire", 150, style=SMALL_CELL),
+            Column("Addition", paper.width - 60 - 164),
+            Column("Où le lire", 164, style=SMALL_CELL),
             Column("Durée", 60, "right"),
         ),
         [
