@@ -14,6 +14,7 @@ from jalon.ui.context import Context
 from jalon.ui.display_settings import DisplaySettings
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.theme import p
+from jalon.ui.working_time_settings import WorkingTimeSettings
 from jalon.ui.workspace import Screen
 
 _WIDE = 230
@@ -34,6 +35,7 @@ class Section:
 SECTIONS = (
     Section("display", "Affichage", "sun", DisplaySettings),
     Section("access", "Collègues et accès", "key-round", AccessSettings),
+    Section("working_time", "Temps de travail et congés", "calendar-clock", WorkingTimeSettings),
     Section("backups", "Sauvegardes", "save", BackupSettings),
 )
 
