@@ -8,6 +8,7 @@ from typing import Any
 
 from jalon.files import writing_atomically
 from jalon.services.access import note_access
+from jalon.services.counting import with_own_counting
 from jalon.services.targets import require_writable_over
 from jalon.settings.rules import rules_for
 from jalon.storage.caseload import Caseload
@@ -41,7 +42,7 @@ def export_json(caseload: Caseload, target: Path) -> dict[str, int]:
 def _parts(session: Session, counts: dict[str, int]) -> Iterator[str]:
     """Yield the text of the export: one record a line, so that two exports can be compared by eye."""
     day = queries.latest_day(session)
-    rules = rules_for(day or date.min)
+    rules = with_own_counting(session, rules_for(day or date.min), day or date.min)
     head = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,

@@ -22,6 +22,7 @@ from jalon.domain.rules import Rules
 from jalon.files import write_atomically
 from jalon.services import return_documents
 from jalon.services.access import note_access, note_in
+from jalon.services.counting import with_own_counting
 from jalon.services.return_documents import Document, at_level, canonical, differences, digest, sealed
 from jalon.services.targets import require_writable_over
 from jalon.services.wording import wording_for
@@ -116,8 +117,8 @@ def month_overview(caseload: Caseload, month: Month, *, today: date) -> MonthOve
 
     The figures of the follow-up (durations, delays…) are in the return alone: they look back further.
     """
-    rules = rules_for(month.last_day)
     with caseload.read() as session:
+        rules = _rules_of(session, month)
         facts = read_month_facts(session, month, rules)
         locked = reading.last_locked(session, month)
         figures, is_known = indicators(facts, rules), _is_known(session, month)
@@ -271,8 +272,8 @@ def people_behind(caseload: Caseload, month: Month, indicator: str) -> tuple[Per
     Raises:
         ValueError: the figure does not count people.
     """
-    rules = rules_for(month.last_day)
     with caseload.read() as session:
+        rules = _rules_of(session, month)
         facts = read_month_facts(session, month, rules)
         if indicator.startswith(_OF_FOLLOW_UP):
             more = read_monitoring_facts(session, facts, rules)
@@ -301,8 +302,8 @@ def employers_behind(caseload: Caseload, month: Month, indicator: str) -> tuple[
     """
     if indicator not in EMPLOYER_CODES:
         raise ValueError(f"not a figure of employers: {indicator}")
-    rules = rules_for(month.last_day)
     with caseload.read() as session:
+        rules = _rules_of(session, month)
         counted = employers_of(read_month_facts(session, month, rules))[indicator]
         names = employer_names(session, sorted(counted))
     found = (EmployerBehind(employer_id, names.get(employer_id, "")) for employer_id in counted)
@@ -319,8 +320,8 @@ class ActsOfHours:
 
 def month_follow_up(caseload: Caseload, month: Month) -> dict[str, Figure]:
     """Return the figures of the follow-up of a month, and the parts of its hours under ``hours_`` names."""
-    rules = rules_for(month.last_day)
     with caseload.read() as session:
+        rules = _rules_of(session, month)
         facts = read_month_facts(session, month, rules)
         figures = monitoring_figures(facts, read_monitoring_facts(session, facts, rules), rules)
         hours = read_hours(session, month).as_minutes()
@@ -389,8 +390,13 @@ def summary_lines(document: Document) -> tuple[str, ...]:
     )
 
 
+def _rules_of(session: Session, month: Month) -> Rules:
+    """Return the rules in force on the last day of a month, with the ways of counting chosen by then."""
+    return with_own_counting(session, rules_for(month.last_day), month.last_day)
+
+
 def _draft(session: Session, month: Month, agreement: Agreement | None, today: date) -> Document:
-    rules = rules_for(month.last_day)
+    rules = _rules_of(session, month)
     agreement_id = None if agreement is None else agreement.id
     facts = read_month_facts(session, month, rules, agreement_id)
     structure: StructureHead = reading.read_structure(session)

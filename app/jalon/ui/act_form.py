@@ -23,11 +23,11 @@ from jalon.domain.errors import InvalidEntryError, JalonError
 from jalon.domain.search_keys import search_key
 from jalon.services import activity, lookups, people
 from jalon.services.act_lines import ReadAct
-from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
 from jalon.ui.act_details import ActDetails
 from jalon.ui.fields import Choice, DayField, DurationField, Labelled, TextField, first_wrong
 from jalon.ui.fitting import fit
+from jalon.ui.lists import rules_for
 from jalon.ui.parts import Banner, Button, page, shortcut, words
 from jalon.ui.people_field import CompletingField, PeopleField, Suggestion
 from jalon.ui.theme import p

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QW
 from jalon.domain.errors import JalonError
 from jalon.services import activity
 from jalon.services.act_lines import LineReader, Named, Proposed, ReadAct
-from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
 from jalon.ui.act_form import Saved
 from jalon.ui.act_line_words import Chip, candidate_words, chips_of, exchange_chip, missing_words
 from jalon.ui.fields import TextField
 from jalon.ui.fitting import fit
 from jalon.ui.flow import Flow
+from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, emptied, page, shortcut, words
 from jalon.ui.people_field import Suggestion

@@ -6,8 +6,8 @@ from datetime import date
 
 from jalon.domain.rules import Rules
 from jalon.services.act_lines import Candidate, Meaning, ReadAct
-from jalon.settings.rules import rules_for
 from jalon.ui import wording
+from jalon.ui.lists import rules_for
 
 _LONGEST_TOLD = 48
 _MISSING = {

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu, QStyledItemDelegate, QStyleOptionViewItem
 
 from jalon.domain.rules import Rules
 from jalon.services.returns import ActLine
-from jalon.settings.rules import rules_for
 from jalon.ui import wording
+from jalon.ui.lists import rules_for
 from jalon.ui.person_painting import paint_focus, paint_row_ground, paint_two_lines
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from jalon.domain.errors import InvalidEntryError, JalonError
 from jalon.services import people
 from jalon.services.people import Admitted, NewPerson
-from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
 from jalon.ui.fields import Choice, DayField, Labelled, TextField, first_wrong
 from jalon.ui.fitting import fit
+from jalon.ui.lists import rules_for
 from jalon.ui.parts import Banner, Button, page, shortcut, words
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace

@@ -326,6 +326,7 @@ _PROBLEMS = {
     "sum": "ne correspond pas au total",
     "invalid": "n’est pas valable",
     "out_of_bounds": "est trop petit ou trop grand",
+    "locked": "est déjà arrêté, ou avant un mois arrêté",
 }
 _FIELDS = {
     "date": "la date",
@@ -370,6 +371,9 @@ _FIELDS = {
             ("sunday", "dimanche"),
         )
     },
+    "label": "le libellé",
+    "proposed_values": "une valeur proposée",
+    "month": "le mois",
     "days_without_contact": "le nombre de jours sans contact",
     "return_due_day": "le jour où le relevé est dû",
     "days_before_return": "le nombre de jours avant le relevé",

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from jalon.services import people_lists
 from jalon.services.people_lists import PersonLine, Which
-from jalon.settings.rules import rules_for
 from jalon.ui import theme, wording
 from jalon.ui.fields import Choice, TextField
 from jalon.ui.icons import Drawing
+from jalon.ui.lists import rules_for
 from jalon.ui.parts import Button, Card, Heading, words
 from jalon.ui.person_painting import (
     ROW_HEIGHT,

@@ -12,11 +12,11 @@ from jalon.domain.rules import Rules
 from jalon.services import lookups, people, person_records
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import FileRecord, NewEmployer, PersonFile
-from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
 from jalon.ui.entry_dialog import EntryDialog, Save
 from jalon.ui.entry_inputs import Options, Surroundings
 from jalon.ui.fitting import fit
+from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
 from jalon.ui.people_field import Suggestion
 from jalon.ui.person_fields import FORMS, Form, contract_words, record_words

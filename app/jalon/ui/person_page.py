@@ -13,11 +13,11 @@ from jalon.domain.rules import Rules
 from jalon.services import activity, history, people, people_lists, person_records, rights
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import NewEmployer
-from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
 from jalon.ui.erasure_dialog import ErasureDialog
 from jalon.ui.history_dialog import HistoryDialog
 from jalon.ui.icons import Drawing
+from jalon.ui.lists import rules_for
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.people_field import Suggestion
 from jalon.ui.person_cards.actions import ActionsCard

@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from jalon.services.dashboard import Task
-from jalon.settings.rules import rules_for
 from jalon.ui import wording
+from jalon.ui.lists import rules_for
 from jalon.ui.person_painting import paint_focus, paint_row_ground, paint_two_lines
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p

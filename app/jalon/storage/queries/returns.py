@@ -150,6 +150,13 @@ def last_locked(session: Session, month: Month, agreement_id: str | None = None)
     return None if found is None else LockedReturn(*found)
 
 
+def latest_locked_month(session: Session) -> Month | None:
+    """Return the latest month of which a revision is locked, None when there is none."""
+    latest = select(MonthlyReturnRow.month).where(MonthlyReturnRow.deleted_at.is_(None))
+    found = session.execute(latest.order_by(MonthlyReturnRow.month.desc()).limit(1)).scalar_one_or_none()
+    return None if found is None else Month.parse(found)
+
+
 def read_locked(
     session: Session, month: Month, revision: int, agreement_id: str | None = None
 ) -> LockedReturn | None:
