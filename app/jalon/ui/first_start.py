@@ -28,7 +28,7 @@ from jalon.domain.errors import (
 )
 from jalon.settings.paths import data_folder
 from jalon.ui import messages, practice
-from jalon.ui.first_start_after import ProofStep, SecondPlaceStep, SheetStep
+from jalon.ui.first_start_copies import SecondPlaceStep
 from jalon.ui.first_start_pages import PlaceStep, Step, StructureStep, Welcome, YouStep
 from jalon.ui.first_start_secret import SecretStep
 from jalon.ui.jobs import Job, Jobs
@@ -38,6 +38,7 @@ from jalon.ui.theme import p
 
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload, Created, NewCoach, NewStructure
+    from jalon.ui.recovery_dialog import RecoveryDialog
 
 Creating = Callable[[Path, str, "NewCoach", "NewStructure"], "Created"]
 """Makes a caseload and opens it."""
@@ -69,6 +70,7 @@ class FirstStart(QWidget):
     ) -> None:
         super().__init__()
         self._jobs = jobs
+        self._today = today
         self._can_leave = can_leave
         self._creating = creating or _create
         self._keep_second_place = keep_second_place
@@ -78,14 +80,13 @@ class FirstStart(QWidget):
         self.welcome = Welcome()
         self.structure, self.you, self.place = StructureStep(today), YouStep(), PlaceStep()
         self.secret = SecretStep()
-        self.sheet, self.proof, self.second = SheetStep(), ProofStep(), SecondPlaceStep()
+        self.second = SecondPlaceStep()
+        self.recovery: RecoveryDialog | None = None
         self.steps: tuple[Step, ...] = (
             self.structure,
             self.you,
             self.place,
             self.secret,
-            self.sheet,
-            self.proof,
             self.second,
         )
         self._build()
@@ -104,8 +105,6 @@ class FirstStart(QWidget):
             return
         if step is self.secret:
             self._create()
-        elif step is self.proof:
-            self._prove()
         elif step is self.second:
             self._copy_away()
         else:
@@ -116,10 +115,7 @@ class FirstStart(QWidget):
         step = self.current
         if not isinstance(step, Step) or not step.skip_words or self._jobs.is_busy:
             return
-        if step is self.second:
-            self._finish()
-        elif step in (self.sheet, self.proof):
-            self._show(self.second)
+        self._finish()
 
     def go_back(self) -> None:
         """Go back to the page before; what was typed is still there."""
@@ -167,8 +163,6 @@ class FirstStart(QWidget):
             event.ignore()
             return
         self.secret.field.clear()
-        self.sheet.forget()
-        self.proof.forget()
         super().closeEvent(event)
 
     def _build(self) -> None:
@@ -225,20 +219,15 @@ class FirstStart(QWidget):
         if shown is self.secret:
             names = (self.structure.name, self.you.family_name, self.you.given_name)
             self.secret.field.set_known([field.text() for field in names])
-        if shown is self.proof:
-            self.proof.ask(self.sheet.code)
         self.pages.setCurrentWidget(shown)
-        if shown is self.second:
-            self.sheet.forget()
-            self.proof.forget()
         self.foot.setVisible(isinstance(shown, Step) or self._can_leave)
         self.next_button.setVisible(isinstance(shown, Step))
         if isinstance(shown, Step):
-            number = self.steps.index(shown) + 1
-            self.where.setText(f"Étape {number} sur {len(self.steps)}")
+            # The recovery sheet, which has its own foot, comes before the last one.
+            number = self.steps.index(shown) + (2 if shown is self.second else 1)
+            self.where.setText(f"Étape {number} sur {len(self.steps) + 1}")
             self.setWindowTitle(f"Jalon — {shown.title}")
-            # What is made is made: from the sheet on, one goes back no further than the sheet.
-            self.back_button.setVisible(self.caseload is None or shown is self.proof)
+            self.back_button.setVisible(self.caseload is None)  # what is made is made
             self.next_button.setText(shown.continue_words)
             self.skip_button.setText(shown.skip_words)
             self.skip_button.setVisible(bool(shown.skip_words))
@@ -297,10 +286,33 @@ class FirstStart(QWidget):
         self._rest()
         self.caseload = made.caseload
         self.secret.field.clear()
-        self.sheet.show_code(made.recovery_code, self.structure.name.text().strip(), made.caseload.path)
         self.second.for_caseload(made.caseload)
         self.created.emit(made.caseload)
-        self._show(self.sheet)
+        self._show_code(made)
+
+    def _show_code(self, made: "Created") -> None:
+        """Show the recovery code as a page of its own; put off, the window reminds of it."""
+        from jalon.services.recovery import prove_recovery_code
+        from jalon.ui.recovery_dialog import NewCode, RecoveryDialog
+
+        caseload, today = made.caseload, self._today()
+        new = NewCode(
+            made.recovery_code, self.structure.name.text().strip(), caseload.path.stem, made_on=today
+        )
+        self.recovery = RecoveryDialog(new, lambda: prove_recovery_code(caseload, today), self)
+        self.recovery.setWindowFlags(Qt.WindowType.Widget)
+        self.recovery.finished.connect(lambda _: self._code_left())
+        self.pages.addWidget(self.recovery)
+        self.pages.setCurrentWidget(self.recovery)
+        self.foot.hide()
+        self.setWindowTitle("Jalon — code de secours")
+
+    def _code_left(self) -> None:
+        if self.recovery is not None:
+            self.pages.removeWidget(self.recovery)
+            self.recovery.deleteLater()
+            self.recovery = None
+        self._show(self.second)
 
     def _creation_refused(self, error: Exception) -> None:
         self._rest()
@@ -313,13 +325,6 @@ class FirstStart(QWidget):
             self.secret.field.show_error(messages.describe(error).headline)
         else:
             self.secret.banner.say(messages.describe(error))
-
-    def _prove(self) -> None:
-        from jalon.services.first_steps import confirm_recovery_sheet
-
-        assert self.caseload is not None
-        confirm_recovery_sheet(self.caseload)
-        self._show(self.second)
 
     def _copy_away(self) -> None:
         from jalon.services import backups

@@ -375,7 +375,7 @@ class MainWindow(QMainWindow):
         above = QVBoxLayout()
         above.setContentsMargins(p(28), 0, p(28), 0)
         above.addWidget(self.lock_warning)
-        kept = self.notices.shown if hasattr(self, "notices") else ()
+        kept = self.notices.waiting if hasattr(self, "notices") else ()
         self.notices = Notices()
         for notice in kept:
             self.notices.show_notice(notice)

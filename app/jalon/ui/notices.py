@@ -1,4 +1,4 @@
-"""What the window has to say until it is dealt with: above every screen, each with its next step."""
+"""What the window has to say until it is dealt with: above every screen, with its next step."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,46 +23,53 @@ class Notice:
 
 
 class Notices(QWidget):
-    """Shows the notices, one under the other."""
+    """Shows one notice at a time, what went wrong first: the others wait for it to be dealt with."""
 
     def __init__(self) -> None:
         super().__init__()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(p(8))
-        self._shown: dict[str, tuple[Notice, Banner]] = {}
+        self._column.setContentsMargins(0, p(10), 0, 0)
+        self._waiting: dict[str, Notice] = {}
+        self._banner: Banner | None = None
+        self._shown: Notice | None = None
         self.hide()
 
     @property
-    def shown(self) -> tuple[Notice, ...]:
-        """Return what is said now."""
-        return tuple(notice for notice, _ in self._shown.values())
+    def waiting(self) -> tuple[Notice, ...]:
+        """Return what there is to say, the one that is shown first."""
+        return tuple(sorted(self._waiting.values(), key=lambda notice: notice.kind != "alert"))
 
-    def banner(self, name: str) -> Banner:
-        """Return the banner of a notice."""
-        return self._shown[name][1]
+    @property
+    def banner(self) -> Banner | None:
+        """Return the banner of the notice that is shown."""
+        return self._banner
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a notice, in the place of the one of the same name."""
-        self.withdraw(notice.name)
-        banner = Banner(notice.kind)
-        buttons = [Button(text, action) for text, action in notice.actions]
-        if notice.can_wait:
-            buttons.append(Button("Plus tard", lambda: self.withdraw(notice.name), kind="link"))
-        banner.say(notice.message, buttons)
-        self._shown[notice.name] = (notice, banner)
-        self._column.addWidget(banner)
+        """Say something, in the place of what had the same name."""
+        self._waiting[notice.name] = notice
         self._settle()
 
     def withdraw(self, name: str) -> None:
         """Say it no more."""
-        found = self._shown.pop(name, None)
-        if found is not None:
-            self._column.removeWidget(found[1])
-            found[1].hide()
-            found[1].deleteLater()
-        self._settle()
+        if self._waiting.pop(name, None) is not None:
+            self._settle()
 
     def _settle(self) -> None:
-        self._column.setContentsMargins(0, p(10) if self._shown else 0, 0, 0)
-        self.setVisible(bool(self._shown))
+        first = next(iter(self.waiting), None)
+        if first is self._shown:
+            return  # the keyboard may be in it
+        self._shown = first
+        if self._banner is not None:
+            self._column.removeWidget(self._banner)
+            self._banner.hide()
+            self._banner.deleteLater()
+            self._banner = None
+        self.setVisible(first is not None)
+        if first is None:
+            return
+        self._banner = Banner(first.kind)
+        self._column.addWidget(self._banner)  # before it is filled: shown on its own, it would be a window
+        buttons = [Button(text, action) for text, action in first.actions]
+        if first.can_wait:
+            buttons.append(Button("Plus tard", lambda: self.withdraw(first.name), kind="link"))
+        self._banner.say(first.message, buttons)

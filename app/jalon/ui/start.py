@@ -120,11 +120,13 @@ class Session(QObject):
 
     def open(self, caseload: "Caseload") -> None:
         """Show an open caseload."""
+        from jalon.ui.first_start_reminders import FirstStepReminders
         from jalon.ui.main_window import MainWindow
         from jalon.ui.workspace import Workspace
 
         self._take(caseload)
-        self.window = MainWindow(self._application, Workspace(caseload, self), self._jobs, _today)
+        workspace = Workspace(caseload, self)
+        self.window = MainWindow(self._application, workspace, self._jobs, _today)
         self.window.lock_wanted.connect(lambda: self.lock())
         self.window.other_wanted.connect(self.lock)
         self.window.show()
@@ -134,6 +136,8 @@ class Session(QObject):
         QTimer.singleShot(_FIRST_LOOK, self, self._back_up)
         if caseload.signed_in.coach_id is None:
             self.window.offer_new_passphrase()
+        else:
+            FirstStepReminders(self.window, workspace, self._jobs, _today).show()
         for shown in (self.unlock_window, self.first_start):
             _put_away(shown)
         self.unlock_window = self.first_start = None
@@ -213,7 +217,7 @@ class Session(QObject):
         if not isinstance(error, JalonError | OSError):
             raise error  # a bug: on to the crash dialog
         if self.window is not None:
-            again = ("&Réessayer", self._back_up_now)
+            again = ("Réessayer", self._back_up_now)
             notice = Notice(_BACKUP, messages.describe_backup(error), (again,), kind="alert", can_wait=False)
             self.window.notices.show_notice(notice)
 
