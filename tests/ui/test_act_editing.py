@@ -32,6 +32,7 @@ def planned(caseload, people):
 @pytest.fixture
 def journal(qtbot, window, planned):
     window.show_place("journal")
+    window.journal.view.choose("LIST")
     window.journal.table.setFocus()
     window.journal.table.selectRow(0)
     return window.journal
@@ -158,7 +159,7 @@ def test_an_act_on_the_page_of_a_person_is_confirmed_there(qtbot, window, planne
     window.person.planned_table.selectRow(0)
     press(qtbot, Qt.Key.Key_C)
     assert the_act(caseload).state == "DONE"
-    assert window.person.planned_part.isHidden()
+    assert window.person.planned_table.model().rowCount() == 0
 
 
 def test_what_is_still_to_come_is_planned(qtbot, window, people, caseload):

@@ -83,6 +83,7 @@ def exchanged(hands, _):
 
 def confirmed(hands, window):
     window.show_place("journal")
+    window.journal.view.choose("LIST")
     window.journal.table.selectRow(0)
     window.journal.table.setFocus()
     hands.key(Qt.Key.Key_C)
@@ -112,7 +113,8 @@ USUAL = (
           line("1h30 réunion"), (("REUNION", 90, "DONE", 0),)),
     Usual("Le même acte que le dernier", "Ctrl+J Ctrl+R Entrée",
           repeated, (("ENTRETIEN", 60, "DONE", 1),)),
-    Usual("Confirmer ce qui était prévu", "C, sur sa ligne du journal", confirmed, (("ENTRETIEN", 45, "DONE", 1),)),
+    Usual("Confirmer ce qui était prévu", "C, sur sa ligne du journal",
+          confirmed, (("ENTRETIEN", 45, "DONE", 1),)),
     Usual("Huit échanges du jour", "Ctrl+Maj+J « mail 5 lefevre, nowak, n’diaye, œuvrard, tel 10 … » Entrée",
           exchanged, (*[("ENTRETIEN", 5, "DONE", 1)] * 4, *[("ENTRETIEN", 10, "DONE", 1)] * 3,
                       ("CONTACT_EMPLOYEUR", 10, "DONE", 0))),
@@ -124,7 +126,8 @@ def test_a_usual_act_takes_less_than_twenty_seconds(qtbot, window, caseload, peo
     if usual.do is confirmed:
         act = NewAct(
             TODAY, 45, "ENTRETIEN", "PERSONNE", (caseload.signed_in.coach_id,),
-            (NewParticipant(people["Nowak"]),), state="PLANNED", modality="PRESENTIEL", module="M1_EVALUATION",
+            (NewParticipant(people["Nowak"]),), state="PLANNED", modality="PRESENTIEL",
+            module="M1_EVALUATION",
         )  # fmt: skip
         activity.record_act(caseload, act, today=TODAY)
     window.some_person = people["Nowak"]
