@@ -18,6 +18,7 @@ from jalon.domain.acts import (
     warnings_about,
 )
 from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
+from jalon.domain.ids import new_id
 from jalon.domain.months import Month, month_of
 from jalon.domain.rules import ActType
 from jalon.settings.rules import rules_for
@@ -94,8 +95,8 @@ def record_act(caseload: Caseload, act: NewAct, *, today: date) -> Recorded:
     """
     with caseload.write("record_act") as session:
         context = _checked(session, act, today)
-        act_id = records.insert(session, "act", _columns(act))
-        _write_parts(session, act_id, act)
+        act_id = new_id()
+        records.insert_together(session, {"act": [{"id": act_id, **_columns(act)}], **_parts(act_id, act)})
         _write_notes(caseload, session, act_id, act)
     return Recorded(act_id, warnings_about(act, context))
 
@@ -347,7 +348,7 @@ def _rewrite(caseload: Caseload, session: Session, act_id: str, act: NewAct, tod
     records.update(session, "act", act_id, _columns(act))
     for table, row_id in queries.parts_of(session, act_id):
         records.remove(session, table, row_id, at=caseload.clock())
-    _write_parts(session, act_id, act)
+    records.insert_together(session, _parts(act_id, act))
     _write_notes(caseload, session, act_id, act)
     return context
 
@@ -390,19 +391,15 @@ def _columns(act: NewAct) -> dict[str, object]:
     }
 
 
-def _write_parts(session: Session, act_id: str, act: NewAct) -> None:
-    records.insert_many(
-        session,
-        "act_coach",
-        [
+def _parts(act_id: str, act: NewAct) -> dict[str, list[dict[str, object]]]:
+    """Return by table the lines that belong to an act."""
+    trip = act.trip
+    return {
+        "act_coach": [
             {"act_id": act_id, "coach_id": coach_id, "minutes": minutes}
             for coach_id, minutes in minutes_of_coaches(act)
         ],
-    )
-    records.insert_many(
-        session,
-        "act_participant",
-        [
+        "act_participant": [
             {
                 "act_id": act_id,
                 "person_id": share.person_id,
@@ -413,16 +410,15 @@ def _write_parts(session: Session, act_id: str, act: NewAct) -> None:
             }
             for share in shares_of(act)
         ],
-    )
-    if act.trip is not None:
-        records.insert(
-            session,
-            "trip",
+        "trip": []
+        if trip is None
+        else [
             {
                 "date": act.date,
                 "coach_id": act.coach_ids[0],
-                "minutes": act.trip.minutes,
-                "km": act.trip.km,
+                "minutes": trip.minutes,
+                "km": trip.km,
                 "act_id": act_id,
-            },
-        )
+            }
+        ],
+    }

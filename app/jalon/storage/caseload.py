@@ -204,20 +204,24 @@ class Caseload:
             if not allow_any_folder:
                 places.require_safe(path.parent, path.name)
             unlocked, failures = unlocking(file, ring_path(path))
-            found = prove(path, unlocked)
-            _require_writable(path)
-            if examine and not has_journal_beside(path):
-                _require_every_page(path, found.ring.file_key)
-            if file.pending is not None and settle(path, found.ring.file_key):  # else the next opening does
-                write_ring(ring_path(path), RingFile(found.ring.ring))
-            _bring_up_to_date(path, found, clock)
-            lock.follow()
-            engine = _open_proven(path, found.ring.file_key)
-            try:
-                signed_in = _sign_in(engine, unlocked)
-            except BaseException:
-                engine.dispose()
-                raise
+            is_usual = file.pending is None and not examine and _is_writable(path)
+            found = prove(path, unlocked, for_writing=is_usual)
+            with found.closed_on_failure():
+                if found.revision != revision.CURRENT:
+                    found = found.forget_connection()
+                _require_writable(path)
+                if examine and not has_journal_beside(path):
+                    _require_every_page(path, found.ring.file_key)
+                if file.pending is not None and settle(path, found.ring.file_key):  # else the next opening
+                    write_ring(ring_path(path), RingFile(found.ring.ring))
+                _bring_up_to_date(path, found, clock)
+                lock.follow()
+                engine = _open_proven(path, found)
+                try:
+                    signed_in = _sign_in(engine, unlocked)
+                except BaseException:
+                    engine.dispose()
+                    raise
             return cls(path, engine, found.ring, lock, signed_in=signed_in, clock=clock, failures=failures)
 
     @property
@@ -404,8 +408,12 @@ def _require_every_page(path: Path, key: FileKey) -> None:
 
 
 def _require_writable(path: Path) -> None:
-    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+    if not _is_writable(path):
         raise ReadOnlyCaseloadError(path)
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _bring_up_to_date(path: Path, found: Found, clock: Callable[[], datetime]) -> None:
@@ -419,8 +427,8 @@ def _bring_up_to_date(path: Path, found: Found, clock: Callable[[], datetime]) -
     upgrade.upgrade_file(path, found.ring.file_key, now=clock())
 
 
-def _open_proven(path: Path, key: FileKey) -> Engine:
-    engine = open_engine(path, key)
+def _open_proven(path: Path, found: Found) -> Engine:
+    engine = open_engine(path, found.ring.file_key, proven=found.connection)
     try:
         engine.connect().close()
     except BaseException:
@@ -432,7 +440,8 @@ def _open_proven(path: Path, key: FileKey) -> Engine:
 def _sign_in(engine: Engine, unlocked: Unlocked) -> SignedIn:
     if unlocked.kind == RECOVERY:
         return SignedIn(None, unlocked.slot_id, "ADMIN")
-    wanted = select(CoachRow.role).where(CoachRow.id == unlocked.slot_id, CoachRow.deleted_at.is_(None))
+    coach = CoachRow.__table__.c
+    wanted = select(coach.role).where(coach.id == unlocked.slot_id, coach.deleted_at.is_(None))
     with engine.connect() as connection:
         role = connection.execute(wanted).scalar_one_or_none()
     # A slot without its colleague can follow a restore: it opens, and manages nobody.

@@ -125,11 +125,20 @@ def refuse_unsound_libraries() -> tuple[str, str]:
     return sqlite, sqlcipher.split(" ")[0]
 
 
-def open_engine(path: Path, key: FileKey, *, create: bool = False, readonly: bool = False) -> Engine:
+def open_engine(
+    path: Path,
+    key: FileKey,
+    *,
+    create: bool = False,
+    readonly: bool = False,
+    proven: Any = None,
+) -> Engine:
     """Return an engine on the encrypted file at ``path``; nothing is read before the first connection.
 
     A missing file is an error unless ``create``, which refuses an existing one. ``readonly`` is for copies
     and backups: the file is taken as it stands and a journal beside it is ignored, so not for the live file.
+    ``proven`` is a bare connection on the file that becomes the first of the engine, its tables read already:
+    the engine's from here on, closed with it once it has been connected.
     Transactions begin at once (``BEGIN``; ``BEGIN IMMEDIATE`` on ``execution_options(write=True)``).
 
     Raises:
@@ -142,8 +151,11 @@ def open_engine(path: Path, key: FileKey, *, create: bool = False, readonly: boo
         flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
         os.close(os.open(path, flags, 0o600))  # SQLite gives -wal and -shm the rights of this file
 
+    waiting = [] if proven is None else [proven]
+
     def connect() -> Any:
-        connection = connect_raw(path, key, mode="immutable" if readonly else "rw")
+        mode = "immutable" if readonly else "rw"
+        connection = waiting.pop() if waiting else connect_raw(path, key, mode=mode)
         try:
             _apply_settings(connection, path, create=create, readonly=readonly)
         except BaseException:

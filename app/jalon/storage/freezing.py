@@ -32,8 +32,27 @@ def refuse_if_frozen(session: Session, table: str, rows: Sequence[Values]) -> No
     Raises:
         FrozenFileError: one of the people concerned.
     """
-    if session.execute(_ANY).first() is None:
-        return
+    if anyone_is_frozen(session):
+        _refuse_if_concerned(session, table, rows)
+
+
+def refuse_together_if_frozen(session: Session, tables: Mapping[str, Sequence[Values]]) -> None:
+    """Refuse, as ``refuse_if_frozen``, the rows of several tables that are written together.
+
+    Raises:
+        FrozenFileError: one of the people concerned.
+    """
+    if anyone_is_frozen(session):
+        for table, rows in tables.items():
+            _refuse_if_concerned(session, table, rows)
+
+
+def anyone_is_frozen(session: Session) -> bool:
+    """Return whether anybody's file is frozen: asked at every write, and most often answered no."""
+    return session.connection().execute(_ANY).first() is not None
+
+
+def _refuse_if_concerned(session: Session, table: str, rows: Sequence[Values]) -> None:
     if table in _BY_ACT:
         people = _participants(session, _values(rows, _BY_ACT[table]))
     elif table == "not_duplicate":

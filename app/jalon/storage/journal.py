@@ -66,16 +66,18 @@ def begin_action(
     """
     action_id = new_id()
     moment = (now - EPOCH) // timedelta(milliseconds=1)
-    session.execute(_OPEN, {"moment": moment, "author_id": author_id, "action_id": action_id})
-    session.execute(_NAME_ACTION, {"label": label, "at": now, "undoes_id": undoes_id})
+    connection = session.connection()
+    connection.execute(_OPEN, {"moment": moment, "author_id": author_id, "action_id": action_id})
+    connection.execute(_NAME_ACTION, {"label": label, "at": now, "undoes_id": undoes_id})
     return action_id
 
 
 def end_action(session: Session) -> None:
     """Close the action before the commit; if it changed nothing, it leaves no trace."""
     session.flush()
-    session.execute(_FORGET_EMPTY)
-    session.execute(_CLOSE)
+    connection = session.connection()
+    connection.execute(_FORGET_EMPTY)
+    connection.execute(_CLOSE)
 
 
 def current_action(session: Session) -> str | None:

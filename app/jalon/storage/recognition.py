@@ -5,7 +5,9 @@ this is told before any passphrase; the rest needs the key.
 """
 
 import struct
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +26,7 @@ from jalon.domain.errors import (
     WrongPassphraseError,
 )
 from jalon.storage import cipher
-from jalon.storage.belonging import require_own_journal, spoiled_by_journal
+from jalon.storage.belonging import has_journal_beside, require_own_journal, spoiled_by_journal
 from jalon.storage.cipher import APPLICATION_ID, PAGE_BYTES, FileKey
 from jalon.storage.half_changed import salts_in_journal
 from jalon.storage.keyring import OpenRing, Unlocked, read_ring, ring_path
@@ -52,10 +54,29 @@ _FOREIGN_BEGINNINGS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What opens a file, after everything was checked: the ring in force, and the revision of the tables."""
+    """What opens a file, after everything was checked: the ring in force, and the revision of the tables.
+
+    ``connection``: what the file was proven with, when it was asked for; whoever asked closes it.
+    """
 
     ring: OpenRing
     revision: str
+    connection: Any = field(default=None, repr=False)
+
+    @contextmanager
+    def closed_on_failure(self) -> Iterator[None]:
+        """Close the connection, when there is one, if what comes next fails."""
+        try:
+            yield
+        except BaseException:
+            self.forget_connection()
+            raise
+
+    def forget_connection(self) -> "Found":
+        """Close the connection, when there is one, and return the rest."""
+        if self.connection is not None:
+            self.connection.close()
+        return Found(self.ring, self.revision)
 
 
 def recognise(path: Path, *, allow_cheap: bool = False) -> RingFile:
@@ -89,11 +110,14 @@ def recognise(path: Path, *, allow_cheap: bool = False) -> RingFile:
     return file
 
 
-def prove(path: Path, unlocked: Unlocked) -> Found:
+def prove(path: Path, unlocked: Unlocked, *, for_writing: bool = False) -> Found:
     """Open the file for reading with what the passphrase gave, and check that it is whole enough to use.
 
     Nothing is written, also when a journal left by a crash lies beside the file. That journal is examined
     before the first connection: SQLite would take what is sound of it, and forget the rest.
+
+    ``for_writing``: the caller is to write, and a connection that can is left open for it, so that the tables
+    are read once. Not while a journal lies beside the file: such a connection would move it into the file.
 
     Raises:
         ForeignJournalError: what lies beside the file is the journal of another one, or of an older copy.
@@ -101,34 +125,43 @@ def prove(path: Path, unlocked: Unlocked) -> Found:
         DamagedCaseloadError, TruncatedCaseloadError, NotACaseloadError: as they say.
     """
     require_whole_journal(path)
+    if for_writing and not has_journal_beside(path):
+        return _found(path, unlocked, mode="rw")
     beside = [path.with_name(path.name + suffix) for suffix in ("-shm", "-wal")]
     made_here = [name for name in beside if not name.exists()]
     try:
-        ring, connection = _first_that_opens(path, unlocked)
-        try:
-            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                raise NotACaseloadError(path)
-            revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        except sqlcipher3.Error as error:
-            raise file_failure(error, path) or NotACaseloadError(path) from error
-        finally:
-            connection.close()
-        require_own_journal(path, ring.file_key)
+        found = _found(path, unlocked, mode="ro").forget_connection()
+        require_own_journal(path, found.ring.file_key)
     finally:
         for name in made_here:  # reading in this mode leaves them; the lock is ours, so is what they were for
             name.unlink(missing_ok=True)
-    if revision is None:
-        raise NotACaseloadError(path)
-    return Found(ring, str(revision[0]))
+    return found
 
 
-def _first_that_opens(path: Path, unlocked: Unlocked) -> tuple[OpenRing, Any]:
+def _found(path: Path, unlocked: Unlocked, *, mode: str) -> Found:
+    ring, connection = _first_that_opens(path, unlocked, mode)
+    try:
+        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise NotACaseloadError(path)
+        revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        if revision is None:
+            raise NotACaseloadError(path)
+    except sqlcipher3.Error as error:
+        connection.close()
+        raise file_failure(error, path) or NotACaseloadError(path) from error
+    except BaseException:
+        connection.close()
+        raise
+    return Found(ring, str(revision[0]), connection)
+
+
+def _first_that_opens(path: Path, unlocked: Unlocked, mode: str) -> tuple[OpenRing, Any]:
     """Try the key in force, then the one to come; exactly one opens, wherever a change of key stopped."""
     rings = [ring for ring in (unlocked.current, unlocked.pending) if ring is not None]
     failure: JalonError | None = None
     for ring in rings:
         try:
-            return ring, cipher.connect_raw(path, ring.file_key, mode="ro")
+            return ring, cipher.connect_raw(path, ring.file_key, mode=mode)
         except sqlcipher3.Error as error:
             known = file_failure(error, path)
             if known is None:

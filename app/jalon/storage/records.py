@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Insert, Table, select
 from sqlalchemy import insert as insert_into
 from sqlalchemy import update as update_of
 from sqlalchemy.orm import Session
@@ -32,8 +32,25 @@ def insert(session: Session, table: str, values: Values) -> str:
     """
     row = _complete(table, values)
     freezing.refuse_if_frozen(session, table, [row])
-    session.execute(insert_into(_table(table)), [row])
+    _insert(session, table, [row])
     return str(row["id"])
+
+
+def insert_together(session: Session, tables: Mapping[str, Sequence[Values]]) -> None:
+    """Write the new records of several tables, those referred to first; what is frozen is asked once for all.
+
+    The rows of a table all name the same columns.
+
+    Raises:
+        ValueError: no such table or column.
+        FrozenFileError: a record belongs to a person whose file is frozen; nothing was written.
+    """
+    complete = {
+        table: [_complete(table, values) for values in rows] for table, rows in tables.items() if rows
+    }
+    freezing.refuse_together_if_frozen(session, complete)
+    for table, rows in complete.items():
+        _insert(session, table, rows)
 
 
 def insert_many(session: Session, table: str, rows: Sequence[Values]) -> None:
@@ -47,7 +64,7 @@ def insert_many(session: Session, table: str, rows: Sequence[Values]) -> None:
         return
     complete = [_complete(table, values) for values in rows]
     freezing.refuse_if_frozen(session, table, complete)
-    session.execute(insert_into(_table(table)), complete)
+    _insert(session, table, complete)
 
 
 def update(session: Session, table: str, record_id: str, values: Values) -> None:
@@ -90,6 +107,16 @@ def derived_values(table: str, row: Values) -> dict[str, str]:
     """Return the derived columns of a row, computed from its others."""
     derive = _DERIVATIONS.get(table)
     return {} if derive is None else derive(row)
+
+
+def _insert(session: Session, table: str, rows: list[dict[str, Any]]) -> None:
+    session.connection().execute(_insertion(table), rows)
+
+
+@cache
+def _insertion(table: str) -> Insert:
+    """Return the statement of a table, built once: its compilation is kept with it."""
+    return insert_into(_table(table))
 
 
 def _complete(table: str, values: Values) -> dict[str, Any]:

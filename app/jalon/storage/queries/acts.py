@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from jalon.domain.acts import BusyTime
 from jalon.domain.months import Month
 from jalon.storage.queries.month_facts import is_held
 from jalon.storage.queries.rows import made
+from jalon.storage.schema import Record
 from jalon.storage.schema.acts import ActCoachRow, ActParticipantRow, ActRow, TripRow
 from jalon.storage.schema.employment import EmployerRow
 from jalon.storage.schema.paths import ModulePeriodRow, SupportPathRow
@@ -19,6 +22,8 @@ from jalon.storage.schema.returns import MonthlyReturnRow
 from jalon.storage.schema.structure import CoachRow
 
 _AT_ONCE = 500
+
+Statement = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,58 +237,84 @@ def trip_minutes_of(session: Session, act_ids: Sequence[str]) -> int:
 
 def busy_times(session: Session, coach_ids: Sequence[str], day: date) -> tuple[BusyTime, ...]:
     """Return what these colleagues have on a day: acts done or planned."""
+    rows = session.connection().execute(_busy_statement(), {"coach_ids": coach_ids, "day": day})
+    return tuple(BusyTime(*row) for row in rows)
+
+
+# Statements that run at each act written are built once: building them costs more than running them. They
+# select from tables, not from mapped classes, which would have each row pass through the session.
+
+
+@cache
+def _busy_statement() -> Statement:
     # The day is looked up, then its colleagues: not everything that these colleagues ever did.
-    coach_id = func.coalesce(ActCoachRow.coach_id, "")
-    query = (
-        select(ActRow.id, ActCoachRow.coach_id, ActRow.start_time, ActCoachRow.minutes, ActRow.act_type)
-        .join(ActCoachRow, ActCoachRow.act_id == ActRow.id)
+    act, led = _columns(ActRow), _columns(ActCoachRow)
+    return (
+        select(act.id, led.coach_id, act.start_time, led.minutes, act.act_type)
+        .join_from(ActRow.__table__, ActCoachRow.__table__, led.act_id == act.id)
         .where(
-            ActRow.date == day,
-            ActRow.state != "CANCELLED",
-            ActRow.deleted_at.is_(None),
-            coach_id.in_(list(coach_ids)),
-            ActCoachRow.deleted_at.is_(None),
+            act.date == bindparam("day"),
+            act.state != "CANCELLED",
+            act.deleted_at.is_(None),
+            func.coalesce(led.coach_id, "").in_(bindparam("coach_ids", expanding=True)),
+            led.deleted_at.is_(None),
         )
-        .order_by(ActRow.id)
+        .order_by(act.id)
     )
-    return tuple(BusyTime(*row) for row in session.execute(query))
 
 
 def open_times(session: Session, person_ids: Sequence[str], day: date) -> dict[str, OpenTimes]:
     """Return by person whether she is open on a day, and her main module; unknown persons are left out."""
-    known = session.execute(
-        select(PersonRow.id).where(PersonRow.id.in_(list(person_ids)), PersonRow.deleted_at.is_(None))
-    ).scalars()
-    times = {person_id: OpenTimes(person_id, False, None) for person_id in known}
-    path, period = SupportPathRow, ModulePeriodRow
-    query = (
-        select(path.person_id, period.module)
-        .outerjoin(
-            period,
-            (period.support_path_id == path.id)
-            & period.is_main
-            & period.deleted_at.is_(None)
-            & (period.start_date <= day)
-            & or_(period.end_date.is_(None), period.end_date >= day),
+    times: dict[str, OpenTimes] = {}
+    rows = session.connection().execute(_open_statement(), {"person_ids": person_ids, "day": day})
+    for person_id, path_id, module in rows:
+        known = times.get(person_id)
+        main = module or (known.main_module if known else None)
+        times[person_id] = OpenTimes(person_id, path_id is not None, main)
+    return times
+
+
+@cache
+def _open_statement() -> Statement:
+    person, path, period = _columns(PersonRow), _columns(SupportPathRow), _columns(ModulePeriodRow)
+    day = bindparam("day", type_=Date)
+    is_open = and_(
+        path.person_id == person.id,
+        path.deleted_at.is_(None),
+        path.admission_date <= day,
+        or_(path.exit_date.is_(None), path.exit_date >= day),
+    )
+    is_main = and_(
+        period.support_path_id == path.id,
+        period.is_main,
+        period.deleted_at.is_(None),
+        period.start_date <= day,
+        or_(period.end_date.is_(None), period.end_date >= day),
+    )
+    return (
+        select(person.id, path.id, period.module)
+        .select_from(
+            PersonRow.__table__.outerjoin(SupportPathRow.__table__, is_open).outerjoin(
+                ModulePeriodRow.__table__, is_main
+            )
         )
-        .where(
-            path.person_id.in_(list(person_ids)),
-            path.deleted_at.is_(None),
-            path.admission_date <= day,
-            or_(path.exit_date.is_(None), path.exit_date >= day),
-        )
+        .where(person.id.in_(bindparam("person_ids", expanding=True)), person.deleted_at.is_(None))
         .order_by(period.start_date, period.id)
     )
-    for person_id, module in session.execute(query):
-        if person_id in times:
-            times[person_id] = OpenTimes(person_id, True, module or times[person_id].main_module)
-    return times
 
 
 def known_coaches(session: Session, coach_ids: Iterable[str]) -> frozenset[str]:
     """Return which of these are colleagues on file."""
-    query = select(CoachRow.id).where(CoachRow.id.in_(list(coach_ids)), CoachRow.deleted_at.is_(None))
-    return frozenset(session.execute(query).scalars())
+    rows = session.connection().execute(_coach_statement(), {"coach_ids": list(coach_ids)})
+    return frozenset(rows.scalars())
+
+
+@cache
+def _coach_statement() -> Statement:
+    coach = _columns(CoachRow)
+    return select(coach.id).where(
+        coach.id.in_(bindparam("coach_ids", expanding=True)), coach.deleted_at.is_(None)
+    )
 
 
 def parts_of(session: Session, act_id: str) -> tuple[tuple[str, str], ...]:
@@ -333,10 +364,17 @@ def links_of(session: Session, act_id: str) -> tuple[str | None, str | None]:
 
 def is_locked(session: Session, month: Month) -> bool:
     """Tell whether the month was locked."""
-    query = select(func.count()).where(
-        MonthlyReturnRow.month == str(month), MonthlyReturnRow.deleted_at.is_(None)
-    )
-    return session.execute(query).scalar_one() > 0
+    return session.connection().execute(_locked_statement(), {"month": str(month)}).first() is not None
+
+
+@cache
+def _locked_statement() -> Statement:
+    kept = _columns(MonthlyReturnRow)
+    return select(literal(1)).where(kept.month == bindparam("month"), kept.deleted_at.is_(None)).limit(1)
+
+
+def _columns(record: type[Record]) -> Any:
+    return record.__table__.c
 
 
 def _lines(

@@ -24,6 +24,18 @@ Which = Literal["open", "left", "all"]
 
 _TO_DO: Final = ("A_FAIRE", "EN_COURS")
 
+# Tables, not mapped classes: the first list after the passphrase has every statement compiled, and that
+# takes twice as long through the mapping, which gives nothing here.
+_person = PersonRow.__table__.c
+_path = SupportPathRow.__table__.c
+_period = ModulePeriodRow.__table__.c
+_assignment = CoachAssignmentRow.__table__.c
+_coach = CoachRow.__table__.c
+_contract = JobContractRow.__table__.c
+_employer = EmployerRow.__table__.c
+_action = NextActionRow.__table__.c
+_referral = ReferralRow.__table__.c
+
 
 @dataclass(frozen=True, slots=True)
 class ModuleTime:
@@ -130,20 +142,20 @@ class PersonSheet:
 
 def people_ids(session: Session, which: Which, today: date) -> tuple[str, ...]:
     """Return who is listed, by name: those whose path is open today, those who left, or all."""
-    wanted = _live().order_by(PersonRow.sort_key, PersonRow.rid)
+    wanted = _live().order_by(_person.sort_key, _person.rid)
     in_scheme = (
-        select(SupportPathRow.person_id)
+        select(_path.person_id)
         .where(
-            SupportPathRow.deleted_at.is_(None),
-            SupportPathRow.admission_date.is_not(None),
-            or_(SupportPathRow.exit_date.is_(None), SupportPathRow.exit_date >= today),
+            _path.deleted_at.is_(None),
+            _path.admission_date.is_not(None),
+            or_(_path.exit_date.is_(None), _path.exit_date >= today),
         )
         .scalar_subquery()
     )
     if which == "open":
-        wanted = wanted.where(PersonRow.id.in_(in_scheme))
+        wanted = wanted.where(_person.id.in_(in_scheme))
     elif which == "left":
-        wanted = wanted.where(PersonRow.id.not_in(in_scheme))
+        wanted = wanted.where(_person.id.not_in(in_scheme))
     return tuple(session.scalars(wanted))
 
 
@@ -151,12 +163,12 @@ def people_lines(session: Session, ids: Sequence[str], today: date) -> dict[str,
     """Return the rows of a page of a list (at most some hundreds of people)."""
     people = session.execute(
         select(
-            PersonRow.id,
-            PersonRow.case_code,
-            PersonRow.given_name,
-            PersonRow.family_name,
-            PersonRow.frozen_since,
-        ).where(PersonRow.id.in_(ids), PersonRow.deleted_at.is_(None))
+            _person.id,
+            _person.case_code,
+            _person.given_name,
+            _person.family_name,
+            _person.frozen_since,
+        ).where(_person.id.in_(ids), _person.deleted_at.is_(None))
     ).all()
     paths = _paths(session, ids)
     stays = _stays(session, paths)
@@ -193,13 +205,13 @@ def person_sheet(session: Session, person_id: str, today: date) -> PersonSheet |
     line = people_lines(session, [person_id], today).get(person_id)
     if line is None:
         return None
-    columns = (PersonRow.birth_date, PersonRow.sex, PersonRow.town, PersonRow.phone, PersonRow.email)
-    identity = session.execute(select(*columns).where(PersonRow.id == person_id)).one()
+    columns = (_person.birth_date, _person.sex, _person.town, _person.phone, _person.email)
+    identity = session.execute(select(*columns).where(_person.id == person_id)).one()
     paths = _paths(session, [person_id])
     origin = session.scalars(
-        select(ReferralRow.origin)
-        .where(ReferralRow.person_id == person_id, ReferralRow.deleted_at.is_(None))
-        .order_by(ReferralRow.received_date.desc(), ReferralRow.rid.desc())
+        select(_referral.origin)
+        .where(_referral.person_id == person_id, _referral.deleted_at.is_(None))
+        .order_by(_referral.received_date.desc(), _referral.rid.desc())
         .limit(1)
     ).first()
     return PersonSheet(
@@ -218,8 +230,8 @@ def person_sheet(session: Session, person_id: str, today: date) -> PersonSheet |
 
 
 def _live() -> Select[Any]:
-    return select(PersonRow.id).where(
-        PersonRow.deleted_at.is_(None), PersonRow.erased_at.is_(None), PersonRow.archived_since.is_(None)
+    return select(_person.id).where(
+        _person.deleted_at.is_(None), _person.erased_at.is_(None), _person.archived_since.is_(None)
     )
 
 
@@ -227,16 +239,16 @@ def _paths(session: Session, ids: Iterable[str]) -> dict[str, list[PathSummary]]
     found = defaultdict(list)
     rows = session.execute(
         select(
-            SupportPathRow.person_id,
-            SupportPathRow.id,
-            SupportPathRow.agreement_date,
-            SupportPathRow.admission_date,
-            SupportPathRow.exit_date,
-            SupportPathRow.exit_reason,
-            SupportPathRow.entry_situation,
+            _path.person_id,
+            _path.id,
+            _path.agreement_date,
+            _path.admission_date,
+            _path.exit_date,
+            _path.exit_reason,
+            _path.entry_situation,
         )
-        .where(SupportPathRow.person_id.in_(tuple(ids)), SupportPathRow.deleted_at.is_(None))
-        .order_by(SupportPathRow.admission_date, SupportPathRow.rid)
+        .where(_path.person_id.in_(tuple(ids)), _path.deleted_at.is_(None))
+        .order_by(_path.admission_date, _path.rid)
     )
     for row in rows:
         found[row.person_id].append(PathSummary(*row[1:]))
@@ -248,14 +260,14 @@ def _stays(session: Session, paths: Mapping[str, list[PathSummary]]) -> dict[str
     found = defaultdict(list)
     rows = session.execute(
         select(
-            ModulePeriodRow.support_path_id,
-            ModulePeriodRow.module,
-            ModulePeriodRow.start_date,
-            ModulePeriodRow.end_date,
-            ModulePeriodRow.is_main,
+            _period.support_path_id,
+            _period.module,
+            _period.start_date,
+            _period.end_date,
+            _period.is_main,
         )
-        .where(ModulePeriodRow.support_path_id.in_(tuple(person_of)), ModulePeriodRow.deleted_at.is_(None))
-        .order_by(ModulePeriodRow.start_date, ModulePeriodRow.rid)
+        .where(_period.support_path_id.in_(tuple(person_of)), _period.deleted_at.is_(None))
+        .order_by(_period.start_date, _period.rid)
     )
     exits = {path.id: path.exit_date for own in paths.values() for path in own}
     for row in rows:
@@ -268,40 +280,40 @@ def _stays(session: Session, paths: Mapping[str, list[PathSummary]]) -> dict[str
 def _coaches(session: Session, paths: Mapping[str, list[PathSummary]], today: date) -> dict[str, str]:
     ids = [own[-1].id for own in paths.values() if own]
     rows = session.execute(
-        select(CoachAssignmentRow.support_path_id, CoachRow.given_name, CoachRow.family_name)
-        .join(CoachRow, CoachRow.id == CoachAssignmentRow.coach_id)
+        select(_assignment.support_path_id, _coach.given_name, _coach.family_name)
+        .join(CoachRow.__table__, _coach.id == _assignment.coach_id)
         .where(
-            CoachAssignmentRow.support_path_id.in_(ids),
-            CoachAssignmentRow.deleted_at.is_(None),
-            CoachAssignmentRow.is_backup.is_(False),
-            CoachAssignmentRow.start_date <= today,
-            or_(CoachAssignmentRow.end_date.is_(None), CoachAssignmentRow.end_date >= today),
+            _assignment.support_path_id.in_(ids),
+            _assignment.deleted_at.is_(None),
+            _assignment.is_backup.is_(False),
+            _assignment.start_date <= today,
+            or_(_assignment.end_date.is_(None), _assignment.end_date >= today),
         )
-        .order_by(CoachAssignmentRow.start_date)
+        .order_by(_assignment.start_date)
     )
     return {row.support_path_id: f"{row.given_name} {row.family_name}" for row in rows}
 
 
 def _jobs(session: Session, ids: Sequence[str], today: date) -> dict[str, str]:
     rows = session.execute(
-        select(JobContractRow.person_id, JobContractRow.job_label, EmployerRow.name)
-        .outerjoin(EmployerRow, EmployerRow.id == JobContractRow.employer_id)
+        select(_contract.person_id, _contract.job_label, _employer.name)
+        .outerjoin(EmployerRow.__table__, _employer.id == _contract.employer_id)
         .where(
-            JobContractRow.person_id.in_(ids),
-            JobContractRow.deleted_at.is_(None),
-            JobContractRow.start_date <= today,
+            _contract.person_id.in_(ids),
+            _contract.deleted_at.is_(None),
+            _contract.start_date <= today,
             or_(
-                JobContractRow.end_date >= today,
+                _contract.end_date >= today,
                 and_(
-                    JobContractRow.end_date.is_(None),
+                    _contract.end_date.is_(None),
                     or_(
-                        JobContractRow.planned_end_date.is_(None),
-                        JobContractRow.planned_end_date >= today,
+                        _contract.planned_end_date.is_(None),
+                        _contract.planned_end_date >= today,
                     ),
                 ),
             ),
         )
-        .order_by(JobContractRow.start_date)
+        .order_by(_contract.start_date)
     )
     return {row.person_id: ", ".join(part for part in (row.job_label, row.name) if part) for row in rows}
 
@@ -309,13 +321,13 @@ def _jobs(session: Session, ids: Sequence[str], today: date) -> dict[str, str]:
 def _actions(session: Session, ids: Sequence[str]) -> dict[str, list[ActionSummary]]:
     found = defaultdict(list)
     rows = session.execute(
-        select(NextActionRow.person_id, NextActionRow.id, NextActionRow.label, NextActionRow.due_date)
+        select(_action.person_id, _action.id, _action.label, _action.due_date)
         .where(
-            NextActionRow.person_id.in_(ids),
-            NextActionRow.deleted_at.is_(None),
-            NextActionRow.state.in_(_TO_DO),
+            _action.person_id.in_(ids),
+            _action.deleted_at.is_(None),
+            _action.state.in_(_TO_DO),
         )
-        .order_by(NextActionRow.due_date.is_(None), NextActionRow.due_date, NextActionRow.rid)
+        .order_by(_action.due_date.is_(None), _action.due_date, _action.rid)
     )
     for row in rows:
         found[row.person_id].append(ActionSummary(row.id, row.label, row.due_date))
@@ -325,19 +337,19 @@ def _actions(session: Session, ids: Sequence[str]) -> dict[str, list[ActionSumma
 def _contracts(session: Session, person_id: str) -> tuple[ContractSummary, ...]:
     rows = session.execute(
         select(
-            JobContractRow.id,
-            JobContractRow.contract_type,
-            JobContractRow.job_label,
-            EmployerRow.name,
-            JobContractRow.start_date,
-            JobContractRow.planned_end_date,
-            JobContractRow.end_date,
-            JobContractRow.weekly_minutes,
-            JobContractRow.confirmed_date,
+            _contract.id,
+            _contract.contract_type,
+            _contract.job_label,
+            _employer.name,
+            _contract.start_date,
+            _contract.planned_end_date,
+            _contract.end_date,
+            _contract.weekly_minutes,
+            _contract.confirmed_date,
         )
-        .outerjoin(EmployerRow, EmployerRow.id == JobContractRow.employer_id)
-        .where(JobContractRow.person_id == person_id, JobContractRow.deleted_at.is_(None))
-        .order_by(JobContractRow.start_date.desc(), JobContractRow.rid.desc())
+        .outerjoin(EmployerRow.__table__, _employer.id == _contract.employer_id)
+        .where(_contract.person_id == person_id, _contract.deleted_at.is_(None))
+        .order_by(_contract.start_date.desc(), _contract.rid.desc())
     )
     return tuple(ContractSummary(*row) for row in rows)
 

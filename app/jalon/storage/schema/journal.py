@@ -5,7 +5,7 @@ import datetime
 from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jalon.storage.schema.record import ROW_ID, Base
+from jalon.storage.schema.record import ROW_ID, Base, index_where_set
 
 
 class JournalStateRow(Base):
@@ -29,6 +29,7 @@ class JournalActionRow(Base):
     """One intention of one author: what undo undoes. The label is a code, never a name."""
 
     __tablename__ = "journal_action"
+    __table_args__ = (index_where_set("journal_action", "undoes_id"),)
 
     rid: Mapped[int] = mapped_column(ROW_ID, primary_key=True)
     action_id: Mapped[str] = mapped_column(String(36), unique=True)
@@ -36,7 +37,7 @@ class JournalActionRow(Base):
     author_id: Mapped[str | None] = mapped_column(String(36))
     label: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime.datetime] = mapped_column(index=True)
-    undoes_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    undoes_id: Mapped[str | None] = mapped_column(String(36))
 
 
 class JournalOperationRow(Base):
@@ -45,7 +46,8 @@ class JournalOperationRow(Base):
     __tablename__ = "journal_operation"
     __table_args__ = (
         UniqueConstraint("site", "sequence", name="uq_journal_operation_site_sequence"),
-        Index("ix_journal_operation_field", "table_name", "record_id", "column_name"),
+        # The record first: what one action makes in several tables lies together.
+        Index("ix_journal_operation_field", "record_id", "table_name", "column_name"),
     )
 
     operation_id: Mapped[str] = mapped_column(String(60), primary_key=True)

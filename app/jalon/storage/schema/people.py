@@ -3,10 +3,10 @@
 import datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, String, Text, text
+from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jalon.storage.schema.record import Record, code, link
+from jalon.storage.schema.record import Record, code, index_where_set, link
 
 
 class PersonRow(Record):
@@ -16,12 +16,7 @@ class PersonRow(Record):
     __table_args__ = (
         CheckConstraint("sex IN (0, 1, 2, 9)", name="sex"),
         Index("ix_person_sort_key", "sort_key", "rid"),
-        Index(
-            "ix_person_frozen_since",
-            "frozen_since",
-            sqlite_where=text("frozen_since IS NOT NULL"),
-            postgresql_where=text("frozen_since IS NOT NULL"),
-        ),
+        index_where_set("person", "frozen_since"),  # every write asks whether there are any
     )
     derived: ClassVar[frozenset[str]] = frozenset({"search_key", "sort_key"})
     owner: ClassVar[str | None] = "id"

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Identity, Integer, MetaData, String
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -92,3 +103,9 @@ def link(target: str, *, index: bool = True, nullable: bool = False) -> Any:
     return mapped_column(
         String(36), ForeignKey(f"{target}.id", ondelete="RESTRICT"), index=index, nullable=nullable
     )
+
+
+def index_where_set(table: str, column: str) -> Index:
+    """Return an index of the rows that have a value in a column: few of them, or the index would not pay."""
+    is_set = text(f"{column} IS NOT NULL")
+    return Index(f"ix_{table}_{column}", column, sqlite_where=is_set, postgresql_where=is_set)

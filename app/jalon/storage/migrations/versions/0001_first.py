@@ -20,14 +20,10 @@ def upgrade() -> None:
     _create_tables()
     for name, table, columns in _INDEXES:
         op.create_index(op.f(name), table, columns)
-    frozen = sa.text("frozen_since IS NOT NULL")  # very few: every write asks whether there are any
-    op.create_index(
-        op.f("ix_person_frozen_since"),
-        "person",
-        ("frozen_since",),
-        sqlite_where=frozen,
-        postgresql_where=frozen,
-    )
+    for table, column in _INDEXES_WHERE_SET:
+        is_set = sa.text(f"{column} IS NOT NULL")
+        name = op.f(f"ix_{table}_{column}")
+        op.create_index(name, table, (column,), sqlite_where=is_set, postgresql_where=is_set)
     if op.get_bind().dialect.name == "sqlite":
         _create_search_indexes()
 
@@ -844,14 +840,13 @@ _INDEXES: Final = (
     ),
     ("ix_grid_model_shape", "grid_model", ("shape",)),
     ("ix_journal_action_at", "journal_action", ("at",)),
-    ("ix_journal_action_undoes_id", "journal_action", ("undoes_id",)),
     ("ix_journal_operation_action_id", "journal_operation", ("action_id",)),
     (
         "ix_journal_operation_field",
         "journal_operation",
         (
-            "table_name",
             "record_id",
+            "table_name",
             "column_name",
         ),
     ),
@@ -921,8 +916,6 @@ _INDEXES: Final = (
             "state",
         ),
     ),
-    ("ix_act_employer_id", "act", ("employer_id",)),
-    ("ix_act_partner_id", "act", ("partner_id",)),
     ("ix_coach_assignment_coach_id", "coach_assignment", ("coach_id",)),
     ("ix_coach_assignment_support_path_id", "coach_assignment", ("support_path_id",)),
     ("ix_goal_support_path_id", "goal", ("support_path_id",)),
@@ -933,7 +926,7 @@ _INDEXES: Final = (
     ("ix_shared_assessment_support_path_id", "shared_assessment", ("support_path_id",)),
     ("ix_suspension_support_path_id", "suspension", ("support_path_id",)),
     ("ix_vocational_plan_support_path_id", "vocational_plan", ("support_path_id",)),
-    ("ix_act_coach_act_id", "act_coach", ("act_id",)),
+    ("ix_act_coach_act_id", "act_coach", ("act_id", "coach_id")),
     ("ix_act_coach_coach_id", "act_coach", ("coach_id",)),
     ("ix_act_participant_act_id", "act_participant", ("act_id",)),
     ("ix_act_participant_person_id", "act_participant", ("person_id",)),
@@ -958,4 +951,12 @@ _INDEXES: Final = (
     ("ix_work_immersion_employer_id", "work_immersion", ("employer_id",)),
     ("ix_work_immersion_person_id", "work_immersion", ("person_id",)),
     ("ix_workplace_adjustment_person_id", "workplace_adjustment", ("person_id",)),
+)
+
+# Few rows have a value there: the others need not be in the index.
+_INDEXES_WHERE_SET: Final = (
+    ("act", "employer_id"),
+    ("act", "partner_id"),
+    ("journal_action", "undoes_id"),
+    ("person", "frozen_since"),
 )
