@@ -47,6 +47,8 @@ _SHORT_MONTH_DAYS = 5  # more than a short month can take from a milestone
 _BATCHES = (8, 64, 400)  # sizes of one question about several people; SQLite unites at most 500
 _AT_ONCE = _BATCHES[-1]
 
+_STREAMED = {"yield_per": 500}  # rows of a large caseload are never all held beside what is made of them
+
 Condition = ColumnElement[bool]
 Statement = Select[*tuple[Any, ...]]
 
@@ -252,6 +254,7 @@ def _path_statement(kind: str) -> Statement:
         )
         .join(person, person.id == path.person_id)
         .where(person.deleted_at.is_(None), *_open_in(scope))
+        .execution_options(**_STREAMED)
     )
 
 
@@ -317,6 +320,7 @@ def _record_statement(name: str, kind: str) -> Statement:
             *conditions,
             *_open_in(_TEMPLATES[kind]),
         )
+        .execution_options(**_STREAMED)
     )
 
 
@@ -364,6 +368,7 @@ def _contract_statement(kind: str) -> Statement:
             or_(last_day.is_(None), last_day >= _HORIZON),
         )
         .order_by(person.case_code, contract.person_id, contract.start_date, contract.id)
+        .execution_options(**_STREAMED)
     )
     if scope.person_id is not None:
         query = query.where(contract.person_id == scope.person_id)
@@ -469,17 +474,22 @@ def _act_statement(kind: str) -> Statement:
     )
     if scope.person_id is not None:
         query = query.where(participant.person_id == scope.person_id)
-    line = query.cte("line").prefix_with("MATERIALIZED").c
+    # The offset keeps the lines apart from the sums: each is made once, and goes straight into them.
+    line = query.offset(0).subquery("line").c
     counted = and_(line.is_open, line.is_held, line.counts_in_intensity)
     absent = ~line.is_held if scope.agreement_id is None else and_(line.is_open, ~line.is_held)
-    return select(
-        line.person_id,
-        func.sum(case((counted, line.minutes), else_=0)),
-        func.max(case((and_(line.is_open, line.present), 1), else_=0)),
-        func.max(case((and_(line.is_open, line.is_held), 1), else_=0)),
-        func.sum(case((line.is_open, 1), else_=0)),
-        func.sum(case((absent, 1), else_=0)),
-    ).group_by(line.person_id)
+    return (
+        select(
+            line.person_id,
+            func.sum(case((counted, line.minutes), else_=0)),
+            func.max(case((and_(line.is_open, line.present), 1), else_=0)),
+            func.max(case((and_(line.is_open, line.is_held), 1), else_=0)),
+            func.sum(case((line.is_open, 1), else_=0)),
+            func.sum(case((absent, 1), else_=0)),
+        )
+        .group_by(line.person_id)
+        .execution_options(**_STREAMED)
+    )
 
 
 def is_held() -> Condition:
@@ -515,8 +525,8 @@ def _worked_statement(kind: str) -> Statement:
     done = (
         select(ActRow.id, ActRow.target, ActRow.employer_id, is_held().label("held"))
         .where(*_done_in(), *concerns(_TEMPLATES[kind]))
-        .cte("done")
-        .prefix_with("MATERIALIZED")
+        .offset(0)  # as above: each act once, straight into the sums
+        .subquery("done")
     ).c
     coach = ActCoachRow
     return (
