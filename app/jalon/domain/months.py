@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 _PATTERN = re.compile(r"(\d{4})-(\d{2})")
 
@@ -46,7 +47,7 @@ class Month:
     @property
     def last_day(self) -> date:
         """Return the last day."""
-        return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+        return _last_day(self.year, self.number)
 
     @property
     def next(self) -> "Month":
@@ -67,6 +68,11 @@ class Month:
         """Yield every day of the month, in order."""
         for offset in range((self.last_day - self.first_day).days + 1):
             yield self.first_day + timedelta(days=offset)
+
+
+@cache
+def _last_day(year: int, number: int) -> date:
+    return date(year, number, calendar.monthrange(year, number)[1])
 
 
 def month_of(day: date) -> Month:

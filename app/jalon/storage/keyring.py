@@ -115,12 +115,6 @@ class OpenRing:
         """Return the structure's Ed25519 signature of ``content``."""
         return Ed25519PrivateKey.from_private_bytes(self.private[:32]).sign(content)
 
-    def agree(self, public: bytes) -> bytes:
-        """Return the secret shared with the holder of an X25519 public key."""
-        return X25519PrivateKey.from_private_bytes(self.private[32:64]).exchange(
-            X25519PublicKey.from_public_bytes(public)
-        )
-
     def with_slot(self, slot_id: str, secret: str, derivation: KeyDerivation) -> "OpenRing":
         """Return the ring with one more way in; the cost of a guess never goes down.
 

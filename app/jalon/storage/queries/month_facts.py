@@ -580,13 +580,19 @@ def _origin_statement(kind: str) -> Statement:
 
 def _employer_sectors(session: Session, employer_ids: frozenset[str]) -> dict[str, str]:
     """Return by employer its sector."""
-    employer, ordered = EmployerRow, sorted(employer_ids)
+    ordered = sorted(employer_ids)
     found: dict[str, str] = {}
     for start in range(0, len(ordered), _AT_ONCE):
-        query = (
-            select(employer.id, func.coalesce(employer.sector, "NON_RENSEIGNE"))
-            .where(employer.id.in_(ordered[start : start + _AT_ONCE]))
-            .order_by(employer.id)
-        )
-        found |= dict(session.execute(query).all())
+        given = {"employer_ids": ordered[start : start + _AT_ONCE]}
+        found |= dict(session.execute(_sector_statement(), given).all())
     return found
+
+
+@cache
+def _sector_statement() -> Statement:
+    employer = EmployerRow
+    return (
+        select(employer.id, func.coalesce(employer.sector, "NON_RENSEIGNE"))
+        .where(employer.id.in_(bindparam("employer_ids", expanding=True)))
+        .order_by(employer.id)
+    )
