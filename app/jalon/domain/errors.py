@@ -136,6 +136,17 @@ class ForeignJournalError(RefusalError):
 
 
 @dataclass(eq=False)
+class MissingChangesError(DamageError):
+    """The caseload is older than what this PC wrote into it: an old copy, or one that lost its journal.
+
+    Said once: the next opening goes on with what there is.
+    """
+
+    path: Path
+    count: int
+
+
+@dataclass(eq=False)
 class DamagedCaseloadError(DamageError):
     """A page of the caseload is not what was written."""
 

@@ -22,6 +22,7 @@ from jalon.domain.errors import (
     DiskFailureError,
     DiskFullError,
     JalonError,
+    MissingChangesError,
     NewerCaseloadError,
     ReadOnlyCaseloadError,
     WrongPassphraseError,
@@ -35,6 +36,7 @@ from jalon.storage.cipher import FileKey, connect_raw, open_engine, settle
 from jalon.storage.derivation import KeyDerivation
 from jalon.storage.integrity import Examination, examine_file
 from jalon.storage.keyring import OpenRing, Unlocked, new_ring, read_ring, ring_path, unlock, write_ring
+from jalon.storage.last_written import last_written
 from jalon.storage.lock import CaseloadLock, lock_caseload
 from jalon.storage.recognition import Found, prove, recognise
 from jalon.storage.ring_format import RECOVERY, USER, RingFile
@@ -103,8 +105,14 @@ class Caseload:
         self.failures = failures  # wrong passphrases since the last opening on this machine
         self.ring_change = threading.RLock()  # one change of the ring at a time
         self._lock = lock
+        self._last_written = last_written(path, ring.ring.caseload_id)
         self._transactions = Transactions(
-            engine, path, author_id=signed_in.coach_id, clock=clock, information=_information(ring)
+            engine,
+            path,
+            author_id=signed_in.coach_id,
+            clock=clock,
+            information=_information(ring),
+            noting=self._last_written.note,
         )
         self._is_closed = False
 
@@ -163,8 +171,8 @@ class Caseload:
             CaseloadMissingError, EmptyCaseloadError, NotACaseloadError, NewerCaseloadError,
             CaseloadInUseError, RingMissingError, DamagedRingError, NewerRingError, WeakRingError,
             ForeignRingError, TooManyAttemptsError, WrongPassphraseError, TruncatedCaseloadError,
-            DamagedCaseloadError, ReadOnlyCaseloadError, UnsafeFolderError, DiskFullError: as they say; the
-            file is as it was, to the byte.
+            DamagedCaseloadError, MissingChangesError, ReadOnlyCaseloadError, UnsafeFolderError,
+            DiskFullError: as they say; the file is as it was, to the byte.
         """
         options = (clock, allow_any_folder, allow_cheap, examine)
         return cls._open(path, lambda file, ring: _unlock_counting(file, passphrase, ring), *options)
@@ -209,6 +217,7 @@ class Caseload:
             with found.closed_on_failure():
                 if found.revision != revision.CURRENT:
                     found = found.forget_connection()
+                _require_nothing_missing(path, found)
                 _require_writable(path)
                 if examine and not has_journal_beside(path):
                     _require_every_page(path, found.ring.file_key)
@@ -263,6 +272,7 @@ class Caseload:
         try:
             self._close_file()
         finally:
+            self._last_written.close()
             self._lock.release()
 
     @contextmanager
@@ -405,6 +415,20 @@ def _require_every_page(path: Path, key: FileKey) -> None:
     """
     if not all(outcome.is_sound for outcome in examine_file(path, key, only=("ciphers",))):
         raise DamagedCaseloadError(path)
+
+
+def _require_nothing_missing(path: Path, found: Found) -> None:
+    """Compare the file with what this PC noted of it; said once, before anything is written.
+
+    Raises:
+        MissingChangesError: changes that were made here are not in the file.
+    """
+    if found.written is None:
+        return
+    noted = last_written(path, found.ring.ring.caseload_id)
+    if count := noted.missing_in(found.written):
+        noted.tell()
+        raise MissingChangesError(path, count)
 
 
 def _require_writable(path: Path) -> None:

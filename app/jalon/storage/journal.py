@@ -18,6 +18,7 @@ from sqlalchemy import Connection, LargeBinary, bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from jalon.domain.ids import new_id
+from jalon.storage.last_written import Written
 from jalon.storage.schema import Record, UtcDateTime, record_classes
 from jalon.storage.schema.journal import JournalStateRow
 
@@ -40,7 +41,7 @@ _FORGET_EMPTY: Final = text(
     "DELETE FROM journal_action WHERE action_id = (SELECT action_id FROM journal_state) AND NOT EXISTS "
     "(SELECT 1 FROM journal_operation o WHERE o.action_id = journal_action.action_id)"
 )
-_CLOSE: Final = text("UPDATE journal_state SET author_id = NULL, action_id = NULL")
+_CLOSE: Final = text("UPDATE journal_state SET author_id = NULL, action_id = NULL RETURNING site, sequence")
 
 
 @cache
@@ -72,12 +73,15 @@ def begin_action(
     return action_id
 
 
-def end_action(session: Session) -> None:
-    """Close the action before the commit; if it changed nothing, it leaves no trace."""
+def end_action(session: Session) -> Written:
+    """Close the action before the commit; if it changed nothing, it leaves no trace.
+
+    Return how far the caseload is written once it is committed.
+    """
     session.flush()
     connection = session.connection()
     connection.execute(_FORGET_EMPTY)
-    connection.execute(_CLOSE)
+    return Written(*connection.execute(_CLOSE).one())
 
 
 def current_action(session: Session) -> str | None:

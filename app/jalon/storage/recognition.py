@@ -30,7 +30,9 @@ from jalon.storage.belonging import has_journal_beside, require_own_journal, spo
 from jalon.storage.cipher import APPLICATION_ID, PAGE_BYTES, FileKey
 from jalon.storage.half_changed import salts_in_journal
 from jalon.storage.keyring import OpenRing, Unlocked, read_ring, ring_path
+from jalon.storage.last_written import Written
 from jalon.storage.left_journal import require_whole_journal
+from jalon.storage.revision import CURRENT
 from jalon.storage.ring_format import RingFile
 from jalon.storage.transactions import NOTADB, error_code, file_failure
 
@@ -56,11 +58,13 @@ _FOREIGN_BEGINNINGS: Final = (
 class Found:
     """What opens a file, after everything was checked: the ring in force, and the revision of the tables.
 
+    ``written``: how far it is written; None in a file of another revision.
     ``connection``: what the file was proven with, when it was asked for; whoever asked closes it.
     """
 
     ring: OpenRing
     revision: str
+    written: Written | None
     connection: Any = field(default=None, repr=False)
 
     @contextmanager
@@ -76,7 +80,7 @@ class Found:
         """Close the connection, when there is one, and return the rest."""
         if self.connection is not None:
             self.connection.close()
-        return Found(self.ring, self.revision)
+        return Found(self.ring, self.revision, self.written)
 
 
 def recognise(path: Path, *, allow_cheap: bool = False) -> RingFile:
@@ -146,13 +150,16 @@ def _found(path: Path, unlocked: Unlocked, *, mode: str) -> Found:
         revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         if revision is None:
             raise NotACaseloadError(path)
+        state = None
+        if revision[0] == CURRENT:
+            state = connection.execute("SELECT site, sequence FROM journal_state").fetchone()
     except sqlcipher3.Error as error:
         connection.close()
         raise file_failure(error, path) or NotACaseloadError(path) from error
     except BaseException:
         connection.close()
         raise
-    return Found(ring, str(revision[0]), connection)
+    return Found(ring, str(revision[0]), None if state is None else Written(*state), connection)
 
 
 def _first_that_opens(path: Path, unlocked: Unlocked, mode: str) -> tuple[OpenRing, Any]:

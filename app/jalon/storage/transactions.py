@@ -23,6 +23,7 @@ from jalon.domain.errors import (
 from jalon.storage import journal
 from jalon.storage.cipher import POOL_SECONDS, POOL_SIZE
 from jalon.storage.gate import Gate
+from jalon.storage.last_written import Written
 
 __all__ = ["NOTADB", "Session", "Transactions", "error_code", "file_failure", "utc_now"]
 
@@ -56,8 +57,10 @@ class Transactions:
         author_id: str | None,
         clock: Callable[[], datetime],
         information: dict[str, object],
+        noting: Callable[[Written], None] = lambda _: None,
     ) -> None:
         self.use(engine)
+        self._noting = noting  # told how far the caseload is written, once it is durable
         self._path = path
         self._author_id = author_id
         self._clock = clock
@@ -140,8 +143,9 @@ class Transactions:
                 session.info.update(self._information)
                 journal.begin_action(session, author_id=self._author_id, label=label, now=self._clock())
                 yield session
-                journal.end_action(session)
+                written = journal.end_action(session)
                 session.commit()
+                self._noting(written)
             except DBAPIError as error:
                 if error_code(error.orig) == _IOERR:
                     session.invalidate()  # after a failed flush, only what a new connection reads is true

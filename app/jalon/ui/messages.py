@@ -168,6 +168,18 @@ def _(error: errors.ForeignJournalError) -> Message:
 
 
 @describe.register
+def _(error: errors.MissingChangesError) -> Message:
+    many = error.count > 1
+    return Message(
+        f"À la file active «\u00a0{error.path.name}\u00a0», il manque "
+        + (f"les {error.count} dernières modifications" if many else "la dernière modification")
+        + " faites sur ce poste\u00a0: c’est une copie plus ancienne, ou son journal (-wal) a été supprimé.",
+        "Remettez le fichier qui manque ou restaurez la dernière sauvegarde (jalon restore)\u00a0; rien n’a été "
+        "écrit. Pour continuer sans elles, ouvrez de nouveau\u00a0: Jalon ne le redira pas.",
+    )
+
+
+@describe.register
 def _(error: errors.DamagedCaseloadError) -> Message:
     return Message(
         f"La file active «\u00a0{error.path.name}\u00a0» est abîmée\u00a0: une page n’est plus celle qui a été écrite.",
