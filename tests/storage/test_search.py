@@ -6,7 +6,7 @@ from sqlalchemy import text
 import make
 from jalon.storage import migrations, records, search_index, triggers
 from jalon.storage.cipher import connect_raw
-from jalon.storage.queries.search import search_employers, search_people
+from jalon.storage.queries.search import search_employers, search_partners, search_people
 
 PEOPLE = [
     ("A-0001", "Œuvrard", "Élodie", "06 12 34 56 78"),
@@ -145,12 +145,16 @@ def test_a_new_name_is_found_and_the_old_one_no_more(directory):
     assert codes(directory, "oeuvrard") == []
 
 
-def test_employers_are_found_by_name_and_town(directory):
+def test_employers_and_partners_are_found_by_name_and_town(directory):
     with directory.read() as session:
         assert [found.name for found in search_employers(session, "3 suisses")] == ["3 Suisses"]
         assert [found.name for found in search_employers(session, "roubaix")] == ["3 Suisses"]
         assert [found.name for found in search_employers(session, "0320")] == ["3 Suisses"]
         assert [found.town for found in search_employers(session, "saint etienne soeur")] == ["Saint-Étienne"]
+        assert [found.name for found in search_partners(session, "epinal")] == ["Mission locale d’Épinal"]
+        assert [found.name for found in search_partners(session, "mision locale")] == [
+            "Mission locale d’Épinal"
+        ]
 
 
 def test_search_never_gives_another_person_after_rows_were_deleted_and_the_file_rewritten(directory):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from jalon.domain.search_keys import looks_like_a_phone, phone_key, search_key
 from jalon.storage.schema.employment import EmployerRow
-from jalon.storage.schema.people import PersonRow
+from jalon.storage.schema.people import PartnerRow, PersonRow
 
 LIMIT: Final = 30
 _TRIGRAM: Final = 3  # letters that the index needs
@@ -63,6 +63,13 @@ def search_employers(session: Session, typed: str, limit: int = LIMIT) -> tuple[
     table = cast(Table, EmployerRow.__table__)
     rows = _search(session, table, (table.c.name, table.c.town), _words(typed), limit)
     return tuple(FoundOrganisation(*row) for row in rows)
+
+
+def search_partners(session: Session, typed: str, limit: int = LIMIT) -> tuple[FoundOrganisation, ...]:
+    """Return the partners found, as ``search_people``; the schema gives them no town."""
+    table = cast(Table, PartnerRow.__table__)
+    rows = _search(session, table, (table.c.name,), _words(typed), limit)
+    return tuple(FoundOrganisation(identity, name, None) for identity, name in rows)
 
 
 def _words(typed: str) -> list[str]:
