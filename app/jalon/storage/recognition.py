@@ -155,7 +155,8 @@ def _found(path: Path, unlocked: Unlocked, *, mode: str) -> Found:
             state = connection.execute("SELECT site, sequence FROM journal_state").fetchone()
     except sqlcipher3.Error as error:
         connection.close()
-        raise file_failure(error, path) or NotACaseloadError(path) from error
+        known = file_failure(error, path) or NotACaseloadError(path)
+        raise spoiled_by_journal(path, ring.file_key) or known from error
     except BaseException:
         connection.close()
         raise
