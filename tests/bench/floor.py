@@ -123,7 +123,7 @@ WITH open AS MATERIALIZED (
 )
 SELECT count(*) AS FA_PER, sum(admission_date < :d1) AS FA_DEBUT, sum(inside) AS FA_FIN,
     sum(admission_date BETWEEN :d1 AND :d2 AND admission_date IS NOT exit_date) AS ENTREES,
-    sum(exit_date BETWEEN :d1 AND :d2 AND admission_date IS NOT exit_date) AS SORTIES,
+    coalesce(sum(exit_date BETWEEN :d1 AND :d2 AND admission_date IS NOT exit_date), 0) AS SORTIES,
     sum(seen) AS FA_VUE, sum(active) AS FA_ACTIVE, sum(inside AND suspended) AS FA_SUSPENDUS,
     sum(inside AND employed) AS EN_EMPLOI,
     sum(admission_date BETWEEN :d1 AND :d2 AND admission_date IS NOT exit_date AND employed_at_entry)
