@@ -112,8 +112,10 @@ def record_acts(caseload: Caseload, acts: Sequence[NewAct], *, today: date) -> t
     with caseload.write("record_acts") as session:
         for act in acts:
             context = _checked(session, act, today)
-            act_id = records.insert(session, "act", _columns(act))
-            _write_parts(session, act_id, act)
+            act_id = new_id()
+            records.insert_together(
+                session, {"act": [{"id": act_id, **_columns(act)}], **_parts(act_id, act)}
+            )
             written.append(Recorded(act_id, warnings_about(act, context)))
     return tuple(written)
 
