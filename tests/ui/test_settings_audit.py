@@ -33,7 +33,7 @@ A_SOUND_REPORT = CaseloadReport(
 A_DAMAGED_REPORT = CaseloadReport((("ciphers", ("page 12",)), ("pages", ("x",)), ("integrity", ())), ())
 
 
-@pytest.mark.parametrize("key", ["backups", "working_time"])
+@pytest.mark.parametrize("key", ["lists", "reminders", "backups", "working_time"])
 def test_each_section_of_the_settings(qtbot, look, window, key):
     window.resize(*look)
     window.show_place("settings")

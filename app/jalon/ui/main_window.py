@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from jalon.domain.errors import JalonError, NothingToUndoError
 from jalon.services import history
-from jalon.ui import commands, messages, theme
+from jalon.services.lists import read_lists
+from jalon.ui import commands, lists, messages, theme
 from jalon.ui.act_actions import ActActions
 from jalon.ui.application import JalonApplication
 from jalon.ui.backup_settings import BackupSettings
@@ -146,11 +147,13 @@ class MainWindow(QMainWindow):
         fit(self, QSize(1280, 800))
         self._restore_geometry()
         pull_inside(self)
+        self._use_lists()
         self._build()
         self.commands = self._all_commands()
         commands.bind(self, self.commands)
         application.scale_changed.connect(self._rebuild)
         workspace.changed.connect(self._offer_undo)
+        workspace.changed.connect(self._use_lists)
         self._idle = IdleWatch(application, application.preferences.idle_minutes, parent=self)
         application.idle_delay_changed.connect(self._idle.wait_for)
         self._idle.warned.connect(self._warn_of_lock)
@@ -455,9 +458,12 @@ class MainWindow(QMainWindow):
             self._palette.deleteLater()
         self._palette = None
 
+    def _use_lists(self) -> None:
+        lists.use(self._workspace.read(read_lists))
+
     def _offer_undo(self) -> None:
         last = self._workspace.read(
-            history.undoable_actions, limit=1, author_id=self._workspace.caseload.signed_in.coach_id
+            history.undoable_actions, author_id=self._workspace.caseload.signed_in.coach_id
         )
         self.undo_button.setVisible(bool(last))
         if last:

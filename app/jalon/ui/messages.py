@@ -551,6 +551,10 @@ def _(error: errors.NoDisplayError) -> Message:
     )
 
 
+RING_TROUBLES = (errors.DamagedRingError, errors.RingMissingError, errors.ForeignRingError)
+"""What a backup finds beside an open caseload that would not open again: its ring can be put back."""
+
+
 def describe_ring(error: Exception) -> Message:
     """Return the words for what lies beside the open caseload and is not its ring: it can be put back."""
     match error:

@@ -13,6 +13,8 @@ from jalon.ui.backup_settings import BackupSettings
 from jalon.ui.context import Context
 from jalon.ui.display_settings import DisplaySettings
 from jalon.ui.fields import Choice, Labelled
+from jalon.ui.list_settings import ListSettings
+from jalon.ui.reminder_settings import ReminderSettings
 from jalon.ui.theme import p
 from jalon.ui.working_time_settings import WorkingTimeSettings
 from jalon.ui.workspace import Screen
@@ -36,6 +38,8 @@ SECTIONS = (
     Section("display", "Affichage", "sun", DisplaySettings),
     Section("access", "Collègues et accès", "key-round", AccessSettings),
     Section("working_time", "Temps de travail et congés", "calendar-clock", WorkingTimeSettings),
+    Section("lists", "Listes, mots et comptage", "list-filter", ListSettings),
+    Section("reminders", "Rappels", "bell", ReminderSettings),
     Section("backups", "Sauvegardes", "save", BackupSettings),
 )
 

@@ -217,9 +217,18 @@ class Session(QObject):
         if not isinstance(error, JalonError | OSError):
             raise error  # a bug: on to the crash dialog
         if self.window is not None:
-            again = ("Réessayer", self._back_up_now)
+            ring = isinstance(error, messages.RING_TROUBLES)
+            again = (
+                ("Remettre le trousseau", self._put_ring_back) if ring else ("Réessayer", self._back_up_now)
+            )
             notice = Notice(_BACKUP, messages.describe_backup(error), (again,), kind="alert", can_wait=False)
             self.window.notices.show_notice(notice)
+
+    def _put_ring_back(self) -> None:
+        """Write the ring again beside the caseload, and see that a backup no longer complains."""
+        if self.window is not None:
+            self.window.backup_settings().put_ring_back()
+            self._back_up_now()
 
     def _back_up_now(self) -> None:
         from jalon.services.backups import back_up_here
