@@ -57,15 +57,15 @@ def entries_of(rules: Rules, name: str) -> tuple[Any, ...]:
 def _problems(rules: Rules, name: str, own: OwnList) -> tuple[Problem, ...]:
     problems = []
     if any(not label.strip() for label in own.labels.values()):
-        problems.append(Problem("label", "missing"))
+        problems.append(Problem("own_label", "missing"))
     if any(len(label) > LONGEST_LABEL for label in own.labels.values()):
-        problems.append(Problem("label", "too_long"))
+        problems.append(Problem("own_label", "too_long"))
     shown = [entry for entry in entries_of(rules_with(rules, {name: own}), name) if not entry.retired]
     if not shown:
         problems.append(Problem("proposed_values", "missing"))
     words = Counter(search_key(entry.label) for entry in shown)
     if any(count > 1 for count in words.values()):
-        problems.append(Problem("label", "duplicate"))
+        problems.append(Problem("own_label", "duplicate"))
     return tuple(problems)
 
 

@@ -383,7 +383,7 @@ _FIELDS = {
             ("sunday", "dimanche"),
         )
     },
-    "label": "le libellé",
+    "own_label": "le libellé",
     "proposed_values": "une valeur proposée",
     "month": "le mois",
     "days_without_contact": "le nombre de jours sans contact",
