@@ -330,3 +330,12 @@ def test_profiles_kept_for_the_whole_structure_say_so(words):
     document["breakdowns"]["entries_by_sex"] = {}
     text = reading.text_of(monthly_return(document, words))
     assert "détail donné pour l’ensemble de la structure seulement" in text
+
+
+def test_a_part_of_the_hours_that_a_revision_changed_is_told_at_every_level(words):
+    change = {"part": "hours", "key": "nobody_named_minutes", "before": 90, "after": 110}
+    for level in LEVELS:
+        document = lifelike.monthly_return(level=level, revision=2, changes=[change])
+        text = reading.text_of(monthly_return(document, words))
+        assert "Comment les heures s’additionnent : Actes qui ne nomment personne" in text
+        assert "1 h 30 1 h 50" in text
