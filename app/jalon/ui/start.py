@@ -221,7 +221,8 @@ class Session(QObject):
             again = (
                 ("Remettre le trousseau", self._put_ring_back) if ring else ("Réessayer", self._back_up_now)
             )
-            notice = Notice(_BACKUP, messages.describe_backup(error), (again,), kind="alert", can_wait=False)
+            actions = (again, ("Voir les sauvegardes", self.window.backup_settings))
+            notice = Notice(_BACKUP, messages.describe_backup(error), actions, kind="alert", can_wait=False)
             self.window.notices.show_notice(notice)
 
     def _put_ring_back(self) -> None:

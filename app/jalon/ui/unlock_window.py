@@ -215,15 +215,6 @@ class UnlockWindow(QWidget):
         self.place = words("", "help", wrap=True)
         self.choice.currentIndexChanged.connect(lambda _: self._show_place())
         card.body.addWidget(self.place)
-        others = QWidget()
-        line = Flow(others)
-        self.other = Button("Autre f&ichier…", self._choose_file, drawing="folder-open")
-        self.practice = Button("&Structure d’essai", self.open_practice, drawing="flag-triangle-right")
-        self.create_button = Button("Créer &une file active…", self.creation_wanted.emit, drawing="plus")
-        self.restore_button = Button("&Restaurer…", self.restore_wanted.emit, drawing="history")
-        for button in (self.other, self.practice, self.create_button, self.restore_button):
-            line.addWidget(button)
-        card.body.addWidget(others)
         card.body.addWidget(self._secret_part())
         self.banner = Banner("alert")
         card.body.addWidget(self.banner)
@@ -246,6 +237,19 @@ class UnlockWindow(QWidget):
         end.addStretch()
         end.addWidget(self.open_button)
         card.body.addLayout(end)
+        others = QWidget()
+        line = Flow(others)
+        self.other = Button("Autre f&ichier…", self._choose_file, kind="link", drawing="folder-open")
+        self.practice = Button(
+            "&Structure d’essai", self.open_practice, kind="link", drawing="flag-triangle-right"
+        )
+        self.create_button = Button(
+            "Créer &une file active…", self.creation_wanted.emit, kind="link", drawing="plus"
+        )
+        self.restore_button = Button("&Restaurer…", self.restore_wanted.emit, kind="link", drawing="history")
+        for button in (self.other, self.practice, self.create_button, self.restore_button):
+            line.addWidget(button)
+        card.body.addWidget(others)
         # Aligned, a card would keep the height of its hint and cut the messages that wrap.
         middle = QHBoxLayout()
         middle.addStretch(1)
