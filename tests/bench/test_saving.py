@@ -65,4 +65,7 @@ def test_an_act_is_saved_for_a_few_commits(large: LargeCaseload, board: Board, t
     board.add(against_commit)
     board.add(against_flush)
     smallest = board.of(NAME).get(50)
-    assert large.persons == LARGEST or smallest is None or against_commit.measured <= 3 * smallest.measured
+    growth = 6 if against_commit.is_noisy else 3
+    assert (
+        large.persons == LARGEST or smallest is None or against_commit.measured <= growth * smallest.measured
+    )
