@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 import make
-from jalon.services import dashboard, working_time
+from jalon.services import dashboard, first_steps, working_time
 from jalon.storage import records
 from jalon.ui.main_window import MainWindow
 from jalon.ui.workspace import Workspace
@@ -135,6 +135,33 @@ def test_a_new_caseload_says_what_to_do_first(qtbot, qapp, caseload, jobs):
     window.home.first_person.click()
     assert window.form is not None
     window.form.reject()
+
+
+def test_a_recovery_sheet_that_nobody_read_again_is_reminded_of(qtbot, window, caseload):
+    assert window.home.reminder.text == ""
+    first_steps.owe_first_steps(caseload)
+    window._workspace.changed.emit()
+    assert "feuille de secours" in window.home.reminder.text
+    qtbot.wait(80)
+    assert findings(window) == []
+    first_steps.confirm_recovery_sheet(caseload)
+    window._workspace.changed.emit()
+    assert window.home.reminder.text == ""
+
+
+def test_the_space_bar_confirms_an_act_that_was_planned(qtbot, busy, window):
+    home = window.home
+    home.tasks.setFocus()
+    home.tasks.selectRow(2)
+    press(qtbot, Qt.Key.Key_Space)
+    assert home.tasks.model().rowCount() == 2
+    assert home.hours.told.startswith("3\u00a0h saisies")
+
+
+def test_the_copies_lead_to_their_settings(window):
+    window.home.copies.click()
+    assert window.screens.currentWidget() is window.settings
+    assert window.settings.title.startswith("Réglages, sauvegardes")
 
 
 def test_nothing_to_do_is_said(window):

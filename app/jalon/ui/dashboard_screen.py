@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
-from jalon.services import backups, dashboard
+from jalon.services import backups, dashboard, first_steps, recovery
 from jalon.services.backups import CopiesStatus
 from jalon.services.colleagues import MANAGERS
 from jalon.services.dashboard import Dashboard, Task
@@ -17,6 +17,7 @@ from jalon.ui.context import Context
 from jalon.ui.fields import Choice
 from jalon.ui.hours_chart import HoursView
 from jalon.ui.icons import Drawing
+from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.tasks_table import ROW_HEIGHT, TasksModel, TasksTable, task_words
 from jalon.ui.theme import p
@@ -35,8 +36,9 @@ class DashboardScreen(Screen):
     """Something is asked about a planned act: what, and its identity."""
     place_wanted = Signal(str)
     """Another screen is to be shown, by what the code calls it."""
+    section_wanted = Signal(str)
+    """A section of the settings is to be shown."""
     admission_wanted = Signal()
-    act_wanted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.workspace)
@@ -68,6 +70,7 @@ class DashboardScreen(Screen):
         self._show_return(shown)
         self._show_copies(copies, copy_delay)
         self._show_tasks(shown, selected)
+        self._show_owed()
 
     def finish(self) -> None:
         """Note that the action selected is done, or that the act took place as planned."""
@@ -128,6 +131,14 @@ class DashboardScreen(Screen):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
+
+    def _open_hours(self) -> None:
+        """Show the journal of the month, or where to say what is due when nobody did."""
+        hours = self._shown.hours if self._shown else None
+        if hours is not None and hours.totals.due is None and not hours.totals.worked:
+            self.section_wanted.emit("working_time")
+        else:
+            self.place_wanted.emit("journal")
 
     def _coach(self) -> str | None:
         return self._workspace.caseload.signed_in.coach_id if self.scope.value() == "MINE" else None
@@ -196,6 +207,30 @@ class DashboardScreen(Screen):
         detail = "à jour" if copies.is_away_up_to_date else "des saisies depuis"
         self.copies.show_figure(when, detail, is_late=days > delay)
 
+    def _show_owed(self) -> None:
+        """Remind of what a new caseload still owes: its recovery sheet read again, the impact analysis."""
+        owed = self._workspace.read(first_steps.read_first_steps).owed
+        code = self._workspace.read(recovery.find_recovery_state)
+        is_new = first_steps.RECOVERY_SHEET in owed or code.made_on is not None
+        if is_new and code.proven_on is None:
+            see = Button("Ouvrir Collègues et accès", lambda: self.section_wanted.emit("access"))
+            self.reminder.say(
+                Message(
+                    "La feuille de secours n’a pas encore été relue.",
+                    "Sans elle, une phrase de passe oubliée ferme la file active pour toujours.",
+                ),
+                [see],
+            )
+        elif first_steps.IMPACT_ASSESSMENT in owed:
+            self.reminder.say(
+                Message(
+                    "L’analyse d’impact (AIPD) reste à faire.",
+                    "Elle précède l’usage avec de vraies personnes ; rien n’est bloqué d’ici là.",
+                )
+            )
+        else:
+            self.reminder.clear()
+
     def _show_tasks(self, shown: Dashboard, selected: int) -> None:
         had_focus = self.tasks.hasFocus()
         self._model.show_tasks(shown.tasks)
@@ -229,6 +264,8 @@ class DashboardScreen(Screen):
         layout.addWidget(self.heading)
         self.banner = Banner("warm")
         layout.addWidget(self.banner)
+        self.reminder = Banner("warm")
+        layout.addWidget(self.reminder)
         self._welcome = self._welcome_card()
         layout.addWidget(self._welcome)
         self._content = QWidget()
@@ -248,10 +285,10 @@ class DashboardScreen(Screen):
         self.followed = Tile("users", "personnes suivies", lambda: self.place_wanted.emit("people"))
         self.without_step = Tile("signpost", "sans prochaine étape", self.open_without_step)
         self.quiet = Tile("phone", "contacts à reprendre", self.open_quiet)
-        self.hours = Tile("clock", "saisies", lambda: self.place_wanted.emit("journal"))
+        self.hours = Tile("clock", "saisies", self._open_hours)
         self.owed = Tile("file-check-2", "avant le relevé", lambda: self.place_wanted.emit("month"))
         self.copies = Tile(
-            "hard-drive-download", "dernière copie hors du PC", lambda: self.place_wanted.emit("settings")
+            "hard-drive-download", "dernière copie hors du PC", lambda: self.section_wanted.emit("backups")
         )
         return TileGrid((self.followed, self.without_step, self.quiet, self.hours, self.owed, self.copies))
 
@@ -318,7 +355,9 @@ class DashboardScreen(Screen):
             "Admettre une &première personne", self.admission_wanted.emit, kind="main", drawing="user-plus"
         )
         self.to_settings = Button(
-            "Ouvrir les &réglages", lambda: self.place_wanted.emit("settings"), drawing="settings"
+            "Indiquer mon &temps de travail",
+            lambda: self.section_wanted.emit("working_time"),
+            drawing="calendar-clock",
         )
         foot.add(self.first_person, keeps_width=True)
         foot.add(self.to_settings, keeps_width=True)

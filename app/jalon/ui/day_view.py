@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from jalon.services.log import ActLine
 from jalon.services.working_time import Hole, WorkingDay
@@ -32,6 +32,9 @@ class DayView(QWidget):
         self.holes: tuple[Hole, ...] = ()
         self._is_filling = False
         layout = page(self)
+        for area in self.findChildren(QScrollArea):  # it stands on a card, not on the ground of the window
+            area.setProperty("inner", True)
+            area.widget().setObjectName("day")
         layout.setContentsMargins(p(12), p(8), p(12), p(8))
         layout.setSpacing(p(10))
         line = QHBoxLayout()

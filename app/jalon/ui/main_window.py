@@ -70,6 +70,7 @@ def _home(window: "MainWindow", context: Context) -> Screen:
     made = DashboardScreen(context)
     made.person_wanted.connect(window.open_person)
     made.place_wanted.connect(window.show_place)
+    made.section_wanted.connect(window.show_section)
     made.admission_wanted.connect(window.admit)
     made.act_asked.connect(window.ask_act)
     return made
@@ -197,6 +198,11 @@ class MainWindow(QMainWindow):
     def show_place(self, key: str) -> None:
         """Show a screen of the rail, by what the code calls it."""
         self._show_screen(key)
+
+    def show_section(self, key: str) -> None:
+        """Show a section of the settings, by what the code calls it."""
+        self._show_screen("settings")
+        self.settings.show_section(key)
 
     def open_person(self, person_id: str) -> None:
         """Show the page of a person."""

@@ -37,7 +37,7 @@ class Section:
 SECTIONS = (
     Section("display", "Affichage", "sun", DisplaySettings),
     Section("access", "Collègues et accès", "key-round", AccessSettings),
-    Section("working_time", "Temps de travail et congés", "calendar-clock", WorkingTimeSettings),
+    Section("working_time", "Temps de travail", "calendar-clock", WorkingTimeSettings),
     Section("lists", "Listes, mots et comptage", "list-filter", ListSettings),
     Section("reminders", "Rappels", "bell", ReminderSettings),
     Section("backups", "Sauvegardes", "save", BackupSettings),
