@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 import make
-from jalon.services import dashboard, first_steps, working_time
+from jalon.services import dashboard, first_steps, recovery, working_time
 from jalon.storage import records
 from jalon.ui.main_window import MainWindow
 from jalon.ui.workspace import Workspace
@@ -144,7 +144,7 @@ def test_a_recovery_sheet_that_nobody_read_again_is_reminded_of(qtbot, window, c
     assert "feuille de secours" in window.home.reminder.text
     qtbot.wait(80)
     assert findings(window) == []
-    first_steps.confirm_recovery_sheet(caseload)
+    recovery.prove_recovery_code(caseload, TODAY)
     window._workspace.changed.emit()
     assert window.home.reminder.text == ""
 

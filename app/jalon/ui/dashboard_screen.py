@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
-from jalon.services import backups, dashboard, first_steps, recovery
+from jalon.services import backups, dashboard, first_steps
 from jalon.services.backups import CopiesStatus
 from jalon.services.colleagues import MANAGERS
 from jalon.services.dashboard import Dashboard, Task
@@ -210,9 +210,7 @@ class DashboardScreen(Screen):
     def _show_owed(self) -> None:
         """Remind of what a new caseload still owes: its recovery sheet read again, the impact analysis."""
         owed = self._workspace.read(first_steps.read_first_steps).owed
-        code = self._workspace.read(recovery.find_recovery_state)
-        is_new = first_steps.RECOVERY_SHEET in owed or code.made_on is not None
-        if is_new and code.proven_on is None:
+        if first_steps.RECOVERY_SHEET in owed:
             see = Button("Ouvrir Collègues et accès", lambda: self.section_wanted.emit("access"))
             self.reminder.say(
                 Message(
