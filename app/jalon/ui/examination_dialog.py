@@ -108,7 +108,7 @@ class ExaminationDialog(QDialog):
             if cases:
                 told += f" ({', '.join(cases[:6])}{'…' if len(cases) > 6 else ''})"
             card.body.addWidget(words(told, wrap=True))
-        card.body.addWidget(words("Le relevé du mois mène à chacune d’elles.", "help", wrap=True))
+        card.body.addWidget(words("Le relevé mensuel mène à chacune d’elles.", "help", wrap=True))
         return card
 
 

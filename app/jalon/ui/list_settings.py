@@ -207,6 +207,7 @@ class ListSettings(Screen):
         )
         papers = wording_for(today)
         for key, value in rules.counting_in_force().items():
+            self._counted.body.addSpacing(p(8))
             self._counted.body.addWidget(words(counting_label(key), "strong", wrap=True))
             self._counted.body.addWidget(words(counting_words(key, value, papers), wrap=True))
 

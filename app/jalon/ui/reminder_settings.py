@@ -24,7 +24,7 @@ _CARDS = (
         ),
     ),
     (
-        "Relevé du mois",
+        "Relevé mensuel",
         (
             ("return_due_day", "Relevé &dû le", "Jour du mois suivant, celui que demande le chef de file."),
             ("days_before_return", "&Prévenir avant", "Jours avant que le relevé soit dû."),

@@ -19,7 +19,7 @@ from jalon.ui.theme import p
 from jalon.ui.working_time_settings import WorkingTimeSettings
 from jalon.ui.workspace import Screen
 
-_WIDE = 230
+_WIDE = 262
 _ROW = 46
 _NARROW_BELOW = 860
 
