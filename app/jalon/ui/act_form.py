@@ -152,6 +152,11 @@ class ActForm(QDialog):
             act = replace(act, participants=people)
         return act
 
+    def name_employer(self, employer: Suggestion) -> None:
+        """Name the employer from whose page the act is typed."""
+        self._take_employer(employer)
+        self._untouched = self._content()
+
     @property
     def is_touched(self) -> bool:
         """Tell whether something was typed that is not written."""

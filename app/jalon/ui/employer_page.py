@@ -54,6 +54,8 @@ class EmployerPage(Screen):
 
     back_wanted = Signal()
     person_wanted = Signal(str)
+    added = Signal(str)
+    """A new employer was written: its identity."""
     act_wanted = Signal(object)
     """An act is to be typed with this employer."""
 
@@ -71,6 +73,11 @@ class EmployerPage(Screen):
     def title(self) -> str:
         """Return the words of the window's title: no name is in it."""
         return "Employeur"
+
+    @property
+    def employer_id(self) -> str | None:
+        """Return which employer is shown."""
+        return self._employer_id
 
     def open_employer(self, employer_id: str) -> None:
         """Show an employer."""
@@ -259,9 +266,9 @@ class EmployerPage(Screen):
         self.dialog = None
 
     def _add(self, values: Mapping[str, Any], _: object) -> None:
-        self._employer_id = self._workspace.write(employers.add_employer, EmployerEntry(**_texts(values)))
+        added = self._workspace.write(employers.add_employer, EmployerEntry(**_texts(values)))
         self._context.tell("Employeur ajouté.")
-        self.reload()
+        self.added.emit(added)
 
     def _change_to(self, employer_id: str, values: Mapping[str, Any], _: object) -> None:
         self._workspace.write(employers.change_employer, employer_id, EmployerEntry(**_texts(values)))

@@ -29,6 +29,8 @@ from jalon.ui.backup_settings import BackupSettings
 from jalon.ui.commands import TEXT_SIZE, Command
 from jalon.ui.context import Context
 from jalon.ui.dashboard_screen import DashboardScreen
+from jalon.ui.employer_page import EmployerPage
+from jalon.ui.employers_screen import EmployersScreen
 from jalon.ui.fitting import fit, pull_inside
 from jalon.ui.forms import Forms
 from jalon.ui.idle import IdleWatch
@@ -51,7 +53,7 @@ from jalon.ui.workspace import Screen, Workspace
 
 S = TypeVar("S", bound=Screen)
 
-_PERSON = "person"
+_PERSON, _EMPLOYER = "person", "employer"
 _HOME = "home"
 _LIST = "people"
 
@@ -98,6 +100,22 @@ def _month(window: "MainWindow", context: Context) -> Screen:
     return made
 
 
+def _employers(window: "MainWindow", context: Context) -> Screen:
+    made = EmployersScreen(context)
+    made.opened.connect(window.open_employer)
+    made.new_wanted.connect(window.add_employer)
+    return made
+
+
+def _employer(window: "MainWindow", context: Context) -> Screen:
+    made = EmployerPage(context)
+    made.back_wanted.connect(window.go_back)
+    made.person_wanted.connect(window.open_person)
+    made.added.connect(window.open_employer)
+    made.act_wanted.connect(lambda employer: window.forms.new_act((), employer=employer))
+    return made
+
+
 def _settings(_: "MainWindow", context: Context) -> Screen:
     return SettingsScreen(context)
 
@@ -114,6 +132,7 @@ def _person(window: "MainWindow", context: Context) -> Screen:
 _SCREENS = (
     _Screen("home", "Tableau de bord", "layout-dashboard", _home),
     _Screen("people", "Personnes", "users", _people),
+    _Screen("employers", "Employeurs", "building-2", _employers),
     _Screen("journal", "Journal", "notebook-pen", _journal),
     _Screen("month", "Relevé mensuel", "file-check-2", _month),
     _Screen("settings", "Réglages", "settings", _settings),
@@ -121,6 +140,10 @@ _SCREENS = (
 PLACES = tuple(
     Place(screen.title, screen.drawing, f"Ctrl+{number}") for number, screen in enumerate(_SCREENS, start=1)
 )
+
+
+# Pages of one record: the screen of the rail that each belongs to, and how each is made.
+_PAGES = {_PERSON: ("people", _person), _EMPLOYER: ("employers", _employer)}
 
 
 class MainWindow(QMainWindow):
@@ -144,6 +167,7 @@ class MainWindow(QMainWindow):
         self._jobs = jobs
         self._context = Context(application, workspace, jobs, today, self.tell, self.other_wanted.emit)
         self._palette: Palette | None = None
+        self._shown = _HOME
         self.setMinimumSize(640, 480)
         fit(self, QSize(1280, 800))
         self._restore_geometry()
@@ -195,6 +219,16 @@ class MainWindow(QMainWindow):
         """Return the page of a person."""
         return self._screen_of(_PERSON, PersonPage)
 
+    @property
+    def employers(self) -> EmployersScreen:
+        """Return the list of employers."""
+        return self._screen_of("employers", EmployersScreen)
+
+    @property
+    def employer(self) -> EmployerPage:
+        """Return the page of an employer."""
+        return self._screen_of(_EMPLOYER, EmployerPage)
+
     def show_place(self, key: str) -> None:
         """Show a screen of the rail, by what the code calls it."""
         self._show_screen(key)
@@ -208,6 +242,15 @@ class MainWindow(QMainWindow):
         """Show the page of a person."""
         self.person.open_person(person_id)
         self._show_screen(_PERSON)
+
+    def open_employer(self, employer_id: str) -> None:
+        """Show the page of an employer."""
+        self.employer.open_employer(employer_id)
+        self._show_screen(_EMPLOYER)
+
+    def add_employer(self) -> None:
+        """Ask for a new employer, and show its page once it is written."""
+        self.employer.add_employer()
 
     def new_act(self, concerned: Sequence[Suggestion] = ()) -> None:
         """Open the form of an act; on the page of a person, she is already named."""
@@ -229,7 +272,7 @@ class MainWindow(QMainWindow):
         """Find by a few letters what to open or to do."""
         if self.forms.current is not None or self._palette is not None:
             return
-        self._palette = Palette(self._workspace, self.commands, open_person=self.open_person, parent=self)
+        self._palette = Palette(self._workspace, self.commands, open_person=self.open_person, open_employer=self.open_employer, parent=self)
         self._palette.finished.connect(self._palette_closed)
         self._palette.open()
 
@@ -268,10 +311,10 @@ class MainWindow(QMainWindow):
         self.status.setText(text)
 
     def go_back(self) -> None:
-        """Go from a person to the list."""
-        if isinstance(self.screens.currentWidget(), PersonPage):
-            self._show_screen(_LIST)
-            self.people.table.setFocus()
+        """Go from the page of one record to its list."""
+        if (page := _PAGES.get(self._shown)) is not None:
+            self._show_screen(page[0])
+            (self.employers if page[0] == "employers" else self.people).table.setFocus()
 
     def remember(self) -> None:
         """Keep where the window is."""
@@ -327,6 +370,7 @@ class MainWindow(QMainWindow):
                 drawing="phone",
                 also="appels mails messages sms",
             ),
+            Command("Nouvel employeur", self.add_employer, drawing="building-2", also="entreprise"),
             Command("Nouvelle personne", self.admit, drawing="user-plus", also="admettre admission"),
             Command("Aller à…", self.open_palette, ("Ctrl+K",), in_palette=False),
             Command("Chercher une personne", self._find, ("Ctrl+F",), drawing="search"),
@@ -419,13 +463,14 @@ class MainWindow(QMainWindow):
 
     def _rebuild(self) -> None:
         """Build the screens again at another size of text, on the same screen and person."""
-        shown_now = self.screens.currentWidget()
-        current = next(key for key, screen in self._places.items() if screen is shown_now)
-        shown = shown_now.person if isinstance(shown_now, PersonPage) else None
-        told = self.status.text()
+        current, told = self._shown, self.status.text()
+        person = self.person.person if current == _PERSON else None
+        employer = self.employer.employer_id if current == _EMPLOYER else None
         self._build()
-        if shown is not None:
-            self.person.open_person(shown.id)
+        if person is not None:
+            self.person.open_person(person.id)
+        if employer is not None:
+            self.employer.open_employer(employer)
         self._show_screen(current)
         self.tell(told)
 
@@ -435,7 +480,8 @@ class MainWindow(QMainWindow):
     def _show_screen(self, key: str) -> None:
         screen = self._screen_of(key, Screen)
         self.screens.setCurrentWidget(screen)
-        listed = _LIST if key == _PERSON else key
+        self._shown = key
+        listed = _PAGES[key][0] if key in _PAGES else key
         self.rail.show_place(next(n for n, shown in enumerate(_SCREENS) if shown.key == listed))
         self.screens.setCurrentWidget(screen)
         self.setWindowTitle(f"Jalon — {screen.title}")
@@ -448,7 +494,7 @@ class MainWindow(QMainWindow):
     def _screen_of(self, key: str, kind: type[S]) -> S:
         """Return a screen, made when it is first asked for: the window is there sooner."""
         if key not in self._places:
-            make = _person if key == _PERSON else next(s.make for s in _SCREENS if s.key == key)
+            make = _PAGES[key][1] if key in _PAGES else next(s.make for s in _SCREENS if s.key == key)
             self._places[key] = made = make(self, self._context)
             self.screens.addWidget(made)
         found = self._places[key]
