@@ -179,13 +179,18 @@ def test_a_backup_that_fails_behind_the_window_is_told_and_tried_again(qtbot, se
     assert len(list((data_folder() / "sauvegardes").rglob("*.jalon-copie"))) == 1
 
 
-def test_a_spoiled_ring_found_by_a_backup_is_told(qtbot, session, cheap):
+def test_a_spoiled_ring_found_by_a_backup_is_told_and_put_back_from_there(qtbot, session, cheap):
     session.open(own_caseload().caseload)
-    ring_path(session._caseload.path).write_bytes(b"abime")
+    ring = ring_path(session._caseload.path)
+    good = ring.read_bytes()
+    ring.write_bytes(b"abime")
     session._back_up()
     window = session.window
     qtbot.waitUntil(lambda: any(n.name == "backup" for n in window.notices.waiting), timeout=15_000)
     assert "trousseau" in window.notices.banner.text
+    window.notices.banner.buttons[0].click()
+    assert ring.read_bytes() == good
+    qtbot.waitUntil(lambda: all(n.name != "backup" for n in window.notices.waiting), timeout=15_000)
 
 
 def test_a_backup_that_fails_at_closing_is_told(qtbot, qapp, session, cheap, monkeypatch):
