@@ -35,6 +35,7 @@ from jalon.ui.jobs import Job, Jobs
 from jalon.ui.messages import Message
 from jalon.ui.parts import Button, shortcut, words
 from jalon.ui.theme import p
+from jalon.ui.unlock_window import import_storage_behind
 
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload, Created, NewCoach, NewStructure
@@ -91,6 +92,7 @@ class FirstStart(QWidget):
         )
         self._build()
         self._connect()
+        QTimer.singleShot(0, self, import_storage_behind)
         self._show(self.welcome)
 
     @property

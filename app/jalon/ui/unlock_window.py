@@ -28,6 +28,7 @@ from jalon.domain.errors import (
     EmptyCaseloadError,
     ForeignRingError,
     JalonError,
+    MissingChangesError,
     NotACaseloadError,
     ReadOnlyCaseloadError,
     RingMissingError,
@@ -64,7 +65,7 @@ _LOST = (
     WeakRingError,
 )
 _ELSEWHERE = (CaseloadExistsError, CaseloadMissingError, NotACaseloadError, ReadOnlyCaseloadError)
-_AGAIN = (CaseloadInUseError, DiskFailureError, DiskFullError)
+_AGAIN = (CaseloadInUseError, DiskFailureError, DiskFullError, MissingChangesError)
 
 Opening = Callable[[Path, str, bool], "Caseload"]
 """Opens a file by a passphrase, or by the recovery code when the last argument says so."""
@@ -107,7 +108,7 @@ class UnlockWindow(QWidget):
         self._build()
         self._offer(known_caseloads(recent, first))
         shortcut(self, "Ctrl+Q", self.close)
-        QTimer.singleShot(0, self, _import_storage_behind)
+        QTimer.singleShot(0, self, import_storage_behind)
 
     @property
     def caseload_path(self) -> Path | None:
@@ -449,7 +450,7 @@ class UnlockWindow(QWidget):
             self.banner.say(Message("Vous pouvez réessayer.", ""))
 
 
-def _import_storage_behind() -> None:
+def import_storage_behind() -> None:
     """Import what opening needs while the passphrase is typed: it weighs more than Qt itself."""
 
     def load() -> None:
