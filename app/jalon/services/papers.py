@@ -10,7 +10,7 @@ from jalon.domain.months import Month
 from jalon.files import private_folder
 from jalon.services import returns, sheets, timesheets
 from jalon.services.return_documents import Document
-from jalon.services.wording import wording_for
+from jalon.services.wording import wording_of_paper
 from jalon.storage.caseload import Caseload
 
 Step = Callable[[int, int], None]
@@ -31,7 +31,7 @@ def return_paper(document: Document) -> bytes:
     """Return the PDF of a return without writing it anywhere: it may hold lines about people."""
     from jalon.reports.monthly_return import monthly_return
 
-    return monthly_return(document, wording_for(Month.parse(document["month"]).last_day))
+    return monthly_return(document, wording_of_paper(document))
 
 
 def version_words(document: Document, version: int) -> str:

@@ -79,6 +79,7 @@ def make_document(
             "department": structure.department,
             "platform": structure.platform,
             "practice": structure.is_practice,
+            **structure.words_wanted(),
         },
         "agreement": agreement,
         "month": str(facts.month),

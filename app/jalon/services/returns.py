@@ -25,7 +25,7 @@ from jalon.services.access import note_access, note_in
 from jalon.services.counting import with_own_counting
 from jalon.services.return_documents import Document, at_level, canonical, differences, digest, sealed
 from jalon.services.targets import require_writable_over
-from jalon.services.wording import wording_for
+from jalon.services.wording import wording_of_paper
 from jalon.settings.calendars import bank_holidays
 from jalon.settings.rules import rules_for
 from jalon.storage import records
@@ -359,7 +359,7 @@ def print_return(document: Document, target: Path) -> None:
     from jalon.reports.monthly_return import write_monthly_return
 
     require_writable_over(target)
-    write_monthly_return(document, wording_for(Month.parse(document["month"]).last_day), target)
+    write_monthly_return(document, wording_of_paper(document), target)
 
 
 def write_return_workbook(document: Document, target: Path) -> dict[str, int]:
@@ -367,7 +367,7 @@ def write_return_workbook(document: Document, target: Path) -> dict[str, int]:
     from jalon.reports import return_workbook
 
     require_writable_over(target)
-    wording = wording_for(Month.parse(document["month"]).last_day)
+    wording = wording_of_paper(document)
     return return_workbook.write_return_workbook(document, wording, target)
 
 
@@ -381,7 +381,7 @@ def summary_lines(document: Document) -> tuple[str, ...]:
     """Return one line of text for each figure: its label and its value."""
     from jalon.reports.return_figures import label_of, value_of
 
-    wording = wording_for(Month.parse(document["month"]).last_day)
+    wording = wording_of_paper(document)
     figures = document["indicators"]
     known = [indicator.code for indicator in wording.indicators if indicator.code in figures]
     return tuple(

@@ -13,7 +13,7 @@ from jalon.domain.paths import is_open
 from jalon.services.access import note_access
 from jalon.services.return_documents import Document, sealed
 from jalon.services.targets import require_writable_over
-from jalon.services.wording import wording_for
+from jalon.services.wording import wording_of_paper
 from jalon.settings.rules import rules_for
 from jalon.storage import freezing
 from jalon.storage.caseload import Caseload
@@ -68,6 +68,7 @@ def prepare_sheet(
             "name": structure.name,
             "platform": structure.platform,
             "practice": structure.is_practice,
+            **structure.words_wanted(),
         },
         "agreement": None,
         "person": {"case_code": case_code},
@@ -94,7 +95,7 @@ def print_sheet(document: Mapping[str, Any], target: Path) -> None:
     from jalon.reports.activity_sheet import write_activity_sheet
 
     require_writable_over(target)
-    write_activity_sheet(document, wording_for(Month.parse(document["month"]).last_day), target)
+    write_activity_sheet(document, wording_of_paper(document), target)
 
 
 def _observed(person: PersonMonth | None, intensity: Any) -> str | None:

@@ -1,22 +1,32 @@
 """Our organisation: who it is, since when Jalon is used, in whose words it speaks."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from jalon.domain.errors import InvalidEntryError, NotAllowedError, Problem, UnknownRecordError
+from jalon.domain.search_keys import search_key
 from jalon.services.access import note_in
 from jalon.services.colleagues import may_manage
-from jalon.settings.reference import communes, departments
+from jalon.services.wording import VOCABULARIES
+from jalon.settings.reference import Commune, communes, departments
 from jalon.storage import records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import structure as queries
 from jalon.storage.queries.structure import StructureDetails
 
-__all__ = ["VOCABULARIES", "StructureDetails", "change_structure", "department_of", "read_structure"]
+__all__ = [
+    "VOCABULARIES",
+    "StructureDetails",
+    "Town",
+    "change_structure",
+    "department_of",
+    "read_structure",
+    "suggest_towns",
+]
 
-VOCABULARIES: Final = ("2016-2025", "2026")
 _LONGEST: Final = {"name": 120, "address": 400, "postal_code": 10, "town": 80, "phone": 40, "email": 120}
 
 
@@ -103,3 +113,35 @@ def _problems(wanted: StructureDetails, today: date) -> tuple[Problem, ...]:
         if day is not None and day > today:
             found.append(Problem(name, "future"))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A commune that can be chosen, by one of its postal codes."""
+
+    name: str
+    postal_code: str
+    code: str
+    department: str
+
+
+def suggest_towns(typed: str, *, most: int = 12) -> tuple[Town, ...]:
+    """Return the communes that letters or digits begin, the most inhabited first."""
+    wanted = search_key(typed)
+    if len(wanted) < 2:
+        return ()
+    found: list[tuple[int, Town]] = []
+    for key, commune in _keyed_communes():
+        codes = [code for code in commune.postal_codes if code.startswith(wanted)]
+        if not codes and not key.startswith(wanted):
+            continue
+        shown = codes or commune.postal_codes[:1] or ("",)
+        people = commune.inhabitants or 0
+        found += [(-people, Town(commune.name, code, commune.code, commune.department)) for code in shown]
+    found.sort(key=lambda pair: (pair[0], pair[1].name, pair[1].postal_code))
+    return tuple(town for _, town in found[:most])
+
+
+@cache
+def _keyed_communes() -> tuple[tuple[str, Commune], ...]:
+    return tuple((search_key(commune.name), commune) for commune in communes().values())

@@ -12,7 +12,7 @@ from jalon.domain.timesheets import Day, Minutes, make_timesheet
 from jalon.services.access import note_access
 from jalon.services.return_documents import Document, sealed
 from jalon.services.targets import require_writable_over
-from jalon.services.wording import wording_for
+from jalon.services.wording import wording_of_paper
 from jalon.settings.calendars import bank_holidays
 from jalon.settings.rules import rules_for
 from jalon.storage.caseload import Caseload
@@ -63,6 +63,7 @@ def prepare_timesheet(caseload: Caseload, coach_id: str, month: Month, *, today:
             "name": structure.name,
             "platform": structure.platform,
             "practice": structure.is_practice,
+            **structure.words_wanted(),
         },
         "coach": {"id": coach_id, "name": f"{colleague.given_name} {colleague.family_name}"},
         "days": [_day(day) for day in sheet.days],
@@ -83,7 +84,7 @@ def print_timesheet(document: Mapping[str, Any], target: Path) -> None:
     from jalon.reports.timesheet import write_timesheet
 
     require_writable_over(target)
-    write_timesheet(document, wording_for(Month.parse(document["month"]).last_day), target)
+    write_timesheet(document, wording_of_paper(document), target)
 
 
 def _day(day: Day) -> dict[str, Any]:

@@ -339,6 +339,7 @@ _PROBLEMS = {
     "invalid": "n’est pas valable",
     "out_of_bounds": "est trop petit ou trop grand",
     "locked": "est déjà arrêté, ou avant un mois arrêté",
+    "shape": "n’a pas la forme attendue",
 }
 _FIELDS = {
     "date": "la date",
@@ -390,13 +391,34 @@ _FIELDS = {
     "return_due_day": "le jour où le relevé est dû",
     "days_before_return": "le nombre de jours avant le relevé",
     "days_without_copy_away": "le nombre de jours sans copie hors du PC",
-    "label": "ce qui est à faire",
     "name": "le nom",
     "given_date": "la date",
     "purpose": "l’objet",
     "band": "l’intensité",
     "planned_end_date": "la fin prévue",
     "follows_contract_id": "le contrat précédent",
+    "role": "le rôle",
+    "phone": "le téléphone",
+    "email": "l’adresse électronique",
+    "structure_name": "le nom de la structure",
+    "siret": "le SIRET",
+    "finess": "le numéro FINESS",
+    "address": "l’adresse",
+    "postal_code": "le code postal",
+    "town": "la ville",
+    "vocabulary": "le vocabulaire",
+    "used_since": "la date de mise en service",
+    "impact_assessment_date": "la date de l’AIPD",
+    "reference": "la référence",
+    "department": "le département",
+    "valid_from": "la date d’effet",
+    "target_caseload": "la cible",
+    "delegated_slots": "le nombre de places",
+    "amount_cents": "le montant",
+    "funding_unit": "l’unité",
+    "lead_operator_name": "le nom de la structure chef de file",
+    "signed_date": "la date de signature",
+    "contact_email": "l’adresse électronique",
 }
 
 
@@ -656,6 +678,10 @@ _ACTIONS = {
     "finish_action": "action faite",
     "undo": "annulation",
     "redo": "rétablissement",
+    "add_agreement": "nouvelle convention",
+    "change_agreement": "changement d’une convention",
+    "add_agreement_line": "nouvelle cible d’une convention",
+    "change_platform": "changement du chef de file",
 }
 
 

@@ -15,6 +15,7 @@ from jalon.ui.display_settings import DisplaySettings
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.list_settings import ListSettings
 from jalon.ui.reminder_settings import ReminderSettings
+from jalon.ui.structure_settings import StructureSettings
 from jalon.ui.theme import p
 from jalon.ui.working_time_settings import WorkingTimeSettings
 from jalon.ui.workspace import Screen
@@ -36,6 +37,7 @@ class Section:
 
 SECTIONS = (
     Section("display", "Affichage", "sun", DisplaySettings),
+    Section("structure", "Structure", "building-2", StructureSettings),
     Section("access", "Collègues et accès", "key-round", AccessSettings),
     Section("working_time", "Temps de travail", "calendar-clock", WorkingTimeSettings),
     Section("lists", "Listes, mots et comptage", "list-filter", ListSettings),

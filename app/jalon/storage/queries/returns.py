@@ -27,6 +27,11 @@ class StructureHead:
     department: str | None
     is_practice: bool
     platform: str | None
+    vocabulary: str | None = None
+
+    def words_wanted(self) -> dict[str, str]:
+        """Return what a document says of the words to use, nothing when they go by its date."""
+        return {"vocabulary": self.vocabulary} if self.vocabulary else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,11 @@ def read_structure(session: Session) -> StructureHead:
     """Return the structure, and the lead structure of its platform."""
     row = session.execute(
         select(
-            StructureRow.name, StructureRow.siret, StructureRow.department, StructureRow.is_practice
+            StructureRow.name,
+            StructureRow.siret,
+            StructureRow.department,
+            StructureRow.is_practice,
+            StructureRow.vocabulary,
         ).where(StructureRow.deleted_at.is_(None))
     ).first()
     platform = session.execute(
@@ -91,7 +100,7 @@ def read_structure(session: Session) -> StructureHead:
     ).scalar()
     if row is None:
         return StructureHead("", None, None, False, platform)
-    return StructureHead(row.name, row.siret, row.department, row.is_practice, platform)
+    return StructureHead(row.name, row.siret, row.department, row.is_practice, platform, row.vocabulary)
 
 
 def data_day(session: Session, today: date) -> date:
