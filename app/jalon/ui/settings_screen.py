@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem,
 
 from jalon.ui import icons
 from jalon.ui.access_settings import AccessSettings
+from jalon.ui.agreement_settings import AgreementSettings
 from jalon.ui.backup_settings import BackupSettings
 from jalon.ui.context import Context
 from jalon.ui.display_settings import DisplaySettings
@@ -38,6 +39,7 @@ class Section:
 SECTIONS = (
     Section("display", "Affichage", "sun", DisplaySettings),
     Section("structure", "Structure", "building-2", StructureSettings),
+    Section("agreements", "Conventions et cibles", "target", AgreementSettings),
     Section("access", "Collègues et accès", "key-round", AccessSettings),
     Section("working_time", "Temps de travail", "calendar-clock", WorkingTimeSettings),
     Section("lists", "Listes, mots et comptage", "list-filter", ListSettings),

@@ -1,0 +1,134 @@
+"""Agreements and targets, driven through what someone sees."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from jalon.services import agreements
+from jalon.services.agreements import AgreementDetails, AgreementLine, PlatformDetails
+from jalon.ui.agreement_dialogs import read_cents, read_number
+from ui.audit import findings
+from ui.driving import activate, type_text
+
+YEAR = date(2026, 1, 1)
+DETAILS = AgreementDetails("CONV-54-2026", "HABILITATION", "54", YEAR, date(2028, 12, 31))
+
+
+@pytest.fixture
+def nancy(caseload) -> str:
+    return agreements.add_agreement(caseload, DETAILS, AgreementLine(YEAR, 20, 20, "PLACE_AN", 430_000))
+
+
+def shown_in(qtbot, window):
+    window.show_place("settings")
+    window.settings.show_section("agreements")
+    qtbot.wait(80)
+    return window.settings.section("agreements")
+
+
+def texts(widget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def dialog_of(qtbot, section):
+    activate(qtbot, section.dialog)
+    return section.dialog
+
+
+@pytest.mark.parametrize(
+    ("typed", "cents"),
+    [("4300", 430_000), ("4 300,50 €", 430_050), ("0,1", 10), ("1,234", None), ("-3", None), ("mille", None)],
+)
+def test_an_amount_is_read_to_the_cent_or_not_at_all(typed, cents):
+    assert read_cents(typed) == cents
+    assert read_number("1 200") == 1200
+    assert read_number("12,5") is None
+
+
+def test_an_agreement_makes_the_target_of_the_month_and_is_undone_by_its_name(qtbot, window, caseload):
+    section = shown_in(qtbot, window)
+    assert section.target.text() == "—"
+    section.add_button.click()
+    dialog = dialog_of(qtbot, section)
+    type_text(dialog.reference, "CONV-54-2026")
+    dialog.department.choose("54")
+    type_text(dialog.start, "01/01/2026")
+    type_text(dialog.first.target, "20")
+    type_text(dialog.first.amount, "4 300,00")
+    dialog.first.unit.choose("PLACE_AN")
+    dialog.save_button.click()
+    assert section.dialog is None
+    qtbot.wait(80)
+    shown = texts(section)
+    assert section.target.text() == "20\u00a0personnes"
+    assert "Cible du mois de décembre 2026" in shown
+    assert (
+        "À partir du 01/01/2026\u00a0: cible 20\u00a0personnes, 4\u202f300,00\u00a0€ (place et an)" in shown
+    )
+    assert "convention" in window.undo_button.text()
+    window.undo()
+    assert section.target.text() == "—"
+
+
+def test_a_new_target_is_a_line_more_and_the_former_stays(qtbot, window, caseload, nancy):
+    section = shown_in(qtbot, window)
+    section.buttons[nancy, "line"].click()
+    dialog = dialog_of(qtbot, section)
+    assert dialog.line.valid_from.text() == "01/12/2026"
+    type_text(dialog.line.target, "24")
+    dialog.save_button.click()
+    assert section.dialog is None
+    qtbot.wait(80)
+    assert section.target.text() == "24\u00a0personnes"
+    assert "cible 20\u00a0personnes" in texts(section)
+    assert "CONV-54-2026\u00a0: 24" in section.target_words.text()
+
+
+def test_what_is_wrong_is_said_beside_its_field(qtbot, window, caseload, nancy):
+    section = shown_in(qtbot, window)
+    section.buttons[nancy, "line"].click()
+    dialog = dialog_of(qtbot, section)
+    type_text(dialog.line.target, "vingt")
+    dialog.save_button.click()
+    assert dialog.rows["target_caseload"].error == "Un nombre entier."
+    dialog.line.target.clear()
+    dialog.line.valid_from.set_day(YEAR)
+    dialog.save_button.click()
+    assert "deux fois" in dialog.rows["valid_from"].error
+    assert len(agreements.list_agreements(caseload)[0].lines) == 1
+    dialog.reject()
+
+
+def test_the_lead_structure_is_written(qtbot, window, caseload):
+    section = shown_in(qtbot, window)
+    section.lead_button.click()
+    dialog = dialog_of(qtbot, section)
+    dialog.department.choose("54")
+    dialog.save_button.click()
+    assert "manque" in dialog.rows["lead_operator_name"].error
+    type_text(dialog.name, "Plateforme de Meurthe-et-Moselle")
+    dialog.save_button.click()
+    qtbot.wait(80)
+    assert "Plateforme de Meurthe-et-Moselle" in texts(section)
+    assert "chef de file" in window.undo_button.text()
+
+
+def test_the_section_and_its_dialogs_are_usable_by_all(qtbot, look, window, caseload, nancy):
+    agreements.write_platform(caseload, None, PlatformDetails("54", "Plateforme 54"))
+    window.resize(*look)
+    section = shown_in(qtbot, window)
+    qtbot.wait(120)
+    assert findings(window) == []
+    for open_it in (
+        section.add,
+        section.add_lead,
+        section.buttons[nancy, "line"].click,
+        section.buttons[nancy, "change"].click,
+    ):
+        open_it()
+        dialog = dialog_of(qtbot, section)
+        qtbot.wait(50)
+        assert findings(dialog) == []
+        dialog.reject()
+        qtbot.wait(20)
