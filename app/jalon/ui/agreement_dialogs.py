@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from jalon.domain.errors import InvalidEntryError, JalonError
-from jalon.services import agreements
+from jalon.services import agreements, structure
 from jalon.services.agreements import (
     AgreementDetails,
     AgreementFound,
@@ -201,6 +201,8 @@ class AgreementDialog(_Form):
         self.place((("reference", "kind"), ("department", "signed_date"), ("start_date", "end_date")))
         self.first: _LineFields | None = None
         if agreement is None:
+            self.kind.choose("HABILITATION")
+            self.department.choose(self._workspace.read(structure.read_structure).department)
             self._begin()
         else:
             self._fill(agreement.details)

@@ -32,9 +32,7 @@ class AgreementSettings(Screen):
         layout = page(self)
         self.add_button = Button("Nouvelle &convention…", self.add, kind="main", drawing="plus")
         heading = Heading("Conventions et cibles", [self.add_button], narrow_below=640)
-        heading.subtitle.setText(
-            "Une cible qui change est une ligne de plus\u00a0: le passé garde la sienne"
-        )
+        heading.subtitle.setText("Une cible qui change est une ligne de plus\u00a0: le passé garde la sienne")
         layout.addWidget(heading)
         self.refusal = words(NOT_YOURS, "muted", wrap=True)
         layout.addWidget(self.refusal)
