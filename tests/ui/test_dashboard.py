@@ -169,3 +169,17 @@ def test_nothing_to_do_is_said(window):
     window.home.done_button.click()
     assert window.home.tasks_part.isVisible()
     assert not window.home.tasks.isVisible()
+
+
+def test_who_a_figure_counts_is_usable_by_ear_and_keyboard_in_every_look(qtbot, look, busy, window):
+    window.resize(*look)
+    window.show_place("home")
+    window.home.view.toggle.click()
+    qtbot.wait(80)
+    assert findings(window) == []
+    for opened in (window.home.open_without_step, window.home.open_quiet):
+        dialog = opened()
+        activate(qtbot, dialog)
+        qtbot.wait(50)
+        assert findings(dialog) == []
+        dialog.accept()

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from jalon.ui import fitting
 from jalon.ui.main_window import MainWindow
@@ -30,7 +30,7 @@ def first_window(qtbot, qapp, caseload, people, jobs, screen) -> MainWindow:
 
 def test_the_first_opening_shows_the_status_line_and_the_lock(first_window, screen):
     assert screen.contains(first_window.frameGeometry())
-    for part in (first_window.status, first_window.rail.button("Verrouiller")):
+    for part in (first_window.status, _lock_button(first_window)):
         assert screen.contains(QRect(part.mapToGlobal(QPoint(0, 0)), part.size()))
 
 
@@ -82,3 +82,8 @@ def test_a_dialog_asks_for_no_more_than_the_screen(qtbot, screen):
 
 def _is_seen(widget: QWidget) -> bool:
     return widget.visibleRegion().boundingRect().height() >= widget.height()
+
+
+def _lock_button(window: MainWindow) -> QPushButton:
+    buttons = window.rail.findChildren(QPushButton)
+    return next(button for button in buttons if button.accessibleName() == "Verrouiller")

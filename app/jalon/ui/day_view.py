@@ -33,7 +33,7 @@ class DayView(QWidget):
         self._is_filling = False
         layout = page(self)
         for area in self.findChildren(QScrollArea):  # it stands on a card, not on the ground of the window
-            area.setProperty("inner", True)
+            area.setStyleSheet("QScrollArea, #day { background: transparent; }")
             area.widget().setObjectName("day")
         layout.setContentsMargins(p(12), p(8), p(12), p(8))
         layout.setSpacing(p(10))
