@@ -170,13 +170,13 @@ def test_an_act_is_logged_by_the_keyboard_alone_and_seen_everywhere_then_undone(
     assert [(act.act_type, act.duration_minutes) for act in acts][-1] == ("ENTRETIEN", 90)
 
     activate(qtbot, window)
-    press(qtbot, Qt.Key.Key_3, control=True)
+    press(qtbot, Qt.Key.Key_4, control=True)
     window.journal.picker.before.click()
     window.journal.view.choose("LIST")
     model = window.journal.table.model()
     assert model.index(0, 2).data() == "Anne Œuvrard"
     assert "2\u00a0actes, 2\u00a0h\u00a030" in window.journal.heading.subtitle.text()
-    press(qtbot, Qt.Key.Key_4, control=True)
+    press(qtbot, Qt.Key.Key_5, control=True)
     assert window.monthly.figures["MIN_PERSONNE"].text() == "2\u00a0h\u00a030"
 
     press(qtbot, Qt.Key.Key_Z, control=True)

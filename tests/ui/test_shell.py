@@ -32,7 +32,7 @@ def test_a_few_letters_and_enter_open_a_person(qtbot, window, people):
 
 def test_the_arrows_choose_an_action_while_the_letters_stay_in_the_line(qtbot, window):
     palette = open_palette(qtbot, window)
-    assert "Journal   (Ctrl+3)" in palette.entries
+    assert "Journal   (Ctrl+4)" in palette.entries
     type_text(palette.line, "texte")
     press(qtbot, Qt.Key.Key_Down)
     assert palette.list.currentRow() == 1
