@@ -149,6 +149,9 @@ def test_the_last_act_is_repeated_today(qtbot, line, caseload, people):
 
 
 def test_on_the_page_of_a_person_she_is_already_named(qtbot, window, people, caseload):
+    with caseload.write("demonstration") as session:
+        namesake = {"case_code": "A-0009", "family_name": "Nowak", "given_name": "Łucja", "sex": 2}
+        records.insert(session, "person", namesake)
     window.open_person(people["Nowak"])
     press(qtbot, Qt.Key.Key_J, control=True)
     activate(qtbot, window.form)
@@ -184,7 +187,7 @@ def test_the_exchanges_of_a_day_are_one_line_and_one_action(qtbot, window, casel
     activate(qtbot, dialog)
     type_text(dialog.line, "mail 5 Lefèvre, Nowak, tel Œuvrard 10, hier")
     qtbot.waitUntil(lambda: len(chips(dialog)) == 3, timeout=2000)
-    assert chips(dialog)[0] == "Zoé Lefèvre, par courriel ou sms, 5\u00a0min, mar. 1er\u00a0déc."
+    assert chips(dialog)[0] == "Zoé Lefèvre, par courriel ou SMS, 5\u00a0min, mar. 1er\u00a0déc."
     press(qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.form is None, timeout=3000)
     assert [(act.people[0].person_id, act.modality, act.duration_minutes) for act in acts(caseload)] == [

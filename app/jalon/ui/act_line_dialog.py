@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QW
 
 from jalon.domain.errors import JalonError
 from jalon.services import activity
-from jalon.services.act_lines import LineReader, Named, Proposed, ReadAct
+from jalon.services.act_lines import Candidate, LineReader, Meaning, Named, Proposed, ReadAct
 from jalon.ui import messages, wording
 from jalon.ui.act_form import Saved
 from jalon.ui.act_line_words import Chip, candidate_words, chips_of, exchange_chip, missing_words
@@ -66,6 +66,7 @@ class ActLineDialog(QDialog):
         self._build()
         fit(self, QSize(p(760), p(500)), within=parent.window() if parent else None)
         for name in concerned:
+            self._reader.pick(name.words, Candidate(Meaning.PERSON, name.id, name.words, name.detail))
             text += f"{name.words} "
         self._start = text
         self.line.setText(text)

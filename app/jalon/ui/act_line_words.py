@@ -53,7 +53,7 @@ def exchange_chip(read: ReadAct, today: date) -> Chip:
         *([line.partner] if line.partner else []),
     ]
     words = [named.choices[0].words for named in names] or [named.typed for named in line.to_choose]
-    parts = [" et ".join(words), rules.label("modalities", read.modality).lower() if read.modality else ""]
+    parts = [" et ".join(words), _inside(rules.label("modalities", read.modality)) if read.modality else ""]
     parts.append(wording.duration(line.duration_minutes) if line.duration_minutes else "durée\u00a0?")
     if read.day != today:
         parts.append(wording.day_short(read.day, today))
@@ -65,7 +65,7 @@ def missing_words(read: ReadAct) -> str:
     for named in read.line.to_choose:
         typed = f"«\u00a0{named.typed}\u00a0»"
         if not named.choices:
-            return f"{typed} n’est le nom de personne ici\u00a0: corrigez-le, ou ouvrez le formulaire (F2)."
+            return f"{typed} n’est le nom ni d’une personne suivie ni d’un employeur\u00a0: corrigez-le."
         if len(named.choices) == 1:
             return f"{typed}\u00a0: est-ce {named.choices[0].words}\u00a0? Entrée pour choisir."
         return f"{typed} peut être plusieurs\u00a0: Entrée pour choisir."
@@ -129,6 +129,10 @@ def _said_of_names(read: ReadAct, rules: Rules) -> Iterator[Chip]:
     if line.subject:
         told = line.subject
         yield Chip("Objet", told if len(told) <= _LONGEST_TOLD else told[: _LONGEST_TOLD - 1] + "…")
+
+
+def _inside(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _chip(about: str, words: str, read: ReadAct, name: str) -> Chip:

@@ -17,6 +17,18 @@ _ELSEWHERE = (
         ("Tab", "Champ suivant"),
         ("Alt et la lettre soulignée", "Aller à un champ, appuyer sur un bouton"),
     )),
+    ("Saisie d’un acte", (
+        ("Maj+Entrée", "Enregistrer la ligne et continuer"),
+        ("F2", "De la ligne au formulaire"),
+        ("Ctrl+R", "Répéter le dernier acte"),
+    )),
+    ("Liste d’actes", (
+        ("Entrée", "Ouvrir et corriger l’acte"),
+        ("C", "Confirmer ce qui était prévu"),
+        ("A", "Prévu, mais personne n’est venu"),
+        ("X", "Annuler ce qui était prévu"),
+        ("Suppr", "Supprimer l’acte (Ctrl+Z le reprend)"),
+    )),
     ("Aperçu d’un document", (
         ("Page suivante, Page précédente", "Parcourir"),
         ("+ et −", "Agrandir, réduire"),
