@@ -42,9 +42,7 @@ def test_letters_find_it_and_letters_that_nothing_bears_are_said_so(qtbot, windo
 
 
 def test_who_works_there_leads_to_her_page(qtbot, window, bakery, people):
-    (zoe,) = [
-        button for button in bakery.findChildren(Button) if button.text().startswith("Zoé Lefèvre")
-    ]
+    (zoe,) = [button for button in bakery.findChildren(Button) if button.text().startswith("Zoé Lefèvre")]
     zoe.click()
     assert window.person.person.id == people["Lefèvre"]
 

@@ -96,9 +96,7 @@ class EmployerPage(Screen):
             return
         self.banner.clear()
         try:
-            self._sheet = self._workspace.read(
-                employers.read_sheet, self._employer_id, today=self._today()
-            )
+            self._sheet = self._workspace.read(employers.read_sheet, self._employer_id, today=self._today())
         except JalonError as error:
             self._sheet = None
             self.banner.say(messages.describe(error))
@@ -142,7 +140,9 @@ class EmployerPage(Screen):
         self._contacts = QVBoxLayout()
         self._contacts.setSpacing(p(8))
         card.body.addLayout(self._contacts)
-        self.contact_button = Button("Ajouter un &interlocuteur", self._ask_contact, kind="link", drawing="plus")
+        self.contact_button = Button(
+            "Ajouter un &interlocuteur", self._ask_contact, kind="link", drawing="plus"
+        )
         card.body.addWidget(self.contact_button)
         card.body.addStretch()
         return card
@@ -175,7 +175,12 @@ class EmployerPage(Screen):
         emptied(self._address)
         town = " ".join(part for part in (sheet.postal_code, sheet.town) if part)
         for row, (name, value) in enumerate(
-            (("Adresse", sheet.address), ("Commune", town), ("Téléphone", sheet.phone), ("Courriel", sheet.email))
+            (
+                ("Adresse", sheet.address),
+                ("Commune", town),
+                ("Téléphone", sheet.phone),
+                ("Courriel", sheet.email),
+            )
         ):
             self._address.addWidget(words(name, "muted"), row, 0)
             self._address.addWidget(words(value or wording.NO_VALUE, wrap=True, selectable=True), row, 1)
@@ -189,7 +194,11 @@ class EmployerPage(Screen):
             self._people.addWidget(self._employment_line(employment))
         if not sheet.employments:
             self._people.addWidget(
-                words("Aucun contrat ici. Un contrat s’ajoute dans le dossier de la personne.", "muted", wrap=True)
+                words(
+                    "Aucun contrat ici. Un contrat s’ajoute dans le dossier de la personne.",
+                    "muted",
+                    wrap=True,
+                )
             )
         acts = self._workspace.read(employers.list_acts_of_employer, sheet.id, limit=_SHOWN_ACTS)
         self._acts.show_acts(acts)

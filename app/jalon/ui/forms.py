@@ -46,9 +46,7 @@ class Forms(QWidget):
         line.addStretch()
         self.has_draft = draft is not None
 
-    def new_act(
-        self, concerned: Sequence[Suggestion] = (), *, employer: Suggestion | None = None
-    ) -> None:
+    def new_act(self, concerned: Sequence[Suggestion] = (), *, employer: Suggestion | None = None) -> None:
         """Open the form of an act, for the people and the employer given."""
         if self.current is None:
             form = ActForm(self._context.workspace, self._today, concerned=concerned, parent=self.window())

@@ -272,7 +272,13 @@ class MainWindow(QMainWindow):
         """Find by a few letters what to open or to do."""
         if self.forms.current is not None or self._palette is not None:
             return
-        self._palette = Palette(self._workspace, self.commands, open_person=self.open_person, open_employer=self.open_employer, parent=self)
+        self._palette = Palette(
+            self._workspace,
+            self.commands,
+            open_person=self.open_person,
+            open_employer=self.open_employer,
+            parent=self,
+        )
         self._palette.finished.connect(self._palette_closed)
         self._palette.open()
 

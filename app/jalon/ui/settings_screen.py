@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout
 
@@ -61,6 +61,7 @@ class SettingsScreen(Screen):
         self.names.setAccessibleName("Rubriques des réglages")
         self.names.setFrameShape(QFrame.Shape.NoFrame)
         self.names.setFixedWidth(p(_WIDE))
+        self.names.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.names.setIconSize(QSize(p(18), p(18)))
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.choice = Choice()
@@ -68,7 +69,7 @@ class SettingsScreen(Screen):
         self.choice_row.setContentsMargins(p(28), p(16), p(28), 0)
         self.sections = QStackedWidget()
         for section in SECTIONS:
-            item = QListWidgetItem(icons.icon(section.drawing, "text", 18), section.title)
+            item = QListWidgetItem(section.title)
             item.setSizeHint(QSize(0, p(_ROW)))  # the style sheet comes after the first layout of the list
             self.names.addItem(item)
             self.choice.addItem(section.title, section.key)
@@ -79,8 +80,12 @@ class SettingsScreen(Screen):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
-        line.addWidget(self.names)
+        names = QVBoxLayout()
+        names.setContentsMargins(p(10), p(22), p(10), p(10))
+        names.addWidget(self.names)
+        line.addLayout(names)
         line.addLayout(column, 1)
+        self._draw_icons()
         self.names.currentRowChanged.connect(self._show)
         self.choice.currentIndexChanged.connect(self._show)
         self._show(0)
@@ -105,12 +110,22 @@ class SettingsScreen(Screen):
             self.sections.addWidget(made)
         return self._made[key]
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Override of Qt: a new theme draws the icons again."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._draw_icons()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override of Qt."""
         super().resizeEvent(event)
         narrow = self.width() < p(_NARROW_BELOW)
         self.names.setVisible(not narrow)
         self.choice_row.setVisible(narrow)
+
+    def _draw_icons(self) -> None:
+        for number, section in enumerate(SECTIONS):
+            self.names.item(number).setIcon(icons.icon(section.drawing, "text", 18))
 
     def _show(self, number: int) -> None:
         if number < 0:

@@ -19,8 +19,7 @@ QToolTip {{ background: {t.rail}; color: {t.rail_text}; border: 1px solid {t.con
 #brand {{ color: {t.rail_text}; font-size: {p(22)}px; font-weight: 700; }}
 #motto, #foot {{ color: {t.rail_muted}; font-size: {p(13)}px; }}
 #menu {{ background: transparent; border: none; outline: 0; }}
-#sections {{ background: {t.page}; border: none; border-right: 1px solid {t.line}; outline: 0;
-    padding: {p(22)}px {p(10)}px; }}
+#sections {{ background: {t.page}; border: none; outline: 0; }}
 #sections::item {{ min-height: {p(40)}px; padding: 0 {p(8)}px; color: {t.text};
     border: 2px solid transparent; border-radius: {p(8)}px; }}
 #sections::item:hover {{ background: {t.surface_hover}; }}

@@ -69,7 +69,9 @@ class EmployerSheet:
 
 def employer_ids(session: Session) -> tuple[str, ...]:
     """Return every employer in use, by name."""
-    query = select(EmployerRow.id).where(EmployerRow.deleted_at.is_(None), EmployerRow.archived_since.is_(None))
+    query = select(EmployerRow.id).where(
+        EmployerRow.deleted_at.is_(None), EmployerRow.archived_since.is_(None)
+    )
     return tuple(session.scalars(query.order_by(EmployerRow.sort_key, EmployerRow.rid)))
 
 
@@ -106,7 +108,9 @@ def employer_sheet(session: Session, employer_id: str, today: date) -> EmployerS
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    return made(EmployerSheet, row, _contacts(session, employer_id), _employments(session, employer_id, today))
+    return made(
+        EmployerSheet, row, _contacts(session, employer_id), _employments(session, employer_id, today)
+    )
 
 
 def _contacts(session: Session, employer_id: str) -> tuple[Contact, ...]:
