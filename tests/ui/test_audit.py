@@ -33,11 +33,19 @@ def test_the_unlock_window(qtbot, look, jobs: Jobs, tmp_path):
     assert findings(shown) == []
 
 
-@pytest.mark.parametrize("key", ["home", "people", "journal", "month", "settings"])
+@pytest.mark.parametrize("key", ["home", "people", "employers", "journal", "month", "settings"])
 def test_each_screen(qtbot, look, window, key):
     window.resize(*look)
     window.show_place(key)
     window.tell("Enregistré\u00a0: Entretien individuel, 1\u00a0h\u00a030, 30/11/2026.")
+    qtbot.wait(80)
+    assert findings(window) == []
+
+
+def test_the_page_of_an_employer(qtbot, look, window, people):
+    window.resize(*look)
+    window.show_place("employers")
+    window.open_employer(window.employers.table.model().id_at(0))
     qtbot.wait(80)
     assert findings(window) == []
 

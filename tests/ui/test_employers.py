@@ -28,7 +28,7 @@ def test_the_list_says_who_works_there_and_what_was_last_done(window):
     model = window.employers.table.model()
     texts = [model.index(0, column).data() for column in range(model.columnCount())]
     assert texts[:3] == ["Boulangerie Le Phare", "Nancy", "1"]
-    assert window.employers.heading.subtitle.text() == "1 employeur"
+    assert window.employers.heading.subtitle.text() == "1\u00a0employeur"
 
 
 def test_letters_find_it_and_letters_that_nothing_bears_are_said_so(qtbot, window):

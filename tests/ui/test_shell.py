@@ -79,7 +79,7 @@ def test_the_settings_change_the_look_and_the_delay_at_once(qtbot, window, qapp)
     assert window.screens.currentWidget() is window.settings
 
 
-@pytest.mark.parametrize("key", ["people", "journal", "month", "settings"])
+@pytest.mark.parametrize("key", ["home", "people", "employers", "journal", "month", "settings"])
 def test_the_title_never_bears_a_name(window, key, people):
     window.show_place(key)
     assert window.windowTitle().startswith("Jalon — ")

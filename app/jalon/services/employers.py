@@ -135,7 +135,7 @@ def remove_contact(caseload: "Caseload", contact_id: str) -> None:
         UnknownRecordError: there is no such contact.
     """
     with caseload.write("remove_contact") as session:
-        records.remove(session, "employer_contact", contact_id)
+        records.remove(session, "employer_contact", contact_id, at=caseload.clock())
 
 
 def _require_name(name: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from jalon.storage.queries.rows import made
@@ -125,8 +125,7 @@ def _contacts(session: Session, employer_id: str) -> tuple[Contact, ...]:
 
 
 def _employments(session: Session, employer_id: str, today: date) -> tuple[Employment, ...]:
-    end = func.coalesce(JobContractRow.end_date, JobContractRow.planned_end_date)
-    query: Select[tuple[str, str, str, str, str, str, str | None, date, date | None]] = (
+    query = (
         select(
             JobContractRow.id,
             PersonRow.id,
@@ -136,7 +135,8 @@ def _employments(session: Session, employer_id: str, today: date) -> tuple[Emplo
             JobContractRow.contract_type,
             JobContractRow.job_label,
             JobContractRow.start_date,
-            end,
+            JobContractRow.end_date,
+            JobContractRow.planned_end_date,
         )
         .join(PersonRow, PersonRow.id == JobContractRow.person_id)
         .where(
@@ -151,14 +151,14 @@ def _employments(session: Session, employer_id: str, today: date) -> tuple[Emplo
     )
     found = [
         Employment(
-            contract, person, code, f"{given} {family}", kind, job, start, last,
-            is_running=start <= today and (last is None or last >= today),
+            contract, person, code, f"{given} {family}", kind, job, start, end or planned,
+            is_running=start <= today and ((end or planned) or today) >= today,
         )
-        for contract, person, code, given, family, kind, job, start, last in session.execute(query)
+        for contract, person, code, given, family, kind, job, start, end, planned in session.execute(query)
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: not one.is_running))
 
 
-def _running(today: date) -> tuple[object, ...]:
+def _running(today: date) -> tuple[ColumnElement[bool], ...]:
     end = func.coalesce(JobContractRow.end_date, JobContractRow.planned_end_date, today)
     return (JobContractRow.deleted_at.is_(None), JobContractRow.start_date <= today, end >= today)
