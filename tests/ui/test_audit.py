@@ -103,6 +103,15 @@ def test_the_forms_of_a_person(qtbot, look, window, people, opening):
     dialog.done(0)
 
 
+def test_the_filters_of_the_list(qtbot, look, window):
+    window.resize(*look)
+    window.show_place("people")
+    window.people.filters_button.click()
+    window.people.filters.situation.choose("no_action")
+    qtbot.wait(80)
+    assert findings(window) == []
+
+
 def test_a_frozen_file(qtbot, look, window, people, caseload):
     rights.freeze_person(caseload, people["Lefèvre"], since=TODAY)
     window.resize(*look)

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from jalon.services import history, person_records
+from jalon.ui.entry_inputs import read_hours
 from ui.driving import TODAY, activate, press, type_text
 
 ZOE, ANNE = "Lefèvre", "Œuvrard"
@@ -263,7 +264,8 @@ def test_the_history_of_a_field_says_who_when_and_what_it_was(qtbot, page):
     shown = page.history_dialog
     activate(qtbot, shown)
     shown.field.choose("Commune")
-    assert [line[1:] for line in shown.lines()] == [("Claire Martin", "Commune", "—", "Nancy")]
+    assert [(*line[:3], line[4]) for line in shown.lines()] == [("Commune", "—", "Nancy", "Claire Martin")]
+    assert shown.lines()[0][3].startswith("20/11/26")
     shown.record.choose("ALL")
     assert any("Prénom" in line for line in shown.lines())
     shown.accept()
@@ -335,3 +337,20 @@ def test_the_keyboard_goes_back_to_the_card_after_a_form(qtbot, window, page):
     activate(qtbot, window)
     qtbot.waitUntil(page.path.button.hasFocus, timeout=2000)
     assert of(page, "intensity_plan")[0].values["start_date"] == TODAY
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [
+        ("35", 2100),
+        ("17,5", 1050),
+        ("17h30", 1050),
+        ("20\u00a0h", 1200),
+        ("45\u00a0min", 45),
+        ("0", None),
+        ("tout", None),
+        ("200", None),
+    ],
+)
+def test_the_hours_of_a_week_are_hours(typed, minutes):
+    assert read_hours(typed) == minutes

@@ -6,7 +6,9 @@ from datetime import date
 from jalon.domain.errors import FrozenFileError, UnknownRecordError
 from jalon.services.access import note_access
 from jalon.storage.caseload import Caseload
+from jalon.storage.queries import people_filters
 from jalon.storage.queries import people_lists as queries
+from jalon.storage.queries.people_filters import NO_MODULE, Order, Situation, Wanted
 from jalon.storage.queries.people_lists import (
     ActionSummary,
     ContractSummary,
@@ -20,13 +22,17 @@ from jalon.storage.queries.people_lists import (
 from jalon.storage.queries.search import search_people
 
 __all__ = [
+    "NO_MODULE",
     "ActionSummary",
     "ContractSummary",
     "ModuleStay",
     "ModuleTime",
+    "Order",
     "PathSummary",
     "PersonLine",
     "PersonSheet",
+    "Situation",
+    "Wanted",
     "Which",
     "find_people",
     "open_sheet",
@@ -37,10 +43,15 @@ __all__ = [
 _MOST_FOUND = 200
 
 
-def find_people(caseload: Caseload, which: Which, text: str, *, today: date) -> tuple[str, ...]:
+def find_people(
+    caseload: Caseload, which: Which, text: str, *, today: date, wanted: Wanted | None = None
+) -> tuple[str, ...]:
     """Return who is listed: by name, or the best matches first when something is typed."""
     with caseload.read() as session:
-        listed = queries.people_ids(session, which, today)
+        if wanted in (None, Wanted()) and which != "suspended":
+            listed = queries.people_ids(session, which, today)
+        else:
+            listed = people_filters.kept_people_ids(session, which, today, wanted or Wanted())
         if not text.strip():
             return listed
         kept = set(listed)

@@ -144,17 +144,22 @@ class EntryDialog(QDialog):
                 # Each box has its own name: that of the group is only its label.
                 target.setAccessibleName("")
             self._rows[field.column] = row
-            self._cells.append((row, field.is_wide))
-            if isinstance(typed, EmployerInput):
-                self._offer_town(typed)
+            cell = self._with_town(typed, row) if isinstance(typed, EmployerInput) else row
+            self._cells.append((cell, field.is_wide))
 
-    def _offer_town(self, employer: EmployerInput) -> None:
+    def _with_town(self, employer: EmployerInput, row: Labelled) -> QWidget:
         self.town = TextField()
         self._town_row = Labelled("&Ville du nouvel employeur", self.town)
         self._town_row.hide()
-        self._cells.append((self._town_row, False))
+        cell = QWidget()
+        column = QVBoxLayout(cell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(row)
+        column.addWidget(self._town_row)
+        column.addStretch()
         employer.widget.textChanged.connect(lambda _: self._say_if_new(employer))
         employer.widget.chosen.connect(lambda _: self._say_if_new(employer))
+        return cell
 
     def _say_if_new(self, employer: EmployerInput) -> None:
         name = employer.new_name()

@@ -1,5 +1,6 @@
 """How one column is typed: the widget, and what it gives and takes as a value."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,8 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from jalon.domain.rules import Rules
-from jalon.ui.fields import Choice, DayField, DurationField, NoteField, TextField
+from jalon.ui import wording
+from jalon.ui.fields import Choice, DayField, NoteField, TextField
 from jalon.ui.flow import Flow
 from jalon.ui.people_field import CompletingField, Search, Suggestion
 from jalon.ui.person_fields import Field
@@ -18,6 +20,7 @@ Options = Sequence[tuple[str | None, str]]
 
 _NOT_UNDERSTOOD_DAY = "Cette date n’est pas comprise."
 _NOT_UNDERSTOOD_DURATION = "Cette durée n’est pas comprise."
+_HOURS_OF_A_WEEK = 168
 _NOT_A_NUMBER = "Un nombre entier est attendu."
 
 
@@ -108,21 +111,28 @@ class _Day(Input):
         return self.widget.text().strip()
 
 
-class _Duration(Input):
-    def __init__(self) -> None:
-        self.widget: DurationField = DurationField()
+class _Hours(_Text):
+    """Hours of a week: a bare number is hours, never minutes."""
 
-    def value(self) -> int | None:
-        return self.widget.minutes()
+    def __init__(self) -> None:
+        super().__init__()
+        self.widget.editingFinished.connect(self._write_in_full)
+
+    def value(self) -> Any:
+        return read_hours(self.widget.text())
 
     def show(self, value: Any) -> None:
-        self.widget.set_minutes(value)
+        self.widget.setText("" if value is None else wording.duration(value))
 
     def fault(self) -> str | None:
-        return _NOT_UNDERSTOOD_DURATION if self.content() and self.widget.minutes() is None else None
+        return _NOT_UNDERSTOOD_DURATION if self.content() and self.value() is None else None
 
     def content(self) -> str:
         return self.widget.text().strip()
+
+    def _write_in_full(self) -> None:
+        if (minutes := self.value()) is not None:
+            self.show(minutes)
 
 
 class _Choice(Input):
@@ -219,6 +229,20 @@ class EmployerInput(Input):
         self.widget.setText(found.words)
 
 
+def read_hours(text: str) -> int | None:
+    """Return the minutes of « 35 », « 17,5 », « 17h30 » or « 45 min »; None when it is none of them."""
+    typed = "".join(text.split()).lower()
+    if match := re.fullmatch(r"(\d{1,3})(?:[.,](\d{1,2}))?h?", typed):
+        minutes = round(float(f"{match[1]}.{match[2] or 0}") * 60)
+    elif match := re.fullmatch(r"(\d{1,3})(?:h|:)(\d{1,2})", typed):
+        minutes = int(match[1]) * 60 + int(match[2])
+    elif match := re.fullmatch(r"(\d{1,2})min", typed):
+        minutes = int(match[1])
+    else:
+        return None
+    return minutes if 0 < minutes <= _HOURS_OF_A_WEEK * 60 else None
+
+
 def input_for(field: Field, around: Surroundings) -> Input:
     """Return the input of a field."""
     rules = around.rules
@@ -227,8 +251,8 @@ def input_for(field: Field, around: Surroundings) -> Input:
             return _Note()
         case "day":
             return _Day(around.today)
-        case "duration":
-            return _Duration()
+        case "hours":
+            return _Hours()
         case "number":
             return _Number()
         case "flag":

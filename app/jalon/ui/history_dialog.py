@@ -39,6 +39,8 @@ class HistoryDialog(QDialog):
             str(number): change
             for number, change in enumerate(changes)
             if column_words(change.table, change.column)
+            # A box that was not ticked in a new record says nothing.
+            and not (change.before is None and change.after is False)
         }
         self._model: PagedModel[FieldChange] = PagedModel(self._all_columns(), self._read, self)
         self._build()
@@ -59,10 +61,9 @@ class HistoryDialog(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override of Qt: the columns share the room."""
         super().resizeEvent(event)
-        room = self.width() - p(80)
-        self.table.share_width(4, {0: room * 0.17 / p(1), 1: 130, 2: 160, 3: 170})
-        for column, share in enumerate((0.16, 0.17, 0.23, 0.22)):
-            self.table.setColumnWidth(column, int(room * share))
+        room = self.width() - p(70)
+        shares = {1: 0.2, 2: 0.2, 3: 0.22, 4: 0.17}
+        self.table.share_width(0, {column: room * share / p(100) * 100 for column, share in shares.items()})
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
@@ -135,11 +136,11 @@ class HistoryDialog(QDialog):
 
     def _all_columns(self) -> list[Column[FieldChange]]:
         return [
-            Column("Quand", lambda change: _moment(change)),
-            Column("Qui", lambda change: self._file.coaches.get(change.author_id or "", wording.NO_VALUE)),
             Column("Champ", lambda change: column_words(change.table, change.column), self._spoken),
             Column("Avant", lambda change: self._words(change, change.before)),
             Column("Après", lambda change: self._words(change, change.after)),
+            Column("Quand", _moment),
+            Column("Qui", lambda change: self._file.coaches.get(change.author_id or "", wording.NO_VALUE)),
         ]
 
     def _words(self, change: FieldChange, value: object) -> str:
@@ -156,4 +157,4 @@ class HistoryDialog(QDialog):
 
 def _moment(change: FieldChange) -> str:
     local = change.at.astimezone()
-    return f"{local:%d/%m/%Y} {local:%H}\u00a0h\u00a0{local:%M}"
+    return f"{local:%d/%m/%y} {local:%H}\u00a0h\u00a0{local:%M}"

@@ -79,7 +79,7 @@ def _home(window: "MainWindow", context: Context) -> Screen:
 
 
 def _people(window: "MainWindow", context: Context) -> Screen:
-    made = PeopleScreen(context.workspace, context.today)
+    made = PeopleScreen(context.workspace, context.today, context.application)
     made.opened.connect(window.open_person)
     made.admission_wanted.connect(window.admit)
     return made

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from jalon.services import people_lists
 from jalon.services.people_lists import PersonLine, Which
 from jalon.ui import theme, wording
+from jalon.ui.application import JalonApplication
 from jalon.ui.fields import Choice, TextField
 from jalon.ui.icons import Drawing
 from jalon.ui.lists import rules_for
 from jalon.ui.parts import Button, Card, Heading, words
+from jalon.ui.people_filters import PeopleFilters
 from jalon.ui.person_painting import (
     ROW_HEIGHT,
     PersonDelegate,
@@ -28,6 +30,7 @@ from jalon.ui.workspace import Screen, Workspace
 _DELAY_MILLISECONDS = 120
 _CHOICES: tuple[tuple[Which, str], ...] = (
     ("open", "Personnes suivies"),
+    ("suspended", "Suspendues"),
     ("left", "Hors parcours"),
     ("all", "Toutes les personnes"),
 )
@@ -40,9 +43,14 @@ class PeopleScreen(Screen):
     """A person is to be shown."""
     admission_wanted = Signal()
 
-    def __init__(self, workspace: Workspace, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        today: Callable[[], date],
+        application: JalonApplication | None = None,
+    ) -> None:
         super().__init__(workspace)
-        self._today = today
+        self._today, self._application = today, application
         self._rules = rules_for(today())
         self._delegate = PersonDelegate(self._rules, today())
         self._model: PagedModel[PersonLine] = PagedModel(self._columns(), self._read, self)
@@ -64,7 +72,14 @@ class PeopleScreen(Screen):
         today = self._today()
         self._rules = rules_for(today)
         self._delegate.show_day(self._rules, today)
-        ids = self._workspace.read(people_lists.find_people, self._which(), self.search.text(), today=today)
+        self.filters.offer()
+        ids = self._workspace.read(
+            people_lists.find_people,
+            self._which(),
+            self.search.text(),
+            today=today,
+            wanted=self.filters.wanted(),
+        )
         self._model.show_ids(ids)
         place = self._model.place_of(selected)
         if ids:
@@ -93,7 +108,12 @@ class PeopleScreen(Screen):
         layout.setContentsMargins(p(28), p(22), p(28), p(22))
         layout.setSpacing(p(16))
         layout.addWidget(self.heading)
-        layout.addLayout(self._filters())
+        layout.addLayout(self._search_line())
+        self.filters = PeopleFilters(self._workspace, self._today, self._application)
+        self.filters.changed.connect(self._filtered)
+        self.filters.hide()
+        self._name_filters()
+        layout.addWidget(self.filters)
         card = Card(margin=8)
         self.table = Table("Personnes", ROW_HEIGHT)
         self.table.setModel(self._model)
@@ -106,7 +126,7 @@ class PeopleScreen(Screen):
         card.body.addWidget(self._stack)
         layout.addWidget(card, 1)
 
-    def _filters(self) -> QHBoxLayout:
+    def _search_line(self) -> QHBoxLayout:
         self.search = TextField(drawing="search")
         self.search.setPlaceholderText("Nom, code ou téléphone")
         self.search.setAccessibleName("Rechercher une personne")
@@ -117,7 +137,12 @@ class PeopleScreen(Screen):
         self.which.setMinimumContentsLength(16)
         self.which.offer([(value, text) for value, text in _CHOICES])
         self.which.setAccessibleName("Personnes à montrer")
-        self.which.currentIndexChanged.connect(lambda _: self.reload())
+        if self._application is not None:
+            self.which.choose(self._application.preferences.filters.get("people.which", "OPEN").lower())
+        self.which.currentIndexChanged.connect(lambda _: self._which_chosen())
+        self.filters_button = Button("&Filtrer et trier", drawing="list-filter")
+        self.filters_button.setCheckable(True)
+        self.filters_button.toggled.connect(self._fold_filters)
         for_search, for_which = words("&Rechercher"), words("&Montrer")
         for_search.setBuddy(self.search)
         for_which.setBuddy(self.which)
@@ -128,7 +153,30 @@ class PeopleScreen(Screen):
         line.addWidget(self.search, 1)
         line.addWidget(for_which)
         line.addWidget(self.which)
+        line.addWidget(self.filters_button)
         return line
+
+    def _which_chosen(self) -> None:
+        if self._application is not None:
+            kept = {**self._application.preferences.filters, "people.which": self._which().upper()}
+            self._application.keep(filters=kept)
+        self.reload()
+
+    def _filtered(self) -> None:
+        self._name_filters()
+        self.reload()
+
+    def _fold_filters(self, *_: object) -> None:
+        is_open = self.filters_button.isChecked()
+        self.filters.setVisible(is_open)
+        if is_open:
+            self.filters.coach.setFocus()
+
+    def _name_filters(self) -> None:
+        count = self.filters.count
+        told = "&Filtrer et trier" if not count else f"&Filtres en place\u00a0: {count}"
+        self.filters_button.setText(told)
+        self.filters.clear_button.setVisible(bool(count))
 
     def _empty_state(self) -> QWidget:
         empty = QWidget()
@@ -153,6 +201,16 @@ class PeopleScreen(Screen):
             self.empty_help.setText(
                 "Essayez quelques lettres du nom ou du prénom, le code du dossier, "
                 "ou choisissez «\u00a0Toutes les personnes\u00a0»."
+            )
+        elif self.filters.count:
+            self.empty_words.setText("Personne ne correspond à ces filtres.")
+            self.empty_help.setText(
+                "«\u00a0Filtres\u00a0», puis «\u00a0Tout afficher\u00a0» (Alt+A), rend toute la liste."
+            )
+        elif self._which() == "suspended":
+            self.empty_words.setText("Aucun accompagnement n’est suspendu aujourd’hui.")
+            self.empty_help.setText(
+                "Une suspension se note sur la page de la personne, carte «\u00a0Parcours\u00a0»."
             )
         else:
             self.empty_words.setText("Personne ici pour l’instant.")
@@ -192,6 +250,7 @@ class PeopleScreen(Screen):
     def _share_width(self) -> None:
         compact = theme.look().is_compact(self.window().width())
         self._delegate.compact = compact
+        self.filters.arrange(self.width())
         # The field says what it is by itself; the room goes to what one types.
         self._search_words.setVisible(not compact)
         self.table.setColumnHidden(2, compact)

@@ -10,7 +10,7 @@ from jalon.services.person_records import PersonFile
 from jalon.ui import wording
 
 Kind = Literal[
-    "text", "note", "day", "choice", "codes", "flag", "duration", "number", "code", "employer", "given"
+    "text", "note", "day", "choice", "codes", "flag", "hours", "number", "code", "employer", "given"
 ]
 """``codes`` is several codes in one column, ``code`` a numbered one, ``given`` a list that the form gets."""
 
@@ -233,7 +233,7 @@ FORMS: Final[Mapping[str, Form]] = {
                 Field("contract_type", "&Contrat", "choice", "contract_types", none="Choisir…"),
                 Field("job_label", "&Poste"),
                 Field("employer_id", "&Employeur", "employer"),
-                Field("weekly_minutes", "Heures par se&maine", "duration"),
+                Field("weekly_minutes", "Heures par se&maine", "hours", help_words="35, 17h30 ou 17,5"),
                 Field("start_date", "Premier &jour", "day"),
                 Field("planned_end_date", "Fin pré&vue", "day"),
                 Field("probation_end_date", "Fin de la période d’essa&i", "day"),
@@ -322,7 +322,7 @@ def value_words(table: str, column: str, value: Any, rules: Rules, file: PersonF
     field = next((found for found in FORMS[table].fields if found.column == column), None)
     if field is None:
         return str(value)
-    if field.kind == "duration":
+    if field.kind == "hours":
         return wording.duration(value)
     if field.kind == "codes":
         return ", ".join(rules.label(field.codes, code) for code in str(value).split())

@@ -20,9 +20,9 @@ from jalon.storage.schema.paths import (
 from jalon.storage.schema.people import PersonRow
 from jalon.storage.schema.structure import CoachRow
 
-Which = Literal["open", "left", "all"]
+Which = Literal["open", "suspended", "left", "all"]
 
-_TO_DO: Final = ("A_FAIRE", "EN_COURS")
+TO_DO: Final = ("A_FAIRE", "EN_COURS")
 
 # Tables, not mapped classes: the first list after the passphrase has every statement compiled, and that
 # takes twice as long through the mapping, which gives nothing here.
@@ -142,7 +142,7 @@ class PersonSheet:
 
 def people_ids(session: Session, which: Which, today: date) -> tuple[str, ...]:
     """Return who is listed, by name: those whose path is open today, those who left, or all."""
-    wanted = _live().order_by(_person.sort_key, _person.rid)
+    wanted = live_people().order_by(_person.sort_key, _person.rid)
     in_scheme = (
         select(_path.person_id)
         .where(
@@ -229,7 +229,8 @@ def person_sheet(session: Session, person_id: str, today: date) -> PersonSheet |
     )
 
 
-def _live() -> Select[Any]:
+def live_people() -> Select[Any]:
+    """Return the query of everyone on file, neither erased nor archived."""
     return select(_person.id).where(
         _person.deleted_at.is_(None), _person.erased_at.is_(None), _person.archived_since.is_(None)
     )
@@ -325,7 +326,7 @@ def _actions(session: Session, ids: Sequence[str]) -> dict[str, list[ActionSumma
         .where(
             _action.person_id.in_(ids),
             _action.deleted_at.is_(None),
-            _action.state.in_(_TO_DO),
+            _action.state.in_(TO_DO),
         )
         .order_by(_action.due_date.is_(None), _action.due_date, _action.rid)
     )
