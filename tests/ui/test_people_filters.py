@@ -93,4 +93,4 @@ def test_filters_come_back_at_the_next_opening_and_hold_no_name(qtbot, qapp, win
     qtbot.addWidget(again)
     assert again.filters.wanted() == screen.filters.wanted()
     assert again.which.value() == "all"
-    assert again.filters_button.text() == "&Filtres en place\u00a0: 1"
+    assert again.filters_button.text() == "&Filtres\u00a0: 1"

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from jalon.services import people_lists
 from jalon.services.people_lists import PersonLine, Which
@@ -103,7 +103,10 @@ class PeopleScreen(Screen):
         self.new_button = Button(
             "&Nouvelle personne", self.admission_wanted.emit, kind="main", drawing="user-plus"
         )
-        self.heading = Heading("Personnes", [self.new_button], narrow_below=430)
+        self.filters_button = Button("&Filtres", drawing="list-filter")
+        self.filters_button.setCheckable(True)
+        self.filters_button.toggled.connect(self._fold_filters)
+        self.heading = Heading("Personnes", [self.filters_button, self.new_button], narrow_below=430)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(p(28), p(22), p(28), p(22))
         layout.setSpacing(p(16))
@@ -111,9 +114,15 @@ class PeopleScreen(Screen):
         layout.addLayout(self._search_line())
         self.filters = PeopleFilters(self._workspace, self._today, self._application)
         self.filters.changed.connect(self._filtered)
-        self.filters.hide()
         self._name_filters()
-        layout.addWidget(self.filters)
+        # Where the room is short, the filters scroll and the list keeps its own.
+        self._filters_area = QScrollArea()
+        self._filters_area.setProperty("inner", True)
+        self._filters_area.setWidgetResizable(True)
+        self._filters_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._filters_area.setWidget(self.filters)
+        self._filters_area.hide()
+        layout.addWidget(self._filters_area)
         card = Card(margin=8)
         self.table = Table("Personnes", ROW_HEIGHT)
         self.table.setModel(self._model)
@@ -140,9 +149,6 @@ class PeopleScreen(Screen):
         if self._application is not None:
             self.which.choose(self._application.preferences.filters.get("people.which", "OPEN").lower())
         self.which.currentIndexChanged.connect(lambda _: self._which_chosen())
-        self.filters_button = Button("&Filtrer et trier", drawing="list-filter")
-        self.filters_button.setCheckable(True)
-        self.filters_button.toggled.connect(self._fold_filters)
         for_search, for_which = words("&Rechercher"), words("&Montrer")
         for_search.setBuddy(self.search)
         for_which.setBuddy(self.which)
@@ -153,7 +159,6 @@ class PeopleScreen(Screen):
         line.addWidget(self.search, 1)
         line.addWidget(for_which)
         line.addWidget(self.which)
-        line.addWidget(self.filters_button)
         return line
 
     def _which_chosen(self) -> None:
@@ -168,13 +173,16 @@ class PeopleScreen(Screen):
 
     def _fold_filters(self, *_: object) -> None:
         is_open = self.filters_button.isChecked()
-        self.filters.setVisible(is_open)
+        self._filters_area.setVisible(is_open)
+        self._filters_area.setFixedHeight(
+            min(self.filters.sizeHint().height() + p(4), int(self.height() * 0.3))
+        )
         if is_open:
             self.filters.coach.setFocus()
 
     def _name_filters(self) -> None:
         count = self.filters.count
-        told = "&Filtrer et trier" if not count else f"&Filtres en place\u00a0: {count}"
+        told = "&Filtres" if not count else f"&Filtres\u00a0: {count}"
         self.filters_button.setText(told)
         self.filters.clear_button.setVisible(bool(count))
 
