@@ -123,7 +123,6 @@ class EmployersScreen(Screen):
                 "Y travaillent",
                 lambda line: str(line.working or ""),
                 lambda line: f"y travaillent\u00a0: {wording.counted(line.working, 'personne', 'personnes')}",
-                is_number=True,
             ),
             Column(
                 "Dernier acte",
