@@ -191,3 +191,29 @@ def test_the_last_day_told_is_the_one_of_the_schedule(hours):
         left = backup_schedule.kept(left | {later}, later)
         for instant in instants:
             assert (instant in left) == (told.get(instant, date.max) >= later.date())
+
+
+def test_two_caseloads_of_one_name_share_a_second_place_and_neither_thins_the_other(tmp_path):
+    now, share = [NOW], tmp_path / "partage"
+    share.mkdir()
+    posts = []
+    for name in ("un", "deux"):
+        (tmp_path / name).mkdir()
+        path = tmp_path / name / "essai.jalon"
+        posts.append(make.a_caseload(path, clock=lambda: now[0]).caseload)
+    for day in range(3):
+        for rank, caseload in enumerate(posts):
+            now[0] = NOW + timedelta(days=day, hours=rank)
+            backups.back_up_away(caseload, share)
+    assert [len(backups.describe_backups(caseload, share)) for caseload in posts] == [3, 3]
+    for caseload in posts:
+        caseload.close()
+
+
+def test_an_examination_after_damage_was_seen_moves_nothing_into_the_file(caseload):
+    write(caseload)
+    before = caseload.path.read_bytes()
+    caseload.declare_damaged()
+    with pytest.raises(DamagedCaseloadError):
+        diagnosis.check_open_caseload(caseload, today=date(2026, 11, 20))
+    assert caseload.path.read_bytes() == before

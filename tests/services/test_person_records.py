@@ -6,7 +6,7 @@ import pytest
 
 import make
 from jalon.domain.errors import FrozenFileError, InvalidEntryError, UnknownRecordError
-from jalon.services import activity, history, next_actions, person_records, rights
+from jalon.services import activity, dashboard, history, next_actions, person_records, rights
 from jalon.services.person_records import KINDS, NewEmployer
 from jalon.storage import records
 from jalon.ui import messages
@@ -125,6 +125,55 @@ def test_a_cancelled_act_comes_back_as_it_was_and_an_undone_one_whole(caseload, 
     person_records.restore_record(caseload, "act", other)
     read = activity.read_act(caseload, other)
     assert [one.minutes for one in read.people] == [30]
+
+
+def an_act_with_notes(caseload, person, **changes):
+    fields = {
+        "date": make.TODAY,
+        "duration_minutes": 30,
+        "act_type": "ENTRETIEN",
+        "target": "PERSONNE",
+        "coach_ids": (caseload.signed_in.coach_id,),
+        "participants": (activity.NewParticipant(person),),
+        "shared_note": "vu à l’atelier",
+        "personal_note": "à rappeler",
+    }
+    act = activity.NewAct(**(fields | changes))
+    return activity.record_acts(caseload, (act,), today=make.TODAY)[0].act_id
+
+
+def test_an_act_comes_out_of_the_trash_with_its_notes(caseload, person):
+    act = an_act_with_notes(caseload, person)
+    activity.remove_act(caseload, act)
+    person_records.restore_record(caseload, "act", act)
+    entry = activity.read_entry(caseload, act)
+    assert (entry.shared_note, entry.personal_note) == ("vu à l’atelier", "à rappeler")
+
+
+def test_an_act_cancelled_then_removed_comes_back_cancelled_first(caseload, person):
+    act = an_act_with_notes(caseload, person, state="PLANNED")
+    activity.cancel_act(caseload, act)
+    activity.remove_act(caseload, act)
+    person_records.restore_record(caseload, "act", act)
+    assert activity.read_act(caseload, act).state == "CANCELLED"
+    person_records.restore_record(caseload, "act", act)
+    assert activity.read_act(caseload, act).state == "PLANNED"
+
+
+def test_an_act_planned_with_someone_whose_file_is_frozen_is_not_proposed(caseload, person):
+    act = an_act_with_notes(caseload, person, state="PLANNED")
+    assert [task.id for task in dashboard.read_dashboard(caseload, None, today=make.TODAY).tasks] == [act]
+    rights.freeze_person(caseload, person, since=make.TODAY)
+    assert dashboard.read_dashboard(caseload, None, today=make.TODAY).tasks == ()
+
+
+def test_two_main_modules_cannot_be_added_on_one_day(caseload, person):
+    path = the_path(caseload, person)
+    values = {"module": "M1_EVALUATION", "start_date": date(2026, 3, 1)}
+    person_records.add_record(caseload, "module_period", path, values)
+    with pytest.raises(InvalidEntryError):
+        person_records.add_record(caseload, "module_period", path, {**values, "module": "M2_PROJET"})
+    person_records.add_record(caseload, "module_period", path, {**values, "is_main": False})
 
 
 def test_a_frozen_file_is_neither_read_nor_changed_until_it_is_lifted(caseload, person):

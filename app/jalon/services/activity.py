@@ -116,6 +116,7 @@ def record_acts(caseload: Caseload, acts: Sequence[NewAct], *, today: date) -> t
             records.insert_together(
                 session, {"act": [{"id": act_id, **_columns(act)}], **_parts(act_id, act)}
             )
+            _write_notes(caseload, session, act_id, act)
             written.append(Recorded(act_id, warnings_about(act, context)))
     return tuple(written)
 

@@ -213,7 +213,7 @@ def back_up_away(caseload: Caseload, folder: Path, *, step: Step = _no_step) -> 
     made = _make(caseload, folder, step)
     copies.remember(caseload.caseload_id, away_at=caseload.clock(), away_action=action)
     _require_own_ring(caseload)
-    backups.thin(backups.list_backups(folder, caseload.path.stem), caseload.clock())
+    backups.thin(_own_backups(caseload, folder), caseload.clock())
     return made
 
 
@@ -331,9 +331,19 @@ def list_backups(caseload: Caseload) -> tuple[Backup, ...]:
     return backups.list_backups(copies.backup_folder(caseload.caseload_id))
 
 
+def _own_backups(caseload: Caseload, folder: Path) -> tuple[Backup, ...]:
+    """Return the backups of this caseload in a folder that others may share: a name alone proves nothing."""
+    found = []
+    for backup in backups.list_backups(folder, caseload.path.stem):
+        with contextlib.suppress(JalonError):  # unreadable: not ours to judge, nor to delete
+            if backups.read_manifest(backup.path).caseload_id == caseload.caseload_id:
+                found.append(backup)
+    return tuple(found)
+
+
 def describe_backups(caseload: Caseload, folder: Path | None = None) -> tuple[KnownBackup, ...]:
     """Return the backups of this PC, or those of this caseload in another folder, newest first."""
-    known = list_backups(caseload) if folder is None else backups.list_backups(folder, caseload.path.stem)
+    known = list_backups(caseload) if folder is None else _own_backups(caseload, folder)
     until = backup_schedule.kept_until((backup.made_at for backup in known), caseload.clock())
     described = []
     for backup in known:

@@ -86,7 +86,11 @@ def check_open_caseload(
     total, done = len(EXAMINATIONS) + 1, iter(range(len(EXAMINATIONS) + 1))
     with caseload.with_file_kept_open():
         outcome = integrity.examine_open(
-            caseload.path, caseload.file_key, caseload.engine, told=lambda _: step(next(done), total)
+            caseload.path,
+            caseload.file_key,
+            caseload.engine,
+            told=lambda _: step(next(done), total),
+            is_damaged=caseload.is_damaged,
         )
     report = tuple((found.name, found.findings) for found in outcome)
     if any(findings for _, findings in report):

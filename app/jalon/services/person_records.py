@@ -160,6 +160,8 @@ def add_record(
     with caseload.write(f"add_{table}") as session:
         given = _with_employer(session, values, new_employer) | {kind.owner: owner_id}
         _check(table, given)
+        if table == "module_period":
+            _refuse_overlap(session, None, {"is_main": True, "end_date": None, **given})
         return records.insert(session, table, given)
 
 
@@ -222,6 +224,8 @@ def list_trash(caseload: Caseload, person_id: str) -> tuple[Removed, ...]:
 def restore_record(caseload: Caseload, table: str, record_id: str) -> None:
     """Take a record out of the trash; an act that was cancelled is again what it was.
 
+    One that was cancelled, then removed, comes back cancelled first: it counts nowhere.
+
     Raises:
         FrozenFileError: the file of someone concerned is frozen.
         UnknownRecordError: there is no such record.
@@ -230,10 +234,13 @@ def restore_record(caseload: Caseload, table: str, record_id: str) -> None:
         if table != "act":
             records.restore(session, table, record_id)
             return
-        states = [past.value for past in history.field_history(session, "act", record_id, "state")]
+        if queries.record_of(session, "act", record_id) is not None:
+            states = [past.value for past in history.field_history(session, "act", record_id, "state")]
+            kept = [state for state in states if state not in (None, "CANCELLED")]
+            records.update(session, "act", record_id, {"state": kept[-1] if kept else "DONE"})
+            return
         instants = history.field_history(session, "act", record_id, "deleted_at")
-        kept = [state for state in states if state not in (None, "CANCELLED")]
-        records.update(session, "act", record_id, {"deleted_at": None, "state": kept[-1] if kept else "DONE"})
+        records.restore(session, "act", record_id)
         if instants and instants[-1].value is not None:
             for part, part_id in queries.parts_removed_with(session, record_id, instants[-1].value):
                 records.restore(session, part, part_id)
@@ -271,7 +278,7 @@ def _check(table: str, values: Mapping[str, Any], *, own_id: str | None = None) 
         raise InvalidEntryError(table, tuple(problems))
 
 
-def _refuse_overlap(session: Session, period_id: str, values: Mapping[str, Any]) -> None:
+def _refuse_overlap(session: Session, period_id: str | None, values: Mapping[str, Any]) -> None:
     """Refuse two main modules on one day: a return could not say which one counts."""
     if not values["is_main"]:
         return

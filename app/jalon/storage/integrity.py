@@ -40,17 +40,19 @@ def examine_file(
 
 
 def examine_open(
-    path: Path, key: FileKey, engine: Engine, *, told: Callable[[str], object]
+    path: Path, key: FileKey, engine: Engine, *, told: Callable[[str], object], is_damaged: bool = False
 ) -> tuple[Examination, ...]:
     """Examine the file that ``engine`` has open; ``told`` hears the name of each examination before it.
 
     The journal is moved into the file first, and nobody writes meanwhile: a page torn by a crash that is
     whole in the journal would be a false alarm. A connection of ``engine`` stays open throughout, so that the
-    others, which may meet a bad page, are never the last to close and write nothing.
+    others, which may meet a bad page, are never the last to close and write nothing. ``is_damaged``: damage
+    was seen before, and not even the journal is moved.
     """
     outcome = []
     with engine.connect() as kept:
-        kept.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if not is_damaged:
+            kept.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         for name, examine in _EXAMINATIONS.items():
             told(name)
             outcome.append(Examination(name, _findings(path, key, examine, live=True)))

@@ -170,7 +170,15 @@ def actions_due(session: Session, today: date, coach_id: str | None) -> tuple[Ta
 
 
 def acts_planned(session: Session, today: date, coach_id: str | None) -> tuple[Task, ...]:
-    """Return the acts planned for today, and those of the days before that nobody confirmed."""
+    """Return the acts planned for today, and those of the days before that nobody confirmed.
+
+    Those that name someone whose file is frozen wait: they can be neither confirmed nor changed.
+    """
+    frozen = (
+        select(ActParticipantRow.act_id)
+        .join(PersonRow, PersonRow.id == ActParticipantRow.person_id)
+        .where(PersonRow.frozen_since.is_not(None), ActParticipantRow.deleted_at.is_(None))
+    )
     query = (
         select(
             ActRow.id,
@@ -182,7 +190,12 @@ def acts_planned(session: Session, today: date, coach_id: str | None) -> tuple[T
             EmployerRow.name,
         )
         .outerjoin(EmployerRow, EmployerRow.id == ActRow.employer_id)
-        .where(ActRow.state == "PLANNED", ActRow.date <= today, ActRow.deleted_at.is_(None))
+        .where(
+            ActRow.state == "PLANNED",
+            ActRow.date <= today,
+            ActRow.deleted_at.is_(None),
+            ActRow.id.not_in(frozen),
+        )
         .order_by(ActRow.date, ActRow.start_time, ActRow.id)
     )
     if coach_id is not None:

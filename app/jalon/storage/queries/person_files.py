@@ -12,7 +12,7 @@ from jalon.storage.schema import record_classes
 from jalon.storage.schema.acts import ActCoachRow, ActParticipantRow, ActRow, TripRow
 from jalon.storage.schema.employment import EmployerRow
 from jalon.storage.schema.paths import SupportPathRow
-from jalon.storage.schema.people import PersonRow
+from jalon.storage.schema.people import PersonalNoteRow, PersonRow, SharedNoteRow
 from jalon.storage.schema.structure import AgreementRow, CoachRow
 
 _UNSEEN: Final = frozenset({"rid", "id", "deleted_at", "search_key", "sort_key"})
@@ -145,9 +145,9 @@ def removed_acts(session: Session, person_id: str) -> tuple[Removed, ...]:
 
 
 def parts_removed_with(session: Session, act_id: str, at: datetime) -> tuple[tuple[str, str], ...]:
-    """Return the lines of an act that went to the trash with it: table and identity."""
+    """Return the lines and notes of an act that went to the trash with it: table and identity."""
     found: list[tuple[str, str]] = []
-    for part in (ActCoachRow, ActParticipantRow, TripRow):
+    for part in (ActCoachRow, ActParticipantRow, TripRow, SharedNoteRow, PersonalNoteRow):
         query = select(part.id).where(part.act_id == act_id, part.deleted_at == at)
         found += [(part.__tablename__, row) for row in session.execute(query).scalars()]
     return tuple(found)
