@@ -8,7 +8,7 @@ from bench.board import Board, rounds_of
 from bench.floor import connected
 from bench.large_caseload import LargeCaseload
 from bench.timing import compare
-from jalon.services.backups import back_up
+from jalon.services.backing_up import back_up
 from jalon.storage.cipher import connect_raw
 
 pytestmark = pytest.mark.bench

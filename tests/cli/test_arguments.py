@@ -67,7 +67,7 @@ def test_every_command_has_its_help(capsys):
 def test_commands_without_a_window_import_no_qt():
     code = (
         "import sys; from jalon.cli import commands; commands.run(['--version']);"
-        "import jalon.services.diagnosis, jalon.services.returns, jalon.services.backups;"
+        "import jalon.services.diagnosis, jalon.services.returns, jalon.services.backing_up;"
         "sys.exit(any(name.startswith(('PySide6', 'shiboken6')) for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

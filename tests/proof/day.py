@@ -21,7 +21,7 @@ from jalon import logs
 from jalon.cli import commands
 from jalon.domain.errors import JalonError, WrongPassphraseError
 from jalon.domain.months import Month
-from jalon.services import activity, backups, caseloads, diagnosis, people, people_lists, returns
+from jalon.services import activity, backing_up, caseloads, diagnosis, people, people_lists, returns
 from jalon.storage import cipher, records
 from jalon.storage.caseload import Caseload
 from jalon.storage.keyring import KeyDerivation
@@ -159,7 +159,7 @@ def sort_much(caseload: Caseload, texts: Texts, admitted: list[str]) -> None:
 def fail_in_every_way(work: Path, caseload: Caseload, texts: Texts) -> None:
     """Meet failures that know names: each is told, none of them tells."""
     for attempt in (
-        lambda: backups.back_up(caseload, work / "nowhere"),
+        lambda: backing_up.back_up(caseload, work / "nowhere"),
         lambda: returns.print_return(_document(caseload), work / "nowhere" / "releve.pdf"),
     ):
         try:
@@ -205,9 +205,9 @@ def run(work: Path, texts: Texts, how: str) -> None:
     say("unlocked")
     wait()
     sort_much(caseload, texts, admitted)
-    backups.back_up_here(caseload)
+    backing_up.back_up_here(caseload)
     (work / "stick").mkdir()
-    backups.back_up_away(caseload, work / "stick")
+    backing_up.back_up_away(caseload, work / "stick")
     fail_in_every_way(work, caseload, texts)
     returns.lock_month(caseload, MONTH, today=make.TODAY)
     returns.print_return(_document(caseload), asked / "releve.pdf")

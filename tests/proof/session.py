@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import make
 from jalon.domain.ids import new_id
-from jalon.services import backups
+from jalon.services import backing_up
 from jalon.settings import preferences
 from jalon.storage import records, slots
 from jalon.storage.caseload import Caseload
@@ -78,7 +78,7 @@ def run(folder: Path, acts: int, *, whole: bool, copies: bool, too_early: bool) 
         else:
             say.send(save_an_act(caseload, person))
         if copies or (whole and number % 4 == 1):
-            made = backups.back_up(caseload, folder / "copies")
+            made = backing_up.back_up(caseload, folder / "copies")
             say.send({"kind": "backup", "name": made.path.name})
         if whole and number % 4 == 2:
             chosen = preferences.Preferences(text_scale_percent=100 + number)

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 import make
 from jalon.domain.errors import DiskFullError, JalonError, ReadOnlyCaseloadError
-from jalon.services import backups
+from jalon.services import backing_up, restoring
 from jalon.storage import backups as backup_files
 from jalon.storage.caseload import Caseload
 from jalon.storage.derivation import KeyDerivation
@@ -150,7 +150,7 @@ def test_a_backup_to_a_full_folder_leaves_no_file_with_the_name_of_a_backup(disk
         for free in range(0, 2 * size, size // 6):
             ballast.leave(free)
             try:
-                made = backups.back_up(caseload, disk)
+                made = backing_up.back_up(caseload, disk)
             except (JalonError, OSError):
                 assert [path.name for path in disk.iterdir()] == ["lest"], free
                 continue
@@ -158,22 +158,22 @@ def test_a_backup_to_a_full_folder_leaves_no_file_with_the_name_of_a_backup(disk
             made.path.unlink()
         ballast.leave(0)
         with pytest.raises((DiskFullError, OSError)):
-            backups.back_up(caseload, disk)
+            backing_up.back_up(caseload, disk)
         ballast.throw_out()
-        assert backups.back_up(caseload, disk).path.is_file()
+        assert backing_up.back_up(caseload, disk).path.is_file()
 
 
 def test_a_restore_to_a_full_folder_leaves_nothing(disk, ballast, tmp_path):
     a_closed_caseload(tmp_path / "essai.jalon", persons=3)
     with open_cheap(tmp_path / "essai.jalon") as caseload:
-        made = backups.back_up(caseload, tmp_path)
+        made = backing_up.back_up(caseload, tmp_path)
     size = made.path.stat().st_size
     target = disk / "revenu.jalon"
     outcomes = []
     for free in range(0, 2 * size, size // 6):
         ballast.leave(free)
         try:
-            backups.restore(made.path, target, make.PASSPHRASE, allow_any_folder=True, allow_cheap=True)
+            restoring.restore(made.path, target, make.PASSPHRASE, allow_any_folder=True, allow_cheap=True)
         except (JalonError, OSError):
             outcomes.append(False)
             assert [path.name for path in disk.iterdir()] == ["lest"], free

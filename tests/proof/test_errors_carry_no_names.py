@@ -16,7 +16,7 @@ from jalon import logs
 from jalon.cli import commands
 from jalon.domain.errors import JalonError
 from jalon.domain.months import Month
-from jalon.services import activity, backups, people, returns, rights
+from jalon.services import activity, backing_up, people, returns, rights
 from jalon.settings import rules
 from jalon.settings.paths import log_folder
 from jalon.storage import records
@@ -129,7 +129,7 @@ FAILURES: dict[str, Failing] = {
     "a level that is none": lambda caseload, *_: returns.prepare_return(
         caseload, Month(2026, 10), level="N7", reason=NAME, today=make.TODAY
     ),
-    "a backup into nothing": lambda caseload, _, folder: backups.back_up(caseload, folder / "nowhere"),
+    "a backup into nothing": lambda caseload, _, folder: backing_up.back_up(caseload, folder / "nowhere"),
     "an erasure of nobody": lambda caseload, *_: rights.erase_person(caseload, NAME, rule="request"),
     "a file of rules that is none": _rules_file,
 }

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import make
 from jalon.domain import backup_schedule
 from jalon.domain.errors import CannotWriteError, DamagedCaseloadError, DamagedRingError, SameDiskError
-from jalon.services import backups, diagnosis
+from jalon.services import backing_up, diagnosis
 from jalon.storage import access_log, records
 from jalon.storage.caseload import Caseload
 from jalon.storage.keyring import ring_path
@@ -38,47 +38,49 @@ def write(caseload) -> None:
 
 def test_a_folder_of_the_same_disk_is_no_second_place(caseload, tmp_path, stick):
     with pytest.raises(SameDiskError):
-        backups.require_off_this_disk(caseload, tmp_path)
-    assert not backups.is_there(caseload, tmp_path)
-    backups.require_off_this_disk(caseload, stick)
-    assert backups.is_there(caseload, stick)
+        backing_up.require_off_this_disk(caseload, tmp_path)
+    assert not backing_up.is_there(caseload, tmp_path)
+    backing_up.require_off_this_disk(caseload, stick)
+    assert backing_up.is_there(caseload, stick)
     with pytest.raises(CannotWriteError):
-        backups.require_off_this_disk(caseload, stick / "absent")
-    assert not backups.is_there(caseload, stick / "absent")
+        backing_up.require_off_this_disk(caseload, stick / "absent")
+    assert not backing_up.is_there(caseload, stick / "absent")
 
 
 def test_a_synchronised_folder_is_a_second_place_though_it_stands_on_the_same_disk(caseload, tmp_path):
     shared = tmp_path / "Nextcloud" / "jalon"
     shared.mkdir(parents=True)
-    backups.require_off_this_disk(caseload, shared)
-    assert backups.is_there(caseload, shared)
+    backing_up.require_off_this_disk(caseload, shared)
+    assert backing_up.is_there(caseload, shared)
 
 
 def test_the_copy_off_the_pc_is_made_by_itself_when_the_stick_is_there(tmp_path, stick):
     now = [NOW]
     caseload = make.a_caseload(tmp_path / "essai.jalon", clock=lambda: now[0]).caseload
     write(caseload)
-    assert backups.copy_away_if_due(caseload, None) is None
-    assert backups.copy_away_if_due(caseload, tmp_path) is None, "where a stick was mounted, on our own disk"
-    backups.back_up_where_due(caseload, stick)
-    assert backups.copies_status(caseload) == backups.CopiesStatus(0, 0, is_away_up_to_date=True)
+    assert backing_up.copy_away_if_due(caseload, None) is None
+    assert backing_up.copy_away_if_due(caseload, tmp_path) is None, (
+        "where a stick was mounted, on our own disk"
+    )
+    backing_up.back_up_where_due(caseload, stick)
+    assert backing_up.copies_status(caseload) == backing_up.CopiesStatus(0, 0, is_away_up_to_date=True)
     assert len(list(stick.iterdir())) == 1
     now[0] += timedelta(days=1)
-    assert backups.copy_away_if_due(caseload, stick) is None, "nothing changed"
+    assert backing_up.copy_away_if_due(caseload, stick) is None, "nothing changed"
     write(caseload)
-    assert backups.copy_away_if_due(caseload, stick) is not None
+    assert backing_up.copy_away_if_due(caseload, stick) is not None
     write(caseload)
     now[0] += timedelta(hours=3)
-    assert backups.copy_away_if_due(caseload, stick) is None, "too soon"
-    backups.close_with_backup(caseload, stick)
-    assert len(backups.describe_backups(caseload, stick)) == 3, "all of the last day"
+    assert backing_up.copy_away_if_due(caseload, stick) is None, "too soon"
+    backing_up.close_with_backup(caseload, stick)
+    assert len(backing_up.describe_backups(caseload, stick)) == 3, "all of the last day"
 
 
 def test_a_practice_structure_is_not_copied_off_the_pc(caseload, stick):
     with caseload.write("change_settings") as session:
         found = session.connection().exec_driver_sql("SELECT id FROM structure").scalar_one()
         records.update(session, "structure", found, {"is_practice": True})
-    assert backups.copy_away_if_due(caseload, stick) is None
+    assert backing_up.copy_away_if_due(caseload, stick) is None
     assert list(stick.iterdir()) == []
 
 
@@ -88,10 +90,10 @@ def test_a_stick_that_fails_does_not_keep_this_pc_from_its_copy(caseload, stick,
     def fail(*_: object, **__: object) -> None:
         raise CannotWriteError(stick)
 
-    monkeypatch.setattr(backups, "back_up_away", fail)
+    monkeypatch.setattr(backing_up, "back_up_away", fail)
     with pytest.raises(CannotWriteError):
-        backups.back_up_where_due(caseload, stick)
-    assert len(backups.list_backups(caseload)) == 1
+        backing_up.back_up_where_due(caseload, stick)
+    assert len(backing_up.list_backups(caseload)) == 1
 
 
 @pytest.mark.parametrize("spoil", [lambda ring: ring.write_bytes(b"x"), Path.unlink])
@@ -99,11 +101,11 @@ def test_the_ring_is_put_back_and_what_stood_there_is_set_aside(tmp_path, spoil)
     caseload = make.a_caseload(tmp_path / "essai.jalon").caseload
     ring = ring_path(caseload.path)
     good = ring.read_bytes()
-    assert backups.put_ring_back(caseload) is None
+    assert backing_up.put_ring_back(caseload) is None
     assert ring.read_bytes() == good
     spoil(ring)
     stood = ring.exists()
-    aside = backups.put_ring_back(caseload)
+    aside = backing_up.put_ring_back(caseload)
     assert (aside is not None and aside.read_bytes() == b"x") == stood
     caseload.close()
     with Caseload.open(caseload.path, make.PASSPHRASE, **OPTIONS) as again:
@@ -113,9 +115,9 @@ def test_the_ring_is_put_back_and_what_stood_there_is_set_aside(tmp_path, spoil)
 def test_after_the_ring_is_put_back_a_backup_complains_no_more(caseload):
     ring_path(caseload.path).write_bytes(b"x")
     with pytest.raises(DamagedRingError):
-        backups.back_up_here(caseload)
-    backups.put_ring_back(caseload)
-    backups.back_up_here(caseload)
+        backing_up.back_up_here(caseload)
+    backing_up.put_ring_back(caseload)
+    backing_up.back_up_here(caseload)
 
 
 def test_a_backup_that_is_stopped_leaves_nothing(caseload):
@@ -130,9 +132,9 @@ def test_a_backup_that_is_stopped_leaves_nothing(caseload):
                 raise StopError
 
         with pytest.raises(StopError):
-            backups.back_up_here(caseload, step=step)
-    assert list(backups.folder_here(caseload).iterdir()) == []
-    assert backups.copies_status(caseload).days_here is None
+            backing_up.back_up_here(caseload, step=step)
+    assert list(backing_up.folder_here(caseload).iterdir()) == []
+    assert backing_up.copies_status(caseload).days_here is None
 
 
 def test_the_open_caseload_is_examined_without_closing_it(caseload):
@@ -167,14 +169,14 @@ def test_damage_seen_by_the_examination_stops_every_write(tmp_path):
     assert caseload.is_damaged
     with pytest.raises(DamagedCaseloadError):
         write(caseload)
-    backups.close_with_backup(caseload)
+    backing_up.close_with_backup(caseload)
     assert caseload.path.stat().st_size == size
     assert caseload.path.read_bytes() == bytes(content)
 
 
 def test_backups_are_listed_with_their_size_and_their_last_day(caseload):
-    made = backups.back_up_here(caseload)
-    [known] = backups.describe_backups(caseload)
+    made = backing_up.back_up_here(caseload)
+    [known] = backing_up.describe_backups(caseload)
     assert (known.path, known.made_at) == (made.path, made.made_at)
     assert known.size_bytes == made.path.stat().st_size > 10_000
     # A Friday: its day leaves the twelve, its week keeps Sunday's only, its month the last day's.

@@ -26,7 +26,7 @@ from jalon.domain.errors import (
     WrongPassphraseError,
 )
 from jalon.domain.ids import new_id
-from jalon.services import backups as backing_up
+from jalon.services import backing_up, restoring
 from jalon.storage import backups, cipher, copies, records, scratch, slots
 from jalon.storage.caseload import Caseload
 from jalon.storage.cipher import connect_raw
@@ -58,7 +58,7 @@ def test_a_backup_holds_base_and_ring_and_opens_alone(caseload, tmp_path):
         assert set(archive.namelist()) == {"manifest.json", "base.jalon", "base.jalon-cles"}
     target = tmp_path / "ailleurs" / "retour.jalon"
     target.parent.mkdir()
-    restored = backing_up.restore(made.path, target, make.PASSPHRASE, **OPTIONS)
+    restored = restoring.restore(made.path, target, make.PASSPHRASE, **OPTIONS)
     assert (restored.persons, restored.acts) == (1, 3)
     assert acts_of(target) == set(acts)
     assert sorted(path.name for path in target.parent.iterdir()) == ["retour.jalon", "retour.jalon-cles"]
@@ -69,7 +69,7 @@ def test_what_is_written_during_a_backup_is_not_disturbed(caseload, tmp_path):
     made = backing_up.back_up(caseload, tmp_path)
     later = fill(caseload, 2)
     target = tmp_path / "retour.jalon"
-    backing_up.restore(made.path, target, make.PASSPHRASE, **OPTIONS)
+    restoring.restore(made.path, target, make.PASSPHRASE, **OPTIONS)
     assert not acts_of(target) & set(later)
 
 
@@ -82,7 +82,7 @@ def test_a_backup_altered_anywhere_is_refused_and_nothing_is_restored(caseload, 
     made.write_bytes(content)
     target = tmp_path / "retour.jalon"
     with pytest.raises((DamagedBackupError, NotABackupError)):
-        backing_up.restore(made, target, make.PASSPHRASE, **OPTIONS)
+        restoring.restore(made, target, make.PASSPHRASE, **OPTIONS)
     assert not target.exists()
     assert not list(tmp_path.glob(".*.part"))
 
@@ -124,7 +124,7 @@ def test_a_restore_never_touches_what_exists(caseload, tmp_path):
         target = tmp_path / "pris.jalon"
         (tmp_path / name).write_bytes(b"a moi")
         with pytest.raises(CaseloadExistsError):
-            backing_up.restore(made, target, make.PASSPHRASE, **OPTIONS)
+            restoring.restore(made, target, make.PASSPHRASE, **OPTIONS)
         assert (tmp_path / name).read_bytes() == b"a moi"
         (tmp_path / name).unlink()
 
@@ -134,14 +134,14 @@ def test_a_wrong_passphrase_restores_nothing_and_leaves_nothing(caseload, tmp_pa
     made = backing_up.back_up(caseload, tmp_path).path
     before = sorted(path.name for path in tmp_path.iterdir())
     with pytest.raises(WrongPassphraseError):
-        backing_up.restore(made, tmp_path / "retour.jalon", "autre chose", **OPTIONS)
+        restoring.restore(made, tmp_path / "retour.jalon", "autre chose", **OPTIONS)
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
 def test_a_restored_copy_is_another_site_so_that_the_two_can_be_told_apart(caseload, tmp_path):
     fill(caseload)
     made = backing_up.back_up(caseload, tmp_path).path
-    backing_up.restore(made, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
+    restoring.restore(made, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
     with caseload.read() as session:
         ours = session.execute(text("SELECT site FROM journal_state")).scalar()
     with (
@@ -155,7 +155,7 @@ def test_before_going_back_one_sees_what_would_be_lost(caseload, tmp_path):
     fill(caseload)
     made = backing_up.back_up(caseload, tmp_path).path
     fill(caseload, 4)
-    preview = backing_up.preview_restore(caseload, made, make.PASSPHRASE, allow_cheap=True)
+    preview = restoring.preview_restore(caseload, made, make.PASSPHRASE, allow_cheap=True)
     assert [change.label for change in preview.lost] == ["record_act"]
     assert preview.lost[0].records == 1 + 3 * 4  # the person; each act, its coach, its participant
     assert preview.regained == ()
@@ -255,7 +255,7 @@ def test_a_person_erased_since_the_backup_is_erased_again_when_it_comes_back(cas
         kept = make.a_person(session, case_code="A-0008", family_name="Benali", given_name="Aïcha")
     made = backing_up.back_up(caseload, tmp_path).path
     rights.erase_person(caseload, gone, rule="request")
-    restored = backing_up.restore(made, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
+    restored = restoring.restore(made, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
     assert (restored.persons, restored.erased_again) == (1, 1)
     other = Caseload.open(tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
     with other, other.read() as session:
@@ -301,7 +301,7 @@ def test_a_ring_spoiled_while_open_is_told_and_the_backup_holds_the_good_one(tmp
     known = backups.list_backups(here if way == "back_up_here" else folder)
     assert len(known) == 4, "one made, none thinned"
     caseload.close()
-    backing_up.restore(known[0].path, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
+    restoring.restore(known[0].path, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
     assert acts_of(tmp_path / "retour.jalon") == set(acts)
 
 
@@ -324,7 +324,7 @@ def test_a_change_of_key_that_stopped_half_way_is_no_damage(caseload, tmp_path, 
     write_ring(ring_path(caseload.path), RingFile(*rings))
     made = backing_up.back_up(caseload, tmp_path).path
     assert backups.packed_ring(made) == RingFile(caseload.ring.ring)
-    backing_up.restore(made, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
+    restoring.restore(made, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
     assert acts_of(tmp_path / "retour.jalon") == set(acts)
 
 
@@ -346,7 +346,7 @@ def test_a_change_of_key_waits_for_the_backup_under_way(caseload, tmp_path, monk
     removal.join(30)
     assert slots.slot_ids(caseload) == {caseload.signed_in.slot_id}
     assert backups.packed_ring(made) == RingFile(before)
-    backing_up.restore(made, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
+    restoring.restore(made, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
     assert acts_of(tmp_path / "retour.jalon") == set(acts)
 
 
@@ -412,7 +412,7 @@ def test_a_restore_killed_at_its_renames_is_asked_for_again_and_leaves_nothing(s
     assert not target.exists()
     assert ring_path(target).exists() == (moment == "second rename")
     assert list(target.parent.glob(".jalon-*.part"))
-    backing_up.restore(made, target, make.PASSPHRASE, **OPTIONS)
+    restoring.restore(made, target, make.PASSPHRASE, **OPTIONS)
     assert acts_of(target) == acts
     assert sorted(path.name for path in target.parent.iterdir()) == ["r.jalon", "r.jalon-cles"]
 
@@ -423,7 +423,7 @@ def test_a_ring_alone_that_is_not_the_one_of_the_backup_is_never_replaced(saved,
     other = (tmp_path / "autre.jalon-cles").read_bytes()
     ring_path(target).write_bytes(other)
     with pytest.raises(CaseloadExistsError):
-        backing_up.restore(made, target, make.PASSPHRASE, **OPTIONS)
+        restoring.restore(made, target, make.PASSPHRASE, **OPTIONS)
     assert ring_path(target).read_bytes() == other
     assert [path.name for path in target.parent.iterdir()] == ["r.jalon-cles"]
 
@@ -466,7 +466,7 @@ def test_a_restore_whose_journal_could_not_be_moved_into_the_file_fails_and_leav
 ):
     made, target, _ = saved
     readers = []
-    real = backing_up._make_another_site
+    real = restoring._make_another_site
     monkeypatch.setattr(cipher, "BUSY_SECONDS", 0.2)
 
     def with_a_reader(caseload, manifest):
@@ -478,7 +478,7 @@ def test_a_restore_whose_journal_could_not_be_moved_into_the_file_fails_and_leav
 
     monkeypatch.setattr(backing_up, "_make_another_site", with_a_reader)
     with pytest.raises(DiskFailureError) as caught:
-        backing_up.restore(made, target, make.PASSPHRASE, **OPTIONS)
+        restoring.restore(made, target, make.PASSPHRASE, **OPTIONS)
     readers[0].close()
     assert caught.value.path == target
     assert not list(target.parent.iterdir())
@@ -491,8 +491,8 @@ def test_a_restore_into_a_missing_folder_names_the_file_asked_for_and_makes_no_f
     made, _, _ = saved
     target = tmp_path / "nulle part" / "r.jalon"
     for attempt in (
-        lambda: backing_up.refuse_unreadable(made, target),
-        lambda: backing_up.restore(made, target, make.PASSPHRASE, **OPTIONS),
+        lambda: restoring.refuse_unreadable(made, target),
+        lambda: restoring.restore(made, target, make.PASSPHRASE, **OPTIONS),
     ):
         with pytest.raises(CannotWriteError) as caught:
             attempt()
@@ -513,13 +513,13 @@ def test_what_may_not_be_read_or_written_is_named(saved):
     target.parent.chmod(0o500)
     try:
         with pytest.raises(CannotWriteError) as unwritable:
-            backing_up.restore(made, target, make.PASSPHRASE, **OPTIONS)
+            restoring.restore(made, target, make.PASSPHRASE, **OPTIONS)
     finally:
         target.parent.chmod(0o700)
     assert unwritable.value.path == target
     made.chmod(0)
     with pytest.raises(CannotReadError) as unreadable:
-        backing_up.restore(made, target, make.PASSPHRASE, **OPTIONS)
+        restoring.restore(made, target, make.PASSPHRASE, **OPTIONS)
     assert unreadable.value.path == made
 
 
@@ -535,7 +535,7 @@ def test_a_backup_of_whole_bytes_whose_ring_was_damaged_before_is_told_as_a_dama
     monkeypatch.setattr(RingFile, "to_bytes", lambda _: b"{}")
     made = backing_up.back_up(caseload, tmp_path).path
     with pytest.raises(DamagedBackupError) as caught:
-        backing_up.restore(made, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
+        restoring.restore(made, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
     assert caught.value.path == made
 
 
@@ -551,12 +551,12 @@ def _child(moment: str, first: Path, second: Path) -> None:
         backups._require_whole = _die
         with Caseload.open(first, make.PASSPHRASE, **OPTIONS) as caseload:
             backing_up.back_up(caseload, second)
-    real = backing_up.replace_atomically
+    real = restoring.replace_atomically
     if moment == "first rename":
-        backing_up.replace_atomically = _die
+        restoring.replace_atomically = _die
     else:
-        backing_up.replace_atomically = lambda *names: _die() if names[1].suffix == ".jalon" else real(*names)
-    backing_up.restore(first, second, make.PASSPHRASE, **OPTIONS)
+        restoring.replace_atomically = lambda *names: _die() if names[1].suffix == ".jalon" else real(*names)
+    restoring.restore(first, second, make.PASSPHRASE, **OPTIONS)
 
 
 if __name__ == "__main__":

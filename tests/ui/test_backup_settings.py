@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 import make
 from jalon.domain.errors import DamagedRingError, ForeignRingError, RingMissingError
-from jalon.services import backups
-from jalon.services.backups import CopiesStatus
+from jalon.services import backing_up, restoring
+from jalon.services.backing_up import CopiesStatus
 from jalon.services.reminders import Reminders
 from jalon.storage.caseload import Caseload
 from jalon.storage.keyring import ring_path
@@ -30,8 +30,8 @@ OPTIONS = {"allow_any_folder": True, "allow_cheap": True}
 @pytest.fixture(autouse=True)
 def _cheap(monkeypatch):
     """Let the cheap key of the tests open, as the constructor parameter that it is."""
-    monkeypatch.setattr(backups, "restore", partial(backups.restore, **OPTIONS))
-    monkeypatch.setattr(backups, "preview_restore", partial(backups.preview_restore, allow_cheap=True))
+    monkeypatch.setattr(restoring, "restore", partial(restoring.restore, **OPTIONS))
+    monkeypatch.setattr(restoring, "preview_restore", partial(restoring.preview_restore, allow_cheap=True))
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_a_backup_can_be_stopped_and_leaves_nothing(qtbot, window, section, monk
     assert section._model.rowCount() in (0, 1)
     if section._model.rowCount() == 0:
         assert "interrompue" in window.status.text()
-        assert list(backups.folder_here(window._workspace.caseload).iterdir()) == []
+        assert list(backing_up.folder_here(window._workspace.caseload).iterdir()) == []
 
 
 def test_without_a_copy_off_the_pc_it_is_said_in_the_warm_colour(section):
@@ -200,8 +200,9 @@ def test_going_back_is_within_reach_before_anything_is_open(qtbot, window, secti
     activate(qtbot, dialog)
     assert dialog.backup == made
     assert dialog.preview_button.isHidden()
-    assert dialog.name.text().startswith("essai du 20")
+    assert dialog.name.text() == "essai", "a PC without it gives the file its name again"
     dialog.use_folder(tmp_path)
+    assert dialog.name.text().startswith("essai du 20"), "here the name is taken"
     dialog.secret.set_text(make.PASSPHRASE)
     dialog.restore()
     qtbot.waitUntil(lambda: dialog.pages.currentIndex() == 1, timeout=15000)

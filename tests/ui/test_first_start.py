@@ -7,14 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from jalon.domain.errors import UnsafeFolderError
-from jalon.services import backups, caseloads, first_steps
+from jalon.services import backing_up, caseloads, first_steps
 from jalon.services.caseloads import NewCoach, NewStructure
 from jalon.settings.paths import data_folder
 from jalon.storage.keyring import KeyDerivation
 from jalon.ui.first_start import FirstStart
 from jalon.ui.first_start_notice import ImpactDialog
 from jalon.ui.first_start_pages import file_name
-from jalon.ui.first_start_restore import RestoreDialog
+from jalon.ui.restore_dialog import RestoreDialog
 from jalon.ui.theme import ThemeChoice
 from ui.audit import findings
 from ui.driving import TODAY, activate, press, type_text
@@ -196,7 +196,7 @@ def test_a_second_place_on_the_same_disk_is_refused_and_one_elsewhere_gets_its_f
         first_start.go_on()
     assert kept == [place]
     assert len(list(place.glob("*.jalon-copie"))) == 1
-    assert backups.copies_status(first_start.caseload).days_away == 0
+    assert backing_up.copies_status(first_start.caseload).days_away == 0
 
 
 def test_the_practice_structure_can_be_stopped_and_leaves_nothing(qtbot, first_start):

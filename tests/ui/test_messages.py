@@ -69,3 +69,13 @@ def test_a_waiting_time_is_never_understated():
     assert messages.duration_words(91) == "2 minutes"
     assert messages.duration_words(3600) == "60 minutes"
     assert messages.duration_words(5401) == "2 heures"
+
+
+def test_a_sentence_names_the_button_in_a_window_and_the_command_on_the_command_line():
+    said = messages.describe(errors.DamagedCaseloadError(Path("a.jalon")))
+    assert "«\u00a0Restaurer…\u00a0»" in said.line()
+    assert "jalon restore" not in said.line()
+    assert "(jalon restore)" in said.for_commands().line()
+    asked = messages.describe(errors.ReasonNeededError())
+    assert "--reason" not in asked.line()
+    assert "--reason" in asked.for_commands().line()

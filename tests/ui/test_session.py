@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from jalon.domain.errors import CannotWriteError, DamagedRingError
-from jalon.services import backups, caseloads, first_steps, recovery
+from jalon.services import backing_up, caseloads, first_steps, recovery
 from jalon.services.caseloads import NewCoach, NewStructure
 from jalon.settings.paths import data_folder
 from jalon.settings.preferences import Preferences
@@ -170,7 +170,7 @@ def test_a_backup_that_fails_behind_the_window_is_told_and_tried_again(qtbot, se
     def fail(*_: object) -> None:
         raise CannotWriteError(data_folder() / "sauvegardes")
 
-    monkeypatch.setattr(backups, "back_up_where_due", fail)
+    monkeypatch.setattr(backing_up, "back_up_where_due", fail)
     session._back_up()
     qtbot.waitUntil(lambda: any(n.name == "backup" for n in window.notices.waiting), timeout=15_000)
     assert window.notices.banner.text
@@ -199,7 +199,7 @@ def test_a_backup_that_fails_at_closing_is_told(qtbot, qapp, session, cheap, mon
     def fail(*_: object) -> None:
         raise CannotWriteError(data_folder() / "sauvegardes")
 
-    monkeypatch.setattr(backups, "back_up_here", fail)
+    monkeypatch.setattr(backing_up, "back_up_here", fail)
     failure = session.end()
     assert isinstance(failure, CannotWriteError)
     box = tell_failed_closing(qapp, failure)
@@ -232,7 +232,7 @@ def try_to_open(qtbot, window: UnlockWindow, secret: str = PASSPHRASE) -> None:
 
 def test_a_caseload_whose_ring_is_gone_leads_to_its_backups(qtbot, unlock, cheap):
     caseload = own_caseload().caseload
-    backups.close_with_backup(caseload)
+    backing_up.close_with_backup(caseload)
     ring_path(caseload.path).unlink()
     window = unlock(caseload.path)
     try_to_open(qtbot, window)
@@ -246,22 +246,27 @@ def test_a_caseload_whose_ring_is_gone_leads_to_its_backups(qtbot, unlock, cheap
 
 def test_a_backup_comes_back_beside_what_exists_and_opens(qtbot, jobs, session, cheap):
     caseload = own_caseload().caseload
-    backups.close_with_backup(caseload)
+    backing_up.close_with_backup(caseload)
     caseload.path.write_bytes(b"abime")
     session.ask(caseload.path)
     session.restore()
     dialog = session._restoring
     activate(qtbot, dialog)
-    assert dialog.chosen is not None
-    assert "essai 2" in dialog.place.text()
+    assert dialog.backup is not None
+    name = dialog.name.text()
+    assert name.startswith("essai du 20")
     type_text(dialog.secret.edit, "pas la bonne")
     dialog.restore()
     qtbot.waitUntil(lambda: dialog.banner.text != "", timeout=15_000)
     dialog.secret.clear()
     type_text(dialog.secret.edit, PASSPHRASE)
     dialog.restore()
+    qtbot.waitUntil(lambda: dialog.pages.currentIndex() == 1, timeout=15_000)
+    activate(qtbot, dialog)
+    qtbot.waitUntil(dialog.open_button.hasFocus)
+    press(qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: session.window is not None, timeout=15_000)
-    assert session._caseload.path == data_folder() / "essai 2.jalon"
+    assert session._caseload.path == data_folder() / f"{name}.jalon"
     assert caseload.path.read_bytes() == b"abime"
 
 

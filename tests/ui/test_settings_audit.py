@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from jalon.domain.errors import DamagedRingError
-from jalon.services.backups import Restored, RestorePreview
 from jalon.services.diagnosis import CaseloadReport
+from jalon.services.restoring import Restored, RestorePreview
 from jalon.storage.comparison import Change
 from jalon.storage.queries.totals import Totals
 from jalon.ui import messages

@@ -53,7 +53,7 @@ def run(arguments: Sequence[str]) -> int:
         with _system_failures():
             return command(asked)
     except JalonError as error:
-        _complain(messages.describe(error).line())
+        _complain(messages.describe(error).for_commands().line())
         return DAMAGED if isinstance(error, DamageError) else REFUSED
     except KeyboardInterrupt:
         _complain("Interrompu\u00a0: rien n’a été laissé à moitié.")
@@ -116,13 +116,13 @@ def _unexpected(error: Exception) -> int:
 @contextlib.contextmanager
 def _opened(asked: Namespace) -> Iterator["Caseload"]:
     """Open the caseload, every page examined first: nothing leaves Jalon from a damaged file."""
-    from jalon.services import backups, caseloads
+    from jalon.services import backing_up, caseloads
 
     caseload = caseloads.open_caseload(asked.caseload, _passphrase_for(asked), examine=True)
     try:
         yield caseload
     finally:
-        backups.close_with_backup(caseload)
+        backing_up.close_with_backup(caseload)
 
 
 def _passphrase_for(asked: Namespace) -> str:
@@ -314,23 +314,23 @@ _EXAMINATIONS: Final = {
 
 
 def _backup(asked: Namespace) -> int:
-    from jalon.services import backups
+    from jalon.services import backing_up
 
     if not asked.to.is_dir():
         raise CannotWriteError(asked.to)
     with _opened(asked) as caseload:
-        made = backups.back_up(caseload, asked.to)
+        made = backing_up.back_up(caseload, asked.to)
     print(f"Sauvegarde vérifiée\u00a0: {made.path}")
     return DONE
 
 
 def _restore(asked: Namespace) -> int:
-    from jalon.services import backups
+    from jalon.services import restoring
 
     if not asked.backup.is_file():
         raise CannotReadError(asked.backup)
-    backups.refuse_unreadable(asked.backup, asked.to)
-    restored = backups.restore(asked.backup, asked.to, read_passphrase(asked.passphrase_file))
+    restoring.refuse_unreadable(asked.backup, asked.to)
+    restored = restoring.restore(asked.backup, asked.to, read_passphrase(asked.passphrase_file))
     print(f"Restauré\u00a0: {asked.to}, dans l’état du {_moment(restored.made_at)}.")
     print(f"      {restored.persons} personnes, {restored.acts} actes.")
     if restored.erased_again:

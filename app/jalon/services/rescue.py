@@ -1,15 +1,10 @@
-"""Brings a caseload back when its file cannot be opened where it is: its backups, and a safe place for it."""
+"""Copies a caseload to a safe place when its file cannot be opened where it is."""
 
-import contextlib
 import errno
 import os
-import re
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from jalon.domain.errors import (
     CannotReadError,
@@ -20,60 +15,13 @@ from jalon.domain.errors import (
     RingMissingError,
 )
 from jalon.files import private_folder, replace_atomically
-from jalon.services import backups as copies_service
 from jalon.settings.paths import data_folder
-from jalon.storage import backups, places
+from jalon.storage import places
 from jalon.storage.belonging import journal_beside
-from jalon.storage.caseload import SUFFIX, Caseload
 from jalon.storage.keyring import ring_path
 from jalon.storage.lock import lock_caseload
 from jalon.storage.scratch import scratch_beside
 from jalon.storage.transactions import utc_now
-
-_INSTANT: Final = re.compile(r"(.*) \d{4}-\d{2}-\d{2} \d{6}(?:-\d+)?")
-_MOST_SHOWN: Final = 40
-
-
-@dataclass(frozen=True, slots=True)
-class FoundBackup:
-    """A backup found on this PC or in the second place: its file, the name of its caseload, its instant."""
-
-    path: Path
-    name: str
-    made_at: datetime
-
-
-def find_backups(second_place: Path | None) -> tuple[FoundBackup, ...]:
-    """Return the backups of this PC and of the second place when it is there, newest first."""
-    folders: list[Path] = []
-    with contextlib.suppress(OSError):
-        folders = [folder for folder in (data_folder() / "sauvegardes").iterdir() if folder.is_dir()]
-    if second_place is not None:
-        folders.append(second_place)
-    return tuple(sorted(_found_in(folders), key=lambda found: found.made_at, reverse=True)[:_MOST_SHOWN])
-
-
-def free_target(backup: Path) -> Path:
-    """Return where a backup can come back without touching anything: a safe folder, a name that is free."""
-    named = _INSTANT.fullmatch(backup.stem)
-    name = named[1] if named else backup.stem
-    target, number = data_folder() / f"{name}{SUFFIX}", 1
-    while os.path.lexists(target) or os.path.lexists(ring_path(target)):
-        number += 1
-        target = data_folder() / f"{name} {number}{SUFFIX}"
-    return target
-
-
-def restore_and_open(backup: Path, target: Path, passphrase: str) -> Caseload:
-    """Bring a backup back as a new file and open it.
-
-    Raises:
-        JalonError: as ``backups.restore`` and ``open_caseload``; nothing that exists was changed.
-    """
-    from jalon.services.caseloads import open_caseload
-
-    copies_service.restore(backup, target, passphrase)
-    return open_caseload(target, passphrase)
 
 
 def copy_to_safe_place(path: Path) -> Path:
@@ -124,13 +72,3 @@ def _copy(pairs: Iterable[tuple[Path, Path]], target: Path) -> None:
             if error.filename and Path(os.fsdecode(error.filename)) == source:
                 raise CannotReadError(source) from error
             raise CannotWriteError(target) from error
-
-
-def _found_in(folders: Iterable[Path]) -> list[FoundBackup]:
-    found = []
-    for folder in folders:
-        with contextlib.suppress(OSError):
-            for backup in backups.list_backups(folder):
-                named = _INSTANT.fullmatch(backup.path.stem)
-                found.append(FoundBackup(backup.path, named[1] if named else "", backup.made_at))
-    return found

@@ -9,8 +9,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
-from jalon.services import backups, diagnosis
-from jalon.services.backups import KnownBackup
+from jalon.services import backing_up, diagnosis
+from jalon.services.backing_up import KnownBackup
 from jalon.services.diagnosis import CaseloadReport
 from jalon.services.reminders import read_reminders
 from jalon.storage.backups import Backup
@@ -66,8 +66,8 @@ class BackupSettings(Screen):
 
     def reload(self) -> None:
         """Read again what is copied, where, since when."""
-        status = self._workspace.read(backups.copies_status)
-        known = self._workspace.read(backups.describe_backups)
+        status = self._workspace.read(backing_up.copies_status)
+        known = self._workspace.read(backing_up.describe_backups)
         self._known = {backup.path.name: backup for backup in known}
         self._model.show_ids(tuple(self._known))
         self.table.setVisible(bool(known))
@@ -76,7 +76,7 @@ class BackupSettings(Screen):
             self.table.selectRow(0)
         self.restore_button.setEnabled(bool(known))
         self.here_status.setText(copies_words.here_words(status))
-        self.folder_words.setText(f"Dans {self._workspace.read(backups.folder_here)}")
+        self.folder_words.setText(f"Dans {self._workspace.read(backing_up.folder_here)}")
         is_warm = copies_words.is_warm(status, self._workspace.read(read_reminders))
         self.away_status.setText(copies_words.away_words(status))
         self.away_status.setProperty("role", "late-strong" if is_warm else "strong")
@@ -90,7 +90,7 @@ class BackupSettings(Screen):
         caseload = self._workspace.caseload
         self._run(
             "Sauvegarde sur ce PC",
-            lambda step: backups.back_up_here(caseload, step=step),
+            lambda step: backing_up.back_up_here(caseload, step=step),
             lambda made: self._backed_up(made, "Sauvegarde faite et vérifiée"),
         )
 
@@ -101,7 +101,7 @@ class BackupSettings(Screen):
             self.choose_place()
             return
         caseload = self._workspace.caseload
-        if not self._workspace.read(backups.is_there, place):
+        if not self._workspace.read(backing_up.is_there, place):
             self._refuse(
                 Message(
                     f"«\u00a0{place.name or place}\u00a0» n’est pas là.",
@@ -112,7 +112,7 @@ class BackupSettings(Screen):
             return
         self._run(
             "Copie hors du PC",
-            lambda step: backups.back_up_away(caseload, place, step=step),
+            lambda step: backing_up.back_up_away(caseload, place, step=step),
             lambda made: self._backed_up(made, "Copie hors du PC faite et vérifiée"),
         )
 
@@ -130,7 +130,7 @@ class BackupSettings(Screen):
         """Take a folder as the second place; on the disk of the caseload it is refused."""
         self.done.clear()
         try:
-            self._workspace.read(backups.require_off_this_disk, folder)
+            self._workspace.read(backing_up.require_off_this_disk, folder)
         except JalonError as error:
             self._refuse(messages.describe(error))
             return
@@ -148,7 +148,7 @@ class BackupSettings(Screen):
     def put_ring_back(self) -> None:
         """Write the right ring again beside the open caseload."""
         try:
-            aside = self._workspace.read(backups.put_ring_back)
+            aside = self._workspace.read(backing_up.put_ring_back)
         except (JalonError, OSError) as error:
             self._refuse(messages.describe_backup(error))
             return
@@ -236,14 +236,14 @@ class BackupSettings(Screen):
         self.forget_button.setVisible(place is not None)
         if place is None:
             told = "Aucun endroit n’est choisi\u00a0: une panne, un vol ou un rançongiciel emporterait tout."
-        elif self._workspace.read(backups.is_there, place):
+        elif self._workspace.read(backing_up.is_there, place):
             told = f"Dans {place}"
         else:
             told = f"Dans {place}, qui n’est pas là pour l’instant."
         self.place_words.setText(told)
 
     def _show_ring(self) -> None:
-        trouble = self._workspace.read(backups.ring_trouble)
+        trouble = self._workspace.read(backing_up.ring_trouble)
         was_shown = not self.ring_button.isHidden()
         self.ring_button.setVisible(trouble is not None)
         if trouble is not None:
@@ -330,7 +330,7 @@ class BackupSettings(Screen):
         return card
 
     def _open_folder(self) -> None:
-        folder = self._workspace.read(backups.folder_here)
+        folder = self._workspace.read(backing_up.folder_here)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 

@@ -1,6 +1,6 @@
 """Words for the copies of a caseload: how old the one off this PC is, and whether one is owed."""
 
-from jalon.services.backups import CopiesStatus
+from jalon.services.backing_up import CopiesStatus
 from jalon.services.reminders import Reminders
 from jalon.ui import wording
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
-from jalon.services import backups, dashboard, first_steps
-from jalon.services.backups import CopiesStatus
+from jalon.services import backing_up, dashboard, first_steps
+from jalon.services.backing_up import CopiesStatus
 from jalon.services.colleagues import MANAGERS
 from jalon.services.dashboard import Dashboard, Task
 from jalon.services.reminders import read_reminders
@@ -57,7 +57,7 @@ class DashboardScreen(Screen):
         today = self._context.today()
         selected = self.tasks.currentIndex().row()
         shown = self._workspace.read(dashboard.read_dashboard, self._coach(), today=today)
-        copies = self._workspace.read(backups.copies_status)
+        copies = self._workspace.read(backing_up.copies_status)
         copy_delay = self._workspace.read(read_reminders).days_without_copy_away
         self._shown = shown
         self.heading.title.setText(f"Bonjour {shown.given_name}" if shown.given_name else "Bonjour")

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFileDialog,
     QHBoxLayout,
     QProgressBar,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -149,14 +147,6 @@ class FirstStart(QWidget):
             self._job.cancel()
             self.stop_button.setEnabled(False)
             self.working.setText("Interruption…")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override of Qt: Enter presses the button that has the keyboard, as it does in a dialog."""
-        focused = QApplication.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
-            focused.click()
-        else:
-            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Override of Qt: what is typed does not outlive the window; a work under way is let end."""
@@ -329,13 +319,13 @@ class FirstStart(QWidget):
             self.secret.banner.say(messages.describe(error))
 
     def _copy_away(self) -> None:
-        from jalon.services import backups
+        from jalon.services import backing_up
 
         caseload, folder = self.caseload, self.second.chosen
         assert caseload is not None
         self._work("Première copie hors de cet ordinateur, relue aussitôt…")
         self._jobs.start(
-            lambda _: backups.back_up_away(caseload, folder),
+            lambda _: backing_up.back_up_away(caseload, folder),
             done=lambda _: self._copied_away(folder),
             failed=self._copy_refused,
         )

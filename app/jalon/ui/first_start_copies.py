@@ -70,11 +70,11 @@ class SecondPlaceStep(Step):
             )
             self.folder.setFocus()
             return False
-        from jalon.services import backups
+        from jalon.services import backing_up
 
         assert self._caseload is not None
         try:
-            backups.require_off_this_disk(self._caseload, self.chosen)
+            backing_up.require_off_this_disk(self._caseload, self.chosen)
         except JalonError as error:
             self.show_refusal(error)
             return False

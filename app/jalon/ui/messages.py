@@ -18,6 +18,18 @@ class Message:
         """Return both on one line."""
         return f"{self.headline} {self.next_step}".strip()
 
+    def for_commands(self) -> "Message":
+        """Return the same, naming commands and options where a window has a button or a field."""
+        next_step = self.next_step
+        for button, command in _ON_COMMAND_LINE:
+            next_step = next_step.replace(button, command)
+        return Message(self.headline, next_step)
+
+
+_RESTORE = "«\u00a0Restaurer…\u00a0» à l’ouverture de Jalon"
+_REASON = "Indiquez le motif"
+_ON_COMMAND_LINE = ((_RESTORE, "jalon restore"), (_REASON, f"{_REASON} (--reason)"))
+
 
 @singledispatch
 def describe(error: Exception) -> Message:
@@ -56,7 +68,7 @@ def _(error: errors.CaseloadMissingError) -> Message:
     return Message(
         f"Il n’y a pas de fichier «\u00a0{error.path.name}\u00a0» à cet endroit.",
         "Vérifiez le dossier indiqué, branchez la clé s’il était sur une clé, "
-        "ou restaurez la dernière sauvegarde (jalon restore).",
+        f"ou restaurez la dernière sauvegarde ({_RESTORE}).",
     )
 
 
@@ -64,7 +76,7 @@ def _(error: errors.CaseloadMissingError) -> Message:
 def _(error: errors.EmptyCaseloadError) -> Message:
     return Message(
         f"Le fichier «\u00a0{error.path.name}\u00a0» est vide\u00a0: il ne contient aucune file active.",
-        "Restaurez la dernière sauvegarde (jalon restore)\u00a0; rien n’a été écrit dans ce fichier.",
+        f"Restaurez la dernière sauvegarde ({_RESTORE})\u00a0; rien n’a été écrit dans ce fichier.",
     )
 
 
@@ -122,7 +134,7 @@ def _(error: errors.CaseloadExistsError) -> Message:
 def _(error: errors.RingMissingError) -> Message:
     return Message(
         f"Le trousseau de clés «\u00a0{error.path.name}\u00a0» manque à côté de la file active.",
-        "Remettez-le dans le même dossier\u00a0; chaque sauvegarde en contient une copie (jalon restore).",
+        f"Remettez-le dans le même dossier\u00a0; chaque sauvegarde en contient une copie ({_RESTORE}).",
     )
 
 
@@ -138,7 +150,7 @@ def _(error: errors.NewerRingError) -> Message:
 def _(error: errors.WeakRingError) -> Message:
     return Message(
         f"Le trousseau «\u00a0{error.path.name}\u00a0» demande une protection hors des limites sûres.",
-        "Il a pu être modifié par quelqu’un\u00a0: reprenez celui de la dernière sauvegarde (jalon restore).",
+        f"Il a pu être modifié par quelqu’un\u00a0: reprenez celui de la dernière sauvegarde ({_RESTORE}).",
     )
 
 
@@ -146,7 +158,7 @@ def _(error: errors.WeakRingError) -> Message:
 def _(error: errors.DamagedRingError) -> Message:
     return Message(
         f"Le trousseau de clés «\u00a0{error.path.name}\u00a0» est abîmé.",
-        "Ce n’est pas votre phrase de passe\u00a0: reprenez le trousseau de la dernière sauvegarde (jalon restore).",
+        f"Ce n’est pas votre phrase de passe\u00a0: reprenez le trousseau de la dernière sauvegarde ({_RESTORE}).",
     )
 
 
@@ -174,7 +186,7 @@ def _(error: errors.MissingChangesError) -> Message:
         f"À la file active «\u00a0{error.path.name}\u00a0», il manque "
         + (f"les {error.count} dernières modifications" if many else "la dernière modification")
         + " faites sur ce poste\u00a0: c’est une copie plus ancienne, ou son journal (-wal) a été supprimé.",
-        "Remettez le fichier qui manque ou restaurez la dernière sauvegarde (jalon restore)\u00a0; rien n’a été "
+        f"Remettez le fichier qui manque ou restaurez la dernière sauvegarde ({_RESTORE})\u00a0; rien n’a été "
         "écrit. Pour continuer sans elles, ouvrez de nouveau\u00a0: Jalon ne le redira pas.",
     )
 
@@ -183,7 +195,7 @@ def _(error: errors.MissingChangesError) -> Message:
 def _(error: errors.DamagedCaseloadError) -> Message:
     return Message(
         f"La file active «\u00a0{error.path.name}\u00a0» est abîmée\u00a0: une page n’est plus celle qui a été écrite.",
-        "Rien n’a été écrit depuis. Gardez ce fichier et restaurez la dernière sauvegarde (jalon restore).",
+        f"Rien n’a été écrit depuis. Gardez ce fichier et restaurez la dernière sauvegarde ({_RESTORE}).",
     )
 
 
@@ -191,7 +203,7 @@ def _(error: errors.DamagedCaseloadError) -> Message:
 def _(error: errors.TruncatedCaseloadError) -> Message:
     return Message(
         f"La file active «\u00a0{error.path.name}\u00a0» est incomplète\u00a0: la fin du fichier manque.",
-        "Gardez ce fichier et restaurez la dernière sauvegarde (jalon restore).",
+        f"Gardez ce fichier et restaurez la dernière sauvegarde ({_RESTORE}).",
     )
 
 
@@ -471,7 +483,7 @@ def _(error: errors.NothingChangedError) -> Message:
 def _(error: errors.ReasonNeededError) -> Message:
     return Message(
         "Un relevé avec les noms demande un motif écrit.",
-        "Indiquez le motif (--reason), ou restez au niveau N1, sans nom.",
+        f"{_REASON}, ou restez au niveau N1, sans nom.",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -77,6 +77,16 @@ class Button(QPushButton):
     def draw_again(self) -> None:
         """Draw the icon again, after the text came or went."""
         self._draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override of Qt: Enter presses the button that has the keyboard, as Space does, in every window.
+
+        It comes before the default button of a dialog: what is framed is what is pressed.
+        """
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Override of Qt: a new theme or a disabled button draws its icon again."""

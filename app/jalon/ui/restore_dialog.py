@@ -1,10 +1,10 @@
 """Going back to a backup: what it holds, what would change, and a new file beside, nothing deleted."""
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from jalon.domain.errors import DamagedBackupError, JalonError, WrongPassphraseError
-from jalon.services import backups
-from jalon.services.backups import Restored, RestorePreview
+from jalon.services import backing_up, restoring
+from jalon.services.restoring import Restored, RestorePreview
 from jalon.settings.paths import data_folder
 from jalon.storage.backups import Backup
 from jalon.storage.comparison import Change
@@ -34,21 +34,28 @@ from jalon.ui.progress import ProgressDialog
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace
 
+if TYPE_CHECKING:
+    from jalon.storage.caseload import Caseload
+
 _SUFFIX = ".jalon"
 _KINDS_SHOWN = 8
 
 Restoring = Callable[[Path, Path, str, Step], Restored]
 Previewing = Callable[[Path, str, Step], RestorePreview]
+Opening = Callable[[Path, str], "Caseload"]
 
 
 class RestoreDialog(QDialog):
     """Brings a backup back as a new file; with a caseload open, says first what would change.
 
-    Before one is open, it is given no workspace: it lists what this PC has, and takes any file.
+    Before one is open, it is given no workspace: it lists what this PC and the second place have, takes any
+    file, and opens what came back itself: the passphrase was just typed.
     """
 
     opening_wanted = Signal(object)
-    """The restored file is to be opened: its path."""
+    """The restored file is to be opened in the place of the caseload of the window: its path."""
+    opened = Signal(object)
+    """No caseload was open: the restored one is, by the passphrase of the restore."""
 
     def __init__(
         self,
@@ -56,17 +63,23 @@ class RestoreDialog(QDialog):
         backup: Path | None,
         *,
         workspace: Workspace | None = None,
+        second_place: Path | None = None,
         parent: QWidget | None = None,
         restoring: Restoring | None = None,
         previewing: Previewing | None = None,
+        opening: Opening | None = None,
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._workspace = workspace
+        self._second_place = second_place
+        self._opening = opening or _open
         self._restoring = restoring or _restore
         self._previewing = previewing or self._preview
         self._folder = workspace.caseload.path.parent if workspace else data_folder()
         self._target: Path | None = None
+        self._made_at: datetime | None = None
+        self._proposed = ""
         self.progress: ProgressDialog | None = None
         self.setWindowTitle("Jalon — revenir à une sauvegarde")
         outside = QVBoxLayout(self)
@@ -111,6 +124,8 @@ class RestoreDialog(QDialog):
         """Put the new file in a folder."""
         self._folder = folder
         self.folder_words.setText(f"Dans {folder}")
+        if self.name.text() == self._proposed and self._made_at is not None:
+            self._propose_name()
 
     def preview(self) -> None:
         """Read the backup and say what going back would change; nothing is written."""
@@ -146,6 +161,11 @@ class RestoreDialog(QDialog):
             self._show_restored,
         )
 
+    def reject(self) -> None:
+        """Override of Qt: what is typed does not outlive the dialog."""
+        self.secret.clear()
+        super().reject()
+
     def _run(self, title: str, work: Callable[[Step], object], done: Callable[..., None]) -> None:
         if self._jobs.is_busy:
             self.banner.say(
@@ -163,10 +183,12 @@ class RestoreDialog(QDialog):
         self.progress.open()
 
     def _refused(self, error: Exception) -> None:
+        is_back = self.pages.currentIndex() == 1
+        banner = self.opening_banner if is_back else self.banner
         if isinstance(error, JalonError):
-            self.banner.say(_words_of(error))
+            banner.say(messages.describe(error) if is_back else _words_of(error))
         elif isinstance(error, OSError):
-            self.banner.say(
+            banner.say(
                 Message(
                     "Le fichier n’a pas pu être lu ou écrit.",
                     "Vérifiez la place et les droits, ou choisissez un autre dossier.",
@@ -175,7 +197,7 @@ class RestoreDialog(QDialog):
         else:
             raise error  # a bug: on to the crash dialog
         wrong = isinstance(error, WrongPassphraseError)
-        (self.secret.edit if wrong else self.name).setFocus()
+        (self.open_button if is_back else self.secret.edit if wrong else self.name).setFocus()
 
     def _has_secret(self) -> bool:
         missing = not self.secret.text()
@@ -186,7 +208,7 @@ class RestoreDialog(QDialog):
 
     def _preview(self, backup: Path, secret: str, step: Step) -> RestorePreview:
         assert self._workspace is not None
-        return backups.preview_restore(self._workspace.caseload, backup, secret, step=step)
+        return restoring.preview_restore(self._workspace.caseload, backup, secret, step=step)
 
     def _offer(self, backup: Path | None) -> None:
         known = [(found.path, _choice_words(found)) for found in self._known()]
@@ -202,8 +224,8 @@ class RestoreDialog(QDialog):
 
     def _known(self) -> tuple[Backup, ...]:
         if self._workspace is not None:
-            return self._workspace.read(backups.list_backups)
-        return backups.find_backups()
+            return self._workspace.read(backing_up.list_backups)
+        return restoring.find_backups(self._second_place)
 
     def _describe(self) -> None:
         """Say of the chosen backup what can be said without the passphrase."""
@@ -216,24 +238,27 @@ class RestoreDialog(QDialog):
             )
             return
         try:
-            made_at, program = backups.describe_backup(backup)
+            self._made_at, program = restoring.describe_backup(backup)
         except JalonError as error:
+            self._made_at = None
             self.facts.setText(f"Dans {backup.parent}")
             self.banner.say(_words_of(error))
             return
         self.facts.setText(
-            f"Faite le {messages.moment_words(made_at)} par Jalon {program}. Dans {backup.parent}"
+            f"Faite le {messages.moment_words(self._made_at)} par Jalon {program}. Dans {backup.parent}"
         )
-        self.name.setText(self._free_name(backup, made_at))
+        self._propose_name()
 
-    def _free_name(self, backup: Path, made_at: datetime) -> str:
-        stem = self._workspace.caseload.path.stem if self._workspace else _stem_of(backup)
-        local = made_at.astimezone()
-        name = f"{stem or 'Jalon'} du {local:%Y-%m-%d %Hh%M}"
-        number, free = 2, name
-        while (self._folder / f"{free}{_SUFFIX}").exists():
-            free, number = f"{name} ({number})", number + 1
-        return free
+    def _propose_name(self) -> None:
+        backup = self.backup
+        assert backup is not None
+        assert self._made_at is not None
+        open_here = self._workspace.caseload.path.stem if self._workspace else None
+        name = open_here or restoring.name_of(backup) or "Jalon"
+        # On a PC that lost it, or a new one, the file finds its name again.
+        keeps_name = open_here is None
+        self._proposed = restoring.free_name(self._folder, name, self._made_at, keeps_name=keeps_name)
+        self.name.setText(self._proposed)
 
     def _show_preview(self, preview: RestorePreview) -> None:
         card = self.change_card
@@ -247,7 +272,8 @@ class RestoreDialog(QDialog):
 
     def _show_restored(self, restored: Restored) -> None:
         assert self._target is not None
-        self.secret.clear()
+        if self._workspace is not None:
+            self.secret.clear()  # else it opens what came back, and is cleared with the dialog
         self.done_words.setText(
             f"«\u00a0{self._target.stem}\u00a0» est dans l’état du "
             f"{messages.moment_words(restored.made_at)}\u00a0: "
@@ -262,9 +288,23 @@ class RestoreDialog(QDialog):
         self.open_button.setFocus()
 
     def _open_restored(self) -> None:
-        target = self._target
+        target, secret = self._target, self.secret.text()
+        if self._workspace is None:
+            assert target is not None
+            self._run(
+                "Ouverture du fichier restauré", lambda _: self._opening(target, secret), self._show_opened
+            )
+            return
         self.accept()
         self.opening_wanted.emit(target)
+
+    def _show_opened(self, caseload: "Caseload") -> None:
+        self._leave()
+        self.opened.emit(caseload)
+
+    def _leave(self) -> None:
+        self.secret.clear()
+        self.accept()
 
     def _focus_first(self) -> None:
         (self.secret.edit if self.backup else self.other_button).setFocus()
@@ -351,12 +391,14 @@ class RestoreDialog(QDialog):
                 wrap=True,
             )
         )
+        self.opening_banner = Banner("alert")
+        layout.addWidget(self.opening_banner)
         layout.addStretch()
         outside.addWidget(body, 1)
         self.open_button = Button(
             "&Ouvrir le fichier restauré", self._open_restored, kind="main", drawing="lock-open"
         )
-        outside.addWidget(_foot(Button("Plus &tard", self.accept), self.open_button))
+        outside.addWidget(_foot(Button("Plus &tard", self._leave), self.open_button))
         return sheet
 
 
@@ -402,12 +444,7 @@ def changes_words(changes: tuple[Change, ...]) -> str:
 
 
 def _choice_words(backup: Backup) -> str:
-    return f"{messages.moment_words(backup.made_at)}, {_stem_of(backup.path)}"
-
-
-def _stem_of(backup: Path) -> str:
-    """Return the name of the caseload that a backup is named after."""
-    return re.sub(r" \d{4}-\d{2}-\d{2} \d{6}(-\d+)?$", "", backup.stem)
+    return f"{messages.moment_words(backup.made_at)}, {restoring.name_of(backup.path)}"
 
 
 def _words_of(error: JalonError) -> Message:
@@ -425,8 +462,14 @@ def _words_of(error: JalonError) -> Message:
 
 
 def _restore(backup: Path, target: Path, secret: str, step: Step) -> Restored:
-    backups.refuse_unreadable(backup, target)
-    return backups.restore(backup, target, secret, step=step)
+    restoring.refuse_unreadable(backup, target)
+    return restoring.restore(backup, target, secret, step=step)
+
+
+def _open(target: Path, secret: str) -> "Caseload":
+    from jalon.services.caseloads import open_caseload
+
+    return open_caseload(target, secret)
 
 
 def _left(button: Button) -> QHBoxLayout:

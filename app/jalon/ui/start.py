@@ -28,8 +28,8 @@ _logger = logging.getLogger(__name__)
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
     from jalon.ui.first_start import FirstStart
-    from jalon.ui.first_start_restore import RestoreDialog
     from jalon.ui.main_window import MainWindow
+    from jalon.ui.restore_dialog import RestoreDialog
     from jalon.ui.session_watch import SessionWatch
 
 
@@ -106,15 +106,14 @@ class Session(QObject):
 
     def restore(self) -> None:
         """Propose to bring a backup back."""
-        from jalon.ui.first_start_restore import RestoreDialog
+        from jalon.ui.restore_dialog import RestoreDialog
 
         if self._restoring is not None or self._jobs.is_busy:
             return
         over = self.first_start or self.unlock_window
-        self._restoring = RestoreDialog(
-            self._jobs, self._application.preferences.second_backup_folder, parent=over
-        )
-        self._restoring.restored.connect(self.open)
+        away = self._application.preferences.second_backup_folder
+        self._restoring = RestoreDialog(self._jobs, None, second_place=away, parent=over)
+        self._restoring.opened.connect(self.open)
         self._restoring.finished.connect(self._restore_ended)
         self._restoring.open()
 
@@ -172,7 +171,7 @@ class Session(QObject):
         caseload, self._caseload = self._caseload, None
         if caseload is None:
             return None
-        from jalon.services.backups import close_with_backup
+        from jalon.services.backing_up import close_with_backup
 
         return close_with_backup(caseload, self._application.preferences.second_backup_folder)
 
@@ -197,7 +196,7 @@ class Session(QObject):
 
     def _back_up(self) -> None:
         """Back up behind the window when it is due; the next turn tries again what failed."""
-        from jalon.services.backups import back_up_where_due
+        from jalon.services.backing_up import back_up_where_due
 
         if (caseload := self._caseload) is None or self._jobs.is_busy:
             return
@@ -232,7 +231,7 @@ class Session(QObject):
             self._back_up_now()
 
     def _back_up_now(self) -> None:
-        from jalon.services.backups import back_up_here
+        from jalon.services.backing_up import back_up_here
 
         if (caseload := self._caseload) is None or self._jobs.is_busy:
             return

@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -182,14 +180,6 @@ class UnlockWindow(QWidget):
         self._reveal(shown=self._uses_code)
         self.secret.clear()
         self.secret.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override of Qt: Enter presses the button that has the keyboard, as it does in a dialog."""
-        focused = QApplication.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
-            focused.click()
-        else:
-            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Override of Qt: what is typed does not outlive the window."""

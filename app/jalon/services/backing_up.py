@@ -1,4 +1,4 @@
-"""Backing up, copying off the PC, and restoring: nothing is deleted, what would change is shown."""
+"""Backing up on this PC and off it: when it is due, where, what is there, and the ring packed with it."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -11,62 +11,25 @@ from jalon.domain import backup_schedule
 from jalon.domain.errors import (
     CannotReadError,
     CannotWriteError,
-    CaseloadExistsError,
-    DamagedBackupError,
     DamagedCaseloadError,
     DamagedRingError,
-    DamageError,
-    DiskFailureError,
-    DiskFullError,
     ForeignRingError,
     JalonError,
-    NotACaseloadError,
-    ReadOnlyCaseloadError,
     SameDiskError,
 )
-from jalon.files import replace_atomically
-from jalon.storage import access_log, backups, comparison, copies, erasure, journal, places
-from jalon.storage.backups import Backup, Manifest
-from jalon.storage.belonging import has_journal_beside
+from jalon.storage import access_log, backups, comparison, copies, places
+from jalon.storage.backups import Backup
 from jalon.storage.caseload import Caseload
-from jalon.storage.comparison import Change
 from jalon.storage.keyring import belongs_to, read_ring, ring_path, write_ring
-from jalon.storage.lock import lock_caseload
 from jalon.storage.queries import totals
-from jalon.storage.queries.totals import Totals
 from jalon.storage.ring_format import RingFile
-from jalon.storage.scratch import refusal_of, scratch_beside
-from jalon.storage.transactions import utc_now
 
 Step = Callable[[int, int], object]
 """Hears how much is done of how much; what it raises stops the work, and nothing is left behind."""
 
 
-def _no_step(_done: int, _total: int) -> None:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """What came back: the instant of the backup, how much it holds, and the erasures made again."""
-
-    made_at: datetime
-    persons: int
-    acts: int
-    erased_again: int
-
-
-@dataclass(frozen=True, slots=True)
-class RestorePreview:
-    """What going back to a backup would change: the actions lost, and those found only in the backup."""
-
-    lost: tuple[Change, ...]
-    regained: tuple[Change, ...]
-    made_at: datetime
-    here: Totals
-    there: Totals
-    is_same_caseload: bool
-    """Whether the backup is of the open caseload; else all of it is another one's."""
+def no_step(_done: int, _total: int) -> None:
+    """Hear it for nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +56,7 @@ class CopiesStatus:
         return self.days_away is None or (not self.is_away_up_to_date and self.days_away > days)
 
 
-def back_up(caseload: Caseload, folder: Path, *, step: Step = _no_step) -> Backup:
+def back_up(caseload: Caseload, folder: Path, *, step: Step = no_step) -> Backup:
     """Write a verified backup into ``folder`` and return it; the access log tells that it was made.
 
     The ring packed is the one that opened the caseload. When the one on the disk is no longer it, the backup
@@ -110,7 +73,7 @@ def back_up(caseload: Caseload, folder: Path, *, step: Step = _no_step) -> Backu
     return made
 
 
-def _make(caseload: Caseload, folder: Path, step: Step = _no_step) -> Backup:
+def _make(caseload: Caseload, folder: Path, step: Step = no_step) -> Backup:
     if caseload.is_damaged:
         raise DamagedCaseloadError(caseload.path)
     now = caseload.clock()
@@ -188,7 +151,7 @@ def _require_own_ring(caseload: Caseload) -> None:
     raise ForeignRingError(path) if foreign else DamagedRingError(path)
 
 
-def back_up_here(caseload: Caseload, *, step: Step = _no_step) -> Backup:
+def back_up_here(caseload: Caseload, *, step: Step = no_step) -> Backup:
     """Write a backup into this PC's own folder, remember it, and thin the older ones.
 
     Raises:
@@ -203,7 +166,7 @@ def back_up_here(caseload: Caseload, *, step: Step = _no_step) -> Backup:
     return made
 
 
-def back_up_away(caseload: Caseload, folder: Path, *, step: Step = _no_step) -> Backup:
+def back_up_away(caseload: Caseload, folder: Path, *, step: Step = no_step) -> Backup:
     """Write a backup into a place off this PC (stick, share, synchronised folder), remember it, thin there.
 
     Raises:
@@ -353,12 +316,6 @@ def describe_backups(caseload: Caseload, folder: Path | None = None) -> tuple[Kn
     return tuple(described)
 
 
-def find_backups() -> tuple[Backup, ...]:
-    """Return every backup in the folders of this PC, of any caseload, newest first: before one is open."""
-    found = [backup for folder in copies.backup_folders() for backup in backups.list_backups(folder)]
-    return tuple(sorted(found, key=lambda backup: backup.made_at, reverse=True))
-
-
 def ring_trouble(caseload: Caseload) -> JalonError | None:
     """Return what is wrong with the ring beside the open caseload, None when it is the right one."""
     try:
@@ -371,179 +328,6 @@ def ring_trouble(caseload: Caseload) -> JalonError | None:
 def folder_here(caseload: Caseload) -> Path:
     """Return the folder of this PC that holds the backups of the caseload."""
     return copies.backup_folder(caseload.caseload_id)
-
-
-def describe_backup(backup: Path) -> tuple[datetime, str]:
-    """Return when a backup was made and by which version of Jalon, without a passphrase.
-
-    Raises:
-        NotABackupError, DamagedBackupError, CannotReadError: as they say.
-    """
-    manifest = backups.read_manifest(backup)
-    return manifest.made_at, manifest.program
-
-
-def refuse_unreadable(backup: Path, target: Path) -> Manifest:
-    """Say what can be said of a restore before anyone types a passphrase.
-
-    Raises:
-        NotABackupError, DamagedBackupError, CannotReadError, CaseloadExistsError, CannotWriteError,
-        UnsafeFolderError: as they say.
-    """
-    _refuse_existing(target, backup)
-    if not target.absolute().parent.is_dir():
-        raise CannotWriteError(target)
-    places.require_safe(target.absolute().parent, target.name)
-    return backups.read_manifest(backup)
-
-
-def restore(
-    backup: Path,
-    target: Path,
-    passphrase: str,
-    *,
-    allow_any_folder: bool = False,
-    allow_cheap: bool = False,
-    step: Step = _no_step,
-) -> Restored:
-    """Bring a backup back as a new file beside whatever exists; people erased since are erased again.
-
-    The copy becomes another site of the journal, so that it and the file it comes from can be told apart.
-    It is opened and proven under another name first; stopped at any point, it can be asked for again.
-
-    No backup is made before: nothing that exists is changed. Whoever puts the restored file in the place of
-    the one in use backs that one up first (``back_up_here``).
-
-    Raises:
-        CaseloadExistsError: a file or a ring stands at ``target``; nothing is ever overwritten.
-        NotABackupError, DamagedBackupError, CannotReadError, WrongPassphraseError: as they say.
-        CannotWriteError, DiskFullError, DiskFailureError, UnsafeFolderError, CaseloadInUseError: ``target``
-            cannot be written whole. Whatever is raised, nothing was left behind.
-    """
-    target = target.absolute()
-    _refuse_existing(target, backup)
-    if not target.parent.is_dir():
-        raise CannotWriteError(target)
-    if not allow_any_folder:
-        places.require_safe(target.parent, target.name)
-    with scratch_beside(target.parent) as scratch, _telling(scratch, backup, target):
-        scratch.mkdir(mode=0o700)
-        copy = scratch / target.name
-        step(0, 3)
-        manifest = backups.unpack(backup, copy)
-        step(1, 3)
-        with Caseload.open(copy, passphrase, allow_any_folder=True, allow_cheap=allow_cheap) as caseload:
-            restored = _make_another_site(caseload, manifest)
-        if has_journal_beside(copy):  # closing could not move it into the file: without it, the copy is older
-            raise DiskFailureError(target)
-        step(2, 3)
-        _give_names(copy, target, backup)
-    return restored
-
-
-def _give_names(copy: Path, target: Path, backup: Path) -> None:
-    """Give ring and base their names, the base last, while nobody else makes a caseload there."""
-    lock = lock_caseload(target, now=utc_now())
-    try:
-        _refuse_existing(target, backup)
-        replace_atomically(ring_path(copy), ring_path(target))
-        replace_atomically(copy, target)
-    finally:
-        lock.release()
-
-
-def preview_restore(
-    caseload: Caseload,
-    backup: Path,
-    passphrase: str,
-    *,
-    allow_cheap: bool = False,
-    step: Step = _no_step,
-) -> RestorePreview:
-    """Return what going back from the open caseload to a backup would change; nothing is written to either.
-
-    Raises:
-        NotABackupError, DamagedBackupError, CannotReadError, WrongPassphraseError: as they say.
-        CannotWriteError, DiskFullError, DiskFailureError: there is no room for a copy beside the caseload.
-    """
-    path = caseload.path
-    with scratch_beside(path.parent) as scratch, _telling(scratch, backup, path):
-        scratch.mkdir(mode=0o700)
-        copy = scratch / "copie.jalon"
-        step(0, 3)
-        manifest = backups.unpack(backup, copy)
-        step(1, 3)
-        with (
-            Caseload.open(copy, passphrase, allow_any_folder=True, allow_cheap=allow_cheap) as other,
-            other.read() as theirs,
-            caseload.read() as ours,
-        ):
-            step(2, 3)
-            return RestorePreview(
-                lost=comparison.actions_beyond(ours, comparison.vector(theirs)),
-                regained=comparison.actions_beyond(theirs, comparison.vector(ours)),
-                made_at=manifest.made_at,
-                here=totals.count_all(ours),
-                there=totals.count_all(theirs),
-                is_same_caseload=manifest.caseload_id == caseload.caseload_id,
-            )
-
-
-@contextlib.contextmanager
-def _telling(scratch: Path, backup: Path, target: Path) -> Iterator[None]:
-    """Say of the backup, or of what was asked for, what is met on the copy: nobody knows its name."""
-    try:
-        yield
-    except OSError as error:
-        raise refusal_of(error, target, target.parent) or error from error
-    except JalonError as error:
-        met = getattr(error, "path", None) or getattr(error, "folder", None)
-        if not isinstance(met, Path) or scratch.name not in met.parts:
-            raise
-        raise _said_of(error, backup, target) from error
-
-
-def _said_of(error: JalonError, backup: Path, target: Path) -> JalonError:
-    match error:
-        case DiskFullError():
-            return DiskFullError(target.parent, error.needed_bytes)
-        case ReadOnlyCaseloadError() | CannotWriteError():
-            return CannotWriteError(target)
-        case DiskFailureError():
-            return DiskFailureError(target)
-        case DamageError() | ForeignRingError() | NotACaseloadError():
-            return DamagedBackupError(backup)
-    return error
-
-
-def _make_another_site(caseload: Caseload, manifest: Manifest) -> Restored:
-    now = caseload.clock()
-    with caseload.write("restore_backup") as session:
-        journal.new_site(session, journal.new_site_name())
-        erased = erasure.erase_again(session, caseload.caseload_id, now=now)
-        coach = caseload.signed_in.coach_id
-        access_log.record(session, at=now, coach_id=coach, event="restore")
-        count = totals.count_all(session)
-    return Restored(manifest.made_at, count.persons, count.acts, erased)
-
-
-def _refuse_existing(target: Path, backup: Path) -> None:
-    """Refuse a name that is taken, but for what a stopped restore of this backup left: its ring alone.
-
-    A ring alone that differs may be all that opens a base moved elsewhere: it is never replaced.
-    """
-    ring = ring_path(target)
-    if target.exists() or target.is_symlink():
-        raise CaseloadExistsError(target)
-    if ring.is_symlink() or (ring.exists() and not _is_packed_in(ring, backup)):
-        raise CaseloadExistsError(ring)
-
-
-def _is_packed_in(ring: Path, backup: Path) -> bool:
-    try:
-        return read_ring(ring, allow_cheap=True) == backups.packed_ring(backup)
-    except (JalonError, OSError):
-        return False
 
 
 def _wants_backup(caseload: Caseload) -> bool:
