@@ -206,8 +206,8 @@ def test_two_caseloads_of_one_name_share_a_second_place_and_neither_thins_the_ot
     for day in range(3):
         for rank, caseload in enumerate(posts):
             now[0] = NOW + timedelta(days=day, hours=rank)
-            backups.back_up_away(caseload, share)
-    assert [len(backups.describe_backups(caseload, share)) for caseload in posts] == [3, 3]
+            backing_up.back_up_away(caseload, share)
+    assert [len(backing_up.describe_backups(caseload, share)) for caseload in posts] == [3, 3]
     for caseload in posts:
         caseload.close()
 
