@@ -165,7 +165,8 @@ class Monkey:
         if front is self._window and commands and self._dice.random() < 0.7:
             command = self._dice.choice(commands)
             if not {"Ctrl+Q", "Ctrl+L"} & set(command.keys):
-                command.run()
+                # Apart from this turn: a dialog of the system waits inside, and the turns must go on.
+                QTimer.singleShot(0, self._window, command.run)
             return
         self._press(key, _CONTROL)
 

@@ -178,9 +178,11 @@ class EmployersBehindDialog(_BehindDialog):
 
 
 class CheckDialog(_BehindDialog):
-    """What a check before locking found."""
+    """What a check before locking found: each line opens its cause, an act, a file or a day."""
 
     code_wanted = Signal(str)
+    act_wanted = Signal(str)
+    day_wanted = Signal(object)
 
     def __init__(self, title: str, findings: Sequence[Finding], parent: QWidget | None = None) -> None:
         super().__init__(title, "", wording.counted(len(findings), "ligne", "lignes"), parent)
@@ -197,8 +199,7 @@ class CheckDialog(_BehindDialog):
         table.paint_with(PlainDelegate())
         table.share_width(0, {1: 160})
         table.opened.connect(lambda row: self._open(findings[row]))
-        see = Button("&Voir le dossier", lambda: self._open_current(findings), kind="main")
-        see.setVisible(any(finding.case_code for finding in findings))
+        see = Button(f"&Voir {_cause_words(findings)}", lambda: self._open_current(findings), kind="main")
         self._finish(table, see)
 
     def _open_current(self, findings: Sequence[Finding]) -> None:
@@ -206,6 +207,16 @@ class CheckDialog(_BehindDialog):
             self._open(findings[row])
 
     def _open(self, finding: Finding) -> None:
-        if finding.case_code:
-            self.accept()
+        self.accept()
+        if finding.act_id:
+            self.act_wanted.emit(finding.act_id)
+        elif finding.case_code:
             self.code_wanted.emit(finding.case_code)
+        else:
+            self.day_wanted.emit(finding.day)
+
+
+def _cause_words(findings: Sequence[Finding]) -> str:
+    if any(finding.act_id for finding in findings):
+        return "l’acte"
+    return "le dossier" if any(finding.case_code for finding in findings) else "le jour"

@@ -96,6 +96,8 @@ def _journal(window: "MainWindow", context: Context) -> Screen:
 def _month(window: "MainWindow", context: Context) -> Screen:
     made = ReturnScreen(context.workspace, context.jobs, context.today)
     made.person_wanted.connect(window.open_person)
+    made.act_asked.connect(window.ask_act)
+    made.day_wanted.connect(window.open_day)
     made.told.connect(window.tell)
     return made
 
@@ -247,6 +249,12 @@ class MainWindow(QMainWindow):
         """Show the page of an employer."""
         self.employer.open_employer(employer_id)
         self._show_screen(_EMPLOYER)
+
+    def open_day(self, day: date) -> None:
+        """Show a day of the journal."""
+        self._show_screen("journal")
+        self.journal.show_day(day)
+        self.journal.day_view.focus_first()
 
     def add_employer(self) -> None:
         """Ask for a new employer, and show its page once it is written."""

@@ -44,6 +44,10 @@ class ReturnScreen(Screen):
     """The month that is owed to the lead structure."""
 
     person_wanted = Signal(str)
+    act_asked = Signal(str, str)
+    """Something is asked about an act: what, and its identity."""
+    day_wanted = Signal(object)
+    """A day of the journal is to be shown."""
     told = Signal(str)
 
     def __init__(self, workspace: Workspace, jobs: Jobs, today: Callable[[], date]) -> None:
@@ -334,6 +338,8 @@ class ReturnScreen(Screen):
         findings = [finding for finding in self._overview.findings if finding.code is code]
         dialog = CheckDialog(rules.label("checks", code.value), findings, self)
         dialog.code_wanted.connect(self._open_case)
+        dialog.act_wanted.connect(lambda act_id: self.act_asked.emit("edit", act_id))
+        dialog.day_wanted.connect(self.day_wanted)
         dialog.open()
 
     def _open_case(self, case_code: str) -> None:
