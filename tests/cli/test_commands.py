@@ -283,3 +283,27 @@ def test_a_practice_structure_is_kept_when_asked_with_what_was_practised(tmp_pat
     assert digest(folder / "demo.jalon") == before
     assert run(command) == 0
     assert digest(folder / "demo.jalon") != before
+
+
+def test_the_deadlines_are_written_by_case_code_for_the_day_asked(caseload_file, tmp_path, capsys):
+    target = tmp_path / "echeances.json"
+    command = ["deadlines", str(caseload_file), "--today", "2026-11-10", "--json", str(target)]
+    assert run(command) == 0
+    rows = json.loads(target.read_text(encoding="utf-8"))["deadlines"]
+    told = {(row["kind"], row["date"], row["person"]) for row in rows}
+    # M2 since 2 March is a reminder after 180 days; the last contact with her is that of 6 October.
+    assert told == {
+        ("time_in_module", "2026-08-29", "A-0001"),
+        ("no_contact", "2026-11-07", "A-0001"),
+        ("no_next_action", "2026-11-10", "A-0001"),
+        ("return_due", "2026-11-10", None),
+    }
+    assert "Œuvrard" not in target.read_text(encoding="utf-8")
+    assert "Échéances écrites" in capsys.readouterr().out
+    assert target.stat().st_mode & 0o077 == 0
+
+
+def test_deadlines_are_never_written_over_a_caseload(caseload_file):
+    before = digest(caseload_file)
+    assert run(["deadlines", str(caseload_file), "--json", str(caseload_file)]) == 1
+    assert digest(caseload_file) == before

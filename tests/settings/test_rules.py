@@ -337,8 +337,8 @@ MISSION = "Mission terminée"
 AUTRE = { retired = true }
 [parameters]
 access_window_days = 45
-[parameters.deadline_days]
-recognition_end = 200
+[deadlines.RQTH_END]
+notice_days = 200
 [indicators.NB_M5]
 label = "Personnes en module 5"
 definition = "Parmi la file active à la fin du mois, personnes en module 5."
@@ -360,8 +360,8 @@ def test_an_invented_version_of_2028_needs_no_change_of_code(folder):
     assert new.label("exit_reasons", "MISSION") == "Mission terminée"
     assert new.label("exit_reasons", "AUTRE") == "Autre motif"
     assert new.parameters.access_window_days == 45
-    assert new.parameters.deadline_days["recognition_end"] == 200
-    assert new.parameters.deadline_days["contract_end"] == eve.parameters.deadline_days["contract_end"]
+    delays = {rule.code: rule.notice_days for rule in new.deadlines}
+    assert delays == {rule.code: rule.notice_days for rule in eve.deadlines} | {"RQTH_END": 200}
     assert new.indicator("NB_M5").aggregation is Aggregation.STOCK
     assert new.words["role"].short == "coach"
     assert new.words["role"].plural == "conseillers en emploi accompagné"
@@ -449,4 +449,4 @@ def test_nobody_can_change_the_rules_in_memory():
     with pytest.raises(AttributeError):
         NOW.version = "x"
     with pytest.raises(TypeError):
-        NOW.parameters.deadline_days["recognition_end"] = 1
+        NOW.parameters.module_reminder_days["M1_EVALUATION"] = 1

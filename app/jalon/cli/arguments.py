@@ -11,7 +11,7 @@ from typing import NoReturn
 from jalon import __version__
 from jalon.domain.months import Month
 
-COMMANDS = ("demo", "return", "lock", "export", "check", "backup", "restore", "doctor")
+COMMANDS = ("demo", "return", "lock", "export", "deadlines", "check", "backup", "restore", "doctor")
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100  # of a month that a caseload can hold: the scheme began in 2017
 
@@ -110,6 +110,7 @@ def parser() -> argparse.ArgumentParser:
     _return(commands.add_parser("return", help="éditer le relevé mensuel", add_help=False))
     _lock(commands.add_parser("lock", help="arrêter un mois", add_help=False))
     _export(commands.add_parser("export", help="tout écrire en JSON", add_help=False))
+    _deadlines(commands.add_parser("deadlines", help="écrire les échéances en JSON", add_help=False))
     _check(commands.add_parser("check", help="vérifier une file active", add_help=False))
     _backup(commands.add_parser("backup", help="faire une sauvegarde vérifiée", add_help=False))
     _restore(commands.add_parser("restore", help="restaurer une sauvegarde", add_help=False))
@@ -200,6 +201,15 @@ def _lock(target: argparse.ArgumentParser) -> None:
 
 def _export(target: argparse.ArgumentParser) -> None:
     _add_caseload(target)
+    target.add_argument("--json", metavar="FICHIER", type=Path, required=True)
+
+
+def _deadlines(target: argparse.ArgumentParser) -> None:
+    _add_caseload(target)
+    target.add_argument("--today", metavar="AAAA-MM-JJ", type=_day, help="le jour où l’on se place")
+    target.add_argument(
+        "--horizon", metavar="N", type=_between(0, 3650), help="tout ce qui tombe dans les N jours"
+    )
     target.add_argument("--json", metavar="FICHIER", type=Path, required=True)
 
 

@@ -279,6 +279,19 @@ def _export(asked: Namespace) -> int:
     return DONE
 
 
+def _deadlines(asked: Namespace) -> int:
+    from jalon.services import deadlines
+    from jalon.services.targets import require_writable_over
+
+    require_writable_over(asked.json)
+    with _opened(asked) as caseload:
+        count = deadlines.write_deadlines(
+            caseload, asked.json, today=asked.today or _today(), horizon_days=asked.horizon
+        )
+    print(f"Échéances écrites\u00a0: {asked.json} ({count}), par code de dossier.")
+    return DONE
+
+
 def _check(asked: Namespace) -> int:
     from jalon.services import diagnosis
     from jalon.settings.rules import rules_for
@@ -374,6 +387,7 @@ _COMMANDS: Final[dict[str | None, Callable[[Namespace], int]]] = {
     "return": _return,
     "lock": _lock,
     "export": _export,
+    "deadlines": _deadlines,
     "check": _check,
     "backup": _backup,
     "restore": _restore,

@@ -160,8 +160,22 @@ class Parameters:
     immersion_agreements_per_host: int
     immersion_days_per_host: int
     immersion_window_months: int
-    deadline_days: Mapping[str, int]
     module_reminder_days: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """What is watched: the words of what to do, where it comes from, and when it is announced."""
+
+    code: str
+    label: str
+    to_do: str
+    source: str
+    notice_days: int
+    """It is announced so many days before its date."""
+    kept_days: int | None = None
+    """It stays so many days after its date; None: until it is settled."""
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +194,7 @@ class Rules:
     """Edges in minutes in a week."""
     act_types: tuple[ActType, ...]
     indicators: tuple[Indicator, ...]
+    deadlines: tuple[DeadlineRule, ...]
     lists: Mapping[str, tuple[Entry, ...]]
     words: Mapping[str, Word]
     counting: Counting

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from jalon.domain.months import Month, month_of
 from jalon.domain.timesheets import Minutes
 from jalon.domain.working_time import return_owed
-from jalon.services.reminders import read_reminders
+from jalon.services.reminders import Reminders, read_reminders
 from jalon.services.working_time import WorkingMonth, working_month_in
 from jalon.storage import records
 from jalon.storage.caseload import Caseload
@@ -15,6 +15,7 @@ from jalon.storage.queries import dashboard as queries
 from jalon.storage.queries.dashboard import Followed, Task
 from jalon.storage.queries.returns import last_locked
 from jalon.storage.queries.timesheets import used_since
+from jalon.storage.transactions import Session
 
 __all__ = [
     "Dashboard",
@@ -23,6 +24,7 @@ __all__ = [
     "Task",
     "WeekOfHours",
     "finish_action",
+    "owed_return",
     "read_dashboard",
     "weeks_of",
 ]
@@ -93,11 +95,7 @@ def read_dashboard(caseload: Caseload, coach_id: str | None, *, today: date) -> 
         met = queries.people_met_since(session, since, today)
         silent = [person for person in asked if person.person_id not in met and person.admission_date < since]
         contacts = queries.last_contacts(session, [person.person_id for person in silent], today)
-        began = used_since(session)
-        previous = month.previous
-        is_known = began is None or began <= previous.last_day
-        is_owed = is_known and last_locked(session, previous) is None
-        owed, owed_day = return_owed(today, reminders.return_due_day, is_previous_owed=is_owed)
+        owed, owed_day = owed_return(session, reminders, today)
         hours = None if signed_in is None else working_month_in(session, signed_in, month, today)
         return Dashboard(
             today=today,
@@ -117,6 +115,15 @@ def read_dashboard(caseload: Caseload, coach_id: str | None, *, today: date) -> 
             hours=hours,
             weeks=() if hours is None else weeks_of(hours),
         )
+
+
+def owed_return(session: Session, reminders: Reminders, today: date) -> tuple[Month, date]:
+    """Return the month whose return is owed next, and the day by which it is."""
+    began = used_since(session)
+    previous = month_of(today).previous
+    is_known = began is None or began <= previous.last_day
+    is_owed = is_known and last_locked(session, previous) is None
+    return return_owed(today, reminders.return_due_day, is_previous_owed=is_owed)
 
 
 def weeks_of(month: WorkingMonth) -> tuple[WeekOfHours, ...]:

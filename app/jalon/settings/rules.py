@@ -18,6 +18,7 @@ from jalon.domain.rules import (
     Aggregation,
     Band,
     Counting,
+    DeadlineRule,
     Entry,
     Indicator,
     Module,
@@ -129,8 +130,16 @@ class _Parameters(_Table, frozen=True, forbid_unknown_fields=True):
     immersion_agreements_per_host: _Number
     immersion_days_per_host: _Number
     immersion_window_months: _Number
-    deadline_days: dict[str, _Number]
     module_reminder_days: dict[str, _Number]
+
+
+class _Deadline(_Table, frozen=True, forbid_unknown_fields=True):
+    label: _Text
+    to_do: _Text
+    source: _Text
+    notice_days: Annotated[int, msgspec.Meta(ge=0, le=3650)]
+    kept_days: Annotated[int, msgspec.Meta(ge=0, le=3650)] | None = None
+    retired: bool = False
 
 
 class _Rules(_Table, frozen=True, forbid_unknown_fields=True):
@@ -142,6 +151,7 @@ class _Rules(_Table, frozen=True, forbid_unknown_fields=True):
     weekly_hours_bands: dict[str, Any]
     act_types: dict[str, Any]
     indicators: dict[str, Any]
+    deadlines: dict[str, Any]
     lists: dict[str, dict[str, Any]]
     words: dict[str, Any]
     counting: dict[str, Any]
@@ -296,6 +306,7 @@ _CODED: dict[str, tuple[type[msgspec.Struct], type[Any]]] = {
     "weekly_hours_bands": (_Band, Band),
     "act_types": (_ActType, ActType),
     "indicators": (_Indicator, Indicator),
+    "deadlines": (_Deadline, DeadlineRule),
 }
 
 
@@ -320,8 +331,7 @@ def _values(
 
 def _parameters(place: str, raw: object) -> Parameters:
     values = msgspec.structs.asdict(_parsed(place, raw, _Parameters))
-    for key in ("deadline_days", "module_reminder_days"):
-        values[key] = MappingProxyType(values[key])
+    values["module_reminder_days"] = MappingProxyType(values["module_reminder_days"])
     return Parameters(**values)
 
 

@@ -103,7 +103,7 @@ def people_met_since(session: Session, since: date, today: date) -> frozenset[st
     query = (
         select(ActParticipantRow.person_id)
         .join(ActRow, ActRow.id == ActParticipantRow.act_id)
-        .where(ActRow.date.between(since, today), *_took_part())
+        .where(ActRow.date.between(since, today), *took_part())
         .distinct()
     )
     return frozenset(session.execute(query).scalars())
@@ -116,7 +116,7 @@ def last_contacts(session: Session, person_ids: Collection[str], today: date) ->
         query = (
             select(ActParticipantRow.person_id, func.max(ActRow.date))
             .join(ActRow, ActRow.id == ActParticipantRow.act_id)
-            .where(ActParticipantRow.person_id.in_(some), ActRow.date <= today, *_took_part())
+            .where(ActParticipantRow.person_id.in_(some), ActRow.date <= today, *took_part())
             .group_by(ActParticipantRow.person_id)
         )
         found |= {row[0]: row[1] for row in session.execute(query)}
@@ -267,7 +267,8 @@ def _open_on(day: date) -> list[ColumnElement[bool]]:
     ]
 
 
-def _took_part() -> list[ColumnElement[bool]]:
+def took_part() -> list[ColumnElement[bool]]:
+    """Return what makes a contact: an act done in which the person took part herself."""
     participant = ActParticipantRow
     return [
         ActRow.state == "DONE",

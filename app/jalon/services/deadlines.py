@@ -1,0 +1,206 @@
+"""What is watched, read for a screen or written for a script; a deadline can be put aside, with a reason."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from jalon.domain.deadline_facts import Delays
+from jalon.domain.deadlines import (
+    KIND_OF_RULE,
+    DeadlineKind,
+    deadlines_of,
+    intensity_months,
+    is_announced,
+    last_working_day,
+)
+from jalon.domain.errors import InvalidEntryError, Problem
+from jalon.domain.found_deadlines import Found
+from jalon.domain.months import add_months
+from jalon.domain.rules import DeadlineRule, Rules
+from jalon.files import write_atomically
+from jalon.services.access import note_access
+from jalon.services.dashboard import owed_return
+from jalon.services.reminders import read_reminders
+from jalon.services.targets import require_writable_over
+from jalon.settings.calendars import bank_holidays
+from jalon.settings.rules import rules_for
+from jalon.storage import records
+from jalon.storage.caseload import Caseload
+from jalon.storage.queries import deadlines as queries
+from jalon.storage.queries.deadlines import WatchedName
+
+FORMAT: Final = "jalon-deadlines"
+FORMAT_VERSION: Final = 1
+_UNDATED: Final = frozenset({"NO_NEXT_ACTION"})
+"""Its day is always today: put aside, it needs a day on which it comes back."""
+ASIDE_DAYS: Final = 30
+"""How long what has no day of its own is put aside when nothing else is asked: our choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day that asks for something to be done, in the words of the rules in force."""
+
+    kind: DeadlineKind
+    rule: str
+    due_date: date
+    working_day: date
+    """The day itself, else the last one before it on which people work."""
+    days_left: int
+    """Negative once the day is past."""
+    subject_id: str
+    person: WatchedName | None
+    """None: it is about the structure."""
+    label: str
+    to_do: str
+    source: str
+
+
+def read_deadlines(
+    caseload: Caseload, coach_id: str | None, *, today: date, horizon_days: int | None = None
+) -> tuple[Deadline, ...]:
+    """Return what is announced today, by date: of a colleague’s people, or of everyone without one.
+
+    Each rule announces itself some days before its date; ``horizon_days`` stands in the place of all these
+    delays. What was put aside is left out, and so is whatever belongs to a frozen, archived or erased file.
+    """
+    reminders = read_reminders(caseload)
+    rules = rules_for(today)
+    watched = {rule.code: _with_own_delay(rule, reminders.days_before_return) for rule in rules.deadlines}
+    with caseload.read() as session:
+        month, day = owed_return(session, reminders, today)
+        facts = queries.read_watched_facts(
+            session, _window(today, reminders.days_without_contact, rules), coach_id
+        )
+        delays = Delays(reminders.days_without_contact, month, day)
+        dismissed = queries.read_dismissals(session)
+        aside = {(one.rule, one.subject_id) for one in dismissed}
+        announced = [
+            found
+            for found in deadlines_of(facts, rules, delays, today)
+            if (rule := watched.get(found.rule)) is not None
+            and not rule.retired
+            and is_announced(found.date, rule, today, horizon_days)
+            and not (
+                (found.rule, found.subject_id) in aside and any(one.covers(found, today) for one in dismissed)
+            )
+        ]
+        names = queries.read_names(session, {found.person_id for found in announced if found.person_id})
+        department = queries.read_department(session)
+    return tuple(
+        _deadline(found, watched[found.rule], names, department, today)
+        for found in announced
+        if found.person_id is None or found.person_id in names
+    )
+
+
+def dismiss_deadline(
+    caseload: Caseload,
+    deadline: Deadline,
+    *,
+    reason: str,
+    today: date,
+    until: date | None = None,
+) -> str:
+    """Put a deadline aside, with the reason, and return the identity of that; it can be undone.
+
+    Without ``until``, this very date of it: another date of the same thing is announced again.
+
+    Raises:
+        InvalidEntryError: no reason is given, or the day is past.
+        FrozenFileError: the file of the person is frozen.
+    """
+    problems = [Problem("reason", "missing")] if not reason.strip() else []
+    if until is not None and until < today:
+        problems.append(Problem("until_date", "past"))
+    if problems:
+        raise InvalidEntryError("deadline_dismissal", tuple(problems))
+    if until is None and deadline.rule in _UNDATED:
+        until = today + timedelta(days=ASIDE_DAYS)
+    with caseload.write("dismiss_deadline") as session:
+        return records.insert(
+            session,
+            "deadline_dismissal",
+            {
+                "person_id": deadline.person.person_id if deadline.person else None,
+                "kind": deadline.rule,
+                "subject_id": deadline.subject_id,
+                "due_date": deadline.due_date,
+                "until_date": until,
+                "reason": reason.strip(),
+            },
+        )
+
+
+def write_deadlines(caseload: Caseload, target: Path, *, today: date, horizon_days: int | None = None) -> int:
+    """Write what is announced as JSON, people by their case code, and return how many there are.
+
+    The same caseload and the same day give the same bytes. It is noted in the access log.
+
+    Raises:
+        OSError: the folder of ``target`` is missing, full or read-only.
+    """
+    require_writable_over(target)
+    found = read_deadlines(caseload, None, today=today, horizon_days=horizon_days)
+    note_access(caseload, "export_deadlines", "caseload", caseload.caseload_id)
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "rules_version": rules_for(today).version,
+        "today": today.isoformat(),
+        "deadlines": [_as_json(deadline) for deadline in found],
+    }
+    write_atomically(target, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
+    return len(found)
+
+
+def _as_json(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "kind": deadline.kind.value,
+        "date": deadline.due_date.isoformat(),
+        "working_day": deadline.working_day.isoformat(),
+        "days_left": deadline.days_left,
+        "person": deadline.person.case_code if deadline.person else None,
+        "rule": deadline.rule,
+        "label": deadline.label,
+        "to_do": deadline.to_do,
+        "source": deadline.source,
+    }
+
+
+def _with_own_delay(rule: DeadlineRule, days_before_return: int) -> DeadlineRule:
+    """Return a rule with the delay that the structure set in its reminders, where it did."""
+    if rule.code != "RETURN_DUE":
+        return rule
+    return DeadlineRule(rule.code, rule.label, rule.to_do, rule.source, days_before_return, rule.kept_days)
+
+
+def _window(today: date, days_without_contact: int, rules: Rules) -> queries.Window:
+    # A limit of an immersion looks back over some months from its start; one month more covers the longest.
+    months = rules.parameters.immersion_window_months + rules.parameters.immersion_longest_months + 1
+    return queries.Window(
+        today=today,
+        contact_since=today - timedelta(days=days_without_contact),
+        intensity_months=intensity_months(today),
+        immersions_since=add_months(today, -months),
+    )
+
+
+def _deadline(
+    found: Found, rule: DeadlineRule, names: dict[str, WatchedName], department: str | None, today: date
+) -> Deadline:
+    closed = bank_holidays(found.date.year, department) | bank_holidays(found.date.year - 1, department)
+    return Deadline(
+        kind=KIND_OF_RULE[found.rule],
+        rule=found.rule,
+        due_date=found.date,
+        working_day=last_working_day(found.date, closed),
+        days_left=(found.date - today).days,
+        subject_id=found.subject_id,
+        person=names.get(found.person_id) if found.person_id else None,
+        label=rule.label,
+        to_do=rule.to_do,
+        source=rule.source,
+    )
