@@ -47,3 +47,23 @@ def created(tmp_path: Path) -> Iterator[object]:
 def caseload(created):
     """Open the new caseload."""
     return created.caseload
+
+
+@pytest.fixture
+def stick(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a folder that the program takes for one on a stick: no test can count on a second disk."""
+    from jalon.storage import places
+
+    folder = tmp_path_factory.mktemp("cle")
+    disks_of = places.disks_of
+
+    def with_stick(path: Path) -> frozenset[str]:
+        found = disks_of(path)  # refuses what is not there
+        return (
+            frozenset({"stick"})
+            if path.resolve().is_relative_to(folder.resolve())
+            else found or frozenset({"disk"})
+        )
+
+    monkeypatch.setattr(places, "disks_of", with_stick)
+    return folder

@@ -1,7 +1,5 @@
 """The second place off this PC, the ring put back, the examination of the open file, the list of backups."""
 
-import tempfile
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -19,16 +17,6 @@ from jalon.storage.keyring import ring_path
 
 OPTIONS = {"allow_any_folder": True, "allow_cheap": True}
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def stick() -> Iterator[Path]:
-    """Make a folder on another disk than the one of the tests."""
-    memory = Path("/dev/shm")
-    if not memory.is_dir() or memory.stat().st_dev == Path(tempfile.gettempdir()).stat().st_dev:
-        pytest.skip("no second disk here")
-    with tempfile.TemporaryDirectory(dir=memory, prefix="jalon-cle-") as folder:
-        yield Path(folder)
 
 
 def write(caseload) -> None:

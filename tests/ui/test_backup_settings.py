@@ -1,6 +1,5 @@
 """Backups as someone sees them: made, copied off the PC, gone back to, examined, each by the keyboard."""
 
-import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -41,15 +40,6 @@ def section(qtbot, qapp, window) -> Iterator[BackupSettings]:
     qtbot.wait(50)
     yield shown
     qapp.keep(second_backup_folder=None)
-
-
-@pytest.fixture
-def stick() -> Iterator[Path]:
-    memory = Path("/dev/shm")
-    if not memory.is_dir() or memory.stat().st_dev == Path(tempfile.gettempdir()).stat().st_dev:
-        pytest.skip("no second disk here")
-    with tempfile.TemporaryDirectory(dir=memory, prefix="jalon-cle-") as folder:
-        yield Path(folder)
 
 
 def settle(qtbot, window) -> None:

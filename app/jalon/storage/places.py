@@ -15,6 +15,7 @@ from typing import Final
 
 from jalon.domain.errors import UnsafeFolderError
 from jalon.settings.paths import data_folder
+from jalon.storage.disks import MOUNTS, disks_of, mount_of
 
 LOCAL: Final = "local"
 NETWORK: Final = "network"
@@ -108,25 +109,15 @@ def is_off_the_disk_of(path: Path, folder: Path) -> bool:
     """Tell whether a folder survives the loss of the disk that holds ``path``: a copy there is one more.
 
     So are other disks, network drives, and folders that are synchronised elsewhere. What the system shows as
-    one disk is one.
+    one disk is one. Memory is none, and what stands on nobody knows what is not said to be elsewhere.
 
     Raises:
         OSError: one of them is not there.
     """
     if not judge(folder).is_safe:
         return True
-    return _disk_of(path.stat().st_dev) != _disk_of(folder.stat().st_dev)
-
-
-def _disk_of(device: int) -> str:
-    """Return what stands for the disk of a device: two partitions of one disk are lost together."""
-    if sys.platform == "linux":
-        place = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}")
-        if (place / "partition").exists():
-            return place.resolve().parent.name
-        if place.exists():
-            return place.resolve().name
-    return str(device)
+    there = disks_of(folder)
+    return bool(there) and there.isdisjoint(disks_of(path))
 
 
 def _synchroniser(folder: Path) -> str | None:
@@ -171,23 +162,10 @@ def _is_remote_type(file_system: str) -> bool:
     return kind in _NETWORK_TYPES
 
 
-def _type_linux(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> str:
-    """Return the type of the file system that holds ``folder``, by its longest mount point."""
-    best, found = -1, ""
-    try:
-        lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-    except OSError:
-        return ""
-    for line in lines:
-        before, separator, after = line.partition(" - ")
-        fields, kinds = before.split(" "), after.split(" ")
-        if not separator or len(fields) < 5:
-            continue
-        point = Path(re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), fields[4]))
-        # A later mount over the same point hides the earlier one.
-        if folder.is_relative_to(point) and len(point.parts) >= best:
-            best, found = len(point.parts), kinds[0]
-    return found
+def _type_linux(folder: Path, mounts: Path = MOUNTS) -> str:
+    """Return the type of the file system that holds ``folder``."""
+    mount = mount_of(folder, mounts)
+    return mount.kind if mount else ""
 
 
 def _type_macos(folder: Path) -> str:
