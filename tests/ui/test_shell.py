@@ -123,3 +123,25 @@ def test_the_flash_would_be_seen(qtbot, qapp):
     qapp.removeEventFilter(shown)
     assert shown.kinds == ["QLabel"]
     flashed.deleteLater()
+
+
+def test_a_larger_text_leaves_the_month_the_search_and_the_section(qtbot, window, qapp):
+    window.show_place("month")
+    window.monthly.picker.before.click()
+    month = window.monthly.picker.month
+    window.show_place("settings")
+    window.settings.show_section("backups")
+    window.show_place("people")
+    window.people.search.setText("nowak")
+    qapp.choose_text_size(120)
+    assert window.people.search.text() == "nowak"
+    assert window.monthly.picker.month == month
+    window.show_place("settings")
+    assert window.windowTitle().endswith("sauvegardes")
+
+
+@pytest.mark.parametrize(("key", "place"), [(Qt.Key.Key_Ampersand, "home"), (Qt.Key.Key_Eacute, "people")])
+def test_the_top_row_of_a_french_keyboard_leads_to_the_screens(qtbot, window, key, place):
+    window.show_place("journal")
+    press(qtbot, key, control=True)
+    assert window.screens.currentWidget() is window._places[place]

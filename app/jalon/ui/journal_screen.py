@@ -93,6 +93,18 @@ class JournalScreen(Screen):
         """Return the words of the window's title."""
         return "Journal"
 
+    def place(self) -> object:
+        """Override of the screen: the view, the month and the day."""
+        return self.view.value(), self.picker.month, self.day_view.day
+
+    def go_to(self, place: object) -> None:
+        """Override of the screen."""
+        match place:
+            case (str(view), Month() as month, date() as day):
+                self.picker.go(month)
+                self.day_view.go(day)
+                self.view.choose(view)
+
     @property
     def working_month(self) -> WorkingMonth | None:
         """Return the month shown, None when it is that of the whole structure."""

@@ -139,6 +139,8 @@ _SCREENS = (
     _Screen("month", "Relevé mensuel", "file-check-2", _month),
     _Screen("settings", "Réglages", "settings", _settings),
 )
+# The digits of the top row without Shift on a French keyboard; the sixth makes the text smaller.
+_FRENCH_DIGITS = "&É\"'("
 PLACES = tuple(
     Place(screen.title, screen.drawing, f"Ctrl+{number}") for number, screen in enumerate(_SCREENS, start=1)
 )
@@ -170,6 +172,7 @@ class MainWindow(QMainWindow):
         self._context = Context(application, workspace, jobs, today, self.tell, self.other_wanted.emit)
         self._palette: Palette | None = None
         self._shown = _HOME
+        self._left: dict[str, object] = {}
         self.setMinimumSize(640, 480)
         fit(self, QSize(1280, 800))
         self._restore_geometry()
@@ -365,9 +368,12 @@ class MainWindow(QMainWindow):
         return (
             *(
                 Command(
-                    place.title, _bound(self.show_place, screen.key), (place.keys,), drawing=place.drawing
+                    place.title,
+                    _bound(self.show_place, screen.key),
+                    (place.keys, *(f"Ctrl+{key}" for key in _FRENCH_DIGITS[number : number + 1])),
+                    drawing=place.drawing,
                 )
-                for place, screen in zip(PLACES, _SCREENS, strict=True)
+                for number, (place, screen) in enumerate(zip(PLACES, _SCREENS, strict=True))
             ),
             Command("Nouvel acte", self.new_act, ("Ctrl+N",), drawing="plus", also="saisir visite"),
             Command(
@@ -415,7 +421,7 @@ class MainWindow(QMainWindow):
             Command(
                 "Texte à 100\u00a0%",
                 lambda: self._application.choose_text_size(100),
-                ("Ctrl+0",),
+                ("Ctrl+0", "Ctrl+À"),
                 TEXT_SIZE,
                 "eye",
             ),
@@ -480,6 +486,8 @@ class MainWindow(QMainWindow):
         current, told = self._shown, self.status.text()
         person = self.person.person if current == _PERSON else None
         employer = self.employer.employer_id if current == _EMPLOYER else None
+        # Each screen goes back to its month or its section when it is made again.
+        self._left = {key: screen.place() for key, screen in self._places.items()}
         self._build()
         if person is not None:
             self.person.open_person(person.id)
@@ -510,6 +518,8 @@ class MainWindow(QMainWindow):
         if key not in self._places:
             make = _PAGES[key][1] if key in _PAGES else next(s.make for s in _SCREENS if s.key == key)
             self._places[key] = made = make(self, self._context)
+            if (place := self._left.pop(key, None)) is not None:
+                made.go_to(place)
             self.screens.addWidget(made)
         found = self._places[key]
         assert isinstance(found, kind)

@@ -66,6 +66,14 @@ class PeopleScreen(Screen):
         """Return the words of the window's title."""
         return "Personnes"
 
+    def place(self) -> object:
+        """Override of the screen: what is searched for."""
+        return self.search.text()
+
+    def go_to(self, place: object) -> None:
+        """Override of the screen."""
+        self.search.setText(str(place))
+
     def reload(self) -> None:
         """Read the list again; the selected person stays selected."""
         selected = self._model.id_at(self.table.currentIndex().row())

@@ -74,6 +74,15 @@ class ReturnScreen(Screen):
         more = {} if self._follow_up.isHidden() else self._follow_up.figures
         return {**self._month_figures.figures, **more}
 
+    def place(self) -> object:
+        """Override of the screen: the month."""
+        return self.picker.month
+
+    def go_to(self, place: object) -> None:
+        """Override of the screen."""
+        if isinstance(place, Month):
+            self.picker.go(place)
+
     def reload(self) -> None:
         """Count the month again; what was said of it before is said no longer."""
         self.banner.clear()

@@ -98,6 +98,14 @@ class SettingsScreen(Screen):
     def reload(self) -> None:
         """Nothing of its own: each section reads itself."""
 
+    def place(self) -> object:
+        """Override of the screen: the section."""
+        return SECTIONS[self._number].key
+
+    def go_to(self, place: object) -> None:
+        """Override of the screen."""
+        self.show_section(str(place))
+
     def show_section(self, key: str) -> None:
         """Show a section by what the code calls it."""
         self._show(next(number for number, section in enumerate(SECTIONS) if section.key == key))

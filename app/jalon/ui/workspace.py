@@ -59,6 +59,13 @@ class Screen(QWidget):
         """Read and show everything again."""
         raise NotImplementedError
 
+    def place(self) -> object:
+        """Return where one is in the screen (a month, a section), for one built again at another size."""
+        return None
+
+    def go_to(self, place: object) -> None:
+        """Go where ``place`` was."""
+
     def showEvent(self, event: QShowEvent) -> None:
         """Override of Qt."""
         super().showEvent(event)
