@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from jalon.services import employers
 from jalon.ui.parts import Button
@@ -101,3 +102,20 @@ def test_the_dialogs_are_usable_by_keyboard_and_by_ear(qtbot, window, bakery):
     activate(qtbot, bakery.dialog)
     assert findings(bakery.dialog) == []
     bakery.dialog.reject()
+
+
+def test_the_siret_of_an_employer_is_written_without_its_spaces_and_a_doubt_is_told(
+    qtbot, window, bakery, caseload
+):
+    bakery.change_button.click()
+    dialog = bakery.dialog
+    type_text(dialog.field("siret"), "732 829 320 00075")
+    assert "À relire" in dialog.field("siret").accessibleDescription()
+    dialog.save()
+    assert "732\u202f829\u202f320\u202f00075" in [label.text() for label in bakery.findChildren(QLabel)]
+    bakery.change_button.click()
+    dialog = bakery.dialog
+    dialog.field("siret").setText("12")
+    dialog.save()
+    assert dialog.error_of("siret") == "Le SIRET n’a pas la forme attendue."
+    dialog._throw_away()

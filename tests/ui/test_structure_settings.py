@@ -67,3 +67,19 @@ def test_it_is_usable_by_all(qtbot, look, window):
     section.save()
     qtbot.wait(80)
     assert findings(window) == []
+
+
+def test_check_digits_that_do_not_come_out_right_are_told_and_block_nothing(section, caseload):
+    def told(row: str) -> str:
+        return section.rows[row].field.accessibleDescription()
+
+    type_text(section.siret, "732 829 320 00075")
+    type_text(section.finess, "540000001")
+    assert told("siret").startswith("À relire")
+    assert told("finess").startswith("À relire")
+    section.save()
+    assert structure.read_structure(caseload).siret == "73282932000075"
+    section.siret.setText("732 829 320 00074")
+    section.finess.setText("2A0000001")
+    assert told("siret") == "Quatorze chiffres."
+    assert told("finess").startswith("Neuf signes")

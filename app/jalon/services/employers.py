@@ -1,11 +1,13 @@
 """Employers: the list, the page of one, and what is written about it."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
+from jalon.services.registration_numbers import tidied_number
 from jalon.storage import records
 from jalon.storage.queries import acts as act_queries
 from jalon.storage.queries import employers as queries
@@ -41,6 +43,7 @@ class EmployerEntry:
     """What is typed of an employer."""
 
     name: str
+    siret: str | None = None
     address: str | None = None
     postal_code: str | None = None
     town: str | None = None
@@ -98,9 +101,9 @@ def add_employer(caseload: "Caseload", entry: EmployerEntry) -> str:
     """Write a new employer and return its identity.
 
     Raises:
-        InvalidEntryError: it has no name.
+        InvalidEntryError: it has no name, or a SIRET that is not of fourteen digits.
     """
-    _require_name(entry.name)
+    entry = _tidied(entry)
     with caseload.write("add_employer") as session:
         return records.insert(session, "employer", asdict(entry))
 
@@ -109,10 +112,10 @@ def change_employer(caseload: "Caseload", employer_id: str, entry: EmployerEntry
     """Change what is known of an employer.
 
     Raises:
-        InvalidEntryError: it has no name.
+        InvalidEntryError: it has no name, or a SIRET that is not of fourteen digits.
         UnknownRecordError: there is no such employer.
     """
-    _require_name(entry.name)
+    entry = _tidied(entry)
     with caseload.write("change_employer") as session:
         records.update(session, "employer", employer_id, asdict(entry))
 
@@ -136,6 +139,14 @@ def remove_contact(caseload: "Caseload", contact_id: str) -> None:
     """
     with caseload.write("remove_contact") as session:
         records.remove(session, "employer_contact", contact_id, at=caseload.clock())
+
+
+def _tidied(entry: EmployerEntry) -> EmployerEntry:
+    _require_name(entry.name)
+    number = tidied_number(entry.siret)
+    if number and not re.fullmatch(r"[0-9]{14}", number):
+        raise InvalidEntryError("employer", (Problem("siret", "shape"),))
+    return replace(entry, siret=number)
 
 
 def _require_name(name: str) -> None:

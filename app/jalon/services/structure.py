@@ -10,6 +10,7 @@ from jalon.domain.errors import InvalidEntryError, NotAllowedError, Problem, Unk
 from jalon.domain.search_keys import search_key
 from jalon.services.access import note_in
 from jalon.services.colleagues import may_manage
+from jalon.services.registration_numbers import tidied_number
 from jalon.services.wording import VOCABULARIES
 from jalon.settings.reference import Commune, communes, departments
 from jalon.storage import records
@@ -87,8 +88,8 @@ def _tidied(wanted: StructureDetails) -> StructureDetails:
     return replace(
         wanted,
         name=wanted.name.strip(),
-        siret=re.sub(r"\s", "", wanted.siret or "") or None,
-        finess=re.sub(r"\s", "", wanted.finess or "").upper() or None,
+        siret=tidied_number(wanted.siret),
+        finess=tidied_number(wanted.finess),
         department=department_of(texts["postal_code"], texts["town_code"]) or wanted.department,
         **texts,
     )
@@ -99,7 +100,7 @@ def _problems(wanted: StructureDetails, today: date) -> tuple[Problem, ...]:
     for name, longest in _LONGEST.items():
         if len(getattr(wanted, name) or "") > longest:
             found.append(Problem("structure_name" if name == "name" else name, "too_long"))
-    # The shape only: a number that is off by one is found by who pays, not by us.
+    # The shape only: check digits that do not come out right are told beside the field, and block nothing.
     if wanted.siret and not re.fullmatch(r"\d{14}", wanted.siret):
         found.append(Problem("siret", "shape"))
     if wanted.finess and not re.fullmatch(r"\d[0-9AB]\d{7}", wanted.finess):

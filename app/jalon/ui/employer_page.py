@@ -20,6 +20,7 @@ from jalon.ui.fitting import fit
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, emptied, page, words
 from jalon.ui.people_field import Suggestion
 from jalon.ui.person_fields import Field, Form
+from jalon.ui.registration_doubts import siret_doubt
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen
 
@@ -30,6 +31,7 @@ _EMPLOYER = Form(
     "Employeur",
     (
         Field("name", "&Nom", is_wide=True),
+        Field("siret", "SI&RET", is_wide=True, doubt=siret_doubt),
         Field("address", "&Adresse", is_wide=True),
         Field("postal_code", "C&ode postal"),
         Field("town", "&Commune"),
@@ -176,6 +178,7 @@ class EmployerPage(Screen):
         town = " ".join(part for part in (sheet.postal_code, sheet.town) if part)
         for row, (name, value) in enumerate(
             (
+                ("SIRET", wording.grouped_siret(sheet.siret)),
                 ("Adresse", sheet.address),
                 ("Commune", town),
                 ("Téléphone", sheet.phone),

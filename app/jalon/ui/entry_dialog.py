@@ -144,6 +144,8 @@ class EntryDialog(QDialog):
                 # Each box has its own name: that of the group is only its label.
                 target.setAccessibleName("")
             self._rows[field.column] = row
+            if field.doubt is not None:
+                row.tell_doubts(field.doubt)
             cell = self._with_town(typed, row) if isinstance(typed, EmployerInput) else row
             self._cells.append((cell, field.is_wide))
 

@@ -220,6 +220,21 @@ class Labelled(QWidget):
         self._help.setText(words)
         self._help.setVisible(bool(words) and self._error.isHidden())
 
+    def tell_doubts(self, doubt: Callable[[str], str]) -> None:
+        """Say below a line of text, as it is typed, what ``doubt`` finds in it; its help else."""
+        assert isinstance(self.field, QLineEdit)
+        help_words = self._help.text()
+
+        def tell(typed: str) -> None:
+            told = doubt(typed) or help_words
+            self._description = told
+            self.show_help(told)
+            if not self.error:
+                self.field.setAccessibleDescription(told)
+
+        self.field.textChanged.connect(tell)
+        tell(self.field.text())
+
     def show_error(self, words: str | None) -> None:
         """Show what is wrong with the field, or nothing any more."""
         self._error.setText(words or "")

@@ -1,6 +1,6 @@
 """The fields of a person's file, table by table: their words, how each is typed, the list of its codes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -26,6 +26,8 @@ class Field:
     help_words: str = ""
     is_wide: bool = False
     none: str = "Non renseigné"
+    doubt: Callable[[str], str] | None = None
+    """What to say of a text that deserves a look, empty for nothing: it is told and blocks nothing."""
 
 
 @dataclass(frozen=True, slots=True)

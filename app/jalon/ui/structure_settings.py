@@ -13,6 +13,7 @@ from jalon.ui.access_settings import NOT_YOURS, allow
 from jalon.ui.context import Context
 from jalon.ui.fields import Choice, DayField, Labelled, TextField, first_wrong
 from jalon.ui.parts import Banner, Button, Card, Heading, page, words
+from jalon.ui.registration_doubts import finess_doubt, siret_doubt
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen
 
@@ -74,6 +75,8 @@ class StructureSettings(Screen):
                 help_words="Les listes et les définitions restent celles de la date.",
             ),
         }
+        self.rows["siret"].tell_doubts(siret_doubt)
+        self.rows["finess"].tell_doubts(finess_doubt)
         self._build()
 
     @property

@@ -96,3 +96,10 @@ def sentence_case(words: str) -> str:
 
 def _day_number(day: date) -> str:
     return "1er" if day.day == 1 else str(day.day)
+
+
+def grouped_siret(number: str | None) -> str | None:
+    """Return « 732 829 320 00074 », as it is printed; anything else as it is."""
+    if number is None or len(number) != 14:
+        return number
+    return "\u202f".join((number[:3], number[3:6], number[6:9], number[9:]))
