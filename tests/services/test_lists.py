@@ -9,6 +9,7 @@ from jalon.domain.errors import InvalidEntryError, NotAllowedError
 from jalon.domain.months import Month
 from jalon.domain.own_lists import EDITABLE, OwnList, rules_with
 from jalon.services import history, returns
+from jalon.services.act_lines import LineReader
 from jalon.services.counting import CHOICES, change_counting, first_open_month, read_counting
 from jalon.services.lists import change_list, entries_of, read_lists
 from jalon.settings.paths import resource
@@ -154,3 +155,12 @@ def test_only_what_the_program_carries_out_can_be_chosen(caseload):
             change_counting(caseload, Month(2026, 12), flag, "otherwise")
     with pytest.raises(ValueError):
         change_counting(caseload, Month(2026, 12), "workshop", "shared_equally")
+
+
+def test_an_act_is_typed_by_the_structures_own_label_and_still_by_the_common_one(caseload):
+    common = RULES.label("act_types", "MISE_EN_SITUATION")
+    reader = LineReader()
+    change_list(caseload, "act_types", OwnList(labels={"MISE_EN_SITUATION": "Tutorat atelier"}), today=TODAY)
+    for typed in ("Tutorat atelier", common):
+        read = reader.read(caseload, f"45 {typed}", today=TODAY)
+        assert read.act_type == "MISE_EN_SITUATION", typed

@@ -42,8 +42,12 @@ class Vocabulary:
     """The label of each code, which the completion writes."""
 
 
-def vocabulary_of(rules: Rules) -> Vocabulary:
-    """Return the words of the rules in force: labels and synonyms of what can be chosen."""
+def vocabulary_of(rules: Rules, common: Rules | None = None) -> Vocabulary:
+    """Return the words of the rules in force: labels and synonyms of what can be chosen.
+
+    ``rules`` may bear the structure's own labels; the labels that they replace, those of ``common``, are
+    understood as well, after the own ones.
+    """
     phrases: dict[tuple[str, ...], tuple[Meaning, str]] = {}
     labels: dict[tuple[Meaning, str], str] = {}
     for meaning, code, label, others in _entries(rules):
@@ -51,6 +55,9 @@ def vocabulary_of(rules: Rules) -> Vocabulary:
         for words in (label, *others):
             if phrase := tuple(search_key(words).split()):
                 phrases.setdefault(phrase, (meaning, code))
+    for meaning, code, label, _ in _entries(common) if common else ():
+        if (meaning, code) in labels and (phrase := tuple(search_key(label).split())):
+            phrases.setdefault(phrase, (meaning, code))
     return Vocabulary(phrases, max((len(phrase) for phrase in phrases), default=0), labels)
 
 

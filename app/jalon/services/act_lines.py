@@ -7,8 +7,10 @@ from datetime import date
 from jalon.domain.act_line import ActLine, Candidate, Named, read_act_line, read_exchanges
 from jalon.domain.act_line_words import Meaning, Vocabulary, vocabulary_of
 from jalon.domain.act_proposals import ReadAct, complete_act
+from jalon.domain.own_lists import rules_with
 from jalon.domain.search_keys import search_key
 from jalon.services import activity
+from jalon.services.lists import read_lists
 from jalon.settings.rules import rules_for
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import acts as queries
@@ -43,16 +45,16 @@ class LineReader:
 
     def read(self, caseload: Caseload, text: str, *, today: date) -> ReadAct:
         """Return what a line says and what is proposed for the rest; the day's own rules complete it."""
+        words = self._vocabulary(caseload, today)
         with caseload.read() as session:
-            line = read_act_line(text, today, self._vocabulary(today), lambda name: self._find(session, name))
+            line = read_act_line(text, today, words, lambda name: self._find(session, name))
             return self._complete(caseload, session, line, today)
 
     def read_exchanges(self, caseload: Caseload, text: str, *, today: date) -> tuple[ReadAct, ...]:
         """Return the acts that a line of exchanges says, one a person."""
+        words = self._vocabulary(caseload, today)
         with caseload.read() as session:
-            lines = read_exchanges(
-                text, today, self._vocabulary(today), lambda name: self._find(session, name)
-            )
+            lines = read_exchanges(text, today, words, lambda name: self._find(session, name))
             return tuple(self._complete(caseload, session, line, today) for line in lines)
 
     def _complete(self, caseload: Caseload, session: Session, line: ActLine, today: date) -> ReadAct:
@@ -74,6 +76,7 @@ class LineReader:
     def forget(self) -> None:
         """Look everything up again: the caseload changed."""
         self._found.clear()
+        self._words.clear()
 
     def line_of(self, caseload: Caseload, act: activity.ActLine) -> str:
         """Return the line that says an act again, without its day nor what was told of it."""
@@ -119,13 +122,15 @@ class LineReader:
             Proposed(begin, place, name.words, name.detail, name) for name in names if _fits(typed, name)
         ]
         if after != "chez":
-            found += _kinds(self._vocabulary(today), typed, begin, place)
+            found += _kinds(self._vocabulary(caseload, today), typed, begin, place)
         return tuple(found[:_MOST])
 
-    def _vocabulary(self, day: date) -> Vocabulary:
+    def _vocabulary(self, caseload: Caseload, day: date) -> Vocabulary:
+        """Return the words of the day: those of the rules, and the structure's own labels."""
         rules = rules_for(day)
         if rules.version not in self._words:
-            self._words[rules.version] = vocabulary_of(rules)
+            own = rules_with(rules, read_lists(caseload))
+            self._words[rules.version] = vocabulary_of(own, rules)
         return self._words[rules.version]
 
     def _find(self, session: Session, typed: str) -> tuple[Candidate, ...]:

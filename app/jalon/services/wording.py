@@ -8,6 +8,8 @@ from typing import Any, Final
 from jalon.domain.months import Month
 from jalon.reports.wording import Wording, wording_of
 from jalon.settings.rules import rules_for
+from jalon.storage.caseload import Caseload
+from jalon.storage.queries.structure import read_structure
 
 # A day on which the words of a vocabulary are in force.
 _DAYS: Final = {"2016-2025": date(2025, 12, 31), "2026": date(2026, 1, 1)}
@@ -27,6 +29,18 @@ def wording_for(day: date, vocabulary: str | None = None) -> Wording:
     other = rules_for(_DAYS[vocabulary])
     roles = other.labels.get("roles", wording.lists.get("roles", {}))
     return replace(wording, words=other.words, lists={**wording.lists, "roles": roles})
+
+
+def role_word(caseload: Caseload, day: date) -> str:
+    """Return the short word for who supports people, as the structure says it, such as « conseiller »."""
+    return wording_of_screens(caseload, day).words["role"].short
+
+
+def wording_of_screens(caseload: Caseload, day: date) -> Wording:
+    """Return the words of the rules in force on a day, in those of the trade that the structure keeps to."""
+    with caseload.read() as session:
+        found = read_structure(session)
+    return wording_for(day, found[1].vocabulary if found else None)
 
 
 def wording_of_paper(document: Mapping[str, Any]) -> Wording:

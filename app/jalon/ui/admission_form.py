@@ -15,6 +15,7 @@ from jalon.ui.fitting import fit
 from jalon.ui.lists import rules_for
 from jalon.ui.parts import Banner, Button, page, shortcut, words
 from jalon.ui.theme import p
+from jalon.ui.vocabulary import in_trade_words
 from jalon.ui.workspace import Workspace
 
 _FIELD_OF_PROBLEM = {
@@ -49,7 +50,7 @@ class AdmissionForm(QDialog):
             "birth_date": Labelled("Date de n&aissance", self.birth_date),
             "origin": Labelled("&Orientée par", self.origin),
             "admission": Labelled("Date d’a&dmission", self.admission),
-            "coach": Labelled("&Référent", self.coach),
+            "coach": Labelled(in_trade_words("&Référent"), self.coach),
         }
         self._build()
         self._offer()

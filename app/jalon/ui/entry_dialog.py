@@ -16,6 +16,7 @@ from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, page, shortcut, words
 from jalon.ui.person_fields import Form
 from jalon.ui.theme import p
+from jalon.ui.vocabulary import in_trade_words
 
 Save = Callable[[Mapping[str, Any], NewEmployer | None], object]
 
@@ -46,7 +47,7 @@ class EntryDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._form, self._around, self._write = form, around, save
-        self._title = title or form.title
+        self._title = in_trade_words(title or form.title)
         self.setWindowTitle(f"Jalon — {self._title[:1].lower()}{self._title[1:]}")
         self.inputs: dict[str, Input] = {}
         self._rows: dict[str, Labelled] = {}
@@ -139,7 +140,9 @@ class EntryDialog(QDialog):
                 self._cells.append((typed.widget, field.is_wide))
                 continue
             target = typed.widget.focusProxy() if field.kind == "codes" else None
-            row = Labelled(field.label, typed.widget, help_words=field.help_words, target=target)
+            row = Labelled(
+                in_trade_words(field.label), typed.widget, help_words=field.help_words, target=target
+            )
             if target is not None:
                 # Each box has its own name: that of the group is only its label.
                 target.setAccessibleName("")

@@ -181,7 +181,7 @@ class ListSettings(Screen):
 
     def _show_counting(self) -> None:
         from jalon.reports.return_notes import counting_label, counting_words
-        from jalon.services.wording import wording_for
+        from jalon.services.wording import wording_of_screens
 
         today = self._context.today()
         rules, made = self._workspace.read(counting.read_counting, today)
@@ -205,7 +205,7 @@ class ListSettings(Screen):
                 wrap=True,
             )
         )
-        papers = wording_for(today)
+        papers = self._workspace.read(wording_of_screens, today)
         for key, value in rules.counting_in_force().items():
             self._counted.body.addSpacing(p(8))
             self._counted.body.addWidget(words(counting_label(key), "strong", wrap=True))

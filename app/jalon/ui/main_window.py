@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 from jalon.domain.errors import JalonError, NothingToUndoError
 from jalon.services import history
 from jalon.services.lists import read_lists
-from jalon.ui import commands, lists, messages, theme
+from jalon.services.wording import role_word
+from jalon.ui import commands, lists, messages, theme, vocabulary
 from jalon.ui.act_actions import ActActions
 from jalon.ui.application import JalonApplication
 from jalon.ui.backup_settings import BackupSettings
@@ -536,6 +537,7 @@ class MainWindow(QMainWindow):
 
     def _use_lists(self) -> None:
         lists.use(self._workspace.read(read_lists))
+        vocabulary.use(self._workspace.read(role_word, self._context.today()))
 
     def _offer_undo(self) -> None:
         last = self._workspace.read(

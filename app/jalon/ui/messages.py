@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import singledispatch
 
 from jalon.domain import errors
+from jalon.ui.vocabulary import in_trade_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,7 +440,7 @@ _FIELDS = {
 
 def problem_words(problem: errors.Problem) -> str:
     """Return what is wrong with one field, such as « la durée manque »."""
-    field = _FIELDS.get(problem.field, problem.field)
+    field = in_trade_words(_FIELDS.get(problem.field, problem.field))
     return f"{field} {_PROBLEMS.get(problem.code, 'n’est pas valable')}"
 
 
@@ -727,7 +728,7 @@ _ACTIONS |= {
 
 def action_words(label: str) -> str:
     """Return how a named action reads, such as « saisie d’un acte »."""
-    return _ACTIONS.get(label, label.replace("_", " "))
+    return in_trade_words(_ACTIONS.get(label, label.replace("_", " ")))
 
 
 _WARNINGS = {

@@ -25,6 +25,7 @@ from jalon.ui.person_painting import (
 )
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p
+from jalon.ui.vocabulary import in_trade_words
 from jalon.ui.workspace import Screen, Workspace
 
 _DELAY_MILLISECONDS = 120
@@ -245,7 +246,7 @@ class PeopleScreen(Screen):
             Column(
                 "Référent",
                 lambda line: line.coach or "",
-                lambda line: f"Référent\u00a0: {line.coach or 'personne'}",
+                lambda line: in_trade_words(f"Référent\u00a0: {line.coach or 'personne'}"),
             ),
             Column(
                 "Prochaine action",

@@ -30,6 +30,7 @@ from jalon.ui.person_desk import FileDesk
 from jalon.ui.person_fields import Field, Form
 from jalon.ui.theme import p
 from jalon.ui.trash_dialog import TrashDialog
+from jalon.ui.vocabulary import in_trade_words
 from jalon.ui.workspace import Screen, Workspace
 
 _MAY_ERASE = ("COORDINATEUR", "ADMIN")
@@ -254,7 +255,7 @@ class PersonPage(Screen):
         self.heading.title.setText(line.name)
         parts = [f"Dossier {line.case_code}"]
         if line.coach:
-            parts.append(f"référent\u00a0: {line.coach}")
+            parts.append(in_trade_words(f"référent\u00a0: {line.coach}"))
         self.heading.subtitle.setText(" · ".join(parts))
 
     def _offer_modules(self, sheet: PersonSheet, rules: Rules) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableView, QWidget
 
 from jalon.ui.theme import p
+from jalon.ui.vocabulary import in_trade_words
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -95,7 +96,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
             return None
         column = self._columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            return in_trade_words(column.title)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _aligned(column)
         return None

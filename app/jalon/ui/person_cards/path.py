@@ -18,6 +18,7 @@ from jalon.ui.person_cards.base import FileCard, Lines, on_day
 from jalon.ui.person_desk import FileDesk, dates_words
 from jalon.ui.person_fields import FORMS, Field, Form, value_words
 from jalon.ui.person_painting import ModulesView, path_since, path_words
+from jalon.ui.vocabulary import in_trade_words
 
 _ENTRY = (
     "agreement_date",
@@ -81,7 +82,7 @@ class PathCard(FileCard):
                 ("Module en &parallèle…", partial(self.change_module, is_main=False)),
                 *self._pauses(path),
                 ("&Intensité prévue…", self.plan_intensity),
-                ("Changer de &référent…", self.change_coach),
+                (in_trade_words("Changer de &référent…"), self.change_coach),
                 ("&Entrée, accord et convention…", partial(self.correct_entry, path)),
                 ("S&ortie…", self.exit),
             ]
@@ -216,8 +217,10 @@ class PathCard(FileCard):
             save,
             question=Message(
                 "Un accompagnement léger suffirait-il\u00a0?",
-                "L’accompagnement n’a pas de limite de durée, et la personne peut garder son référent "
-                "sans le voir souvent. Une sortie se corrige, et un retour reste possible.",
+                in_trade_words(
+                    "L’accompagnement n’a pas de limite de durée, et la personne peut garder son référent "
+                    "sans le voir souvent. Une sortie se corrige, et un retour reste possible."
+                ),
             ),
             button="Enregi&strer la sortie",
             back_to=self.button,
@@ -299,7 +302,7 @@ class PathCard(FileCard):
             return f"Accompagnement suspendu\u00a0: {reason.lower()}" if reason else "Accompagnement suspendu"
         if record.table == "intensity_plan":
             return f"Prévu\u00a0: {value_words(record.table, 'band', values['band'], rules, file).lower()}"
-        part = "Suppléant" if values["is_backup"] else "Référent"
+        part = "Suppléant" if values["is_backup"] else in_trade_words("Référent")
         return f"{part}\u00a0: {value_words(record.table, 'coach_id', values['coach_id'], rules, file)}"
 
     def _show_stays(self, path: FileRecord, file: PersonFile) -> None:
