@@ -5,6 +5,10 @@ import sys
 
 def main() -> int:
     """Run what the command line asks for and return its exit code."""
+    if sys.argv[1:2] == ["--read-grid"]:  # a packaged program is its own reading process
+        from jalon.exchange import reader
+
+        return reader.main(sys.argv[2:])
     from jalon.cli.commands import run
 
     return run(sys.argv[1:])

@@ -387,3 +387,119 @@ class SameTargetError(RefusalError):
 @dataclass(eq=False)
 class NoDisplayError(RefusalError):
     """There is no screen on which to open a window."""
+
+
+# --- spreadsheets that come from elsewhere
+
+
+@dataclass(eq=False)
+class GridNotATableError(RefusalError):
+    """The file is no spreadsheet that Jalon reads."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class GridRenamedError(RefusalError):
+    """The file is not what the end of its name says; ``kind`` is ``xlsx``, ``xls``, ``ods`` or ``csv``."""
+
+    path: Path
+    kind: str
+
+
+@dataclass(eq=False)
+class GridProtectedError(RefusalError):
+    """The file is locked by a password."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class GridMacrosError(RefusalError):
+    """The file carries macros."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class GridLinksError(RefusalError):
+    """The file takes values from other files or programs."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class GridEntitiesError(RefusalError):
+    """The file declares entities, which no spreadsheet program writes."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class GridForgedError(RefusalError):
+    """The container of the file lies about what it holds."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class GridBombError(RefusalError):
+    """The file inflates to far more than a grid."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class GridTooHeavyError(RefusalError):
+    """The file is larger than the limit."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class GridFarCellError(RefusalError):
+    """A cell lies far outside what a grid spans; row and column count from 1."""
+
+    path: Path
+    sheet: str
+    row: int
+    column: int
+
+
+@dataclass(eq=False)
+class GridLongCellError(RefusalError):
+    """A cell holds more than a spreadsheet can; row and column count from 1, 0 when unknown."""
+
+    path: Path
+    sheet: str
+    row: int
+    column: int
+
+
+@dataclass(eq=False)
+class GridUnreadableError(RefusalError):
+    """The file is cut short, or is not what a spreadsheet program writes."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class GridEmptyError(RefusalError):
+    """No cell of the file holds anything."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class GridTooSlowError(RefusalError):
+    """Reading the file took more than the limit."""
+
+    path: Path
+    seconds: int
+
+
+@dataclass(eq=False)
+class GridReaderStoppedError(RefusalError):
+    """The reading process stopped by itself, most often for want of memory."""
+
+    path: Path

@@ -1,0 +1,1 @@
+"""What comes from other programs' files and goes back to them: read apart, checked, never trusted."""
