@@ -93,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of every command."""
     top = FrenchParser(
         prog="jalon",
-        description="Jalon, le carnet du référent emploi accompagné. Sans commande, ouvre la fenêtre.",
+        description="Jalon, le carnet de bord du référent emploi accompagné. Sans commande, ouvre la fenêtre.",
         add_help=False,
     )
     _add_help(top)
@@ -201,7 +201,9 @@ def _lock(target: argparse.ArgumentParser) -> None:
 
 def _export(target: argparse.ArgumentParser) -> None:
     _add_caseload(target)
-    target.add_argument("--json", metavar="FICHIER", type=Path, required=True)
+    target.add_argument(
+        "--json", metavar="FICHIER", type=Path, required=True, help="le fichier à écrire, en clair"
+    )
 
 
 def _deadlines(target: argparse.ArgumentParser) -> None:
@@ -210,7 +212,7 @@ def _deadlines(target: argparse.ArgumentParser) -> None:
     target.add_argument(
         "--horizon", metavar="N", type=_between(0, 3650), help="tout ce qui tombe dans les N jours"
     )
-    target.add_argument("--json", metavar="FICHIER", type=Path, required=True)
+    target.add_argument("--json", metavar="FICHIER", type=Path, required=True, help="le fichier à écrire")
 
 
 def _check(target: argparse.ArgumentParser) -> None:
@@ -219,7 +221,9 @@ def _check(target: argparse.ArgumentParser) -> None:
 
 def _backup(target: argparse.ArgumentParser) -> None:
     _add_caseload(target)
-    target.add_argument("--to", metavar="DOSSIER", type=Path, required=True)
+    target.add_argument(
+        "--to", metavar="DOSSIER", type=Path, required=True, help="le dossier, déjà créé, où l’écrire"
+    )
 
 
 def _restore(target: argparse.ArgumentParser) -> None:

@@ -302,7 +302,10 @@ def _check(asked: Namespace) -> int:
         if findings:
             print(f"      {len(findings)} signes, dont\u00a0: {findings[0]}")
     if report.trade_findings:
-        print(f"À vérifier dans le suivi (rien n’est abîmé)\u00a0: {len(report.trade_findings)}")
+        from jalon.domain.months import month_of
+
+        month = month_of(_today()).previous
+        print(f"À vérifier dans le suivi de {month} (rien n’est abîmé)\u00a0: {len(report.trade_findings)}")
         wording = rules_for(_today())
         for _, code, case_code in report.trade_findings:
             print(f"      {case_code or '      '} {wording.label('checks', code)}")
@@ -333,7 +336,8 @@ def _backup(asked: Namespace) -> int:
         raise CannotWriteError(asked.to)
     with _opened(asked) as caseload:
         made = backing_up.back_up(caseload, asked.to)
-    print(f"Sauvegarde vérifiée\u00a0: {made.path}")
+    # Between quotes: the name has a space, and the line is copied into « jalon restore ».
+    print(f'Sauvegarde vérifiée\u00a0: "{made.path}"')
     return DONE
 
 

@@ -11,6 +11,7 @@ from jalon.ui.context import Context
 from jalon.ui.fields import TextField
 from jalon.ui.icons import Drawing
 from jalon.ui.parts import Button, Card, Heading, words
+from jalon.ui.person_painting import PlainDelegate
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen
@@ -102,6 +103,7 @@ class EmployersScreen(Screen):
         card = Card(margin=8)
         self.table = Table("Employeurs", _ROW_HEIGHT)
         self.table.setModel(self._model)
+        self.table.paint_with(PlainDelegate())
         self.table.opened.connect(self._open_row)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)

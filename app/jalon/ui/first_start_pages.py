@@ -88,7 +88,7 @@ class Welcome(QWidget):
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(words("Bienvenue dans Jalon", "title", wrap=True))
-        names.addWidget(words("Le carnet de l’emploi accompagné", "muted", wrap=True))
+        names.addWidget(words("Le carnet de bord de l’emploi accompagné", "muted", wrap=True))
         head.addLayout(names, 1)
         body.addLayout(head)
         body.addWidget(
@@ -107,7 +107,9 @@ class Welcome(QWidget):
             _way(
                 "building-2",
                 "Commencer pour de bon",
-                "Trois questions, une phrase de passe, une feuille de secours\u00a0: cinq minutes.",
+                "Trois questions, une phrase de passe, une feuille de secours, un second endroit pour les "
+                "sauvegardes\u00a0: cinq minutes. Version de travail\u00a0: n’y mettez pas encore de "
+                "vrais dossiers.",
                 self.create_button,
             ),
             1,
@@ -179,9 +181,10 @@ class StructureStep(Step):
             "Il règle les jours fériés d’Alsace-Moselle et d’outre-mer.",
         )
         self._since = Labelled(
-            "&Utilisé depuis le",
+            "&Jalon utilisé depuis le",
             self.since,
-            help_words="Les mois d’avant montreront «\u00a0—\u00a0» au lieu de 0.",
+            help_words="Pour les mois d’avant, le relevé dira «\u00a0—\u00a0» et non 0\u00a0: "
+            "rien n’y était noté.",
         )
         for row in (self._name, self._department, self._since):
             self.body.addWidget(row)

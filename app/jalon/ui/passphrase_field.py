@@ -96,7 +96,7 @@ class PassphraseField(QWidget):
         self._again = Labelled(
             again or "Encore une fois",
             self.repeated,
-            help_words="Pour que vos doigts l’apprennent.",
+            help_words="Deux fois la même, pour être sûr de ce qui est tapé.",
             target=self.repeated.edit,
         )
         self._is_twice = again is not None

@@ -60,7 +60,7 @@ class StructureSettings(Screen):
             "phone": Labelled("&Téléphone", self.phone),
             "email": Labelled("Adresse é&lectronique", self.email),
             "used_since": Labelled(
-                "&Utilisé depuis le",
+                "&Jalon utilisé depuis le",
                 self.used_since,
                 help_words="Avant, les mois montrent «\u00a0—\u00a0» et non 0\u00a0: Jalon n’en sait rien.",
             ),

@@ -197,7 +197,7 @@ class UnlockWindow(QWidget):
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(words("Jalon", "title"))
-        names.addWidget(words("Le carnet de l’emploi accompagné", "muted"))
+        names.addWidget(words("Le carnet de bord de l’emploi accompagné", "muted"))
         head.addLayout(names, 1)
         card.body.addLayout(head)
         self.choice = Choice()
