@@ -93,7 +93,8 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of every command."""
     top = FrenchParser(
         prog="jalon",
-        description="Jalon, le carnet de bord du référent emploi accompagné. Sans commande, ouvre la fenêtre.",
+        description="Jalon, le carnet de bord du référent emploi accompagné. "
+        "Sans commande, ouvre la fenêtre.",
         add_help=False,
     )
     _add_help(top)

@@ -10,8 +10,9 @@ class SecretStep(Step):
 
     title = "Votre phrase de passe"
     intro = (
-        "Sans elle, personne ne lit la file active, sur cet ordinateur comme sur une copie volée. Personne "
-        "ne peut la retrouver\u00a0: si elle se perd, le code de secours de l’étape suivante ouvre à sa place."
+        "Sans elle, personne ne lit la file active, sur cet ordinateur comme sur une copie volée. "
+        "Personne ne peut la retrouver\u00a0: si elle se perd, le code de secours de l’étape suivante "
+        "ouvre à sa place."
     )
     continue_words = "&Créer la file active"
 
