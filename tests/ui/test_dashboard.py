@@ -1,5 +1,6 @@
 """The first screen: every figure opens what it counts, what is to be done is opened or ticked off."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 import make
-from jalon.services import dashboard, first_steps, recovery, working_time
+from jalon.services import dashboard, first_steps, recovery, reminders, working_time
 from jalon.storage import records
 from jalon.ui.main_window import MainWindow
 from jalon.ui.workspace import Workspace
@@ -106,6 +107,12 @@ def test_the_return_is_announced_until_its_month_is_locked(window):
     )
     window.home.owed.click()
     assert window.screens.currentWidget() is window.monthly
+
+
+def test_a_return_due_on_a_day_off_keeps_its_date_and_tells_the_next_working_day(window, caseload):
+    reminders.change_reminders(caseload, replace(reminders.read_reminders(caseload), return_due_day=12))
+    window._workspace.changed.emit()
+    assert "à rendre le 12/12/2026 (jour ouvré suivant\u00a0: lun. 14\u00a0déc.)" in window.home.owed.told
 
 
 def test_one_reads_her_own_people_or_those_of_the_structure(qtbot, busy, window, caseload, people):

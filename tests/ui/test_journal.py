@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QApplication
 
 import make
 from jalon.domain.months import Month
-from jalon.services import activity, log, working_time
+from jalon.services import activity, log, returns, working_time
+from jalon.settings.rules import rules_for
 from jalon.storage import records
+from jalon.ui.act_lines import state_words
 from ui.audit import findings
 from ui.driving import TODAY, activate, press, type_text
 
@@ -101,6 +103,27 @@ def test_the_day_lists_acts_and_journeys_against_what_was_due(journal):
     assert day.day == date(2026, 12, 1)
     assert journal.picker.month == Month(2026, 12)
     assert not day.table.isVisible()
+
+
+def test_what_is_written_after_its_month_was_locked_bears_a_mark(window, journal, caseload, people):
+    returns.lock_month(caseload, NOVEMBER, today=TODAY)
+    with caseload.write("record_act") as session:
+        make.an_act(
+            session,
+            caseload.signed_in.coach_id,
+            (people["Nowak"],),
+            date=MONDAY,
+            start_time=time(15),
+        )
+    window._workspace.changed.emit()
+    journal.show_day(MONDAY)
+    shown = journal.day_view.table.model()
+    acts = [shown.row_at(row) for row in range(shown.rowCount())]
+    assert [(act.start_time, act.is_late) for act in acts if act.start_time] == [
+        (time(10), False),
+        (time(15), True),
+    ]
+    assert state_words(acts[-1] if acts[-1].is_late else acts[1], rules_for(MONDAY)) == "à régulariser"
 
 
 def test_days_off_and_bank_holidays_are_no_holes(window, journal, caseload):

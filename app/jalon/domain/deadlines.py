@@ -133,6 +133,13 @@ def is_announced(day: date, rule: DeadlineRule, today: date, horizon_days: int |
     return rule.kept_days is None or -left <= rule.kept_days
 
 
+def next_working_day(day: date, bank_holidays: Collection[date]) -> date:
+    """Return the day itself when people work on it, else the first day after it on which they do."""
+    while day.weekday() >= _SATURDAY or day in bank_holidays:
+        day += timedelta(days=1)
+    return day
+
+
 def last_working_day(day: date, bank_holidays: Collection[date]) -> date:
     """Return the day itself when people work on it, else the last day before it on which they do.
 

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 
+from jalon.domain.deadlines import next_working_day
 from jalon.domain.months import Month, month_of
 from jalon.domain.timesheets import Minutes
 from jalon.domain.working_time import return_owed
 from jalon.services.reminders import Reminders, read_reminders
 from jalon.services.working_time import WorkingMonth, working_month_in
+from jalon.settings.calendars import bank_holidays
 from jalon.storage import records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import dashboard as queries
 from jalon.storage.queries.dashboard import Followed, Task
+from jalon.storage.queries.deadlines import read_department
 from jalon.storage.queries.returns import last_locked
 from jalon.storage.queries.timesheets import used_since
 from jalon.storage.transactions import Session
@@ -66,6 +69,8 @@ class Dashboard:
     days_without_contact: int
     owed_month: Month
     owed_day: date
+    owed_working_day: date
+    """That day, or the first working day after it: the date stays, and who reads knows when to call."""
     announces_return: bool
     """The return is owed within the delay of the reminders, or late."""
     hours: WorkingMonth | None = None
@@ -111,6 +116,7 @@ def read_dashboard(caseload: Caseload, coach_id: str | None, *, today: date) -> 
             days_without_contact=reminders.days_without_contact,
             owed_month=owed,
             owed_day=owed_day,
+            owed_working_day=_working_day(session, owed_day),
             announces_return=(owed_day - today).days <= reminders.days_before_return,
             hours=hours,
             weeks=() if hours is None else weeks_of(hours),
@@ -124,6 +130,13 @@ def owed_return(session: Session, reminders: Reminders, today: date) -> tuple[Mo
     is_known = began is None or began <= previous.last_day
     is_owed = is_known and last_locked(session, previous) is None
     return return_owed(today, reminders.return_due_day, is_previous_owed=is_owed)
+
+
+def _working_day(session: Session, day: date) -> date:
+    department = read_department(session)
+    return next_working_day(
+        day, bank_holidays(day.year, department) | bank_holidays(day.year + 1, department)
+    )
 
 
 def weeks_of(month: WorkingMonth) -> tuple[WeekOfHours, ...]:

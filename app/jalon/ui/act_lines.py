@@ -74,7 +74,11 @@ def people_words(act: ActLine) -> str:
 
 
 def state_words(act: ActLine, rules: Rules) -> str:
-    """Return what the act's state or the attendance adds, when it is not simply done."""
+    """Return what the act's state, the attendance or a locked month adds, when it is not simply done."""
+    return " · ".join(part for part in ("à régulariser" if act.is_late else "", _state(act, rules)) if part)
+
+
+def _state(act: ActLine, rules: Rules) -> str:
     if act.state != "DONE":
         return rules.label("act_states", act.state)
     absent = [person for person in act.people if person.attendance != "HONORE"]

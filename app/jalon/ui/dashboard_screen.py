@@ -193,6 +193,8 @@ class DashboardScreen(Screen):
     def _show_return(self, shown: Dashboard) -> None:
         days = shown.days_before_return
         owed = f"{_of(shown.owed_month.first_day)}, à rendre le {wording.day_digits(shown.owed_day)}"
+        if shown.owed_working_day != shown.owed_day:
+            owed += f" (jour ouvré suivant\u00a0: {wording.day_short(shown.owed_working_day, shown.today)})"
         title = "avant le relevé" if days >= 0 else "de retard pour le relevé"
         self.owed.show_figure(
             wording.counted(abs(days), "jour", "jours"), owed, title=title, is_late=days < 0

@@ -1,6 +1,6 @@
 """The log: the days of a month with what is missing, one day with its holes, the list of the acts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from jalon.domain.months import Month, month_of
 from jalon.services import log, people, working_time
 from jalon.services.colleagues import MANAGERS
+from jalon.services.returns import ActLine
 from jalon.services.working_time import WorkingMonth
 from jalon.ui import wording
 from jalon.ui.act_lines import ActsModel, ActsTable
@@ -81,7 +82,7 @@ class JournalScreen(Screen):
     def __init__(self, workspace: Workspace, today: Callable[[], date]) -> None:
         super().__init__(workspace)
         self._today = today
-        self._model = ActsModel(today, self, read=lambda ids: workspace.read(log.read_acts, ids))
+        self._model = ActsModel(today, self, read=self._read_acts)
         self._days = DaysModel(self)
         self._month: WorkingMonth | None = None
         self.picker = MonthPicker(month_of(today()))
@@ -175,6 +176,7 @@ class JournalScreen(Screen):
             self._stack.setCurrentWidget(self.table if ids else self._empty)
         elif view == "DAY":
             acts = self._workspace.read(log.read_day, self.day_view.day, coach)
+            acts = self._workspace.read(log.mark_late, month_of(self.day_view.day), acts)
             self.day_view.show_log(month.day(self.day_view.day), acts, fills=self._is_own())
             self._stack.setCurrentWidget(self.day_view)
         else:
@@ -186,6 +188,10 @@ class JournalScreen(Screen):
             self.days.scrollTo(self.days.currentIndex())
             self._stack.setCurrentWidget(self.days)
         self._day_foot.setVisible(view == "MONTH")
+
+    def _read_acts(self, ids: Sequence[str]) -> dict[str, ActLine]:
+        acts = self._workspace.read(log.read_acts, ids).values()
+        return {act.id: act for act in self._workspace.read(log.mark_late, self.picker.month, acts)}
 
     def _coach(self) -> str | None:
         chosen = self.coach.value()

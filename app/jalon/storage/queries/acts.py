@@ -71,6 +71,8 @@ class ActLine:
     follow_up: str | None
     coaches: tuple[ActCoach, ...] = ()
     people: tuple[ActPerson, ...] = ()
+    is_late: bool = False
+    """It was touched since its month was locked, and waits for a new revision; set by who asks for it."""
 
     @property
     def coach_minutes(self) -> int:
