@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 import make
-from jalon.domain.errors import InvalidEntryError, NotAllowedError
+from jalon.domain.errors import InvalidEntryError, NotAllowedError, NothingToUndoError
 from jalon.domain.months import Month
 from jalon.domain.own_lists import EDITABLE, OwnList, rules_with
 from jalon.services import history, returns
@@ -14,7 +14,7 @@ from jalon.services.counting import CHOICES, change_counting, first_open_month, 
 from jalon.services.lists import change_list, entries_of, read_lists
 from jalon.settings.paths import resource
 from jalon.settings.rules import load_rules, rules_for
-from jalon.storage import choices
+from jalon.storage import choices, records
 from jalon.storage.caseload import SignedIn
 
 TODAY = date(2026, 12, 2)
@@ -117,8 +117,6 @@ def test_a_way_of_counting_holds_from_its_month_on_and_is_printed_in_the_return(
 
 
 def test_suspended_days_leave_the_durations_from_that_month_on(caseload):
-    from jalon.storage import records
-
     with caseload.write("admit_person") as session:
         person = make.a_person(session)
         path = make.a_path(session, person, date(2026, 1, 1))
@@ -164,3 +162,39 @@ def test_an_act_is_typed_by_the_structures_own_label_and_still_by_the_common_one
     for typed in ("Tutorat atelier", common):
         read = reader.read(caseload, f"45 {typed}", today=TODAY)
         assert read.act_type == "MISE_EN_SITUATION", typed
+
+
+def test_a_way_of_counting_under_a_locked_month_is_neither_undone_nor_done_again(caseload):
+    october = Month(2026, 10)
+    change_counting(caseload, october, "by_coach", "by_rank")
+    history.undo_last(caseload)
+    history.redo(caseload)
+    returns.lock_month(caseload, october, today=TODAY)
+    before = read_counting(caseload, october.last_day)
+    with pytest.raises(InvalidEntryError):
+        history.undo_last(caseload)
+    for action in history.undoable_actions(caseload):
+        if action.label == "change_settings":
+            with pytest.raises(InvalidEntryError):
+                history.undo_action(caseload, action.action_id)
+    assert read_counting(caseload, october.last_day) == before
+
+
+def test_a_way_of_counting_that_was_undone_is_not_done_again_under_a_locked_month(caseload):
+    october = Month(2026, 10)
+    change_counting(caseload, october, "by_coach", "by_rank")
+    history.undo_last(caseload)
+    with caseload.write("lock_month") as session:
+        values = {"month": "2026-10", "revision": 1, "state": "locked", "rules_version": "2026",
+                  "locked_at": make.NOW, "snapshot": "{}", "digest": ""}  # fmt: skip
+        records.insert(session, "monthly_return", values)
+    with pytest.raises((InvalidEntryError, NothingToUndoError)):
+        history.redo(caseload)
+    assert read_counting(caseload, october.last_day)[1] == ()
+
+
+def test_a_way_of_counting_of_a_month_to_come_is_still_undone(caseload):
+    returns.lock_month(caseload, Month(2026, 10), today=TODAY)
+    change_counting(caseload, Month(2026, 11), "by_coach", "by_rank")
+    assert history.undo_last(caseload) == "change_settings"
+    assert read_counting(caseload, TODAY)[1] == ()

@@ -1,6 +1,6 @@
 """The ways of counting that a structure chooses itself, each from a month on, never in a locked one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -36,14 +36,14 @@ class OwnCounting:
 
 def with_own_counting(session: Session, rules: Rules, day: date) -> Rules:
     """Return rules with the flags that the structure chose, in force on a day."""
-    chosen = {own.flag: own.value for own in _read(session) if own.valid_from <= day}
+    chosen = {own.flag: own.value for own in own_counting(session) if own.valid_from <= day}
     return replace(rules, counting=replace(rules.counting, **chosen)) if chosen else rules
 
 
 def read_counting(caseload: Caseload, day: date) -> tuple[Rules, tuple[OwnCounting, ...]]:
     """Return the rules in force on a day with the structure's flags, and every choice made, oldest first."""
     with caseload.read() as session:
-        return with_own_counting(session, rules_for(day), day), _read(session)
+        return with_own_counting(session, rules_for(day), day), own_counting(session)
 
 
 def change_counting(caseload: Caseload, month: Month, flag: str, value: str) -> None:
@@ -63,10 +63,26 @@ def change_counting(caseload: Caseload, month: Month, flag: str, value: str) -> 
         if latest is not None and month <= latest:
             raise InvalidEntryError("counting", (Problem("month", "locked"),))
         chosen = OwnCounting(month.first_day, flag, value)
-        kept = [own for own in _read(session) if (own.valid_from, own.flag) != (chosen.valid_from, flag)]
+        kept = [
+            own for own in own_counting(session) if (own.valid_from, own.flag) != (chosen.valid_from, flag)
+        ]
         ordered = sorted([*kept, chosen], key=lambda own: (own.valid_from, own.flag))
         rows = [asdict(own) | {"valid_from": own.valid_from.isoformat()} for own in ordered]
         choices.write_choice(session, _NAME, rows)
+
+
+def require_locked_as_counted(session: Session, before: Sequence[OwnCounting]) -> None:
+    """Require that what was just switched leaves the ways of counting of locked months as they were.
+
+    Raises:
+        InvalidEntryError: a month that is locked would be counted otherwise.
+    """
+    latest = reading.latest_locked_month(session)
+    if latest is None:
+        return
+    changed = set(before) ^ set(own_counting(session))
+    if any(own.valid_from <= latest.last_day for own in changed):
+        raise InvalidEntryError("counting", (Problem("month", "locked"),))
 
 
 def first_open_month(caseload: Caseload, today: date) -> Month:
@@ -76,7 +92,8 @@ def first_open_month(caseload: Caseload, today: date) -> Month:
     return month_of(today) if latest is None else max(month_of(today), latest.next)
 
 
-def _read(session: Session) -> tuple[OwnCounting, ...]:
+def own_counting(session: Session) -> tuple[OwnCounting, ...]:
+    """Return every choice made, oldest first."""
     found = choices.read_choice(session, _NAME)
     made = [_own(row) for row in found] if isinstance(found, list) else []
     return tuple(sorted((own for own in made if own), key=lambda own: (own.valid_from, own.flag)))

@@ -1,12 +1,16 @@
 """Undo, redo, and the history of a field, as the screens ask for them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from jalon.domain.errors import FrozenFileError, NothingToUndoError
+from jalon.services.counting import own_counting, require_locked_as_counted
 from jalon.services.person_records import KINDS
 from jalon.storage import history, undo
 from jalon.storage.history import FieldChange, PastValue
 from jalon.storage.queries import person_files
+from jalon.storage.transactions import Session
 from jalon.storage.undo import UndoableAction
 
 if TYPE_CHECKING:
@@ -38,12 +42,14 @@ def undo_last(caseload: "Caseload") -> str:
 
     Raises:
         NothingToUndoError, ChangedSinceError, FrozenFileError: as they say; nothing was changed.
+        InvalidEntryError: a month that is locked would be counted otherwise.
     """
     with caseload.write("undo") as session:
         found = undo.undoable_actions(session, author_id=caseload.signed_in.coach_id)
         if not found:
             raise NothingToUndoError
-        return undo.undo(session, found[0].action_id, now=caseload.clock())
+        with _locked_as_counted(session):
+            return undo.undo(session, found[0].action_id, now=caseload.clock())
 
 
 def undo_action(caseload: "Caseload", action_id: str) -> str:
@@ -51,8 +57,9 @@ def undo_action(caseload: "Caseload", action_id: str) -> str:
 
     Raises:
         NothingToUndoError, ChangedSinceError, FrozenFileError: as they say; nothing was changed.
+        InvalidEntryError: a month that is locked would be counted otherwise.
     """
-    with caseload.write("undo") as session:
+    with caseload.write("undo") as session, _locked_as_counted(session):
         return undo.undo(session, action_id, now=caseload.clock())
 
 
@@ -62,9 +69,17 @@ def redo(caseload: "Caseload") -> str:
     Raises:
         NothingToUndoError: nothing was undone, or something else was done since.
         ChangedSinceError, FrozenFileError: as they say; nothing was changed.
+        InvalidEntryError: a month that is locked would be counted otherwise.
     """
-    with caseload.write("redo") as session:
+    with caseload.write("redo") as session, _locked_as_counted(session):
         return undo.redo(session, now=caseload.clock(), author_id=caseload.signed_in.coach_id)
+
+
+@contextmanager
+def _locked_as_counted(session: Session) -> Iterator[None]:
+    before = own_counting(session)
+    yield
+    require_locked_as_counted(session, before)
 
 
 def field_history(caseload: "Caseload", table: str, record_id: str, column: str) -> tuple[PastValue, ...]:
