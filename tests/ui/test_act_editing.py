@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from jalon.domain.acts import NewAct, NewParticipant
 from jalon.domain.months import Month
-from jalon.services import activity
+from jalon.services import activity, rights
 from jalon.storage import records
 from ui.driving import TODAY, activate, press, type_text
 
@@ -171,3 +171,12 @@ def test_what_is_still_to_come_is_planned(qtbot, window, people, caseload):
     assert "prévu" in form._rows["day"]._help.text()
     form.save()
     assert the_act(caseload).state == "PLANNED"
+
+
+def test_an_act_that_names_someone_frozen_is_not_opened_and_the_reason_is_told(
+    qtbot, window, journal, caseload, people
+):
+    rights.freeze_person(caseload, people["Nowak"], since=TODAY)
+    press(qtbot, Qt.Key.Key_Return)
+    assert window.forms.current is None
+    assert "gelé" in window.status.text()

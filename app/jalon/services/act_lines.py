@@ -86,10 +86,7 @@ class LineReader:
         if act.modality not in (None, "PRESENTIEL"):
             parts.append(rules.label("modalities", act.modality or ""))
         names = [
-            Candidate(
-                Meaning.PERSON, found.person_id, f"{found.given_name} {found.family_name}", found.case_code
-            )
-            for found in act.people
+            Candidate(Meaning.PERSON, found.person_id, found.name, found.case_code) for found in act.people
         ]
         parts.append(", ".join(name.words for name in names))
         own = caseload.signed_in.coach_id

@@ -17,12 +17,13 @@ from jalon.domain.acts import (
     shares_of,
     warnings_about,
 )
-from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
+from jalon.domain.errors import FrozenFileError, InvalidEntryError, Problem, UnknownRecordError
 from jalon.domain.ids import new_id
 from jalon.domain.months import Month, month_of
 from jalon.domain.rules import ActType
+from jalon.services.access import note_access
 from jalon.settings.rules import rules_for
-from jalon.storage import records
+from jalon.storage import freezing, records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import acts as queries
 from jalon.storage.queries.acts import ActCoach, ActLine, ActPerson, OpenTimes
@@ -213,16 +214,20 @@ def remove_act(caseload: Caseload, act_id: str) -> None:
 
 
 def read_entry(caseload: Caseload, act_id: str) -> NewAct:
-    """Return an act on file as it would be typed, to be corrected.
+    """Return an act on file as it would be typed, to be corrected; the access log keeps that it was opened.
 
     Raises:
         UnknownRecordError: there is no such act.
+        FrozenFileError: the file of someone concerned is frozen: it is neither read nor changed.
     """
     with caseload.read() as session:
         act = _as_typed(session, act_id)
+        if any(freezing.is_frozen(session, person.person_id) for person in act.participants):
+            raise FrozenFileError
         own = caseload.signed_in.coach_id
         shared = queries.note_of(session, act_id, own, is_personal=False)
         personal = queries.note_of(session, act_id, own, is_personal=True)
+    note_access(caseload, "open_act", "act", act_id)
     return replace(
         act, shared_note=shared[1] if shared else "", personal_note=personal[1] if personal else ""
     )
@@ -240,7 +245,7 @@ def cancel_act(caseload: Caseload, act_id: str) -> None:
 
 
 def read_act(caseload: Caseload, act_id: str) -> ActLine:
-    """Return one act.
+    """Return one act; who is frozen is shown by her case code alone.
 
     Raises:
         UnknownRecordError: there is no such act.
@@ -271,8 +276,14 @@ def list_acts(
 def list_acts_of_person(
     caseload: Caseload, person_id: str, month: Month | None = None, *, limit: int | None = 100
 ) -> tuple[ActLine, ...]:
-    """Return the acts that name a person: of a month by day, else the latest first."""
+    """Return the acts that name a person: of a month by day, else the latest first.
+
+    Raises:
+        FrozenFileError: her file is frozen.
+    """
     with caseload.read() as session:
+        if freezing.is_frozen(session, person_id):
+            raise FrozenFileError
         return queries.acts_of_person(session, person_id, month, limit=limit)
 
 

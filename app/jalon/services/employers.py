@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
+from jalon.services.access import note_access
 from jalon.services.registration_numbers import tidied_number
 from jalon.storage import records
 from jalon.storage.queries import acts as act_queries
@@ -30,6 +31,7 @@ __all__ = [
     "change_employer",
     "find_employers",
     "list_acts_of_employer",
+    "open_sheet",
     "read_lines",
     "read_sheet",
     "remove_contact",
@@ -88,6 +90,17 @@ def read_sheet(caseload: "Caseload", employer_id: str, *, today: date) -> Employ
         sheet = queries.employer_sheet(session, employer_id, today)
     if sheet is None:
         raise UnknownRecordError("employer")
+    return sheet
+
+
+def open_sheet(caseload: "Caseload", employer_id: str, *, today: date) -> EmployerSheet:
+    """Return the page of an employer, which names who works there; the access log keeps that it was opened.
+
+    Raises:
+        UnknownRecordError: there is no such employer.
+    """
+    sheet = read_sheet(caseload, employer_id, today=today)
+    note_access(caseload, "open_employer", "employer", employer_id)
     return sheet
 
 

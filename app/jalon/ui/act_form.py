@@ -247,7 +247,11 @@ class ActForm(QDialog):
         if last is None or self._act_id is not None:
             return
         kept = self.day.text()
-        self._show_act(last.id, anew=True)
+        try:
+            self._show_act(last.id, anew=True)
+        except JalonError as error:
+            self.banner.say(messages.describe(error))
+            return
         self.day.setText(kept)
 
     def reject(self) -> None:
@@ -432,8 +436,7 @@ class ActForm(QDialog):
         self.duration.set_minutes(entry.duration_minutes)
         self.kind.choose(entry.act_type)
         for person in line.people:
-            name = f"{person.given_name} {person.family_name}"
-            self.people.add(Suggestion(person.person_id, name, person.case_code))
+            self.people.add(Suggestion(person.person_id, person.name, person.case_code))
         if line.employer_id and line.employer_name:
             self._take_employer(Suggestion(line.employer_id, line.employer_name))
         names = {coach.coach_id: f"{coach.given_name} {coach.family_name}" for coach in line.coaches}

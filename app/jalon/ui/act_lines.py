@@ -67,7 +67,7 @@ def detail_words(act: ActLine, rules: Rules) -> str:
 
 def people_words(act: ActLine) -> str:
     """Return with whom."""
-    names = [f"{person.given_name} {person.family_name}" for person in act.people]
+    names = [person.name for person in act.people]
     if len(names) > 2:
         return f"{names[0]} et {len(names) - 1} autres"
     return " et ".join(names) or (act.subject or wording.NO_VALUE)

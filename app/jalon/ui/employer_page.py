@@ -1,6 +1,6 @@
 """Everything about one employer on one page: how to reach it, who works there, what was done with it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -85,7 +85,7 @@ class EmployerPage(Screen):
         """Show an employer."""
         self._employer_id = employer_id
         self._is_stale = False
-        self.reload()
+        self._read(employers.open_sheet)
         self.back.setFocus()
 
     def add_employer(self) -> None:
@@ -94,11 +94,14 @@ class EmployerPage(Screen):
 
     def reload(self) -> None:
         """Read the page again."""
+        self._read(employers.read_sheet)
+
+    def _read(self, reading: Callable[..., EmployerSheet]) -> None:
         if self._employer_id is None:
             return
         self.banner.clear()
         try:
-            self._sheet = self._workspace.read(employers.read_sheet, self._employer_id, today=self._today())
+            self._sheet = self._workspace.read(reading, self._employer_id, today=self._today())
         except JalonError as error:
             self._sheet = None
             self.banner.say(messages.describe(error))

@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
+from jalon.domain.errors import JalonError
 from jalon.services import drafts
 from jalon.services.act_lines import ReadAct
 from jalon.services.first_steps import read_first_steps
@@ -57,11 +58,18 @@ class Forms(QWidget):
 
     def edit_act(self, act_id: str) -> None:
         """Open the form of an act on file."""
-        if self.current is None:
-            form = ActForm(self._context.workspace, self._today, act_id=act_id, parent=self.window())
+        if self.current is None and (form := self._form_of(act_id)) is not None:
             form.saved.connect(self._act_corrected)
             form.removed.connect(lambda: self._context.tell(REMOVED))
             self.open(form)
+
+    def _form_of(self, act_id: str | None) -> ActForm | None:
+        """Return the form of an act; None, with the reason told, when it may not be read."""
+        try:
+            return ActForm(self._context.workspace, self._today, act_id=act_id, parent=self.window())
+        except JalonError as error:
+            self._context.tell(messages.describe(error).line())
+            return None
 
     def new_line(self, concerned: Sequence[Suggestion] = (), text: str = "") -> None:
         """Open the line of an act, for the people given."""
@@ -117,7 +125,9 @@ class Forms(QWidget):
                 self.new_line(text=line)
             return
         act_id = draft.content.get("act_id")
-        form = ActForm(self._context.workspace, self._today, act_id=act_id, parent=self.window())
+        form = self._form_of(act_id)
+        if form is None:
+            return
         form.restore(draft.content)
         form.saved.connect(self._act_saved)
         self.open(form)

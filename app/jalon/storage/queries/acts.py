@@ -1,7 +1,7 @@
 """Reads acts and journeys for lists, sheets and the form of a new act."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cache
 from typing import Any
@@ -38,6 +38,13 @@ class ActPerson:
     received_minutes: int
     attendance: str
     present: bool
+    is_frozen: bool = False
+    """Her file is frozen: the names are left empty."""
+
+    @property
+    def name(self) -> str:
+        """Return given and family name, the case code of who is not named."""
+        return f"{self.given_name} {self.family_name}".strip() or self.case_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,9 +430,24 @@ def _lines(
     rows = list(session.execute(query))
     ids = [row[0] for row in rows]
     coaches, people = _coaches(session, ids), _people(session, ids)
-    return tuple(
+    found = (
         made(ActLine, row, tuple(coaches.get(row[0], ())), tuple(people.get(row[0], ()))) for row in rows
     )
+    return tuple(_without_frozen(act) for act in found)
+
+
+def _without_frozen(act: ActLine) -> ActLine:
+    """Return an act as anyone may read it (art. 18 RGPD): who is frozen keeps her case code alone.
+
+    What the act says in words may be about her: it is left out, as in the export.
+    """
+    if not any(person.is_frozen for person in act.people):
+        return act
+    people = tuple(
+        replace(person, family_name="", given_name="") if person.is_frozen else person
+        for person in act.people
+    )
+    return replace(act, subject=None, follow_up=None, people=people)
 
 
 def _coaches(session: Session, act_ids: Sequence[str]) -> dict[str, list[ActCoach]]:
@@ -463,6 +485,7 @@ def _people(session: Session, act_ids: Sequence[str]) -> dict[str, list[ActPerso
                 row.received_minutes,
                 row.attendance,
                 row.present,
+                PersonRow.frozen_since.is_not(None),
             )
             .join(PersonRow, PersonRow.id == row.person_id)
             .where(row.act_id.in_(some), row.deleted_at.is_(None))
