@@ -126,6 +126,27 @@ def test_what_is_written_after_its_month_was_locked_bears_a_mark(window, journal
     assert state_words(acts[-1] if acts[-1].is_late else acts[1], rules_for(MONDAY)) == "à régulariser"
 
 
+def test_a_round_is_corrected_then_removed_by_the_keyboard_and_taken_back(qtbot, window, journal):
+    journal.show_day(MONDAY)
+    table = journal.day_view.table
+    table.setFocus()
+    table.selectRow(1)
+    press(qtbot, Qt.Key.Key_Return)
+    form = window.form
+    activate(qtbot, form)
+    assert findings(form) == []
+    form.field("minutes").setText("45")
+    form.save()
+    assert "trajets 45\u00a0min" in journal.day_view.totals.text()
+    table.selectRow(1)
+    activate(qtbot, window)
+    table.setFocus()
+    press(qtbot, Qt.Key.Key_Delete)
+    assert "trajets" not in journal.day_view.totals.text()
+    window.undo()
+    assert "trajets 45\u00a0min" in journal.day_view.totals.text()
+
+
 def test_days_off_and_bank_holidays_are_no_holes(window, journal, caseload):
     coach = caseload.signed_in.coach_id
     working_time.set_week(caseload, coach, date(2026, 11, 1), WEEK)

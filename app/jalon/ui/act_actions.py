@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from jalon.domain.errors import JalonError
-from jalon.services import activity
+from jalon.services import activity, rounds
 from jalon.ui import messages, wording
 from jalon.ui.context import Context
 from jalon.ui.forms import REMOVED, Forms, told
@@ -25,6 +25,8 @@ class ActActions:
             "absent": partial(self._confirm, attendance="ABSENT"),
             "cancel": self._cancel,
             "remove": self._remove,
+            "edit_round": self._edit_round,
+            "remove_round": self._remove_round,
         }
         try:
             what[code](act_id)
@@ -52,6 +54,21 @@ class ActActions:
     def _remove(self, act_id: str) -> None:
         self._context.workspace.write(activity.remove_act, act_id)
         self._context.tell(REMOVED)
+
+    def _edit_round(self, round_id: str) -> None:
+        journey = self._context.workspace.read(rounds.read_round, round_id)
+        if journey.act_id is not None:
+            self._forms.edit_act(journey.act_id)
+        else:
+            self._forms.edit_round(journey)
+
+    def _remove_round(self, round_id: str) -> None:
+        journey = self._context.workspace.read(rounds.read_round, round_id)
+        if journey.act_id is not None:
+            self._context.tell("Ce trajet est celui d’un acte\u00a0: Entrée ouvre l’acte.")
+            return
+        self._context.workspace.write(rounds.remove_round, round_id)
+        self._context.tell("Tournée supprimée\u00a0: Ctrl+Z la reprend.")
 
     def _is_planned(self, act_id: str) -> bool:
         if self._context.workspace.read(activity.read_act, act_id).state == "PLANNED":

@@ -230,11 +230,11 @@ class ActsTable(Table):
         """Override of Qt: the same, for the mouse and the key of menus."""
         index = self.currentIndex()
         act = self._acts.row_at(index.row()) if index.isValid() else None
-        if act is None or act.act_type == _TRIP:
+        if act is None:
             return
         menu = QMenu(self)
         for asked in ASKED:
-            if asked.for_planned and act.state != "PLANNED":
+            if asked.for_planned and (act.state != "PLANNED" or act.act_type == _TRIP):
                 continue
             action = menu.addAction(f"{asked.words}\t{_KEY_WORDS.get(asked.key, asked.key)}")
             action.triggered.connect(partial(self._ask, asked.code, index.row()))
@@ -243,8 +243,12 @@ class ActsTable(Table):
 
     def _ask(self, code: str, row: int, _: object = None) -> None:
         act = self._acts.row_at(row)
-        if act is not None and act.act_type != _TRIP:
+        if act is None:
+            return
+        if act.act_type != _TRIP:
             self.asked.emit(code, act.id)
+        elif code in ("edit", "remove"):
+            self.asked.emit(f"{code}_round", act.id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override of Qt."""

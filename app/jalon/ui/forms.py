@@ -1,28 +1,43 @@
 """The forms of the window: one at a time, each with its draft, each told of when it is saved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
-from jalon.services import drafts
+from jalon.services import drafts, rounds
 from jalon.services.act_lines import ReadAct
 from jalon.services.first_steps import read_first_steps
 from jalon.services.people import Admitted
-from jalon.ui import messages
+from jalon.services.rounds import Journey
+from jalon.settings.rules import rules_for
+from jalon.ui import messages, wording
 from jalon.ui.act_form import ActForm, Saved
 from jalon.ui.act_line_dialog import ActLineDialog, ExchangesDialog
 from jalon.ui.admission_form import AdmissionForm
 from jalon.ui.context import Context
+from jalon.ui.entry_dialog import EntryDialog
+from jalon.ui.entry_inputs import Surroundings
 from jalon.ui.first_start_notice import ImpactDialog
 from jalon.ui.fitting import fit
 from jalon.ui.parts import Button
 from jalon.ui.people_field import Suggestion
+from jalon.ui.person_fields import Field, Form
 from jalon.ui.theme import p
 
 _ACT_FORM = "act"
+_ROUND = Form(
+    "trip",
+    "Tournée",
+    (
+        Field("minutes", "&Durée en minutes", "number"),
+        Field("km", "&Kilomètres", "number"),
+        Field("purpose", "&Objet", is_wide=True),
+    ),
+)
 REMOVED = "Acte supprimé\u00a0: Ctrl+Z le reprend."
 
 
@@ -55,6 +70,26 @@ class Forms(QWidget):
                 form.name_employer(employer)
             form.saved.connect(self._act_saved)
             self.open(form)
+
+    def edit_round(self, journey: Journey) -> None:
+        """Open the form of a round on file."""
+        if self.current is not None:
+            return
+        values = {"minutes": journey.minutes, "km": journey.km, "purpose": journey.purpose}
+        around = Surroundings(self._today, rules_for(journey.date), {}, lambda _: (), {})
+
+        def save(typed: Mapping[str, Any], _: object) -> None:
+            self._context.workspace.write(
+                rounds.correct_round,
+                journey.id,
+                minutes=typed["minutes"],
+                km=typed["km"],
+                purpose=typed["purpose"],
+            )
+            self._context.tell("Tournée corrigée.")
+
+        title = f"Tournée du {wording.day_digits(journey.date)}"
+        self.open(EntryDialog(_ROUND, values, around, save, title=title, parent=self.window()))
 
     def edit_act(self, act_id: str) -> None:
         """Open the form of an act on file."""

@@ -642,6 +642,8 @@ _ACTIONS = {
     "record_act": "saisie d’un acte",
     "record_acts": "saisie d’échanges",
     "record_round": "saisie d’une tournée",
+    "correct_round": "correction d’une tournée",
+    "remove_round": "suppression d’une tournée",
     "correct_act": "correction d’un acte",
     "cancel_act": "annulation d’un acte",
     "confirm_act": "confirmation d’un acte prévu",
