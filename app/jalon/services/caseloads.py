@@ -8,7 +8,7 @@ from typing import Final
 
 from jalon.domain.errors import CannotWriteError, CaseloadExistsError, ReadOnlyCaseloadError
 from jalon.services.first_steps import owe_first_steps
-from jalon.storage import access_log, erasure, places
+from jalon.storage import access_log, erasure, forks, journal, places
 from jalon.storage.caseload import Caseload, Created, NewCoach, NewStructure, refuse_unreadable
 from jalon.storage.keyring import KeyDerivation, ring_path
 from jalon.storage.passphrases import new_passphrase, require_strong
@@ -131,7 +131,10 @@ def open_with_recovery_code(
 
 def _signed_in(caseload: Caseload, event: str) -> Caseload:
     try:
+        is_fork = forks.is_fork(caseload.path)
         with caseload.write(event) as session:
+            if is_fork:
+                journal.new_site(session, journal.new_site_name())
             now = caseload.clock()
             coach_id = caseload.signed_in.coach_id
             if caseload.failures:
@@ -142,6 +145,8 @@ def _signed_in(caseload: Caseload, event: str) -> Caseload:
             access_log.record(session, at=now, coach_id=coach_id, event=event)
             _purge_access_log(session, now)
             erasure.remember(session, caseload.caseload_id)
+        if is_fork:
+            forks.forget_fork(caseload.path)
     except BaseException:
         caseload.close()
         raise

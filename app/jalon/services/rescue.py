@@ -3,7 +3,7 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from jalon.domain.errors import (
@@ -16,24 +16,26 @@ from jalon.domain.errors import (
 )
 from jalon.files import private_folder, replace_atomically
 from jalon.settings.paths import data_folder
-from jalon.storage import places
+from jalon.storage import forks, places
 from jalon.storage.belonging import journal_beside
 from jalon.storage.keyring import ring_path
 from jalon.storage.lock import lock_caseload
-from jalon.storage.scratch import scratch_beside
+from jalon.storage.scratch import refusal_of, scratch_beside
 from jalon.storage.transactions import utc_now
 
 
 def copy_to_safe_place(path: Path) -> Path:
     """Copy a caseload, its ring and what was not yet moved into it to this PC's own folder; return the copy.
 
-    What is copied stays where it was: it is a backup from then on.
+    What is copied stays where it was: it is a backup from then on. The copy becomes another site of the
+    journal when it is first opened. Stopped at any point, it can be asked for again.
 
     Raises:
         CaseloadMissingError, RingMissingError: there is nothing whole to copy.
         CaseloadInUseError: another process has it open.
         CaseloadExistsError: the safe folder has a file of this name.
-        CannotReadError, CannotWriteError, DiskFullError, UnsafeFolderError: as they say; nothing was left.
+        CannotReadError, CannotWriteError, DiskFullError, DiskFailureError, UnsafeFolderError: as they say;
+            nothing was left.
     """
     target = data_folder() / path.name
     places.require_safe(target.parent, target.name)
@@ -41,9 +43,7 @@ def copy_to_safe_place(path: Path) -> Path:
         raise CaseloadMissingError(path)
     if not ring_path(path).is_file():
         raise RingMissingError(ring_path(path))
-    for taken in (target, ring_path(target), journal_beside(target)):
-        if os.path.lexists(taken):
-            raise CaseloadExistsError(taken)
+    _refuse_taken(target)
     lock = lock_caseload(path, now=utc_now())
     try:
         with scratch_beside(private_folder(target.parent)) as scratch:
@@ -54,11 +54,42 @@ def copy_to_safe_place(path: Path) -> Path:
             parts += [(ring_path(path), ring_path(copy), ring_path(target)), (path, copy, target)]
             parts = [part for part in parts if part[0].exists()]
             _copy([(source, place) for source, place, _ in parts], target)
-            for _, place, final in parts:
-                replace_atomically(place, final)
+            try:
+                _give_names([(place, final) for _, place, final in parts], target)
+            except OSError as error:
+                raise refusal_of(error, target, target.parent) or error from error
     finally:
         lock.release()
     return target
+
+
+def _refuse_taken(target: Path) -> None:
+    """Refuse a name that is taken, but for the ring and the journal that a stopped copy put there."""
+    if os.path.lexists(target):
+        raise CaseloadExistsError(target)
+    for part in (ring_path(target), journal_beside(target)):
+        if os.path.lexists(part) and not forks.is_part_of_fork(part, target):
+            raise CaseloadExistsError(part)
+
+
+def _give_names(parts: Sequence[tuple[Path, Path]], target: Path) -> None:
+    """Give the copies their names, the base last and all or none, while nobody else makes one there."""
+    lock = lock_caseload(target, now=utc_now())
+    try:
+        _refuse_taken(target)
+        for left in (ring_path(target), journal_beside(target)):
+            left.unlink(missing_ok=True)  # a stopped copy's: its journal may be older than the base is now
+        try:
+            forks.mark_fork(target, [place for place, _ in parts])
+            for place, final in parts:
+                replace_atomically(place, final)
+        except BaseException:
+            for final in (target, ring_path(target), journal_beside(target)):
+                final.unlink(missing_ok=True)
+            forks.forget_fork(target)
+            raise
+    finally:
+        lock.release()
 
 
 def _copy(pairs: Iterable[tuple[Path, Path]], target: Path) -> None:
