@@ -83,6 +83,7 @@ class Monkey:
         self._dice = random.Random(seed)
         self._wrong = wrong
         self.events = 0
+        self.returns = 0
         self.longest_gap = 0.0
         self._last = time.monotonic()
 
@@ -111,10 +112,14 @@ class Monkey:
             QApplication.processEvents()
 
     def _act(self) -> None:
-        self.events += 1
         front = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self._window
         if not front.isVisible():
+            # « Quitter » was found: hands on a closed window would prove nothing.
+            self.returns += 1
+            self._window.show()
+            self._window.activateWindow()
             return
+        self.events += 1
         action: Callable[[QWidget], None] = self._dice.choices(
             (
                 self._click,

@@ -1,11 +1,16 @@
 """Whatever keys and clicks come at random, no exception is left behind and the caseload stays whole."""
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 import make
+from jalon.services import caseloads
 from jalon.services.diagnosis import check_caseload
+from jalon.storage.keyring import KeyDerivation
+from jalon.ui.first_start import FirstStart
 from jalon.ui.main_window import MainWindow
-from ui.driving import TODAY
+from jalon.ui.unlock_window import UnlockWindow
+from ui.driving import TODAY, activate
 from ui.monkey import Monkey, watched
 
 SEEDS = (1, 2)
@@ -18,7 +23,7 @@ def _files_of_nobody(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
 
-def played(window: MainWindow, seed: int, **limits: float) -> tuple[Monkey, list[str]]:
+def played(window: QWidget, seed: int, **limits: float) -> tuple[Monkey, list[str]]:
     with watched() as wrong:
         monkey = Monkey(window, seed, wrong=wrong)
         monkey.play(**limits)
@@ -41,6 +46,54 @@ def test_hands_that_know_nothing_break_nothing(qtbot, window, caseload, seed):
     assert wrong == []
     assert monkey.events == 2_500
     assert is_whole(window, caseload)
+
+
+def test_hands_that_know_nothing_on_the_page_of_an_employer(qtbot, window, caseload):
+    window.show_place("employers")
+    window.open_employer(window.employers.table.model().id_at(0))
+    monkey, wrong = played(window, 4, events=2_000)
+    assert wrong == []
+    assert monkey.events == 2_000
+    assert is_whole(window, caseload)
+
+
+def test_hands_that_know_nothing_at_the_first_start(qtbot, jobs):
+    def creating(path, passphrase, coach, structure):
+        return caseloads.create_caseload(
+            path, passphrase, coach=coach, structure=structure, kdf=KeyDerivation.cheap()
+        )
+
+    shown = FirstStart(jobs, lambda: TODAY, creating=creating)
+    qtbot.addWidget(shown)
+    shown.show()
+    activate(qtbot, shown)
+    monkey, wrong = played(shown, 5, events=2_000)
+    assert wrong == []
+    assert monkey.events == 2_000
+    qtbot.waitUntil(lambda: not jobs.is_busy, timeout=20_000)
+    if shown.caseload is not None:
+        shown.caseload.close()
+
+
+def test_hands_that_know_nothing_at_the_unlock_window(qtbot, caseload, jobs):
+    path = caseload.path
+    caseload.close()
+
+    def opening(file, secret, uses_code):
+        how = caseloads.open_with_recovery_code if uses_code else caseloads.open_caseload
+        return how(file, secret, allow_cheap=True, allow_any_folder=True)
+
+    shown = UnlockWindow(jobs, first=path, recent=(), opening=opening)
+    qtbot.addWidget(shown)
+    shown.show()
+    activate(qtbot, shown)
+    monkey, wrong = played(shown, 6, events=2_000)
+    assert wrong == []
+    assert monkey.events == 2_000
+    qtbot.waitUntil(lambda: not jobs.is_busy, timeout=20_000)
+    shown.hide()
+    report = check_caseload(path, make.PASSPHRASE, today=TODAY, allow_any_folder=True, allow_cheap=True)
+    assert report.is_sound
 
 
 def test_an_exception_in_a_slot_is_seen(qtbot, window, monkeypatch):

@@ -25,6 +25,7 @@ from jalon.ui.workspace import Workspace, settle
 
 _LONGEST = 400
 _SHOWN = 5
+_PAUSE_MILLISECONDS = 800
 _EXAMPLES = (
     "45 visite Roux chez Leroy hier",
     "tel Nowak 10\u202f: a reçu son contrat",
@@ -62,6 +63,12 @@ class ActLineDialog(QDialog):
         self._proposals: tuple[Proposed, ...] = ()
         self._choosing: tuple[int, int] | None = None
         self._reads: tuple[ReadAct, ...] = ()
+        self._understood_words = ""
+        # A screen reader reads a new description at once: at each letter, it would never end a sentence.
+        self._to_say = QTimer(self)
+        self._to_say.setSingleShot(True)
+        self._to_say.setInterval(_PAUSE_MILLISECONDS)
+        self._to_say.timeout.connect(self._say)
         self.setWindowTitle("Jalon — saisir un acte")
         self._build()
         fit(self, QSize(p(760), p(500)), within=parent.window() if parent else None)
@@ -71,6 +78,7 @@ class ActLineDialog(QDialog):
         self._start = text
         self.line.setText(text)
         self._understand()
+        self._say()
         self.line.setFocus()
 
     @property
@@ -243,9 +251,15 @@ class ActLineDialog(QDialog):
             said = self._missing() or self._warnings()
             said = said or "Entrée enregistre, Maj+Entrée enregistre et continue."
         self.missing.setText(said)
-        # A screen reader says what was understood when it says the field again.
-        self.line.setAccessibleDescription(", ".join([*(chip.text for chip in chips), said]))
+        self._understood_words = ", ".join([*(chip.text for chip in chips), said])
+        self._to_say.start()
         self._propose()
+
+    def _say(self) -> None:
+        """Give a screen reader what is understood, once the hands rest."""
+        self._to_say.stop()
+        if self.line.accessibleDescription() != self._understood_words:
+            self.line.setAccessibleDescription(self._understood_words)
 
     def _understood(self, text: str) -> tuple[ReadAct, ...]:
         return (self._workspace.read(self._reader.read, text, today=self._today()),)

@@ -508,6 +508,8 @@ class MainWindow(QMainWindow):
         self.rail.show_place(next(n for n, shown in enumerate(_SCREENS) if shown.key == listed))
         self.screens.setCurrentWidget(screen)
         self.setWindowTitle(f"Jalon — {screen.title}")
+        # Without a name, a screen reader says « panneau superposé » and not where one has come.
+        self.screens.setAccessibleName(screen.title)
 
     def _on_page(self) -> tuple[Suggestion, ...]:
         page = self.screens.currentWidget()
