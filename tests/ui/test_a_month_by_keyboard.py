@@ -68,7 +68,7 @@ def admit(hands, window):
     hands.fill("Date de naissance", "3/4/99")
     hands.fill("Orientée par", "Cap")
     hands.fill("Date d’admission", "2/11")
-    hands.to("Référent")
+    hands.to("Conseiller")
     hands.press("Return")
     hands.until(lambda: window.form is None)
     assert window.person.isVisible()
@@ -94,7 +94,7 @@ def walk(hands, window):
     told = texts(window.person.path)
     assert [line for line in told if line.startswith(("Du ", "Depuis le "))] == [
         "Depuis le 01/12/2026",  # where she is now
-        "Depuis le 02/11/2026",  # her référent
+        "Depuis le 02/11/2026",  # her adviser
         "Depuis le 01/12/2026",
         "Du 23/11/2026 au 30/11/2026",
         "Du 16/11/2026 au 22/11/2026",
@@ -108,11 +108,11 @@ def hand_over(hands, window):
     """Give her another référent from a day on."""
     hands.press("Alt+O")
     hands.press("R")
-    hands.fill("Référent", "Luc")
+    hands.fill("Conseiller", "Luc")
     hands.fill("À partir du", "1/12")
     hands.press("Ctrl+Return")
     hands.until(lambda: window.person.desk.dialog is None)
-    assert "référent\u00a0: Luc Petit" in window.person.heading.subtitle.text()
+    assert "conseiller\u00a0: Luc Petit" in window.person.heading.subtitle.text()
 
 
 def log_the_week(hands, window):
