@@ -165,7 +165,8 @@ class Caseload:
     ) -> "Caseload":
         """Open a caseload with a colleague's passphrase; an older one is brought up to date first.
 
-        ``examine`` reads every page before anything is written: what a paper is made of is not damaged.
+        ``examine`` reads every page first: what a paper is made of is not damaged. Only the journal that a
+        stop left, proven to be the file's own, is moved into it before.
 
         Raises:
             CaseloadMissingError, EmptyCaseloadError, NotACaseloadError, NewerCaseloadError,
@@ -219,7 +220,7 @@ class Caseload:
                     found = found.forget_connection()
                 _require_nothing_missing(path, found)
                 _require_writable(path)
-                if examine and not has_journal_beside(path):
+                if examine:
                     _require_every_page(path, found.ring.file_key)
                 if file.pending is not None and settle(path, found.ring.file_key):  # else the next opening
                     write_ring(ring_path(path), RingFile(found.ring.ring))
@@ -410,9 +411,14 @@ def _unlock_counting(file: RingFile, passphrase: str, ring: Path) -> tuple[Unloc
 def _require_every_page(path: Path, key: FileKey) -> None:
     """Read every page of a file that nobody has open: each carries its own authentication.
 
+    Pages torn by a stop are whole in its journal, which is moved in first. Where that cannot be done (a full
+    disk), the pages in use were read with the journal when it was proven, and the others hold nothing.
+
     Raises:
         DamagedCaseloadError: one is not what was written.
     """
+    if has_journal_beside(path) and not settle(path, key) and has_journal_beside(path):
+        return
     if not all(outcome.is_sound for outcome in examine_file(path, key, only=("ciphers",))):
         raise DamagedCaseloadError(path)
 
