@@ -115,6 +115,21 @@ def test_an_agreement_of_the_structure_that_is_followed_is_not_announced():
     assert found(structure_agreements=[old, new]) == [("AGREEMENT_END", date(2029, 12, 31))]
 
 
+def test_an_agreement_of_a_kind_that_is_no_more_is_followed_by_any_other():
+    old = StructureAgreement("a", "GESTION", date(2023, 1, 1), date(2025, 12, 31))
+    assert found(structure_agreements=[old]) == [("AGREEMENT_END", date(2025, 12, 31))]
+    new = StructureAgreement("b", "HABILITATION", date(2026, 1, 1), None)
+    assert found(structure_agreements=[old, new]) == []
+
+
+def test_with_an_employer_she_left_there_is_no_agreement_to_renew():
+    with_bakery = agreement("a", date(2026, 1, 1), date(2026, 12, 31), employer="bakery")
+    left = WatchedContract("c", "p", None, date(2026, 10, 31), None, employer_id="bakery")
+    assert found(individual_agreements=[with_bakery], contracts=[left]) == []
+    still = WatchedContract("d", "p", None, None, None, employer_id="bakery")
+    assert len(found(individual_agreements=[with_bakery], contracts=[left, still])) == 1
+
+
 def test_the_support_agreement_of_an_esat_ends_and_the_platform_takes_over():
     facts = in_support(esat_agreement_end_date=date(2027, 1, 31))
     assert only("ESAT_AGREEMENT_END", found(**facts)) == [("ESAT_AGREEMENT_END", date(2027, 1, 31))]
@@ -272,10 +287,9 @@ def test_the_time_in_a_module_is_a_reminder_and_work_has_none():
     ],
 )
 def test_the_mean_of_three_months_is_held_against_the_plan(minutes, band, is_told):
-    months = (Month(2026, 8), Month(2026, 9), Month(2026, 10))
     facts = in_support() | {
         "intensities": [PlannedIntensity("i", "p", band, date(2026, 2, 1))],
-        "minutes": {("p", month): count for month, count in zip(months, minutes, strict=True)},
+        "minutes": {"p": sum(minutes)},
     }
     told = only("INTENSITY_GAP", found(**facts))
     assert told == ([("INTENSITY_GAP", date(2026, 11, 30))] if is_told else [])

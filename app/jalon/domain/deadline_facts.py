@@ -60,6 +60,7 @@ class WatchedContract:
     end_date: date | None
     probation_end_date: date | None
     follows_contract_id: str | None = None
+    employer_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,8 @@ class WatchedFacts:
     modules: tuple[MainModule, ...] = ()
     intensities: tuple[PlannedIntensity, ...] = ()
     """Without those whose support was paused during the months looked at."""
-    minutes: Mapping[tuple[str, Month], int] = field(default_factory=dict)
-    """Minutes that count in intensity, by person and month."""
+    minutes: Mapping[str, int] = field(default_factory=dict)
+    """Minutes that count in intensity, by person, over the months looked at together."""
     last_contacts: Mapping[str, date] = field(default_factory=dict)
     with_next_step: frozenset[str] = frozenset()
     structure_agreements: tuple[StructureAgreement, ...] = ()

@@ -106,8 +106,8 @@ def deadlines_of(facts: WatchedFacts, rules: Rules, delays: Delays, today: date)
     found = [
         *_rights(facts.rights),
         *_referrals(facts),
-        *_individual_agreements(facts.individual_agreements),
-        *_structure_agreements(facts.structure_agreements),
+        *_individual_agreements(facts.individual_agreements, _left_employers(facts.contracts)),
+        *_structure_agreements(facts.structure_agreements, _retired_kinds(rules)),
         *_contracts(facts.contracts),
         *immersion_deadlines(facts.placements, rules.parameters),
         *_supports_by_esat(facts),
@@ -178,8 +178,23 @@ def _referrals(facts: WatchedFacts) -> Iterator[Found]:
         yield Found("REFERRAL_END", day, referral_id, person_id)
 
 
-def _individual_agreements(agreements: Sequence[IndividualAgreement]) -> Iterator[Found]:
-    """Yield the end of each agreement with its amendments, unless a later one takes over."""
+def _left_employers(contracts: Iterable[WatchedContract]) -> frozenset[tuple[str, str]]:
+    """Return the people and employers whose contracts together have all ended."""
+    ended: dict[tuple[str, str], bool] = {}
+    for contract in contracts:
+        if contract.employer_id is not None:
+            pair = (contract.person_id, contract.employer_id)
+            ended[pair] = ended.get(pair, True) and contract.end_date is not None
+    return frozenset(pair for pair, is_over in ended.items() if is_over)
+
+
+def _individual_agreements(
+    agreements: Sequence[IndividualAgreement], left: Collection[tuple[str, str]]
+) -> Iterator[Found]:
+    """Yield the end of each agreement with its amendments, unless a later one takes over.
+
+    With an employer she has left, there is nothing to renew (our choice).
+    """
     amended = {one.id: one.amends_id for one in agreements}
     of_person: dict[str, dict[str, list[IndividualAgreement]]] = defaultdict(lambda: defaultdict(list))
     for one in agreements:
@@ -188,7 +203,7 @@ def _individual_agreements(agreements: Sequence[IndividualAgreement]) -> Iterato
         for root, parts in whole.items():
             dated = sorted((one for one in parts if one.end_date), key=lambda one: (_start(one), one.id))
             last = dated[-1] if dated else None
-            if last is None or last.end_date is None:
+            if last is None or last.end_date is None or (last.person_id, last.employer_id) in left:
                 continue
             others = (one for other, several in whole.items() if other != root for one in several)
             if not any(_takes_over(one, last) for one in others):
@@ -213,7 +228,14 @@ def _first_of(one_id: str, before: dict[str, str | None]) -> str:
     return one_id
 
 
-def _structure_agreements(agreements: Sequence[StructureAgreement]) -> Iterator[Found]:
+def _retired_kinds(rules: Rules) -> frozenset[str]:
+    return frozenset(entry.code for entry in rules.lists["agreement_kinds"] if entry.retired)
+
+
+def _structure_agreements(
+    agreements: Sequence[StructureAgreement], retired: Collection[str]
+) -> Iterator[Found]:
+    """Yield the ends that no later agreement of the kind answers; a kind that is no more, of any kind."""
     for one in agreements:
         if one.end_date is None:
             continue
@@ -221,7 +243,9 @@ def _structure_agreements(agreements: Sequence[StructureAgreement]) -> Iterator[
         follows = (
             other
             for other in agreements
-            if other.id != one.id and other.kind == one.kind and other.start_date >= one.start_date
+            if other.id != one.id
+            and (other.kind == one.kind or one.kind in retired)
+            and other.start_date >= one.start_date
         )
         if not any(other.end_date is None or other.end_date > end for other in follows):
             yield Found("AGREEMENT_END", end, one.id, None)
@@ -290,8 +314,7 @@ def _intensities(facts: WatchedFacts, rules: Rules, today: date) -> Iterator[Fou
     for plan in facts.intensities:
         if plan.start_date > first or admitted.get(plan.person_id, date.max) > first:
             continue
-        total = sum(facts.minutes.get((plan.person_id, month), 0) for month in months)
-        observed = rules.intensity(total // len(months))
+        observed = rules.intensity(facts.minutes.get(plan.person_id, 0) // len(months))
         if observed is not None and observed != plan.band:
             yield Found("INTENSITY_GAP", month_of(today).last_day, plan.id, plan.person_id)
 

@@ -1,6 +1,7 @@
 """What is watched, read for a screen or written for a script; a deadline can be put aside, with a reason."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -33,6 +34,7 @@ from jalon.storage.queries.deadlines import WatchedName
 
 FORMAT: Final = "jalon-deadlines"
 FORMAT_VERSION: Final = 1
+_FOLLOW_UP: Final = frozenset({"NO_CONTACT", "NO_NEXT_ACTION"})
 _UNDATED: Final = frozenset({"NO_NEXT_ACTION"})
 """Its day is always today: put aside, it needs a day on which it comes back."""
 ASIDE_DAYS: Final = 30
@@ -59,12 +61,18 @@ class Deadline:
 
 
 def read_deadlines(
-    caseload: Caseload, coach_id: str | None, *, today: date, horizon_days: int | None = None
+    caseload: Caseload,
+    coach_id: str | None,
+    *,
+    today: date,
+    horizon_days: int | None = None,
+    left_out: Collection[str] = (),
 ) -> tuple[Deadline, ...]:
     """Return what is announced today, by date: of a colleague’s people, or of everyone without one.
 
     Each rule announces itself some days before its date; ``horizon_days`` stands in the place of all these
-    delays. What was put aside is left out, and so is whatever belongs to a frozen, archived or erased file.
+    delays. What was put aside is left out, and so is whatever belongs to a frozen, archived or erased file,
+    and the rules ``left_out``, which cost nothing then.
     """
     reminders = read_reminders(caseload)
     rules = rules_for(today)
@@ -72,7 +80,10 @@ def read_deadlines(
     with caseload.read() as session:
         month, day = owed_return(session, reminders, today)
         facts = queries.read_watched_facts(
-            session, _window(today, reminders.days_without_contact, rules), coach_id
+            session,
+            _window(today, reminders.days_without_contact, rules),
+            coach_id,
+            with_follow_up=not set(left_out) >= _FOLLOW_UP,
         )
         delays = Delays(reminders.days_without_contact, month, day)
         dismissed = queries.read_dismissals(session)
@@ -82,6 +93,7 @@ def read_deadlines(
             for found in deadlines_of(facts, rules, delays, today)
             if (rule := watched.get(found.rule)) is not None
             and not rule.retired
+            and found.rule not in left_out
             and is_announced(found.date, rule, today, horizon_days)
             and not (
                 (found.rule, found.subject_id) in aside and any(one.covers(found, today) for one in dismissed)

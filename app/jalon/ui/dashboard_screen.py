@@ -14,6 +14,7 @@ from jalon.services.reminders import read_reminders
 from jalon.ui import messages, wording
 from jalon.ui.behind import Named, NamedDialog
 from jalon.ui.context import Context
+from jalon.ui.deadlines_card import DeadlinesCard
 from jalon.ui.fields import Choice
 from jalon.ui.hours_chart import HoursView
 from jalon.ui.icons import Drawing
@@ -70,6 +71,7 @@ class DashboardScreen(Screen):
         self._show_return(shown)
         self._show_copies(copies, copy_delay)
         self._show_tasks(shown, selected)
+        self.deadlines.reload(self._coach(), len(shown.followed))
         self._show_owed()
 
     def finish(self) -> None:
@@ -277,6 +279,10 @@ class DashboardScreen(Screen):
         cards.add(self._tasks_card(), 3)
         cards.add(self._hours_card(), 2)
         inside.addWidget(cards)
+        self.deadlines = DeadlinesCard(self._context)
+        self.deadlines.person_wanted.connect(self.person_wanted)
+        self.deadlines.section_wanted.connect(self.section_wanted)
+        inside.addWidget(self.deadlines)
         layout.addWidget(self._content)
         layout.addStretch()
         self.scope.currentIndexChanged.connect(lambda _: self._keep_scope())

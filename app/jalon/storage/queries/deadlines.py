@@ -22,7 +22,7 @@ from jalon.domain.deadline_facts import (
     WatchedFacts,
 )
 from jalon.domain.deadlines import Dismissal
-from jalon.domain.months import Month, month_of
+from jalon.domain.months import Month
 from jalon.storage.queries import dashboard
 from jalon.storage.queries.rows import made
 from jalon.storage.schema.acts import ActParticipantRow, ActRow
@@ -64,8 +64,12 @@ class Window:
     immersions_since: date
 
 
-def read_watched_facts(session: Session, window: Window, coach_id: str | None) -> WatchedFacts:
+def read_watched_facts(
+    session: Session, window: Window, coach_id: str | None, *, with_follow_up: bool = True
+) -> WatchedFacts:
     """Return what is watched, of a colleague’s people or of everyone.
+
+    Without the follow-up, the contacts and next steps of open people are not read.
 
     No file that is frozen, archived or erased is read: nothing is proposed about it (art. 18 RGPD).
     """
@@ -85,9 +89,14 @@ def read_watched_facts(session: Session, window: Window, coach_id: str | None) -
         .order_by(path.id)
     )
     paths = tuple(made(OpenPath, row) for row in rows)
-    met = _met(session, window)
-    silent = {one.person_id for one in paths} - met.keys()
-    contacts = met | dashboard.last_contacts(session, silent, today)
+    contacts: dict[str, date] = {}
+    steps: frozenset[str] = frozenset()
+    if with_follow_up:
+        met = _met(session, window)
+        silent = {one.person_id for one in paths} - met.keys()
+        contacts = met | dashboard.last_contacts(session, silent, today)
+        steps = dashboard.people_with_next_step(session, today)
+    intensities = _intensities(session, open_paths, window)
     return WatchedFacts(
         paths=paths,
         rights=_rights(session, people),
@@ -96,10 +105,10 @@ def read_watched_facts(session: Session, window: Window, coach_id: str | None) -
         contracts=_contracts(session, people),
         placements=_placements(session, people, window),
         modules=_modules(session, open_paths, today),
-        intensities=_intensities(session, open_paths, window),
-        minutes=_minutes(session, people, window),
+        intensities=intensities,
+        minutes=_minutes(session, intensities, window.intensity_months),
         last_contacts=contacts,
-        with_next_step=dashboard.people_with_next_step(session, today),
+        with_next_step=steps,
         structure_agreements=_structure_agreements(session),
         closed_files=_closed_files(session, today, coach_id),
     )
@@ -192,7 +201,7 @@ def _contracts(session: Session, people: Select[Any]) -> tuple[WatchedContract, 
     row = JobContractRow
     query = select(
         row.id, row.person_id, row.planned_end_date, row.end_date,
-        row.probation_end_date, row.follows_contract_id,
+        row.probation_end_date, row.follows_contract_id, row.employer_id,
     ).where(row.deleted_at.is_(None), row.person_id.in_(people))  # fmt: skip
     return tuple(made(WatchedContract, columns) for columns in session.execute(query))
 
@@ -242,27 +251,29 @@ def _intensities(session: Session, open_paths: Select[Any], window: Window) -> t
     return tuple(made(PlannedIntensity, columns) for columns in session.execute(query))
 
 
-def _minutes(session: Session, people: Select[Any], window: Window) -> dict[tuple[str, Month], int]:
-    months = window.intensity_months
+def _minutes(
+    session: Session, intensities: Sequence[PlannedIntensity], months: Sequence[Month]
+) -> dict[str, int]:
+    """Return the minutes that count in intensity, of those who have one planned."""
+    people = sorted({one.person_id for one in intensities})
     participant = ActParticipantRow
-    query = (
-        select(participant.person_id, ActRow.date, func.sum(participant.minutes))
-        .join(ActRow, ActRow.id == participant.act_id)
-        .where(
-            ActRow.date.between(months[0].first_day, months[-1].last_day),
-            ActRow.state == "DONE",
-            ActRow.counts_in_intensity,
-            ActRow.deleted_at.is_(None),
-            participant.deleted_at.is_(None),
-            participant.attendance == "HONORE",
-            participant.person_id.in_(people),
+    found: dict[str, int] = {}
+    for start in range(0, len(people), _AT_ONCE):
+        query = (
+            select(participant.person_id, func.sum(participant.minutes))
+            .join(ActRow, ActRow.id == participant.act_id)
+            .where(
+                participant.person_id.in_(people[start : start + _AT_ONCE]),
+                ActRow.date.between(months[0].first_day, months[-1].last_day),
+                ActRow.state == "DONE",
+                ActRow.counts_in_intensity,
+                ActRow.deleted_at.is_(None),
+                participant.deleted_at.is_(None),
+                participant.attendance == "HONORE",
+            )
+            .group_by(participant.person_id)
         )
-        .group_by(participant.person_id, ActRow.date)
-    )
-    found: dict[tuple[str, Month], int] = {}
-    for person_id, day, minutes in session.execute(query):
-        key = (person_id, month_of(day))
-        found[key] = found.get(key, 0) + minutes
+        found |= {row[0]: row[1] for row in session.execute(query)}
     return found
 
 
