@@ -76,8 +76,9 @@ def scan_sheet(name: str, part: bytes, limits: Limits) -> SheetFacts:
     """
     scan = _SheetScan(name, limits)
     parser = _parser()
-    parser.StartElementHandler, parser.EndElementHandler = scan.start, scan.end
+    parser.StartElementHandler = scan.start
     _parse(part, parser)
+    scan.finish_cell()
     return scan.facts
 
 
@@ -132,6 +133,8 @@ class _Extent:
 
     def holds(self, row: int, column: int) -> None:
         facts, limits = self.facts, self._limits
+        if 0 <= row <= facts.last_row and 0 <= column <= facts.last_column:
+            return  # inside what was already allowed
         facts.last_row, facts.last_column = max(facts.last_row, row), max(facts.last_column, column)
         if (
             not 0 <= row < limits.rows
@@ -142,36 +145,41 @@ class _Extent:
 
 
 class _SheetScan(_Extent):
+    """Follows the starts of elements only: a cell ends where another element of its level starts."""
+
     def __init__(self, name: str, limits: Limits) -> None:
         super().__init__(name, limits)
         self._row = self._column = -1
         self._formula = self._value = False
 
     def start(self, name: str, attributes: Attributes) -> None:
-        match _local(name):
-            case "c":
-                self._cell(attributes.get("r"))
-            case "v" | "is":
-                self._value = True
-            case "f":
-                self._formula = True
-                if attributes.get("t") == "dataTable":
-                    raise GridRefusal("links", self._name, self._row + 1, self._column + 1)
-            case "row":
-                self._row_start(attributes)
-            case "col" if attributes.get("hidden") in ("1", "true"):
-                first, last = _number(attributes.get("min")), _number(attributes.get("max"))
-                self.facts.hidden_columns.update(range(first - 1, min(last, self._limits.columns)))
-            case "mergeCell":
-                self._merge(attributes.get("ref", ""))
+        if ":" in name:
+            name = _local(name)
+        if name == "c":
+            self.finish_cell()
+            self._cell(attributes.get("r"))
+        elif name in ("v", "is"):
+            self._value = True
+        elif name == "f":
+            self._formula = True
+            if attributes.get("t") == "dataTable":
+                raise GridRefusal("links", self._name, self._row + 1, self._column + 1)
+        elif name == "row":
+            self.finish_cell()
+            self._row_start(attributes)
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+            first, last = _number(attributes.get("min")), _number(attributes.get("max"))
+            self.facts.hidden_columns.update(range(first - 1, min(last, self._limits.columns)))
 
-    def end(self, name: str) -> None:
-        if _local(name) != "c":
-            return
+    def finish_cell(self) -> None:
+        """Count the cell that was being followed, if it holds something."""
         if self._value or self._formula:
             self.holds(self._row, self._column)
-        if self._formula and not self._value:
-            self.facts.uncounted.add((self._row, self._column))
+            if not self._value:
+                self.facts.uncounted.add((self._row, self._column))
+            self._formula = self._value = False
 
     def _row_start(self, attributes: Attributes) -> None:
         self._row = _number(attributes["r"]) - 1 if "r" in attributes else self._row + 1
@@ -180,7 +188,6 @@ class _SheetScan(_Extent):
             self.facts.hidden_rows.add(self._row)
 
     def _cell(self, place: str | None) -> None:
-        self._formula = self._value = False
         if place is None:
             self._column += 1
             return
