@@ -3,12 +3,16 @@
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import make
 from jalon.domain.errors import MissingChangesError
+from jalon.services.caseloads import open_caseload
+from jalon.services.diagnosis import check_caseload
+from jalon.storage import recognition, revision
 from jalon.storage.caseload import Caseload
 from jalon.storage.last_written import LastWritten, Written
 from jalon.ui import messages
@@ -149,3 +153,34 @@ def test_where_the_state_folder_cannot_be_written_work_goes_on(path, home):
         note.mkdir()
     add_a_person(path, 2)
     reopened(path).close()
+
+
+def test_a_script_is_told_each_time_and_leaves_it_to_be_read_in_the_window(path):
+    old = path.with_name("vieux")
+    shutil.copy(path, old)
+    add_a_person(path, 2)
+    shutil.copy(old, path)
+    options = {"allow_any_folder": True, "allow_cheap": True}
+    for _ in range(2):
+        with pytest.raises(MissingChangesError) as missing:
+            open_caseload(path, make.PASSPHRASE, **options, is_read=False)
+        assert "ouvrez-la dans la fenêtre" in messages.describe(missing.value).line()
+        with pytest.raises(MissingChangesError):
+            check_caseload(path, make.PASSPHRASE, today=date(2026, 11, 20), **options, is_read=False)
+    with pytest.raises(MissingChangesError) as missing:
+        open_caseload(path, make.PASSPHRASE, **options)
+    assert "ne le redira pas" in messages.describe(missing.value).line()
+    open_caseload(path, make.PASSPHRASE, **options).close()
+
+
+def test_an_older_file_is_compared_before_it_is_brought_up_to_date(path, monkeypatch):
+    old = path.with_name("vieux")
+    shutil.copy(path, old)
+    add_a_person(path, 2)
+    shutil.copy(old, path)
+    before = contents(path)
+    for module in (revision, recognition):  # as a later program would see it
+        monkeypatch.setattr(module, "CURRENT", "0002")
+    with pytest.raises(MissingChangesError):
+        reopened(path)
+    assert contents(path) == before

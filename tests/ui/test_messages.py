@@ -22,6 +22,7 @@ def expected_failures() -> list[type[errors.JalonError]]:
 def an_error(kind: type[errors.JalonError]) -> errors.JalonError:
     samples: dict[Any, Any] = {
         Path: Path("/a/b/essai.jalon"),
+        bool: True,
         int: 7,
         str: "essai",
         int | None: 5_000_000,

@@ -118,11 +118,18 @@ def _opened(asked: Namespace) -> Iterator["Caseload"]:
     """Open the caseload, every page examined first: nothing leaves Jalon from a damaged file."""
     from jalon.services import backing_up, caseloads
 
-    caseload = caseloads.open_caseload(asked.caseload, _passphrase_for(asked), examine=True)
+    caseload = caseloads.open_caseload(
+        asked.caseload, _passphrase_for(asked), examine=True, is_read=_is_read()
+    )
     try:
         yield caseload
     finally:
         backing_up.close_with_backup(caseload)
+
+
+def _is_read() -> bool:
+    """Tell whether someone reads what is said: a script does not."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def _passphrase_for(asked: Namespace) -> str:
@@ -296,7 +303,9 @@ def _check(asked: Namespace) -> int:
     from jalon.services import diagnosis
     from jalon.settings.rules import rules_for
 
-    report = diagnosis.check_caseload(asked.caseload, _passphrase_for(asked), today=_today())
+    report = diagnosis.check_caseload(
+        asked.caseload, _passphrase_for(asked), today=_today(), is_read=_is_read()
+    )
     for name, findings in report.examinations:
         print(f"{'bon  ' if not findings else 'ABÎMÉ'} {_EXAMINATIONS.get(name, name)}")
         if findings:

@@ -139,11 +139,12 @@ class ForeignJournalError(RefusalError):
 class MissingChangesError(DamageError):
     """The caseload is older than what this PC wrote into it: an old copy, or one that lost its journal.
 
-    Said once: the next opening goes on with what there is.
+    Said once where someone reads it (``is_told``): the next opening goes on with what there is.
     """
 
     path: Path
     count: int
+    is_told: bool = True
 
 
 @dataclass(eq=False)

@@ -91,10 +91,12 @@ def open_caseload(
     allow_any_folder: bool = False,
     allow_cheap: bool = False,
     examine: bool = False,
+    is_read: bool = True,
 ) -> Caseload:
     """Open a caseload with a colleague's passphrase and log the sign-in, with the wrong tries before it.
 
     ``examine`` reads every page first (a second for some 80 MB): for what is taken out and certified.
+    ``is_read``: someone reads what is refused; else what is said once is kept for whoever opens next.
 
     Raises:
         JalonError: as ``Caseload.open``.
@@ -106,6 +108,7 @@ def open_caseload(
         allow_any_folder=allow_any_folder,
         allow_cheap=allow_cheap,
         examine=examine,
+        is_read=is_read,
     )
     return _signed_in(caseload, "sign_in")
 

@@ -52,6 +52,7 @@ def check_caseload(
     today: date,
     allow_any_folder: bool = False,
     allow_cheap: bool = False,
+    is_read: bool = True,
 ) -> CaseloadReport:
     """Examine a whole caseload: ciphers, pages, foreign keys, search index, journal, access log.
 
@@ -66,7 +67,7 @@ def check_caseload(
     if any(findings for _, findings in report):
         return CaseloadReport(report, ())
     with Caseload.open(
-        path, passphrase, allow_any_folder=allow_any_folder, allow_cheap=allow_cheap
+        path, passphrase, allow_any_folder=allow_any_folder, allow_cheap=allow_cheap, is_read=is_read
     ) as caseload:
         inner = _examine_content(caseload)
         trade = _trade_findings(caseload, today)

@@ -162,11 +162,13 @@ class Caseload:
         allow_any_folder: bool = False,
         allow_cheap: bool = False,
         examine: bool = False,
+        is_read: bool = True,
     ) -> "Caseload":
         """Open a caseload with a colleague's passphrase; an older one is brought up to date first.
 
         ``examine`` reads every page first: what a paper is made of is not damaged. Only the journal that a
-        stop left, proven to be the file's own, is moved into it before.
+        stop left, proven to be the file's own, is moved into it before. ``is_read``: someone reads what is
+        refused; else what is said once is kept for whoever opens next.
 
         Raises:
             CaseloadMissingError, EmptyCaseloadError, NotACaseloadError, NewerCaseloadError,
@@ -175,7 +177,7 @@ class Caseload:
             DamagedCaseloadError, MissingChangesError, ReadOnlyCaseloadError, UnsafeFolderError,
             DiskFullError: as they say; the file is as it was, to the byte.
         """
-        options = (clock, allow_any_folder, allow_cheap, examine)
+        options = (clock, allow_any_folder, allow_cheap, examine, is_read)
         return cls._open(path, lambda file, ring: _unlock_counting(file, passphrase, ring), *options)
 
     @classmethod
@@ -206,6 +208,7 @@ class Caseload:
         allow_any_folder: bool,  # noqa: FBT001
         allow_cheap: bool,  # noqa: FBT001
         examine: bool = False,  # noqa: FBT001, FBT002
+        is_read: bool = True,  # noqa: FBT001, FBT002
     ) -> "Caseload":
         path = _real(path)
         with _locking(path, clock, must_exist=True) as lock, _telling(path):
@@ -218,7 +221,8 @@ class Caseload:
             with found.closed_on_failure():
                 if found.revision != revision.CURRENT:
                     found = found.forget_connection()
-                _require_nothing_missing(path, found)
+                _require_known(path, found)
+                _require_nothing_missing(path, found, is_read=is_read)
                 _require_writable(path)
                 if examine:
                     _require_every_page(path, found.ring.file_key)
@@ -423,8 +427,8 @@ def _require_every_page(path: Path, key: FileKey) -> None:
         raise DamagedCaseloadError(path)
 
 
-def _require_nothing_missing(path: Path, found: Found) -> None:
-    """Compare the file with what this PC noted of it; said once, before anything is written.
+def _require_nothing_missing(path: Path, found: Found, *, is_read: bool) -> None:
+    """Compare the file with what this PC noted of it; said once to who reads, before anything is written.
 
     Raises:
         MissingChangesError: changes that were made here are not in the file.
@@ -433,8 +437,9 @@ def _require_nothing_missing(path: Path, found: Found) -> None:
         return
     noted = last_written(path, found.ring.ring.caseload_id)
     if count := noted.missing_in(found.written):
-        noted.tell()
-        raise MissingChangesError(path, count)
+        if is_read:
+            noted.tell()
+        raise MissingChangesError(path, count, is_read)
 
 
 def _require_writable(path: Path) -> None:
@@ -446,13 +451,19 @@ def _is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _bring_up_to_date(path: Path, found: Found, clock: Callable[[], datetime]) -> None:
+def _require_known(path: Path, found: Found) -> None:
     if found.revision == revision.CURRENT:
         return
-    from jalon.storage import migrations, upgrade
+    from jalon.storage import migrations
 
     if not migrations.is_known(found.revision):
         raise NewerCaseloadError(path)
+
+
+def _bring_up_to_date(path: Path, found: Found, clock: Callable[[], datetime]) -> None:
+    if found.revision == revision.CURRENT:
+        return
+    from jalon.storage import upgrade
 
     upgrade.upgrade_file(path, found.ring.file_key, now=clock())
 

@@ -13,6 +13,7 @@ import contextlib
 import hashlib
 import os
 import re
+import threading
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +39,7 @@ class LastWritten:
 
     path: Path
     _descriptor: int | None = field(default=None, repr=False)
+    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def missing_in(self, found: Written) -> int:
         """Return how many changes that were written here are not in the file; 0 once it was told."""
@@ -56,7 +58,7 @@ class LastWritten:
     def note(self, written: Written, *, is_told: bool = False) -> None:
         """Note how far the file is written; where that cannot be done, less is noticed, and that is all."""
         content = f"{written.site} {written.sequence:020d} {int(is_told)} ".encode()
-        with contextlib.suppress(OSError):
+        with self._turn, contextlib.suppress(OSError):  # two threads would write where the other went
             if self._descriptor is None:
                 flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
                 self._descriptor = os.open(self.path, flags, 0o600)

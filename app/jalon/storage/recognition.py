@@ -58,7 +58,7 @@ _FOREIGN_BEGINNINGS: Final = (
 class Found:
     """What opens a file, after everything was checked: the ring in force, and the revision of the tables.
 
-    ``written``: how far it is written; None in a file of another revision.
+    ``written``: how far it is written; None where a file of another revision does not tell.
     ``connection``: what the file was proven with, when it was asked for; whoever asked closes it.
     """
 
@@ -150,9 +150,7 @@ def _found(path: Path, unlocked: Unlocked, *, mode: str) -> Found:
         revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         if revision is None:
             raise NotACaseloadError(path)
-        state = None
-        if revision[0] == CURRENT:
-            state = connection.execute("SELECT site, sequence FROM journal_state").fetchone()
+        state = _state(connection, is_current=revision[0] == CURRENT)
     except sqlcipher3.Error as error:
         connection.close()
         known = file_failure(error, path) or NotACaseloadError(path)
@@ -161,6 +159,16 @@ def _found(path: Path, unlocked: Unlocked, *, mode: str) -> Found:
         connection.close()
         raise
     return Found(ring, str(revision[0]), None if state is None else Written(*state), connection)
+
+
+def _state(connection: Any, *, is_current: bool) -> Any:
+    """Return the site and the number of the last change."""
+    try:
+        return connection.execute("SELECT site, sequence FROM journal_state").fetchone()
+    except sqlcipher3.OperationalError:
+        if is_current:
+            raise
+        return None  # the tables of another revision
 
 
 def _first_that_opens(path: Path, unlocked: Unlocked, mode: str) -> tuple[OpenRing, Any]:

@@ -188,7 +188,12 @@ def _(error: errors.MissingChangesError) -> Message:
         + (f"les {error.count} dernières modifications" if many else "la dernière modification")
         + " faites sur ce poste\u00a0: c’est une copie plus ancienne, ou son journal (-wal) a été supprimé.",
         f"Remettez le fichier qui manque ou restaurez la dernière sauvegarde ({_RESTORE})\u00a0; rien n’a été "
-        "écrit. Pour continuer sans elles, ouvrez de nouveau\u00a0: Jalon ne le redira pas.",
+        "écrit. Pour continuer sans elles, "
+        + (
+            "ouvrez de nouveau\u00a0: Jalon ne le redira pas."
+            if error.is_told
+            else "ouvrez-la dans la fenêtre de Jalon."
+        ),
     )
 
 
