@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QTableView,
     QWidget,
 )
 
@@ -33,6 +34,9 @@ _NAMED = frozenset(
     }
 )
 _LONGEST_ROUND = 400
+_LETTERS_READ, _ROWS_LOOKED_AT = 12, 40
+_FIRST_COLUMN_DRESS = {"PersonDelegate": 70}
+"""What the painting of a first column takes beside its text, in the drawing; 22 for the others."""
 _SMALLEST_TARGET = 24  # WCAG 2.5.8
 
 
@@ -45,6 +49,7 @@ def findings(window: QWidget) -> list[str]:
         *_repeated_mnemonics(window),
         *_small_targets(window),
         *_cut_text(window),
+        *_unreadable_first_columns(window),
         *_sideways_scrolling(window),
     ]
 
@@ -155,6 +160,26 @@ def _cut_text(window: QWidget) -> Iterator[str]:
             needed = header.sectionSizeFromContents(section).width()
             if not header.isSectionHidden(section) and header.sectionSize(section) < needed:
                 yield f"cut title of column {section}: {header.sectionSize(section)} < {needed}"
+
+
+def _unreadable_first_columns(window: QWidget) -> Iterator[str]:
+    """The first column tells the rows apart: what stands in it is read, whole or by its beginning."""
+    for table in _shown(window, QTableView):
+        model, titles = table.model(), table.horizontalHeader()
+        if model is None or titles.count() == 0:
+            continue
+        if titles.isSectionHidden(0):
+            yield f"no first column: {_describe(table)}"
+            continue
+        room = table.columnWidth(0) - p(_FIRST_COLUMN_DRESS.get(type(table.itemDelegate()).__name__, 22))
+        for row in range(min(model.rowCount(), _ROWS_LOOKED_AT)):
+            text = str(model.index(row, 0).data() or "")
+            word = re.split(r"[\s·,]", text, maxsplit=1)[0]
+            needed = table.fontMetrics().horizontalAdvance(
+                word if len(word) >= _LETTERS_READ else text[:_LETTERS_READ]
+            )
+            if text and room < needed + table.fontMetrics().horizontalAdvance("…"):
+                yield f"unreadable first column: {text[:30]!r} {room} < {needed}"
 
 
 def _sideways_scrolling(window: QWidget) -> Iterator[str]:

@@ -42,6 +42,21 @@ LOOKS = [
 ]
 
 
+SMALL_LOOKS = [
+    pytest.param((ThemeChoice.LIGHT, 100, (1024, 700)), id="small"),
+    pytest.param((ThemeChoice.LIGHT, 200, (1024, 700)), id="small-200"),
+]
+"""The smallest window: its own looks, for every screen and not for every dialog."""
+
+
+@pytest.fixture(params=[*LOOKS, *SMALL_LOOKS])
+def any_look(request, qapp):
+    theme, percent, size = request.param
+    qapp.choose_theme(theme)
+    qapp.choose_text_size(percent)
+    return size
+
+
 @pytest.fixture(params=LOOKS)
 def look(request, qapp):
     theme, percent, size = request.param

@@ -34,24 +34,24 @@ def test_the_unlock_window(qtbot, look, jobs: Jobs, tmp_path):
 
 
 @pytest.mark.parametrize("key", ["home", "people", "employers", "journal", "month", "settings"])
-def test_each_screen(qtbot, look, window, key):
-    window.resize(*look)
+def test_each_screen(qtbot, any_look, window, key):
+    window.resize(*any_look)
     window.show_place(key)
     window.tell("Enregistré\u00a0: Entretien individuel, 1\u00a0h\u00a030, 30/11/2026.")
     qtbot.wait(80)
     assert findings(window) == []
 
 
-def test_the_page_of_an_employer(qtbot, look, window, people):
-    window.resize(*look)
+def test_the_page_of_an_employer(qtbot, any_look, window, people):
+    window.resize(*any_look)
     window.show_place("employers")
     window.open_employer(window.employers.table.model().id_at(0))
     qtbot.wait(80)
     assert findings(window) == []
 
 
-def test_the_page_of_a_person(qtbot, look, window, people):
-    window.resize(*look)
+def test_the_page_of_a_person(qtbot, any_look, window, people):
+    window.resize(*any_look)
     window.open_person(people["Lefèvre"])
     qtbot.wait(80)
     assert findings(window) == []
@@ -103,8 +103,8 @@ def test_the_forms_of_a_person(qtbot, look, window, people, opening):
     dialog.done(0)
 
 
-def test_the_filters_of_the_list(qtbot, look, window):
-    window.resize(*look)
+def test_the_filters_of_the_list(qtbot, any_look, window):
+    window.resize(*any_look)
     window.show_place("people")
     window.people.filters_button.click()
     window.people.filters.situation.choose("no_action")
@@ -121,8 +121,8 @@ def test_a_frozen_file(qtbot, look, window, people, caseload):
     assert findings(window) == []
 
 
-def test_the_definitions(qtbot, look, window):
-    window.resize(*look)
+def test_the_definitions(qtbot, any_look, window):
+    window.resize(*any_look)
     window.show_place("month")
     window.monthly.show_definitions.setChecked(True)
     qtbot.wait(80)
@@ -264,3 +264,12 @@ def test_the_exchanges_of_a_day(qtbot, look, window, typed):
     qtbot.wait(50)
     assert findings(line) == []
     line.reject()
+
+
+@pytest.mark.parametrize("view", ["MONTH", "DAY", "LIST"])
+def test_each_view_of_the_journal(qtbot, any_look, window, view):
+    window.resize(*any_look)
+    window.show_place("journal")
+    window.journal.view.choose(view)
+    qtbot.wait(80)
+    assert findings(window) == []

@@ -11,6 +11,7 @@ from jalon.services.restoring import Restored, RestorePreview
 from jalon.storage.comparison import Change
 from jalon.storage.queries.totals import Totals
 from jalon.ui import messages
+from jalon.ui.settings_screen import SECTIONS
 from ui.audit import findings
 from ui.driving import activate
 
@@ -33,9 +34,9 @@ A_SOUND_REPORT = CaseloadReport(
 A_DAMAGED_REPORT = CaseloadReport((("ciphers", ("page 12",)), ("pages", ("x",)), ("integrity", ())), ())
 
 
-@pytest.mark.parametrize("key", ["lists", "reminders", "backups", "working_time"])
-def test_each_section_of_the_settings(qtbot, look, window, key):
-    window.resize(*look)
+@pytest.mark.parametrize("key", [section.key for section in SECTIONS])
+def test_each_section_of_the_settings(qtbot, any_look, window, key):
+    window.resize(*any_look)
     window.show_place("settings")
     window.settings.show_section(key)
     qtbot.wait(80)

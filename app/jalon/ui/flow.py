@@ -9,9 +9,10 @@ from jalon.ui.theme import p
 class Flow(QLayout):
     """Widgets one after the other, on a new line when the width ends."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, prefers_one_line: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._prefers_one_line = prefers_one_line
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(p(6))
 
@@ -49,19 +50,26 @@ class Flow(QLayout):
         self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        """Override of Qt."""
-        return self.minimumSize()
+        """Override of Qt: as wide as its widest widget, or as all of them where one line is preferred."""
+        size = self.minimumSize()
+        if not self._prefers_one_line:
+            return size
+        shown = [item.sizeHint().width() for item in self._items if not item.isEmpty()]
+        between = self.spacing() * max(0, len(shown) - 1)
+        return QSize(max(size.width(), sum(shown) + between), size.height())
 
     def minimumSize(self) -> QSize:
         """Override of Qt."""
         size = QSize()
         for item in self._items:
-            size = size.expandedTo(item.minimumSize())
+            size = size.expandedTo(item.sizeHint() if self._prefers_one_line else item.minimumSize())
         return size
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         left, top, line = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue  # what is hidden leaves no gap
             size = item.sizeHint()
             if left + size.width() > rect.right() + 1 and line:
                 left, top, line = rect.x(), top + line + self.spacing(), 0

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -173,6 +172,7 @@ class Row(QWidget):
     def __init__(self, narrow_below: float, spacing: float = 16) -> None:
         super().__init__()
         self._narrow_below = narrow_below
+        self._whole: list[QWidget] = []
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(p(spacing))
@@ -181,6 +181,9 @@ class Row(QWidget):
         """Add a widget; ``keeps_width`` leaves it its own width when the row becomes a column."""
         side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self._box.addWidget(part, stretch, side if keeps_width else Qt.AlignmentFlag(0))
+        if keeps_width:
+            self._whole.append(part)
+            _keep_whole(part, whole=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override of Qt."""
@@ -189,12 +192,27 @@ class Row(QWidget):
         wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._box.direction() is not wanted:
             self._box.setDirection(wanted)
+            for part in self._whole:
+                _keep_whole(part, whole=not narrow)
 
     def minimumSizeHint(self) -> QSize:
         """Override of Qt: the narrow form is what limits the window."""
-        layout = self._box
-        width = max((layout.itemAt(n).minimumSize().width() for n in range(layout.count())), default=0)
+        width = 0
+        for number in range(self._box.count()):
+            item = self._box.itemAt(number)
+            part = item.widget() if item is not None else None
+            if part is not None and part in self._whole:
+                width = max(width, part.minimumSizeHint().width())
+            elif item is not None:
+                width = max(width, item.minimumSize().width())
         return QSize(width, super().minimumSizeHint().height())
+
+
+def _keep_whole(part: QWidget, *, whole: bool) -> None:
+    """Let a part be no narrower than it prefers, or let it shrink: its buttons then wrap."""
+    room = part.sizePolicy()
+    room.setHorizontalPolicy(QSizePolicy.Policy.Minimum if whole else QSizePolicy.Policy.Preferred)
+    part.setSizePolicy(room)
 
 
 class Heading(QWidget):
@@ -224,8 +242,7 @@ class Heading(QWidget):
         if actions:
             tools = QWidget()
             tools.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-            row = QHBoxLayout(tools)
-            row.setContentsMargins(0, 0, 0, 0)
+            row = Flow(tools, prefers_one_line=True)
             row.setSpacing(p(10))
             for action in actions:
                 row.addWidget(action)
@@ -234,6 +251,21 @@ class Heading(QWidget):
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(line)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        """Override of Qt: as high as its lines at the width it has, or the last one would be cut."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(self.heightForWidth(self.width()), self.title.sizeHint().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Override of Qt: never squeezed, the page scrolls."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override of Qt: another width needs another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class _PageArea(QScrollArea):

@@ -29,7 +29,7 @@ _ORDERS: tuple[tuple[Order, str], ...] = (
     ("admission", "Date d’admission"),
 )
 _KEYS = ("coach", "module", "situation", "order")
-_WIDE = 900
+_WIDE, _NARROW = 900, 480
 
 
 class PeopleFilters(QWidget):
@@ -111,7 +111,7 @@ class PeopleFilters(QWidget):
 
     def arrange(self, width: int) -> None:
         """Lay the lists out for a width in dots of the drawing."""
-        columns = 4 if width >= p(_WIDE) else 2
+        columns = 4 if width >= p(_WIDE) else 2 if width >= p(_NARROW) else 1
         if columns == self._columns:
             return
         self._columns = columns

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from jalon.services import people_lists
 from jalon.services.people_lists import PersonLine, Which
@@ -14,7 +14,7 @@ from jalon.ui.application import JalonApplication
 from jalon.ui.fields import Choice, TextField
 from jalon.ui.icons import Drawing
 from jalon.ui.lists import rules_for
-from jalon.ui.parts import Button, Card, Heading, words
+from jalon.ui.parts import Button, Card, Heading, page, words
 from jalon.ui.people_filters import PeopleFilters
 from jalon.ui.person_painting import (
     ROW_HEIGHT,
@@ -29,6 +29,7 @@ from jalon.ui.vocabulary import in_trade_words
 from jalon.ui.workspace import Screen, Workspace
 
 _DELAY_MILLISECONDS = 120
+_SHORTEST, _LOWEST = 560, 230
 _CHOICES: tuple[tuple[Which, str], ...] = (
     ("open", "Personnes suivies"),
     ("suspended", "Suspendues"),
@@ -116,11 +117,10 @@ class PeopleScreen(Screen):
         self.filters_button.setCheckable(True)
         self.filters_button.toggled.connect(self._fold_filters)
         self.heading = Heading("Personnes", [self.filters_button, self.new_button], narrow_below=430)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(p(28), p(22), p(28), p(22))
-        layout.setSpacing(p(16))
+        layout = page(self)
         layout.addWidget(self.heading)
-        layout.addLayout(self._search_line())
+        self._search_box = self._search_line()
+        layout.addLayout(self._search_box)
         self.filters = PeopleFilters(self._workspace, self._today, self._application)
         self.filters.changed.connect(self._filtered)
         self._name_filters()
@@ -133,6 +133,7 @@ class PeopleScreen(Screen):
         self._filters_area.hide()
         layout.addWidget(self._filters_area)
         card = Card(margin=8)
+        card.setMinimumHeight(p(_LOWEST))
         self.table = Table("Personnes", ROW_HEIGHT)
         self.table.setModel(self._model)
         self.table.paint_with(self._delegate)
@@ -144,7 +145,7 @@ class PeopleScreen(Screen):
         card.body.addWidget(self._stack)
         layout.addWidget(card, 1)
 
-    def _search_line(self) -> QHBoxLayout:
+    def _search_line(self) -> QBoxLayout:
         self.search = TextField(drawing="search")
         self.search.setPlaceholderText("Nom, code ou téléphone")
         self.search.setAccessibleName("Rechercher une personne")
@@ -161,14 +162,16 @@ class PeopleScreen(Screen):
         for_search, for_which = words("&Rechercher"), words("&Montrer")
         for_search.setBuddy(self.search)
         for_which.setBuddy(self.which)
-        line = QHBoxLayout()
-        line.setSpacing(p(10))
         self._search_words = for_search
-        line.addWidget(for_search)
-        line.addWidget(self.search, 1)
-        line.addWidget(for_which)
-        line.addWidget(self.which)
-        return line
+        found = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        found.setSpacing(p(10))
+        for parts in ((for_search, self.search), (for_which, self.which)):
+            line = QHBoxLayout()
+            line.setSpacing(p(10))
+            line.addWidget(parts[0])
+            line.addWidget(parts[1], 1)
+            found.addLayout(line, 1 if parts[1] is self.search else 0)
+        return found
 
     def _which_chosen(self) -> None:
         if self._application is not None:
@@ -273,7 +276,13 @@ class PeopleScreen(Screen):
         self.table.setColumnHidden(2, compact)
         narrow = self._delegate.narrow = self.width() < p(700)
         self.table.setColumnHidden(3, narrow)
-        self.table.share_width(0, {1: 300 if not compact else 270, 2: 180, 3: 220 if not compact else 210})
+        # Who she is comes first: the columns keep their place, the words of the module leave.
+        shortest = self._delegate.shortest = self.width() < p(_SHORTEST)
+        self._search_box.setDirection(
+            QBoxLayout.Direction.TopToBottom if shortest else QBoxLayout.Direction.LeftToRight
+        )
+        modules = 100 if shortest else 270 if compact else 300
+        self.table.share_width(0, {1: modules, 2: 180, 3: 220 if not compact else 210})
 
     def _open_row(self, row: int) -> None:
         if (person_id := self._model.id_at(row)) is not None:

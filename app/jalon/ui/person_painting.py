@@ -80,7 +80,7 @@ class PersonDelegate(QStyledItemDelegate):
         super().__init__()
         self._rules = rules
         self._today = today
-        self.compact = self.narrow = False
+        self.compact = self.narrow = self.shortest = False
 
     def show_day(self, rules: Rules, today: date) -> None:
         """Use the rules and the lateness of another day."""
@@ -147,6 +147,8 @@ class PersonDelegate(QStyledItemDelegate):
 
     def _paint_path(self, painter: QPainter, box: QRectF, line: PersonLine) -> None:
         width = paint_modules(painter, box, line, self._rules)
+        if self.shortest:
+            return
         beside = box.adjusted(width + p(12), 0, 0, 0)
         paint_two_lines(painter, beside, path_words(line, self._rules), path_since(line))
 

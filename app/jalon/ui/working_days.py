@@ -16,8 +16,9 @@ from jalon.ui.theme import p
 
 ROW_HEIGHT = 38
 _TOTAL = "total"
-_ALWAYS = (0, 7, 8, 9)
-"""The columns that stay where the room is narrow: the day, done, due, missing."""
+_DAY_WIDTH = 130
+_LEAVING = (6, 5, 4, 3, 2, 1, 8)
+"""The columns that leave, in this order, where the room is short; the day, done and missing stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class DaysModel(PagedModel[DayLine]):
 
 
 class DaysTable(Table):
-    """A table of days; where the room is narrow, only what was done, due and missing remains."""
+    """A table of days; where the room is short, the details leave first and the day stays readable."""
 
     def __init__(self, model: DaysModel) -> None:
         super().__init__("Jours du mois", ROW_HEIGHT)
@@ -87,14 +88,23 @@ class DaysTable(Table):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override of Qt."""
         super().resizeEvent(event)
-        narrow = self.width() < p(860)
-        for column in range(len(_columns())):
-            self.setColumnHidden(column, narrow and column not in _ALWAYS)
         self.share_width(0, {})
         titles = self.horizontalHeader()
+        # As wide as its title, and as « 148 h 45 ».
+        widths = {
+            column: max(p(78), titles.sectionSizeFromContents(column).width() + 1)
+            for column in range(1, len(_columns()))
+        }
+        leaving = list(_LEAVING)
+        gone: set[int] = set()
+        room = self.viewport().width() - p(_DAY_WIDTH)
+        while leaving and sum(widths.values()) > room:
+            gone.add(leaving[0])
+            del widths[leaving.pop(0)]
         for column in range(1, len(_columns())):
-            # As wide as its title, and as « 148 h 45 ».
-            self.setColumnWidth(column, max(p(78), titles.sectionSizeFromContents(column).width() + 1))
+            self.setColumnHidden(column, column in gone)
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
 
 
 class _DayDelegate(QStyledItemDelegate):
