@@ -200,10 +200,10 @@ class Row(QWidget):
         width = 0
         for number in range(self._box.count()):
             item = self._box.itemAt(number)
-            part = item.widget() if item is not None else None
+            part = cast("QWidget | None", item.widget())
             if part is not None and part in self._whole:
                 width = max(width, part.minimumSizeHint().width())
-            elif item is not None:
+            else:
                 width = max(width, item.minimumSize().width())
         return QSize(width, super().minimumSizeHint().height())
 
