@@ -3,8 +3,19 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jalon.services import rights
 from jalon.ui.jobs import Jobs
@@ -275,3 +286,92 @@ def test_each_view_of_the_journal(qtbot, any_look, window, view):
     window.journal.view.choose(view)
     qtbot.wait(80)
     assert findings(window) == []
+
+
+def test_the_audit_sees_what_is_cut(qtbot, window):
+    window.show_place("people")
+    qtbot.wait(50)
+    assert findings(window) == []
+    page = window.screens.currentWidget()
+    tall = QLabel("Deux lignes de texte qui n’ont la place que d’une seule", page)
+    tall.setWordWrap(True)
+    tall.setGeometry(5, 400, 160, 14)
+    narrow = QPushButton("Arrêter le mois", page)
+    narrow.setGeometry(5, 300, 40, 40)
+    prompt = QLineEdit(page)
+    prompt.setAccessibleName("Rechercher")
+    prompt.setPlaceholderText("Nom, code ou téléphone")
+    prompt.setGeometry(5, 500, 100, 40)
+    for widget in (tall, narrow, prompt):
+        widget.show()
+    titles = window.people.table.horizontalHeader()
+    titles.resizeSection(1, 30)
+    found = "\n".join(findings(window))
+    for told in ("cut in height", "cut button", "cut prompt", "cut title of column 1"):
+        assert told in found, told
+
+
+def test_the_audit_sees_a_field_that_tab_passes_over(qtbot):
+    fields = _a_window_of_fields(qtbot)
+    assert not any("out of reach" in found for found in findings(fields))
+    # The first field sends Tab over the second, to the third.
+    first, _, third = fields.findChildren(QLineEdit)
+    first.installEventFilter(_TabTo(third, fields))
+    assert any("out of reach of the keyboard: QLineEdit 'Deux'" in found for found in findings(fields))
+
+
+def test_the_audit_sees_a_page_that_scrolls_sideways(qtbot, window):
+    window.show_place("journal")
+    qtbot.wait(50)
+    area = window.journal.findChild(QScrollArea)
+    area.widget().setMinimumWidth(area.viewport().width() + 200)
+    qtbot.wait(50)
+    assert any("scrolls sideways" in found for found in findings(window))
+
+
+def test_the_audit_sees_a_window_narrower_than_its_content(qtbot):
+    fields = _a_window_of_fields(qtbot)
+    assert not any("wider than" in found for found in findings(fields))
+    fields.layout().setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+    fields.findChildren(QLineEdit)[0].setMinimumWidth(900)
+    qtbot.wait(30)
+    assert any("wider than its window" in found for found in findings(fields))
+
+
+def test_the_audit_sees_a_first_column_that_cannot_be_read(qtbot, window):
+    window.show_place("people")
+    qtbot.wait(50)
+    table = window.people.table
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.setColumnWidth(0, 110)
+    assert any("unreadable first column" in found for found in findings(window))
+    table.setColumnHidden(0, True)
+    assert any("no first column" in found for found in findings(window))
+
+
+class _TabTo(QObject):
+    """Sends Tab to one field."""
+
+    def __init__(self, field: QLineEdit, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._field = field
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
+            self._field.setFocus()
+            return True
+        return False
+
+
+def _a_window_of_fields(qtbot) -> QWidget:
+    fields = QWidget()
+    qtbot.addWidget(fields)
+    column = QVBoxLayout(fields)
+    for name in ("Un", "Deux", "Trois"):
+        field = QLineEdit()
+        field.setAccessibleName(name)
+        column.addWidget(field)
+    fields.resize(400, 200)
+    fields.show()
+    activate(qtbot, fields)
+    return fields
