@@ -42,6 +42,7 @@ class TrashDialog(QDialog):
         self.table.paint_with(PlainDelegate())
         self.table.opened.connect(lambda _: self.restore())
         layout.addWidget(self.table, 1)
+        layout.addStretch()  # when there is no table: the words stay under the title
         foot = QHBoxLayout()
         foot.addStretch()
         foot.addWidget(Button("&Fermer", self.accept))
