@@ -476,7 +476,7 @@ def test_a_restore_whose_journal_could_not_be_moved_into_the_file_fails_and_leav
         readers.append(reader)
         return real(caseload, manifest)
 
-    monkeypatch.setattr(backing_up, "_make_another_site", with_a_reader)
+    monkeypatch.setattr(restoring, "_make_another_site", with_a_reader)
     with pytest.raises(DiskFailureError) as caught:
         restoring.restore(made, target, make.PASSPHRASE, **OPTIONS)
     readers[0].close()
