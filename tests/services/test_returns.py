@@ -300,3 +300,18 @@ def test_totals_of_the_only_agreement_are_those_of_the_structure(caseload, peopl
     part, whole = (prepared(caseload, agreement=reference, level="N0") for reference in ("C-57", None))
     assert "profiles_of_whole_only" not in part
     assert part["breakdowns"] == whole["breakdowns"]
+
+
+def test_a_return_of_one_agreement_is_not_compared_with_a_whole_of_another_state(caseload, people):
+    """The two series are numbered apart: revision 1 of each may count other days."""
+    with caseload.write("demonstration") as session:
+        session.connection().exec_driver_sql(
+            "UPDATE support_path SET agreement_id = (SELECT id FROM agreement WHERE reference = 'C-57')"
+        )
+    returns.lock_month(caseload, OCTOBER, today=TODAY)
+    assert "profiles_of_whole_only" not in prepared(caseload, agreement="C-57", level="N0")
+    with caseload.write("demonstration") as session:
+        session.connection().exec_driver_sql(
+            "UPDATE monthly_return SET locked_at = '2026-11-01 08:00:00.000000' WHERE agreement_id IS NULL"
+        )
+    assert prepared(caseload, agreement="C-57", level="N0")["profiles_of_whole_only"] is True

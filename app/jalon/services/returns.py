@@ -426,11 +426,20 @@ def _draft(session: Session, month: Month, agreement: Agreement | None, today: d
 
 
 def _is_part(session: Session, document: Document, locked: LockedReturn | None, today: date) -> bool:
-    """Tell whether the structure followed others that month than those of the return of one agreement."""
+    """Tell whether the structure followed others that month than those of the return of one agreement.
+
+    Only counts drawn from the same state of the caseload are compared: a draft with a draft, a locked return
+    with the one of the structure locked at the same instant. Without one, it is taken for a part.
+    """
     month = Month.parse(document["month"])
-    whole = None if locked is None else reading.read_locked(session, month, locked.revision)
-    everyone = _draft(session, month, None, today) if whole is None else json.loads(whole.snapshot)
     mine: int | None = document["indicators"]["FA_PER"]
+    if locked is None:
+        everyone = _draft(session, month, None, today)
+    else:
+        whole = reading.locked_at(session, month, locked.locked_at)
+        if whole is None:
+            return True
+        everyone = json.loads(whole.snapshot)
     return bool(everyone["indicators"]["FA_PER"] != mine)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from jalon.domain.months import Month
@@ -139,24 +139,14 @@ def agreements_in(session: Session, month: Month) -> tuple[Agreement, ...]:
 
 def last_locked(session: Session, month: Month, agreement_id: str | None = None) -> LockedReturn | None:
     """Return the last locked revision of a month, None when it never was locked."""
-    row = MonthlyReturnRow
-    found = session.execute(
-        select(
-            row.id,
-            row.agreement_id,
-            row.month,
-            row.revision,
-            row.state,
-            row.locked_at,
-            row.reason,
-            row.snapshot,
-            row.digest,
-        )
-        .where(row.month == str(month), row.deleted_at.is_(None), _of_agreement(agreement_id))
-        .order_by(row.revision.desc())
-        .limit(1)
-    ).first()
-    return None if found is None else LockedReturn(*found)
+    return _locked(session, month, agreement_id)
+
+
+def locked_at(
+    session: Session, month: Month, at: datetime, agreement_id: str | None = None
+) -> LockedReturn | None:
+    """Return the revision of a month that was locked at an instant, None when there is none."""
+    return _locked(session, month, agreement_id, MonthlyReturnRow.locked_at == at)
 
 
 def latest_locked_month(session: Session) -> Month | None:
@@ -170,6 +160,12 @@ def read_locked(
     session: Session, month: Month, revision: int, agreement_id: str | None = None
 ) -> LockedReturn | None:
     """Return one locked revision of a month."""
+    return _locked(session, month, agreement_id, MonthlyReturnRow.revision == revision)
+
+
+def _locked(
+    session: Session, month: Month, agreement_id: str | None, *conditions: ColumnElement[bool]
+) -> LockedReturn | None:
     row = MonthlyReturnRow
     found = session.execute(
         select(
@@ -182,12 +178,10 @@ def read_locked(
             row.reason,
             row.snapshot,
             row.digest,
-        ).where(
-            row.month == str(month),
-            row.revision == revision,
-            row.deleted_at.is_(None),
-            _of_agreement(agreement_id),
         )
+        .where(row.month == str(month), row.deleted_at.is_(None), _of_agreement(agreement_id), *conditions)
+        .order_by(row.revision.desc())
+        .limit(1)
     ).first()
     return None if found is None else LockedReturn(*found)
 
