@@ -150,3 +150,60 @@ def test_someone_comes_back_on_another_path_never_on_two(caseload, person, path)
     assert modules(caseload, person)[-1] == ("M3_RECHERCHE", date(2026, 11, 2), None, True)
     with pytest.raises(InvalidEntryError):
         paths.begin_path(caseload, person, NewPath(date(2027, 11, 2), "nobody"))
+
+
+def begun(caseload, person, day, **changes):
+    return paths.begin_path(caseload, person, NewPath(day, caseload.signed_in.coach_id, **changes))
+
+
+def test_who_leaves_and_returns_the_same_day_is_on_another_path(caseload, person, path):
+    day = date(2026, 10, 31)
+    people.close_path(caseload, path, day, "AUTONOMIE")
+    again = begun(caseload, person, day, module="M3_RECHERCHE")
+    found = person_records.read_file(caseload, person).of("support_path")
+    assert [record.id for record in found] == [path, again]
+
+
+def test_a_path_of_the_past_is_typed_while_one_is_open(caseload, person, path):
+    with pytest.raises(InvalidEntryError):
+        begun(caseload, person, date(2025, 1, 6), exit_date=date(2026, 3, 2))
+    with pytest.raises(InvalidEntryError):
+        begun(caseload, person, date(2025, 1, 6), exit_date=date(2025, 1, 5))
+    first = begun(caseload, person, date(2025, 1, 6), exit_date=MARCH, module="M1_EVALUATION")
+    found = person_records.read_file(caseload, person).of("support_path")
+    assert [record.id for record in found] == [first, path]
+    assert found[0].values["previous_path_id"] is None
+    assert ("M1_EVALUATION", date(2025, 1, 6), MARCH, True) in modules(caseload, person)
+
+
+def test_an_admission_moved_past_a_module_leaves_none_before_it(caseload, person, path):
+    admission = date(2026, 8, 1)
+    paths.correct_path(caseload, path, {"admission_date": admission})
+    assert modules(caseload, person) == [("M2_PROJET", admission, None, True)]
+
+
+def test_after_a_module_with_an_end_the_one_before_goes_on(caseload, person, path):
+    paths.begin_module(
+        caseload, path, NewModule("M4_EMPLOI", date(2026, 9, 15), end_date=date(2026, 9, 30), reason="EMPLOI")
+    )
+    assert modules(caseload, person)[1:] == [
+        ("M2_PROJET", JULY, date(2026, 9, 14), True),
+        ("M4_EMPLOI", date(2026, 9, 15), date(2026, 9, 30), True),
+        ("M2_PROJET", date(2026, 10, 1), None, True),
+    ]
+    history.undo_last(caseload)
+    assert modules(caseload, person)[1] == ("M2_PROJET", JULY, None, True)
+
+
+def test_what_is_unknown_is_refused_in_words(caseload, person, path):
+    coach = caseload.signed_in.coach_id
+    with pytest.raises(UnknownRecordError):
+        paths.begin_path(caseload, "nobody", NewPath(JULY, coach))
+    people.close_path(caseload, path, date(2026, 10, 31), "AUTONOMIE")
+    for changes in ({"agreement_id": "none"}, {"module": "M9"}):
+        with pytest.raises(InvalidEntryError):
+            begun(caseload, person, date(2026, 11, 2), **changes)
+    with pytest.raises(InvalidEntryError):
+        paths.begin_module(caseload, path, NewModule("M9", JULY))
+    with pytest.raises(InvalidEntryError):
+        paths.plan_intensity(caseload, path, "ZZ", JULY)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
+from jalon.settings.rules import rules_for
 from jalon.storage import records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import people
@@ -14,6 +15,7 @@ from jalon.storage.queries.person_files import FileRecord
 from jalon.storage.transactions import Session
 
 _DAY: Final = timedelta(days=1)
+_INTENSITIES: Final = "intensity_plans"
 _DATED: Final = ("module_period", "coach_assignment", "suspension", "intensity_plan")
 
 
@@ -39,20 +41,25 @@ class NewPath:
     module: str | None = None
     entry_situation: str | None = None
     agreement_id: str | None = None
+    exit_date: date | None = None
+    """For a path of the past, typed late."""
 
 
 def begin_module(caseload: Caseload, path_id: str, new: NewModule) -> str:
     """Begin a module on any day, past or to come; return the new period.
 
-    A main one ends the main one of that day on the eve, and lasts until the next main one that is on file.
+    A main one ends the main one of that day on the eve, and lasts until the next main one that is on file;
+    with an end, the one that it interrupts goes on after it.
 
     Raises:
         UnknownRecordError: there is no such path.
-        InvalidEntryError: the module is the one of that day already, or ends before it starts.
+        InvalidEntryError: the module is the one of that day already, is unknown, or ends before it starts.
         FrozenFileError: the person's file is frozen.
     """
     if new.end_date is not None and new.end_date < new.start_date:
         raise InvalidEntryError("module_period", (Problem("end_date", "before_start"),))
+    if not _is_module(new.module, new.start_date):
+        raise InvalidEntryError("module_period", (Problem("module", "unknown"),))
     values = {
         "support_path_id": path_id,
         "module": new.module,
@@ -99,8 +106,11 @@ def plan_intensity(caseload: Caseload, path_id: str, band: str | None, day: date
 
     Raises:
         UnknownRecordError: there is no such path.
+        InvalidEntryError: the rules of that day know no such intensity.
         FrozenFileError: the person's file is frozen.
     """
+    if band is not None and band not in rules_for(day).codes(_INTENSITIES):
+        raise InvalidEntryError("intensity_plan", (Problem("band", "unknown"),))
     with caseload.write("plan_intensity") as session:
         _require_path(session, path_id)
         kept = _lines(session, "intensity_plan", path_id)
@@ -185,35 +195,74 @@ def correct_path(caseload: Caseload, path_id: str, values: Mapping[str, Any]) ->
 
 
 def begin_path(caseload: Caseload, person_id: str, new: NewPath) -> str:
-    """Open another path for someone who comes back; return its identity.
+    """Open another path for someone who comes back, the same day or later; return its identity.
+
+    A path of the past, with its exit, can be typed while a later one is open.
 
     Raises:
-        InvalidEntryError: a path is open on that day, or the référent is unknown.
+        UnknownRecordError: there is no such person.
+        InvalidEntryError: another path is open at the close of a day of this one, the exit is before the
+            admission, or the référent, the module or the agreement is unknown.
         FrozenFileError: the person's file is frozen.
     """
     with caseload.write("begin_path") as session:
+        if not people.name_people(session, (person_id,)):
+            raise UnknownRecordError("person")
         paths = people.paths_of(session, person_id)
-        if any(path.exit_date is None or path.exit_date >= new.admission_date for path in paths):
-            raise InvalidEntryError("support_path", (Problem("admission_date", "overlap"),))
-        if new.coach_id not in {coach.coach_id for coach in people.list_coaches(session)}:
-            raise InvalidEntryError("support_path", (Problem("coach_id", "unknown"),))
+        problems = _path_problems(session, new, paths)
+        if problems:
+            raise InvalidEntryError("support_path", problems)
+        earlier = [
+            path for path in paths if path.admission_date and path.admission_date <= new.admission_date
+        ]
         path_id = records.insert(
             session,
             "support_path",
             {
                 "person_id": person_id,
-                "previous_path_id": paths[-1].id if paths else None,
+                "previous_path_id": earlier[-1].id if earlier else None,
                 "admission_date": new.admission_date,
+                "exit_date": new.exit_date,
                 "entry_situation": new.entry_situation,
                 "agreement_id": new.agreement_id,
             },
         )
-        shared = {"support_path_id": path_id, "start_date": new.admission_date}
+        shared = {"support_path_id": path_id, "start_date": new.admission_date, "end_date": new.exit_date}
         records.insert(session, "coach_assignment", {**shared, "coach_id": new.coach_id})
         if new.module is not None:
             entry = {"module": new.module, "is_main": True, "change_reason": "ENTREE"}
             records.insert(session, "module_period", {**shared, **entry})
     return path_id
+
+
+def _path_problems(session: Session, new: NewPath, paths: Sequence[people.PathDates]) -> tuple[Problem, ...]:
+    found = []
+    if new.exit_date is not None and new.exit_date < new.admission_date:
+        found.append(Problem("exit_date", "before_start"))
+    if any(_overlap(path, new) for path in paths):
+        found.append(Problem("admission_date", "overlap"))
+    if new.coach_id not in {coach.coach_id for coach in people.list_coaches(session)}:
+        found.append(Problem("coach_id", "unknown"))
+    if new.module is not None and not _is_module(new.module, new.admission_date):
+        found.append(Problem("module", "unknown"))
+    if new.agreement_id is not None and new.agreement_id not in {
+        agreement.id for agreement in queries.agreement_names(session)
+    }:
+        found.append(Problem("agreement_id", "unknown"))
+    return tuple(found)
+
+
+def _overlap(path: people.PathDates, new: NewPath) -> bool:
+    """Tell whether two paths share a close of day: who leaves and returns on one day is on one at a time."""
+    ends_before = path.exit_date is not None and path.exit_date <= new.admission_date
+    begins_after = (
+        new.exit_date is not None and path.admission_date is not None and path.admission_date >= new.exit_date
+    )
+    return not (ends_before or begins_after)
+
+
+def _is_module(module: str, day: date) -> bool:
+    return module in {known.code for known in rules_for(day).modules}
 
 
 def _require_path(session: Session, path_id: str) -> None:
@@ -240,6 +289,12 @@ def _begin(
     end = values.get("end_date")
     if later and (end is None or end >= min(later)):
         end = min(later) - _DAY
+    if end is not None:
+        for line in lines:
+            if _covers(line, day) and _covers(line, end + _DAY):
+                # What it interrupts goes on after it.
+                resumed = {**line.values, "start_date": end + _DAY}
+                records.insert(session, table, resumed)
     return records.insert(session, table, {**values, "end_date": end})
 
 
@@ -266,6 +321,8 @@ def _move_with_path(
     start, end = line.values["start_date"], line.values["end_date"]
     if start == before["admission_date"] and after["admission_date"] is not None:
         start = after["admission_date"]
+    if after["admission_date"] is not None and start < after["admission_date"]:
+        start = after["admission_date"]  # begun before the admission: it goes on from there, if it lasts
     ended_with_it = before["exit_date"] is not None and end == before["exit_date"]
     goes_beyond = after["exit_date"] is not None and (end is None or end > after["exit_date"])
     if ended_with_it or goes_beyond:
