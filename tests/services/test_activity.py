@@ -1,8 +1,10 @@
 """The log: acts recorded, corrected, cancelled, listed."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
+from sqlalchemy import select
 
 import make
 from jalon.domain.acts import ActWarning
@@ -12,6 +14,7 @@ from jalon.services import history, returns
 from jalon.services.activity import (
     NewAct,
     NewParticipant,
+    NewRound,
     NewTrip,
     act_types,
     cancel_act,
@@ -24,9 +27,11 @@ from jalon.services.activity import (
     read_act,
     read_entry,
     record_act,
+    record_round,
     remove_act,
 )
 from jalon.storage import records
+from jalon.storage.schema.people import SharedNoteRow
 
 OCTOBER = Month(2026, 10)
 TODAY = date(2026, 11, 20)
@@ -234,3 +239,18 @@ def test_a_note_is_about_one_person_and_goes_when_it_is_emptied(caseload, people
     assert read_entry(caseload, act_id).personal_note == "À revoir."
     correct_act(caseload, act_id, workshop(caseload, people, personal_note=""), today=TODAY)
     assert read_entry(caseload, act_id).personal_note == ""
+
+
+def test_a_note_follows_its_act_to_another_day_and_another_person(caseload, people):
+    act = workshop(caseload, people, participants=(NewParticipant(people[0]),), shared_note="Calme.")
+    act_id = record_act(caseload, act, today=TODAY).act_id
+    moved = replace(act, date=date(2026, 10, 8), participants=(NewParticipant(people[1]),), shared_note=None)
+    correct_act(caseload, act_id, moved, today=TODAY)
+    with caseload.read() as session:
+        query = select(SharedNoteRow.date, SharedNoteRow.person_id, SharedNoteRow.text)
+        assert session.execute(query).one() == (date(2026, 10, 8), people[1], "Calme.")
+
+
+def test_a_round_of_negative_minutes_is_refused_in_words(caseload):
+    with pytest.raises(InvalidEntryError):
+        record_round(caseload, NewRound(date(2026, 10, 6), -5), today=TODAY)

@@ -80,3 +80,15 @@ def test_the_lead_structure_of_a_department_is_written_changed_and_linked(caselo
     ]
     assert history.undo_last(caseload) == "change_platform"
     assert agreements.list_platforms(caseload)[0].details == wanted
+
+
+def test_the_start_of_an_agreement_does_not_pass_its_lines(caseload):
+    nancy = agreements.add_agreement(caseload, NANCY, AgreementLine(YEAR, 20))
+    later = AgreementDetails("CONV-54-2026", "HABILITATION", "54", date(2026, 2, 1))
+    with pytest.raises(errors.InvalidEntryError):
+        agreements.change_agreement(caseload, nancy, later)
+
+
+def test_a_line_of_no_agreement_is_refused_in_words(caseload):
+    with pytest.raises(errors.UnknownRecordError):
+        agreements.add_line(caseload, "none", AgreementLine(YEAR, 20))

@@ -75,3 +75,14 @@ def test_an_act_and_an_employer_that_are_opened_are_in_the_access_log(caseload):
     activity.read_entry(caseload, act_id)
     employers.open_sheet(caseload, employer_id, today=TODAY)
     assert opened(caseload) == [("open_act", act_id), ("open_employer", employer_id)]
+
+
+def test_who_is_frozen_is_not_counted_among_those_who_work_at_an_employer(caseload):
+    with caseload.write("demonstration") as session:
+        employer_id = records.insert(session, "employer", {"name": "Boulangerie"})
+        people = [make.a_person(session, case_code=code) for code in ("A-0001", "A-0002")]
+        for person_id in people:
+            values = {"person_id": person_id, "employer_id": employer_id, "contract_type": "CDI"}
+            records.insert(session, "job_contract", {**values, "start_date": DAY})
+    rights.freeze_person(caseload, people[0], since=TODAY)
+    assert employers.read_lines(caseload, [employer_id], today=TODAY)[employer_id].working == 1

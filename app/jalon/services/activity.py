@@ -126,13 +126,15 @@ def record_round(caseload: Caseload, journey: NewRound, *, today: date) -> None:
     """Write a journey that is no single act's; without purpose, it says the employers visited that day.
 
     Raises:
-        InvalidEntryError: the day is to come, or nobody is signed in to have made it; nothing was written.
+        InvalidEntryError: the day is to come, nobody is signed in to have made it, or minutes or kilometres
+            are negative; nothing was written.
     """
     with caseload.write("record_round") as session:
         coach_id = caseload.signed_in.coach_id
         problems = (
             *((Problem("date", "future"),) if journey.date > today else ()),
             *((Problem("coaches", "missing"),) if coach_id is None else ()),
+            *((Problem("trip", "invalid"),) if journey.minutes < 0 or (journey.km or 0) < 0 else ()),
         )
         if problems:
             raise InvalidEntryError("trip", problems)
@@ -363,26 +365,36 @@ def _rewrite(caseload: Caseload, session: Session, act_id: str, act: NewAct, tod
     for table, row_id in queries.parts_of(session, act_id):
         records.remove(session, table, row_id, at=caseload.clock())
     records.insert_together(session, _parts(act_id, act))
+    _move_notes(session, act_id, act)
     _write_notes(caseload, session, act_id, act)
     return context
+
+
+def _move_notes(session: Session, act_id: str, act: NewAct) -> None:
+    """Let the notes on file follow their act: its day, its employer, its person when one at most is named."""
+    about: dict[str, object] = {"date": act.date, "employer_id": act.employer_id}
+    if len(act.participants) < 2:
+        about["person_id"] = act.participants[0].person_id if act.participants else None
+    for table, note_id in queries.notes_of(session, act_id):
+        records.update(session, table, note_id, about)
 
 
 def _write_notes(caseload: Caseload, session: Session, act_id: str, act: NewAct) -> None:
     """Write the notes of an act; a note is about one person at most (the service checked)."""
     author = caseload.signed_in.coach_id or act.coach_ids[0]
     person_id = act.participants[0].person_id if act.participants else None
+    about = {"person_id": person_id, "employer_id": act.employer_id, "date": act.date}
     for table, text in (("shared_note", act.shared_note), ("personal_note", act.personal_note)):
         if text is None:
             continue
         kept = queries.note_of(session, act_id, author, is_personal=table == "personal_note")
         if kept and text.strip():
-            records.update(session, table, kept[0], {"text": text.strip(), "person_id": person_id})
+            records.update(session, table, kept[0], {"text": text.strip()})
         elif kept:
             records.remove(session, table, kept[0], at=caseload.clock())
         elif text.strip():
-            values = {"act_id": act_id, "person_id": person_id, "employer_id": act.employer_id}
-            values |= {"coach_id": author}
-            records.insert(session, table, {**values, "date": act.date, "text": text.strip()})
+            values = {"act_id": act_id, "coach_id": author, "text": text.strip(), **about}
+            records.insert(session, table, values)
 
 
 def _columns(act: NewAct) -> dict[str, object]:

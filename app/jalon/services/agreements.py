@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict
 from typing import Final
 
-from jalon.domain.errors import InvalidEntryError, NotAllowedError, Problem
+from jalon.domain.errors import InvalidEntryError, NotAllowedError, Problem, UnknownRecordError
 from jalon.domain.months import Month
 from jalon.services.access import note_in
 from jalon.services.colleagues import may_manage
@@ -80,12 +80,16 @@ def add_agreement(caseload: Caseload, wanted: AgreementDetails, first: Agreement
 
 
 def change_agreement(caseload: Caseload, agreement_id: str, wanted: AgreementDetails) -> None:
-    """Correct what an agreement is, or note its end; its lines stay.
+    """Correct what an agreement is, or note its end; its lines stay, none before its start.
 
     Raises:
         NotAllowedError, InvalidEntryError, UnknownRecordError: as they say; nothing was written.
     """
-    _require(caseload, "agreement", _agreement_problems(wanted))
+    found = next((one for one in list_agreements(caseload) if one.id == agreement_id), None)
+    problems = _agreement_problems(wanted)
+    if found and any(line.valid_from < wanted.start_date for line in found.lines):
+        problems.append(Problem("start_date", "after_lines"))
+    _require(caseload, "agreement", problems)
     with caseload.write("change_agreement") as session:
         values = {**asdict(wanted), "platform_id": _platform_of(queries.list_platforms(session), wanted)}
         records.update(session, "agreement", agreement_id, values)
@@ -96,9 +100,11 @@ def add_line(caseload: Caseload, agreement_id: str, line: AgreementLine) -> None
     """Set what an agreement gives from a day on; earlier lines stay, and hold for their time.
 
     Raises:
-        NotAllowedError, InvalidEntryError: as they say; nothing was written.
+        NotAllowedError, InvalidEntryError, UnknownRecordError: as they say; nothing was written.
     """
     found = next((one for one in list_agreements(caseload) if one.id == agreement_id), None)
+    if found is None and may_manage(caseload):
+        raise UnknownRecordError("agreement")
     problems = _line_problems(line, found.details if found else None)
     if found and any(one.valid_from == line.valid_from for one in found.lines):
         problems.append(Problem("valid_from", "duplicate"))

@@ -35,7 +35,7 @@ def erase_person(caseload: "Caseload", person_id: str, *, rule: str) -> None:
             session,
             "disposal_record",
             {
-                "date": caseload.clock().date(),
+                "date": caseload.clock().astimezone().date(),
                 "rule": rule,
                 "count": 1,
                 "opaque_ids": person_id,

@@ -351,6 +351,7 @@ _PROBLEMS = {
     "too_long": "est trop long",
     "future": "est dans le futur",
     "past": "est déjà passé",
+    "after_lines": "est après le premier jour d’une de ses lignes",
     "before_start": "est avant le début",
     "overlap": "chevauche une autre période",
     "duplicate": "est indiqué deux fois",

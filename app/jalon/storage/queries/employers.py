@@ -79,7 +79,8 @@ def employer_lines(session: Session, ids: Sequence[str], today: date) -> dict[st
     """Return the rows of a page of a list, by identity."""
     working = (
         select(func.count(JobContractRow.person_id.distinct()))
-        .where(JobContractRow.employer_id == EmployerRow.id, *_running(today))
+        .join(PersonRow, PersonRow.id == JobContractRow.person_id)
+        .where(JobContractRow.employer_id == EmployerRow.id, *_running(today), *_shown())
         .scalar_subquery()
     )
     last = (
@@ -142,10 +143,7 @@ def _employments(session: Session, employer_id: str, today: date) -> tuple[Emplo
         .where(
             JobContractRow.employer_id == employer_id,
             JobContractRow.deleted_at.is_(None),
-            # Who is erased or frozen is shown nowhere.
-            PersonRow.deleted_at.is_(None),
-            PersonRow.erased_at.is_(None),
-            PersonRow.frozen_since.is_(None),
+            *_shown(),
         )
         .order_by(JobContractRow.start_date.desc(), JobContractRow.rid.desc())
     )
@@ -157,6 +155,11 @@ def _employments(session: Session, employer_id: str, today: date) -> tuple[Emplo
         for contract, person, code, given, family, kind, job, start, end, planned in session.execute(query)
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: not one.is_running))
+
+
+def _shown() -> tuple[ColumnElement[bool], ...]:
+    """Leave out who is erased or frozen: they are shown nowhere."""
+    return (PersonRow.deleted_at.is_(None), PersonRow.erased_at.is_(None), PersonRow.frozen_since.is_(None))
 
 
 def _running(today: date) -> tuple[ColumnElement[bool], ...]:

@@ -68,7 +68,7 @@ def _open_on(today: date) -> tuple[Any, ...]:
     path = SupportPathRow
     return (
         path.deleted_at.is_(None),
-        path.admission_date.is_not(None),
+        path.admission_date <= today,
         or_(path.exit_date.is_(None), path.exit_date >= today),
     )
 
