@@ -219,3 +219,15 @@ def test_a_record_of_someone_else_is_not_in_the_file(caseload, person):
         other = make.a_person(session, case_code="A-0002")
         records.insert(session, "recognition", {"person_id": other, "kind": "RQTH"})
     assert person_records.read_file(caseload, person).of("recognition") == ()
+
+
+def test_a_contract_of_no_known_type_and_a_record_of_nobody_are_refused_in_words(caseload):
+    with caseload.write("demonstration") as session:
+        person_id = make.a_person(session)
+    values = {"contract_type": "NIMPORTE", "start_date": date(2026, 3, 2)}
+    with pytest.raises(InvalidEntryError):
+        person_records.add_record(caseload, "job_contract", person_id, values)
+    with pytest.raises(UnknownRecordError):
+        person_records.add_record(caseload, "job_contract", "nobody", {**values, "contract_type": "CDI"})
+    with pytest.raises(UnknownRecordError):
+        person_records.add_record(caseload, "suspension", "no path", {"start_date": date(2026, 3, 2)})

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from jalon.domain.errors import FrozenFileError, InvalidEntryError, Problem, UnknownRecordError
+from jalon.settings.rules import rules_for
 from jalon.storage import history, records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import person_files as queries
@@ -153,11 +154,14 @@ def add_record(
     """Write a record of a person (or of one of her paths), and its employer when it is new; return it.
 
     Raises:
-        InvalidEntryError: something is missing, or ends before it starts; nothing was written.
+        UnknownRecordError: there is no such person, or no such path.
+        InvalidEntryError: something is missing or unknown, or ends before it starts; nothing was written.
         FrozenFileError: the person's file is frozen.
     """
     kind = KINDS[table]
     with caseload.write(f"add_{table}") as session:
+        if not queries.is_owner(session, kind.owner, owner_id):
+            raise UnknownRecordError("support_path" if kind.owner == "support_path_id" else "person")
         given = _with_employer(session, values, new_employer) | {kind.owner: owner_id}
         _check(table, given)
         if table == "module_period":
@@ -272,6 +276,10 @@ def _check(table: str, values: Mapping[str, Any], *, own_id: str | None = None) 
             problems.append(Problem(last, "before_start"))
     if table == "person" and values.get("sex") not in _SEXES:
         problems.append(Problem("sex", "unknown"))
+    if table == "job_contract" and (day := values.get("start_date")):
+        kind = values.get("contract_type")
+        if kind and kind not in rules_for(day).codes("contract_types"):
+            problems.append(Problem("contract_type", "unknown"))
     if table == "job_contract" and own_id and values.get("follows_contract_id") == own_id:
         problems.append(Problem("follows_contract_id", "invalid"))
     if problems:

@@ -70,6 +70,13 @@ def records_of(
     return tuple(_made(table, row) for row in session.execute(query).mappings())
 
 
+def is_owner(session: Session, column: str, owner_id: str) -> bool:
+    """Tell whether a path (for the column ``support_path_id``) or a person has this identity."""
+    target = _tables()["support_path" if column == "support_path_id" else "person"]
+    query = select(target.c.id).where(target.c.id == owner_id, target.c.deleted_at.is_(None))
+    return session.execute(query).first() is not None
+
+
 def owner_is_frozen(session: Session, person_id: str) -> tuple[date | None, str | None]:
     """Return since when a file is frozen and why; None when it is not."""
     row = session.execute(
