@@ -145,3 +145,10 @@ def test_the_top_row_of_a_french_keyboard_leads_to_the_screens(qtbot, window, ke
     window.show_place("journal")
     press(qtbot, key, control=True)
     assert window.screens.currentWidget() is window._places[place]
+
+
+def test_escape_leads_from_a_page_to_its_list_wherever_one_came_from(qtbot, window, people):
+    window.show_place("journal")
+    window.open_person(people["Nowak"])
+    press(qtbot, Qt.Key.Key_Escape)
+    assert window.screens.currentWidget() is window.people

@@ -30,6 +30,8 @@ def erase_person(caseload: "Caseload", person_id: str, *, rule: str) -> None:
     if caseload.signed_in.role not in _MAY_ERASE:
         raise NotAllowedError(caseload.signed_in.role, "erase_person")
     with caseload.write("erase_person") as session:
+        if person_id in erasure.erased_people(session):
+            return
         erasure.erase_person(session, person_id, rule=rule, now=caseload.clock())
         records.insert(
             session,

@@ -10,7 +10,7 @@ from jalon.ui import wording
 from jalon.ui.context import Context
 from jalon.ui.fields import TextField
 from jalon.ui.icons import Drawing
-from jalon.ui.parts import Button, Card, Heading, words
+from jalon.ui.parts import Button, Card, Heading, page, words
 from jalon.ui.person_painting import PlainDelegate
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p
@@ -83,9 +83,7 @@ class EmployersScreen(Screen):
     def _build(self) -> None:
         self.new_button = Button("&Nouvel employeur", self.new_wanted.emit, kind="main", drawing="plus")
         self.heading = Heading("Employeurs", [self.new_button], narrow_below=430)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(p(28), p(22), p(28), p(22))
-        layout.setSpacing(p(16))
+        layout = page(self)
         layout.addWidget(self.heading)
         self.search = TextField(drawing="search")
         self.search.setPlaceholderText("Nom ou ville")
@@ -101,6 +99,7 @@ class EmployersScreen(Screen):
         line.addWidget(self.search, 1)
         layout.addLayout(line)
         card = Card(margin=8)
+        card.setMinimumHeight(p(230))
         self.table = Table("Employeurs", _ROW_HEIGHT)
         self.table.setModel(self._model)
         self.table.paint_with(PlainDelegate())

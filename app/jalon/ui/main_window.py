@@ -502,11 +502,11 @@ class MainWindow(QMainWindow):
 
     def _show_screen(self, key: str) -> None:
         screen = self._screen_of(key, Screen)
-        self.screens.setCurrentWidget(screen)
-        self._shown = key
         listed = _PAGES[key][0] if key in _PAGES else key
+        # The rail answers by showing the list of a page: what was asked for comes after.
         self.rail.show_place(next(n for n, shown in enumerate(_SCREENS) if shown.key == listed))
         self.screens.setCurrentWidget(screen)
+        self._shown = key
         self.setWindowTitle(f"Jalon — {screen.title}")
         # Without a name, a screen reader says « panneau superposé » and not where one has come.
         self.screens.setAccessibleName(screen.title)
