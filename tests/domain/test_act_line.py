@@ -292,6 +292,12 @@ def test_what_comes_first_is_said_for_all_that_follow():
     assert exchanges("") == exchanges(" , ;") == []
 
 
+def test_an_exchange_with_a_name_that_nobody_bears_is_asked_about_and_never_passed_over():
+    lines = read_exchanges("mail 5 Roux, tel Zzyzx 10", TODAY, WORDS, find)
+    assert [named.typed for line in lines for named in line.to_choose] == ["Zzyzx"]
+    assert len(lines) == 2
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.one_of(st.text(max_size=120), PARTS.map(", ".join)))
 def test_any_line_of_exchanges_is_read_and_each_piece_is_where_it_was_typed(text):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pypdf
 import pytest
+from sqlalchemy import text
 
 import make
 from jalon.domain.errors import (
@@ -315,3 +316,21 @@ def test_a_return_of_one_agreement_is_not_compared_with_a_whole_of_another_state
             "UPDATE monthly_return SET locked_at = '2026-11-01 08:00:00.000000' WHERE agreement_id IS NULL"
         )
     assert prepared(caseload, agreement="C-57", level="N0")["profiles_of_whole_only"] is True
+
+
+@pytest.mark.parametrize(
+    ("used_since", "month"),
+    [
+        (None, "2026-10"),
+        (date(2026, 11, 3), "2026-11"),
+        (date(2026, 3, 1), "2026-10"),
+        (date(2027, 1, 1), "2026-11"),
+    ],
+)
+def test_the_return_first_looked_at_is_of_the_last_month_over_never_of_one_before_the_use(
+    caseload, used_since, month
+):
+    with caseload.write("structure") as session:
+        for row in session.execute(text("SELECT id FROM structure")).scalars().all():
+            records.update(session, "structure", row, {"used_since": used_since})
+    assert str(returns.usual_month(caseload, date(2026, 11, 22))) == month

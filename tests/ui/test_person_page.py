@@ -354,3 +354,16 @@ def test_the_keyboard_goes_back_to_the_card_after_a_form(qtbot, window, page):
 )
 def test_the_hours_of_a_week_are_hours(typed, minutes):
     assert read_hours(typed) == minutes
+
+
+def test_an_admission_undone_on_her_page_leads_back_to_the_list(qtbot, window, caseload):
+    from jalon.services import people
+
+    admitted = window._workspace.write(
+        people.admit_person,
+        people.NewPerson("Petit", "Léa", None, 9, None, TODAY, caseload.signed_in.coach_id),
+    )
+    window.show_place("home")
+    window.open_person(admitted.person_id)
+    window.undo()
+    assert window.screens.currentWidget() is window.people

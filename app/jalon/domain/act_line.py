@@ -433,11 +433,20 @@ def read_exchanges(text: str, today: date, vocabulary: Vocabulary, find: Find) -
             found += [replace(part, people=(named,)) for named in part.people]
         elif part.people or any(others) or (part.act_type and part.duration_minutes and not part.modality):
             found.append(part)
+        elif part.subject:
+            # A name that nobody bears looks like a subject: it is asked about, never passed over.
+            begin, end = _told_in(part)
+            found.append(replace(part, to_choose=(Named(part.subject, begin, end),)))
     days = {line.day for line in (*found, ditto) if line.day}
     if len(days) == 1:
         (day,) = days
         found = [replace(line, day=day) for line in found]
     return tuple(found)
+
+
+def _told_in(part: ActLine) -> tuple[int, int]:
+    pieces = [piece for piece in part.pieces if piece.meaning is Meaning.SUBJECT]
+    return (pieces[0].begin, pieces[-1].end) if pieces else (0, 0)
 
 
 def _preferred(found: Sequence[Candidate], after: str | None) -> Sequence[Candidate]:

@@ -17,7 +17,7 @@ from jalon.domain.errors import (
 from jalon.domain.indicators import MINUTES_BY_TARGET, Figure, counted_in, indicators
 from jalon.domain.monitoring import EMPLOYER_CODES, employers_of, monitored_in, monitoring_figures
 from jalon.domain.month_facts import MonthFacts
-from jalon.domain.months import Month
+from jalon.domain.months import Month, month_of
 from jalon.domain.rules import Rules
 from jalon.files import write_atomically
 from jalon.services import return_documents
@@ -450,6 +450,17 @@ def _as_locked(session: Session, locked: LockedReturn) -> Document:
 
 def _differs(session: Session, locked: LockedReturn, whole: Document) -> bool:
     return not return_documents.same_content(_as_locked(session, locked), whole)
+
+
+def usual_month(caseload: Caseload, today: date) -> Month:
+    """Return the month whose return is usually looked at: the last one over, at the earliest the first known.
+
+    Source: our choice.
+    """
+    last = month_of(today).previous
+    with caseload.read() as session:
+        first = used_since(session)
+    return last if first is None else max(last, min(month_of(first), month_of(today)))
 
 
 def _is_known(session: Session, month: Month) -> bool:

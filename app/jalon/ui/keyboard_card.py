@@ -37,6 +37,7 @@ _ELSEWHERE = (
     )),
 )  # fmt: skip
 _NAMES_OF_KEYS = (
+    ("Shift", "Maj"),
     ("Escape", "Échap"),
     ("Left", "Gauche"),
     ("Space", "Espace"),
@@ -50,11 +51,12 @@ def _listed(commands: Sequence[Command]) -> list[tuple[str, list[tuple[str, str]
     groups: dict[str, list[tuple[str, str]]] = {}
     for command in commands:
         if command.keys:
-            groups.setdefault(command.group, []).append((_words_of(command.keys[0]), command.words))
+            groups.setdefault(command.group, []).append((words_of_keys(command.keys[0]), command.words))
     return [*groups.items(), *((title, list(keys)) for title, keys in _ELSEWHERE)]
 
 
-def _words_of(keys: str) -> str:
+def words_of_keys(keys: str) -> str:
+    """Return keys as they are called in French, such as « Ctrl+Maj+J »."""
     for name, french in _NAMES_OF_KEYS:
         keys = keys.replace(name, french)
     return keys

@@ -12,6 +12,7 @@ from jalon.ui import icons
 from jalon.ui.commands import Command, found_by
 from jalon.ui.fields import TextField
 from jalon.ui.fitting import fit
+from jalon.ui.keyboard_card import words_of_keys
 from jalon.ui.parts import words
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace
@@ -132,7 +133,7 @@ class Palette(QDialog):
 
 
 def _with_keys(command: Command) -> str:
-    return f"{command.words}   ({command.keys[0]})" if command.keys else command.words
+    return f"{command.words}   ({words_of_keys(command.keys[0])})" if command.keys else command.words
 
 
 def _bound(run: Callable[[str], None], identity: str) -> Callable[[], None]:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from jalon.domain.errors import FrozenFileError, JalonError
+from jalon.domain.errors import FrozenFileError, JalonError, UnknownRecordError
 from jalon.domain.rules import Rules
 from jalon.services import activity, history, people, people_lists, person_records, rights
 from jalon.services.people_lists import PersonSheet
@@ -157,6 +157,13 @@ class PersonPage(Screen):
         try:
             self._sheet = self._workspace.read(reading, self._person_id, today=self._today())
             file = self._workspace.read(person_records.read_file, self._person_id)
+        except UnknownRecordError as error:
+            # Her admission was undone while she was shown: her page has nothing left to show.
+            self._show_refusal(error)
+            self._person_id = None
+            if self.isVisible():
+                self.back_wanted.emit()
+            return
         except JalonError as error:
             self._show_refusal(error)
             return

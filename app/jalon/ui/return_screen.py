@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from jalon.domain.checks import CheckCode
 from jalon.domain.errors import JalonError
-from jalon.domain.months import Month, month_of
+from jalon.domain.months import Month
 from jalon.domain.rules import Indicator, Rules
 from jalon.files import write_atomically
 from jalon.services import papers, returns
@@ -59,7 +59,7 @@ class ReturnScreen(Screen):
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self._papers_folder = Path(documents or Path.home())
         self.checks: dict[str, Button] = {}
-        self.picker = MonthPicker(month_of(today()).previous)
+        self.picker = MonthPicker(workspace.read(returns.usual_month, today()))
         self.picker.changed.connect(self.reload)
         self._build()
 
