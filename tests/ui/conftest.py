@@ -29,7 +29,7 @@ def qapp_cls():
 
 @pytest.fixture(autouse=True)
 def _usual_look(qapp):
-    qapp.keep(filters={})
+    qapp.keep(filters={}, last_caseload=None, recent_caseloads=(), second_backup_folder=None)
     qapp.choose_theme(ThemeChoice.LIGHT)
     qapp.choose_text_size(100)
 
