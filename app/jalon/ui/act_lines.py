@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QMenu, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QMenu
 
 from jalon.domain.rules import Rules
 from jalon.services.returns import ActLine
-from jalon.ui import wording
+from jalon.ui import theme, wording
 from jalon.ui.lists import rules_for
-from jalon.ui.person_painting import paint_focus, paint_row_ground, paint_two_lines
+from jalon.ui.person_painting import RowDelegate, paint_two_lines
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p
 
@@ -145,32 +145,21 @@ class ActsModel(PagedModel[ActLine]):
         ]
 
 
-class ActDelegate(QStyledItemDelegate):
+class ActDelegate(RowDelegate):
     """Paints the cells of a table of acts."""
 
     def __init__(self, today: Callable[[], date]) -> None:
-        super().__init__()
+        super().__init__(ROW_HEIGHT)
         self._today = today
         self.narrow = False
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
-        """Override of Qt."""
-        return QSize(p(80), p(ROW_HEIGHT))
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+    def paint_cell(
+        self, painter: QPainter, inside: QRectF, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Override of Qt."""
+        """Override of the row."""
         act = index.data(Qt.ItemDataRole.UserRole)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box, focused = paint_row_ground(painter, option)
         if isinstance(act, ActLine):
             rules = rules_for(act.date)
-            inside = box.adjusted(p(12), 0, -p(8), 0)
             match index.column():
                 case 0:
                     time = f"{act.start_time:%H} h {act.start_time:%M}" if act.start_time else ""
@@ -187,15 +176,12 @@ class ActDelegate(QStyledItemDelegate):
                 case 2:
                     paint_two_lines(painter, inside, people_words(act), state_words(act, rules), strong=False)
                 case _:
-                    painter.setPen(option.palette.text().color())  # type: ignore[attr-defined]
+                    painter.setPen(theme.look().colour("text"))
                     painter.drawText(
                         inside,
                         Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
                         wording.duration(act.duration_minutes),
                     )
-        if focused:
-            paint_focus(painter, box)
-        painter.restore()
 
 
 class ActsTable(Table):

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from jalon.services.deadlines import Deadline
 from jalon.ui import wording
-from jalon.ui.person_painting import paint_focus, paint_row_ground, paint_two_lines
+from jalon.ui.person_painting import RowDelegate, paint_two_lines
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p
 
@@ -61,26 +60,15 @@ class DeadlinesModel(PagedModel[Deadline]):
         self.show_ids(tuple(self._deadlines))
 
 
-class _DeadlineDelegate(QStyledItemDelegate):
+class _DeadlineDelegate(RowDelegate):
     narrow = False
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
-        """Override of Qt."""
-        return QSize(p(80), p(ROW_HEIGHT))
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+    def paint_cell(
+        self, painter: QPainter, inside: QRectF, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Override of Qt."""
+        """Override of the row."""
         deadline = index.data(Qt.ItemDataRole.UserRole)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box, focused = paint_row_ground(painter, option)
         if isinstance(deadline, Deadline):
-            inside = box.adjusted(p(12), 0, -p(8), 0)
             token = "warm_text" if deadline.days_left < 0 else "muted"
             if index.column() == 0:
                 first = deadline_when(deadline) if self.narrow else deadline_for(deadline)
@@ -91,9 +79,6 @@ class _DeadlineDelegate(QStyledItemDelegate):
                 )
             else:
                 paint_two_lines(painter, inside, "", deadline_when(deadline), colour_of=token, strong=False)
-        if focused:
-            paint_focus(painter, box)
-        painter.restore()
 
 
 class DeadlinesTable(Table):
@@ -101,7 +86,7 @@ class DeadlinesTable(Table):
 
     def __init__(self, model: DeadlinesModel) -> None:
         super().__init__("Échéances", ROW_HEIGHT)
-        self._delegate = _DeadlineDelegate()
+        self._delegate = _DeadlineDelegate(ROW_HEIGHT)
         self.setModel(model)
         self.paint_with(self._delegate)
 

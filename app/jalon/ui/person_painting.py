@@ -244,8 +244,24 @@ def paint_modules(painter: QPainter, box: QRectF, line: PersonLine, rules: Rules
     return float(len(rules.modules) * (column + gap) - gap)
 
 
-class PlainDelegate(QStyledItemDelegate):
-    """Paints cells of one line of text, with the room and the focus ring of the other tables."""
+class RowDelegate(QStyledItemDelegate):
+    """Paints the ground and the focus ring that the cells of every table share; a table paints the inside."""
+
+    def __init__(self, row_height: float | None = None) -> None:
+        super().__init__()
+        self._row_height = row_height
+
+    def paint_cell(
+        self, painter: QPainter, inside: QRectF, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint what a cell holds."""
+        raise NotImplementedError
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Override of Qt."""
+        if self._row_height is None:
+            return super().sizeHint(option, index)
+        return QSize(p(80), p(self._row_height))
 
     def paint(
         self,
@@ -257,11 +273,20 @@ class PlainDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box, focused = paint_row_ground(painter, option)
-        inside = box.adjusted(p(12), 0, -p(8), 0)
-        paint_two_lines(painter, inside, str(index.data() or ""), "", strong=index.column() == 0)
+        self.paint_cell(painter, box.adjusted(p(12), 0, -p(8), 0), index)
         if focused:
             paint_focus(painter, box)
         painter.restore()
+
+
+class PlainDelegate(RowDelegate):
+    """Paints cells of one line of text, with the room and the focus ring of the other tables."""
+
+    def paint_cell(
+        self, painter: QPainter, inside: QRectF, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Override of the row."""
+        paint_two_lines(painter, inside, str(index.data() or ""), "", strong=index.column() == 0)
 
 
 class ModulesView(QWidget):

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from jalon.services.dashboard import Task
 from jalon.ui import wording
 from jalon.ui.lists import rules_for
-from jalon.ui.person_painting import paint_focus, paint_row_ground, paint_two_lines
+from jalon.ui.person_painting import RowDelegate, paint_two_lines
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p
 
@@ -68,30 +67,19 @@ class TasksModel(PagedModel[Task]):
         self.show_ids(tuple(self._tasks))
 
 
-class _TaskDelegate(QStyledItemDelegate):
+class _TaskDelegate(RowDelegate):
     def __init__(self, today: Callable[[], date]) -> None:
-        super().__init__()
+        super().__init__(ROW_HEIGHT)
         self._today = today
         self.narrow = False
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
-        """Override of Qt."""
-        return QSize(p(80), p(ROW_HEIGHT))
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+    def paint_cell(
+        self, painter: QPainter, inside: QRectF, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Override of Qt."""
+        """Override of the row."""
         task = index.data(Qt.ItemDataRole.UserRole)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box, focused = paint_row_ground(painter, option)
         if isinstance(task, Task):
             today = self._today()
-            inside = box.adjusted(p(12), 0, -p(8), 0)
             token = "warm_text" if task.day < today else "muted"
             when = task_when(task, today)
             if index.column() == 0:
@@ -103,9 +91,6 @@ class _TaskDelegate(QStyledItemDelegate):
                 )
             else:
                 paint_two_lines(painter, inside, "", when, colour_of=token, strong=False)
-        if focused:
-            paint_focus(painter, box)
-        painter.restore()
 
 
 class TasksTable(Table):
