@@ -16,7 +16,23 @@ from jalon.ui.workspace import Workspace
 _WORKING = "Calcul de la nouvelle clé\u00a0: quelques secondes."
 
 
-class PassphraseDialog(WorkingDialog):
+class _SecretDialog(WorkingDialog):
+    """A dialog that asks for a passphrase and tells the screens once its key is written."""
+
+    _workspace: Workspace
+    passphrase: PassphraseField
+
+    def done(self, result: int) -> None:
+        """Override of Qt: what was typed does not outlive the dialog."""
+        self.passphrase.clear()
+        super().done(result)
+
+    def _done(self) -> None:
+        self._workspace.changed.emit()
+        self.accept()
+
+
+class PassphraseDialog(_SecretDialog):
     """After the recovery code: a colleague gets a passphrase, so that the code goes back to its drawer."""
 
     def __init__(self, workspace: Workspace, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -57,17 +73,8 @@ class PassphraseDialog(WorkingDialog):
             done=lambda _: self._done(),
         )
 
-    def done(self, result: int) -> None:
-        """Override of Qt: what was typed does not outlive the dialog."""
-        self.passphrase.clear()
-        super().done(result)
 
-    def _done(self) -> None:
-        self._workspace.changed.emit()
-        self.accept()
-
-
-class GivePassphraseDialog(WorkingDialog):
+class GivePassphraseDialog(_SecretDialog):
     """A colleague forgot theirs, or has none: a first one, handed over, which they change."""
 
     def __init__(
@@ -107,17 +114,8 @@ class GivePassphraseDialog(WorkingDialog):
             done=lambda _: self._done(),
         )
 
-    def done(self, result: int) -> None:
-        """Override of Qt: what was typed does not outlive the dialog."""
-        self.passphrase.clear()
-        super().done(result)
 
-    def _done(self) -> None:
-        self._workspace.changed.emit()
-        self.accept()
-
-
-class OwnPassphraseDialog(WorkingDialog):
+class OwnPassphraseDialog(_SecretDialog):
     """One's own passphrase: the present one, then the wanted one, twice."""
 
     def __init__(self, workspace: Workspace, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -154,12 +152,7 @@ class OwnPassphraseDialog(WorkingDialog):
     def done(self, result: int) -> None:
         """Override of Qt: what was typed does not outlive the dialog."""
         self.present.clear()
-        self.passphrase.clear()
         super().done(result)
-
-    def _done(self) -> None:
-        self._workspace.changed.emit()
-        self.accept()
 
     def _refused(self, error: JalonError) -> bool:
         if not isinstance(error, WrongPassphraseError):
