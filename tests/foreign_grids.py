@@ -1,8 +1,8 @@
 """Makes five grids as five structures would keep them, each with what a careful reader finds in it.
 
-They were written before their author had read how headings and contents are guessed, and are not to be bent to
-it. Nobody in them exists: names are put together at random from the list of the practice structure. Rows count
-from 1, as a spreadsheet shows them.
+They were written before their author had read how headings and contents are guessed, and are not to be bent
+to it. Nobody in them exists: names are put together at random from the list of the practice structure. Rows
+count from 1, as a spreadsheet shows them.
 """
 
 import io
@@ -102,7 +102,7 @@ def french(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-# 1. An association: one sheet for each référent, a block of titles, headings over two rows, colours that speak.
+# 1. An association: one sheet for each référent, a block of titles, headings over two rows, colours.
 
 REFERENTS: Final = ("Claire MORVAN", "Idriss B.", "Sylvie")
 
@@ -126,8 +126,8 @@ def association() -> Made:
         page.merge_range("H4:L4", "Accompagnement", title)
         page.write_row(
             "A5",
-            ["N°", "NOM Prénom", "Date naiss.", "Tél.", "Mail", "RQTH (O/N)", "Fin de validité", "Orienté par",
-             "Date d'entrée", "Phase", "Situation", "Observations"],
+            ["N°", "NOM Prénom", "Date naiss.", "Tél.", "Mail", "RQTH (O/N)", "Fin de validité",
+             "Orienté par", "Date d'entrée", "Phase", "Situation", "Observations"],
         )  # fmt: skip
         expected.others |= {(referent, row) for row in (1, 2, 4, 5)}
         row = 6
@@ -205,9 +205,9 @@ def _association_traps(page, expected: Expected, known: list[Someone], row: int,
 # 2. A départemental structure: an export from Access, in the code page of Windows, everything in capitals.
 
 ACCESS_HEADINGS: Final = (
-    "ID_BENEF", "CIVILITE", "NOM_USUEL", "NOM_NAISSANCE", "PRENOM", "DT_NAISS", "NUM_SECU", "ADR1", "CP", "COMMUNE",
-    "TEL_PORT", "TEL_FIXE", "MAIL", "DT_FIN_RQTH", "ORIG_ORIENT", "DT_ORIENT", "DT_ADM", "DT_SORTIE", "MOTIF_SORTIE",
-    "REF_NOM", "MEMO",
+    "ID_BENEF", "CIVILITE", "NOM_USUEL", "NOM_NAISSANCE", "PRENOM", "DT_NAISS", "NUM_SECU", "ADR1", "CP",
+    "COMMUNE", "TEL_PORT", "TEL_FIXE", "MAIL", "DT_FIN_RQTH", "ORIG_ORIENT", "DT_ORIENT", "DT_ADM", "DT_SORTIE",
+    "MOTIF_SORTIE", "REF_NOM", "MEMO",
 )  # fmt: skip
 
 
@@ -267,7 +267,8 @@ def _access_traps(rows: list[list[str]], expected: Expected, known: list[Someone
     add("the same person under another number", expected.doubtful, ID_BENEF="2001", CIVILITE="M.",
         NOM_USUEL=twin.family_name, PRENOM=twin.given_name, DT_NAISS=day)  # fmt: skip
     add("left before coming", expected.wrong, ID_BENEF="2002", NOM_USUEL="ESSAI", PRENOM="Sortie",
-        DT_NAISS="14/03/1990 00:00:00", DT_ADM="15/06/2025 00:00:00", DT_SORTIE="15/01/2025 00:00:00")  # fmt: skip
+        DT_NAISS="14/03/1990 00:00:00", DT_ADM="15/06/2025 00:00:00",
+        DT_SORTIE="15/01/2025 00:00:00")  # fmt: skip
     add("born in 2190", expected.wrong, ID_BENEF="2003", NOM_USUEL="ESSAI", PRENOM="Siècle",
         DT_NAISS="14/03/2190 00:00:00", DT_ADM="15/06/2025 00:00:00")  # fmt: skip
     add("no name at all", expected.wrong, ID_BENEF="2004", DT_ADM="15/06/2025 00:00:00")
@@ -279,8 +280,8 @@ def _quoted(text: str) -> str:
 
 # 3. A small team on LibreOffice: a line for each person, a column of hours for each month.
 
-MONTHS: Final = ("janv-26", "févr-26", "mars-26", "avr-26", "mai-26", "juin-26", "juil-26", "août-26", "sept-26",
-                 "oct-26")  # fmt: skip
+MONTHS: Final = ("janv-26", "févr-26", "mars-26", "avr-26", "mai-26", "juin-26", "juil-26", "août-26",
+                 "sept-26", "oct-26")  # fmt: skip
 
 
 def hours() -> Made:
@@ -298,7 +299,8 @@ def hours() -> Made:
             _line([someone.family_name, someone.given_name, someone.birth_date, band, *spent, 55.5, 5.55])
         )
         expected.records[("Suivi", number)] = {
-            "family_name": someone.family_name, "given_name": someone.given_name, "birth_date": someone.birth_date,
+            "family_name": someone.family_name, "given_name": someone.given_name,
+            "birth_date": someone.birth_date,
         }  # fmt: skip
     last = len(known) + 4
     lines.append(_line(["TOTAL ÉQUIPE", None, None, None, *[120.5] * len(MONTHS), 1205, 120.5]))
@@ -331,8 +333,8 @@ def _ods_value(value: object) -> str:
 # 4. An old workbook of contracts, one line for each contract, on a Macintosh (days count from 1904).
 
 CONTRACT_HEADINGS: Final = (
-    "Nom du salarié", "Prénom", "Né le", "Entreprise", "Nature du contrat", "Date embauche", "Date fin prévue",
-    "Date de rupture", "Nb h / semaine", "Motif",
+    "Nom du salarié", "Prénom", "Né le", "Entreprise", "Nature du contrat", "Date embauche",
+    "Date fin prévue", "Date de rupture", "Nb h / semaine", "Motif",
 )  # fmt: skip
 _WEEKS: Final = ((35, 2100), ("24h", 1440), ("17,5", 1050), ("28 h 30", 1710), (20.0, 1200))
 
@@ -361,13 +363,14 @@ def contracts() -> Made:
         written, minutes = _WEEKS[number % len(_WEEKS)]
         firm = chance.choice(firms)
         rows.append(
-            [someone.family_name.upper(), someone.given_name, someone.birth_date, firm, kind, start, planned, ended,
-             written, chance.choice(("fin de période d’essai", "démission", "terme")) if ended else None]
+            [someone.family_name.upper(), someone.given_name, someone.birth_date, firm, kind, start,
+             planned, ended, written,
+             chance.choice(("fin de période d’essai", "démission", "terme")) if ended else None]
         )  # fmt: skip
         expected.records[(sheet, len(rows))] = {
             "family_name": someone.family_name.upper(), "given_name": someone.given_name,
-            "birth_date": someone.birth_date, "employer": firm, "start_date": start, "planned_end_date": planned,
-            "end_date": ended, "weekly_minutes": minutes,
+            "birth_date": someone.birth_date, "employer": firm, "start_date": start,
+            "planned_end_date": planned, "end_date": ended, "weekly_minutes": minutes,
         }  # fmt: skip
     _contract_traps(rows, expected, known, sheet)
     employers: list[list[Old]] = [["Employeurs du bassin"], *([firm] for firm in firms)]
@@ -381,8 +384,8 @@ def _contract_traps(rows: list[list[Old]], expected: Expected, known: list[Someo
 
     add("a placement is no contract", expected.doubtful, known[0], "La Poste", "PMSMP", date(2026, 9, 14),
         date(2026, 9, 25))  # fmt: skip
-    add("a training course is no contract", expected.doubtful, known[1], "La Poste", "stage", date(2026, 9, 14),
-        date(2026, 9, 25))  # fmt: skip
+    add("a training course is no contract", expected.doubtful, known[1], "La Poste", "stage",
+        date(2026, 9, 14), date(2026, 9, 25))  # fmt: skip
     add("ends before it starts", expected.wrong, known[2], "La Poste", "CDD", date(2026, 9, 14), None,
         date(2026, 3, 14), 35)  # fmt: skip
     add("no first day", expected.wrong, known[3], "La Poste", "CDD", "à venir", None, None, 35)
@@ -405,9 +408,12 @@ _DURATIONS: Final = (
     ("1h30", 90), (90, 90), (time(1, 30), 90), ("45 min", 45), ("1 h", 60), ("0:45", 45), (time(0, 20), 20),
     (60, 60), ("2h", 120), ("1h05", 65),
 )  # fmt: skip
+_MONTHS_SPELLED: Final = (
+    "Janvier", "Février", "Mars", "Avril", "Mai", "Juin", "Juillet", "Août", "Septembre", "Octobre",
+)  # fmt: skip
 _WHAT: Final = (
-    "Entretien", "tél.", "Visite entreprise", "Réunion tripartite", "mail", "Synthèse partenaires", "Point hebdo",
-    "VAD", "Rédaction bilan",
+    "Entretien", "tél.", "Visite entreprise", "Réunion tripartite", "mail", "Synthèse partenaires",
+    "Point hebdo", "VAD", "Rédaction bilan",
 )  # fmt: skip
 
 
@@ -436,8 +442,7 @@ def log() -> Made:
     expected.others.add((sheet, 1))
     row = 1
     for month in range(1, 11):
-        page.write(row, 0, ("Janvier", "Février", "Mars", "Avril", "Mai", "Juin", "Juillet", "Août", "Septembre",
-                            "Octobre")[month - 1])  # fmt: skip
+        page.write(row, 0, _MONTHS_SPELLED[month - 1])
         expected.others.add((sheet, row + 1))
         row += 1
         total = 0
@@ -476,20 +481,22 @@ def _called(someone: Someone, number: int) -> str:
 
 def _log_traps(page, expected: Expected, known: list[Someone], row: int, sheet: str, day) -> None:
     whole = _called(known[5], 1)
+    november = [date(2026, 11, number) for number in range(2, 8)]
+    doubtful, wrong = expected.doubtful, expected.wrong
     traps: list[tuple[dict[Place, str], str, tuple[object, ...]]] = [
-        (expected.doubtful, "two people have that family name", (date(2026, 11, 2), "CM", known[0].family_name, "tél.", 15)),
-        (expected.wrong, "31 November", ("31/11/2026", "CM", whole, "Entretien", "1h")),
-        (expected.doubtful, "no duration", (date(2026, 11, 3), "IB", whole, "Entretien", "?")),
-        (expected.doubtful, "nobody of that name is known", (date(2026, 11, 4), "IB", "XANTHOU Test", "tél.", 10)),
-        (expected.wrong, "25 hours in a day", (date(2026, 11, 5), "IB", whole, "Entretien", "25h00")),
-        (expected.doubtful, "1,5: an hour and a half, or a minute and a half?", (date(2026, 11, 6), "IB", whole, "VAD", 1.5)),
-    ]  # fmt: skip
+        (doubtful, "two people have that family name", ("CM", known[0].family_name, "tél.", 15)),
+        (wrong, "31 November", ("CM", whole, "Entretien", "1h")),
+        (doubtful, "no duration", ("IB", whole, "Entretien", "?")),
+        (doubtful, "nobody of that name is known", ("IB", "XANTHOU Test", "tél.", 10)),
+        (wrong, "25 hours in a day", ("IB", whole, "Entretien", "25h00")),
+        (doubtful, "1,5: an hour and a half, or a minute and a half?", ("IB", whole, "VAD", 1.5)),
+    ]
     for offset, (into, why, values) in enumerate(traps):
-        for column, value in enumerate(values):
-            if isinstance(value, date):
-                page.write_datetime(row + offset, column, value, day)
-            else:
-                page.write(row + offset, column, value)
+        if why == "31 November":
+            page.write(row + offset, 0, "31/11/2026")
+        else:
+            page.write_datetime(row + offset, 0, november[offset], day)
+        page.write_row(row + offset, 1, values)
         into[(sheet, row + offset + 1)] = why
 
 
