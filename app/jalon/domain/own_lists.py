@@ -19,6 +19,7 @@ EDITABLE: Final = (
     "suspension_reasons",
     "exit_reasons",
     "module_change_reasons",
+    "module_steps",
     "contract_end_reasons",
     "application_channels",
     "partner_kinds",

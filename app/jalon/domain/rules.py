@@ -64,6 +64,18 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """What a module is for and what is usually done in it; ``module`` may be the time before admission."""
+
+    module: str
+    purpose: str
+    usual: tuple[str, ...]
+    outputs: tuple[str, ...]
+    people: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """An interval of whole numbers, both edges inside; ``maximum`` None is open."""
 
@@ -197,6 +209,8 @@ class Rules:
     deadlines: tuple[DeadlineRule, ...]
     lists: Mapping[str, tuple[Entry, ...]]
     words: Mapping[str, Word]
+    guides: Mapping[str, Guide]
+    """By module, the time before admission first."""
     counting: Counting
     parameters: Parameters
     labels: Mapping[str, Mapping[str, str]]

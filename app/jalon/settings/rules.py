@@ -20,6 +20,7 @@ from jalon.domain.rules import (
     Counting,
     DeadlineRule,
     Entry,
+    Guide,
     Indicator,
     Module,
     Parameters,
@@ -92,6 +93,14 @@ class _Word(_Table, frozen=True, forbid_unknown_fields=True):
     short: _Text
 
 
+class _Guide(_Table, frozen=True, forbid_unknown_fields=True):
+    purpose: _Text
+    usual: Annotated[tuple[_Text, ...], msgspec.Meta(max_length=20)]
+    outputs: Annotated[tuple[_Text, ...], msgspec.Meta(max_length=20)]
+    people: Annotated[tuple[_Text, ...], msgspec.Meta(max_length=20)]
+    source: _Text
+
+
 class _Counting(_Table, frozen=True, forbid_unknown_fields=True):
     # Each flag lists only what the code carries out, so that a file cannot announce another way of counting.
     workshop: Literal["shared_equally"]
@@ -157,6 +166,7 @@ class _Rules(_Table, frozen=True, forbid_unknown_fields=True):
     counting: dict[str, Any]
     parameters: dict[str, Any]
     bands: dict[str, Any] = {}
+    guides: dict[str, Any] = {}
     valid_to: date | None = None
     based_on: str | None = None
 
@@ -286,6 +296,12 @@ def _convert(name: str, raw: dict[str, Any]) -> Rules:
                 for key, word in parsed.words.items()
             }
         ),
+        guides=MappingProxyType(
+            {
+                module: Guide(module, **msgspec.structs.asdict(_parsed(f"{name}: guides.{module}", raw, _Guide)))
+                for module, raw in parsed.guides.items()
+            }
+        ),
         counting=Counting(**msgspec.structs.asdict(_parsed(f"{name}: counting", parsed.counting, _Counting))),
         parameters=_parameters(f"{name}: parameters", parsed.parameters),
         labels=MappingProxyType(
@@ -350,6 +366,9 @@ def _check(name: str, rules: Rules) -> None:
             raise ValueError(f"{place}.target: {act_type.target!r} is not in lists.targets")
         if act_type.module is not None and act_type.module not in modules | before:
             raise ValueError(f"{place}.module: {act_type.module!r} is not a module")
+    for code in rules.guides:
+        if code not in modules | before:
+            raise ValueError(f"{name}: guides.{code}: not a module")
     contract_types = {entry.code for entry in rules.lists.get("contract_types", ())}
     for code in rules.parameters.lasting_contract_types:
         if code not in contract_types:

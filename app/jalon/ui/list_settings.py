@@ -29,6 +29,7 @@ TITLES = {
     "suspension_reasons": "Motifs de suspension",
     "exit_reasons": "Motifs de sortie",
     "module_change_reasons": "Changements de module",
+    "module_steps": "Étapes des modules",
     "contract_end_reasons": "Fins de contrat",
     "application_channels": "Voies de candidature",
     "partner_kinds": "Partenaires",

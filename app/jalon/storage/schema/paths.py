@@ -79,6 +79,8 @@ class SupportPathRow(Record):
     exit_relay: Mapped[str | None] = mapped_column(Text)
     exit_last_attempt_date: Mapped[datetime.date | None]
     exit_words: Mapped[str | None] = mapped_column(Text)
+    closing_findings: Mapped[str | None] = mapped_column(Text)  # codes of the check, separated by spaces
+    closing_words: Mapped[str | None] = mapped_column(Text)  # why it was closed all the same
 
 
 class CoachAssignmentRow(Record):
@@ -196,6 +198,7 @@ class VocationalPlanRow(Record):
     sectors: Mapped[str | None] = mapped_column(Text)
     weekly_minutes: Mapped[int | None]
     travel_radius_km: Mapped[int | None]
+    mobility: Mapped[str | None] = mapped_column(Text)  # codes separated by spaces
     constraints: Mapped[str | None] = mapped_column(Text)
     disclosure_choice: Mapped[str | None] = mapped_column(code())
     disclosure_words: Mapped[str | None] = mapped_column(Text)  # « ce que j’accepte de dire »

@@ -156,6 +156,8 @@ class PersonalNoteRow(Record):
     coach_id: Mapped[str] = link("coach", index=False)
     date: Mapped[datetime.date]
     text: Mapped[str] = mapped_column(Text)
+    copy_choice: Mapped[str | None] = mapped_column(code())  # in the person’s own copy: given, or kept back
+    copy_reviewed_date: Mapped[datetime.date | None]  # null: nobody looked for others in it yet
 
 
 class SharingConsentRow(Record):

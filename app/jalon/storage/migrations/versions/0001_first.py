@@ -573,6 +573,8 @@ def _create_tables() -> None:
         sa.Column("exit_relay", sa.Text(), nullable=True),
         sa.Column("exit_last_attempt_date", sa.Date(), nullable=True),
         sa.Column("exit_words", sa.Text(), nullable=True),
+        sa.Column("closing_findings", sa.Text(), nullable=True),
+        sa.Column("closing_words", sa.Text(), nullable=True),
     )
     _record(
         "act",
@@ -692,6 +694,7 @@ def _create_tables() -> None:
         sa.Column("sectors", sa.Text(), nullable=True),
         sa.Column("weekly_minutes", sa.Integer(), nullable=True),
         sa.Column("travel_radius_km", sa.Integer(), nullable=True),
+        sa.Column("mobility", sa.Text(), nullable=True),
         sa.Column("constraints", sa.Text(), nullable=True),
         sa.Column("disclosure_choice", sa.String(40), nullable=True),
         sa.Column("disclosure_words", sa.Text(), nullable=True),
@@ -765,6 +768,8 @@ def _create_tables() -> None:
         _link("personal_note", "coach_id", "coach"),
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("copy_choice", sa.String(40), nullable=True),
+        sa.Column("copy_reviewed_date", sa.Date(), nullable=True),
     )
     _record(
         "shared_note",
