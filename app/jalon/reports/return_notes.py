@@ -26,20 +26,20 @@ def add_definitions(paper: Paper, document: Mapping[str, Any], wording: Wording)
             if indicator
             else "Définition non connue de cette version des règles."
         )
-        rows.append(Row((label_of(code, wording), code, definition)))
+        rows.append(Row((label_of(code, wording), f"{code}\u00a0: {definition}")))
     texts = wording.lists.get("breakdown_definitions", {})
     rows += [
-        Row((breakdown_words(name)[0], name, typography.sentence(texts[name])))
+        Row((breakdown_words(name)[0], f"{name}\u00a0: {typography.sentence(texts[name])}"))
         for name in document.get("breakdowns") or {}
         if name in texts
     ]
     paper.table(
         (
-            Column("Indicateur", paper.width * 0.25, style=SMALL_STRONG_CELL),
-            Column("Code", paper.width * 0.21, style=SMALL_CELL),
-            Column("Définition", paper.width * 0.54, style=SMALL_CELL),
+            Column("Indicateur", paper.width * 0.27, style=SMALL_STRONG_CELL),
+            Column("Code et définition", paper.width * 0.73, style=SMALL_CELL),
         ),
         rows,
+        row_headers=True,
     )
     _add_counting(paper, document, wording)
 
