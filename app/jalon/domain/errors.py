@@ -504,3 +504,23 @@ class GridReaderStoppedError(RefusalError):
     """The reading process stopped by itself, most often for want of memory."""
 
     path: Path
+
+
+# --- imports
+
+
+@dataclass(eq=False)
+class MappingUnreadableError(RefusalError):
+    """The text describes no mapping of a grid."""
+
+
+@dataclass(eq=False)
+class ImportMovedError(RefusalError):
+    """The caseload changed since the rehearsal in a way that changes what becomes of some rows."""
+
+    rows: int
+
+
+@dataclass(eq=False)
+class NothingToImportError(RefusalError):
+    """No row of the file would be written."""

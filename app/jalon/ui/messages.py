@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import singledispatch
 
 from jalon.domain import errors
+from jalon.ui import import_failures
 from jalon.ui.vocabulary import in_trade_words
 
 
@@ -879,6 +880,15 @@ _ACTIONS |= {
     for verb, done in _VERBS.items()
     for table, words in _RECORDS.items()
 }
+_ACTIONS |= import_failures.ACTIONS
+
+
+def _worded(error: errors.JalonError) -> Message:
+    return Message(*import_failures.FAILURES[type(error)])
+
+
+for _kind in import_failures.FAILURES:
+    describe.register(_kind)(_worded)
 
 
 def action_words(label: str) -> str:
