@@ -5,7 +5,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from jalon.ui.keyboard_card import KeyboardCard
-from jalon.ui.main_window import PLACES, MainWindow
+from jalon.ui.main_window import MainWindow
+from jalon.ui.places import PLACES
 from jalon.ui.parts import words
 from jalon.ui.settings_screen import SECTIONS
 from ui.audit import findings

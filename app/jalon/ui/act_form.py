@@ -3,37 +3,24 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QMessageBox,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from jalon.domain.acts import NewAct
 from jalon.domain.errors import InvalidEntryError, JalonError
-from jalon.domain.search_keys import search_key
-from jalon.services import activity, lookups, people
+from jalon.services import activity
 from jalon.services.act_lines import ReadAct
 from jalon.ui import messages, wording
-from jalon.ui.act_details import ActDetails
-from jalon.ui.fields import Choice, DayField, DurationField, Labelled, TextField, first_wrong
+from jalon.ui.act_fields import LONGEST_SUBJECT, ActFields
+from jalon.ui.fields import Choice, TextField, first_wrong
 from jalon.ui.fitting import fit
 from jalon.ui.lists import rules_for
-from jalon.ui.parts import Banner, Button, page, shortcut, words
-from jalon.ui.people_field import CompletingField, PeopleField, Suggestion
+from jalon.ui.people_field import Suggestion
 from jalon.ui.theme import p
-from jalon.ui.workspace import Workspace, settle
+from jalon.ui.workspace import Workspace
 
-_LONGEST_SUBJECT = 200
 _FIELD_OF_PROBLEM = {
     "date": "day",
     "duration_minutes": "duration",
@@ -56,7 +43,7 @@ class Saved:
     warnings: tuple[str, ...]
 
 
-class ActForm(QDialog):
+class ActForm(ActFields):
     """Writes one act; ``saved`` is emitted after the commit, never before."""
 
     saved = Signal(object)
@@ -71,19 +58,14 @@ class ActForm(QDialog):
         act_id: str | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, today, is_on_file=act_id is not None, parent=parent)
         self._act_id = act_id
-        self._workspace = workspace
-        self._today = today
         self._employer: Suggestion | None = None
         self._partner_id: str | None = None
         self._kept: NewAct | None = None
         self._module_is_chosen = False
         self._state_is_chosen = False
         self.setWindowTitle("Jalon — acte" if act_id else "Jalon — nouvel acte")
-        self._make_fields()
-        self._build()
-        self._offer_lists()
         self.day.set_day(today())
         for person in concerned:
             self.people.add(person)
@@ -99,7 +81,7 @@ class ActForm(QDialog):
         first = self.kind if concerned else self.people.line
         QTimer.singleShot(0, self, lambda: first.setFocus())
 
-    def save(self) -> None:
+    def save(self, *_: object) -> None:
         """Write the act; an error is shown beside its field, and everything typed stays."""
         self.banner.clear()
         for labelled in (*self._rows.values(), *self.details.rows.values()):
@@ -210,7 +192,7 @@ class ActForm(QDialog):
         ):
             if value is not None:
                 choice.choose(value)
-        self.note.setText((line.subject or "")[:_LONGEST_SUBJECT])
+        self.note.setText((line.subject or "")[:LONGEST_SUBJECT])
         self._partner_id = line.partner.choices[0].id if line.partner else None
         self._module_is_chosen = line.module is not None
         if line.start_time is not None:
@@ -259,134 +241,6 @@ class ActForm(QDialog):
         if not self.is_touched or self._confirms():
             super().reject()
 
-    def _make_fields(self) -> None:
-        self.people = PeopleField(self._search_people)
-        self.kind = Choice()
-        self.duration = DurationField()
-        self.day = DayField(self._today)
-        self.employer = CompletingField(self._search_employers, drawing="building-2")
-        self.employer.setPlaceholderText("Quelques lettres du nom")
-        self.target = Choice()
-        self.modality = Choice()
-        self.module = Choice()
-        self.attendance = Choice()
-        self.coach = Choice()
-        self.note = TextField()
-        self.note.setMaxLength(_LONGEST_SUBJECT)
-        self.details = ActDetails(self._search_coaches)
-        self._rows = {
-            "people": Labelled("&Personnes", self.people, target=self.people.line),
-            "kind": Labelled("&Type d’acte", self.kind),
-            "duration": Labelled("&Durée", self.duration, help_words="45, 1h30 ou 1,5"),
-            "day": Labelled("D&ate", self.day),
-            "employer": Labelled("&Employeur", self.employer),
-            "target": Labelled("&Cible", self.target),
-            "modality": Labelled("&Modalité", self.modality),
-            "module": Labelled("M&odule", self.module),
-            "attendance": Labelled("P&résence", self.attendance),
-            "coach": Labelled("&Fait par", self.coach),
-            "note": Labelled("O&bjet", self.note, help_words="Des faits utiles au travail."),
-        }
-
-    def _build(self) -> None:
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.setSpacing(0)
-        body = QWidget()
-        layout = page(body)
-        layout.addWidget(words("Acte" if self._act_id else "Nouvel acte", "title"))
-        self.banner = Banner("alert")
-        layout.addWidget(self.banner)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(p(16))
-        self._grid.setVerticalSpacing(p(12))
-        self._columns = 0
-        self._arrange(2)
-        layout.addLayout(self._grid)
-        self.details.hide()
-        layout.addWidget(self.details)
-        layout.addStretch()
-        outside.addWidget(body, 1)
-        foot = QWidget()
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(p(28), p(10), p(28), p(16))
-        self.cancel_button = Button("Abando&nner", self.reject)
-        self.save_button = Button("Enregi&strer", self.save, kind="main", drawing="check", tip="Ctrl+Entrée")
-        self.save_button.setDefault(True)
-        self.more_button = Button("Pl&us", self.unfold, kind="link", drawing="chevron-down")
-        self.more_button.setAccessibleName("Plus\u00a0: heure, collègues, présences, trajet, notes")
-        line.addWidget(self.more_button)
-        self.remove_button = Button("Supprimer", self.remove, kind="link", drawing="trash-2")
-        self.remove_button.setVisible(self._act_id is not None)
-        line.addWidget(self.remove_button)
-        line.addStretch()
-        line.addWidget(self.cancel_button)
-        line.addWidget(self.save_button)
-        outside.addWidget(foot)
-        shortcut(self, "Ctrl+Return", self.save)
-        shortcut(self, "Ctrl+Enter", self.save)
-        shortcut(self, "Ctrl+R", self.repeat_last)
-
-    def unfold(self) -> None:
-        """Show what is rare, or fold it again."""
-        folded = self.details.isHidden()
-        self.details.setVisible(folded)
-        self.more_button.draw("chevron-up" if folded else "chevron-down")
-        QTimer.singleShot(0, self, lambda: settle(self))
-        if folded:
-            self.details.start.setFocus()
-            QTimer.singleShot(30, self, self._show_details)
-
-    def _show_details(self) -> None:
-        for area in self.findChildren(QScrollArea):
-            if area.isAncestorOf(self.details):
-                area.ensureWidgetVisible(self.details.start, 0, p(200))
-
-    def _arrange(self, columns: int) -> None:
-        """Lay the fields out; the order of the keyboard is the order of reading."""
-        if columns == self._columns:
-            return
-        self._columns = columns
-        places = (
-            ("people", 2), ("kind", 1), ("duration", 1), ("day", 1), ("employer", 1), ("target", 1),
-            *((("module", 2), ("modality", 1)) if columns == 3 else (("modality", 1), ("module", 2))),
-            ("attendance", 1), ("coach", 1), ("note", columns),
-        )  # fmt: skip
-        row = column = 0
-        for name, width in places:
-            self._grid.removeWidget(self._rows[name])
-            span = min(width, columns)
-            if column + span > columns:
-                row, column = row + 1, 0
-            self._grid.addWidget(self._rows[name], row, column, 1, span)
-            column += span
-            if column >= columns:
-                row, column = row + 1, 0
-        order = [self._rows[name].field for name, _ in places[5:]]
-        for before, after in pairwise(order):
-            self.setTabOrder(before, after)
-        for number in range(3):
-            self._grid.setColumnStretch(number, 1 if number < columns else 0)
-
-    def _offer_lists(self) -> None:
-        rules = rules_for(self.day.day() or self._today())
-        self.kind.offer(
-            [(None, "Choisir…")] + [(kind.code, kind.label) for kind in rules.act_types if not kind.retired]
-        )
-        self.target.offer([(entry.code, entry.label) for entry in rules.proposed("targets")])
-        self.modality.offer([(entry.code, entry.label) for entry in rules.proposed("modalities")])
-        modules: list[tuple[str | None, str]] = [(None, "Aucun module")]
-        modules += [(entry.code, entry.label) for entry in rules.proposed("pre_modules")]
-        modules += [(module.code, module.label) for module in rules.modules]
-        self.module.offer(modules)
-        self.details.offer(rules)
-        self.attendance.offer([(entry.code, entry.label) for entry in rules.proposed("attendance")])
-        own = self._workspace.caseload.signed_in.coach_id
-        team = self._workspace.read(people.list_coaches)
-        self.coach.offer([(coach.coach_id, f"{coach.given_name} {coach.family_name}") for coach in team])
-        self.coach.choose(own)
-        self._rows["coach"].setVisible(self.coach.count() != 1 or own is None)
-
     def _connect(self) -> None:
         self.people.changed.connect(self._propose)
         self.people.changed.connect(self._show_people)
@@ -405,11 +259,6 @@ class ActForm(QDialog):
 
     def _attendance_chosen(self) -> None:
         self.details.choose_attendance(self.attendance.value() or "HONORE")
-
-    def _unfold_if_filled(self) -> None:
-        if self.details.is_filled and self.details.isHidden():
-            self.details.show()
-            self.more_button.draw("chevron-up")
 
     def _write(self, act: NewAct) -> activity.Recorded:
         if self._act_id is None:
@@ -455,12 +304,6 @@ class ActForm(QDialog):
         self._show_people()
         self.details.fill(entry, names, first)
         self._unfold_if_filled()
-
-    def _search_coaches(self, text: str) -> list[Suggestion]:
-        wanted = search_key(text).split()
-        team = self._workspace.read(people.list_coaches)
-        names = [Suggestion(coach.coach_id, f"{coach.given_name} {coach.family_name}") for coach in team]
-        return [name for name in names if all(word in search_key(name.words) for word in wanted)]
 
     def _kind_chosen(self) -> None:
         if (code := self.kind.value()) is None:
@@ -512,14 +355,6 @@ class ActForm(QDialog):
 
     def _drop_employer(self) -> None:
         self._employer = None
-
-    def _search_people(self, text: str) -> list[Suggestion]:
-        found = self._workspace.read(lookups.suggest_people, text)
-        return [Suggestion(hit.id, hit.words, hit.detail) for hit in found]
-
-    def _search_employers(self, text: str) -> list[Suggestion]:
-        found = self._workspace.read(lookups.suggest_employers, text)
-        return [Suggestion(hit.id, hit.words, hit.detail) for hit in found]
 
     def _check(self) -> bool:
         """Say beside each field what the service could not even be asked."""
@@ -591,9 +426,3 @@ class ActForm(QDialog):
         asked.setDefaultButton(stay)
         asked.exec()
         return asked.clickedButton() is leave
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override of Qt: fewer columns when the room gets narrow."""
-        super().resizeEvent(event)
-        width = self.width()
-        self._arrange(3 if width >= p(900) else 2 if width >= p(600) else 1)

@@ -3,7 +3,6 @@
 import base64
 import binascii
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -27,7 +26,6 @@ from jalon.ui import commands, lists, messages, theme, vocabulary
 from jalon.ui.act_actions import ActActions
 from jalon.ui.application import JalonApplication
 from jalon.ui.backup_settings import BackupSettings
-from jalon.ui.commands import TEXT_SIZE, Command
 from jalon.ui.context import Context
 from jalon.ui.dashboard_screen import DashboardScreen
 from jalon.ui.employer_page import EmployerPage
@@ -46,109 +44,15 @@ from jalon.ui.passphrase_dialog import PassphraseDialog
 from jalon.ui.people_field import Suggestion
 from jalon.ui.people_screen import PeopleScreen
 from jalon.ui.person_page import PersonPage
-from jalon.ui.rail import Place, Rail
+from jalon.ui.places import EMPLOYER, HOME, LIST, PAGES, PERSON, PLACES, SCREENS
+from jalon.ui.rail import Rail
 from jalon.ui.return_screen import ReturnScreen
 from jalon.ui.settings_screen import SettingsScreen
 from jalon.ui.theme import p
+from jalon.ui.window_commands import commands_of
 from jalon.ui.workspace import Screen, Workspace
 
 S = TypeVar("S", bound=Screen)
-
-_PERSON, _EMPLOYER = "person", "employer"
-_HOME = "home"
-_LIST = "people"
-
-
-@dataclass(frozen=True, slots=True)
-class _Screen:
-    """A screen of the rail: what the code calls it, its name, how it is made when first asked for."""
-
-    key: str
-    title: str
-    drawing: str
-    make: Callable[["MainWindow", Context], Screen]
-
-
-def _home(window: "MainWindow", context: Context) -> Screen:
-    made = DashboardScreen(context)
-    made.person_wanted.connect(window.open_person)
-    made.place_wanted.connect(window.show_place)
-    made.section_wanted.connect(window.show_section)
-    made.admission_wanted.connect(window.admit)
-    made.act_asked.connect(window.ask_act)
-    return made
-
-
-def _people(window: "MainWindow", context: Context) -> Screen:
-    made = PeopleScreen(context.workspace, context.today, context.application)
-    made.opened.connect(window.open_person)
-    made.admission_wanted.connect(window.admit)
-    return made
-
-
-def _journal(window: "MainWindow", context: Context) -> Screen:
-    made = JournalScreen(context.workspace, context.today)
-    made.act_wanted.connect(lambda: window.new_act())
-    made.act_asked.connect(window.ask_act)
-    made.line_wanted.connect(lambda text: window.forms.new_line(text=text))
-    return made
-
-
-def _month(window: "MainWindow", context: Context) -> Screen:
-    made = ReturnScreen(context.workspace, context.jobs, context.today)
-    made.person_wanted.connect(window.open_person)
-    made.act_asked.connect(window.ask_act)
-    made.day_wanted.connect(window.open_day)
-    made.told.connect(window.tell)
-    return made
-
-
-def _employers(window: "MainWindow", context: Context) -> Screen:
-    made = EmployersScreen(context)
-    made.opened.connect(window.open_employer)
-    made.new_wanted.connect(window.add_employer)
-    return made
-
-
-def _employer(window: "MainWindow", context: Context) -> Screen:
-    made = EmployerPage(context)
-    made.back_wanted.connect(window.go_back)
-    made.person_wanted.connect(window.open_person)
-    made.added.connect(window.open_employer)
-    made.act_wanted.connect(lambda employer: window.forms.new_act((), employer=employer))
-    return made
-
-
-def _settings(_: "MainWindow", context: Context) -> Screen:
-    return SettingsScreen(context)
-
-
-def _person(window: "MainWindow", context: Context) -> Screen:
-    made = PersonPage(context.workspace, context.today)
-    made.back_wanted.connect(window.go_back)
-    made.act_wanted.connect(window.new_act)
-    made.act_asked.connect(window.ask_act)
-    made.told.connect(window.tell)
-    return made
-
-
-_SCREENS = (
-    _Screen("home", "Tableau de bord", "layout-dashboard", _home),
-    _Screen("people", "Personnes", "users", _people),
-    _Screen("employers", "Employeurs", "building-2", _employers),
-    _Screen("journal", "Journal", "notebook-pen", _journal),
-    _Screen("month", "Relevé mensuel", "file-check-2", _month),
-    _Screen("settings", "Réglages", "settings", _settings),
-)
-# The digits of the top row without Shift on a French keyboard; the sixth makes the text smaller.
-_FRENCH_DIGITS = "&É\"'("
-PLACES = tuple(
-    Place(screen.title, screen.drawing, f"Ctrl+{number}") for number, screen in enumerate(_SCREENS, start=1)
-)
-
-
-# Pages of one record: the screen of the rail that each belongs to, and how each is made.
-_PAGES = {_PERSON: ("people", _person), _EMPLOYER: ("employers", _employer)}
 
 
 class MainWindow(QMainWindow):
@@ -172,7 +76,7 @@ class MainWindow(QMainWindow):
         self._jobs = jobs
         self._context = Context(application, workspace, jobs, today, self.tell, self.other_wanted.emit)
         self._palette: Palette | None = None
-        self._shown = _HOME
+        self._shown = HOME
         self._left: dict[str, object] = {}
         self.setMinimumSize(640, 480)
         fit(self, QSize(1280, 800))
@@ -180,7 +84,7 @@ class MainWindow(QMainWindow):
         pull_inside(self)
         self._use_lists()
         self._build()
-        self.commands = self._all_commands()
+        self.commands = commands_of(self, application)
         commands.bind(self, self.commands)
         application.scale_changed.connect(self._rebuild)
         workspace.changed.connect(self._offer_undo)
@@ -223,7 +127,7 @@ class MainWindow(QMainWindow):
     @property
     def person(self) -> PersonPage:
         """Return the page of a person."""
-        return self._screen_of(_PERSON, PersonPage)
+        return self._screen_of(PERSON, PersonPage)
 
     @property
     def employers(self) -> EmployersScreen:
@@ -233,7 +137,7 @@ class MainWindow(QMainWindow):
     @property
     def employer(self) -> EmployerPage:
         """Return the page of an employer."""
-        return self._screen_of(_EMPLOYER, EmployerPage)
+        return self._screen_of(EMPLOYER, EmployerPage)
 
     def show_place(self, key: str) -> None:
         """Show a screen of the rail, by what the code calls it."""
@@ -247,12 +151,12 @@ class MainWindow(QMainWindow):
     def open_person(self, person_id: str) -> None:
         """Show the page of a person."""
         self.person.open_person(person_id)
-        self._show_screen(_PERSON)
+        self._show_screen(PERSON)
 
     def open_employer(self, employer_id: str) -> None:
         """Show the page of an employer."""
         self.employer.open_employer(employer_id)
-        self._show_screen(_EMPLOYER)
+        self._show_screen(EMPLOYER)
 
     def open_day(self, day: date) -> None:
         """Show a day of the journal."""
@@ -294,6 +198,11 @@ class MainWindow(QMainWindow):
         self._palette.finished.connect(self._palette_closed)
         self._palette.open()
 
+    def find_person(self) -> None:
+        """Go to the search field of the people."""
+        self._show_screen(LIST)
+        self.people.focus_search()
+
     def undo(self) -> None:
         """Undo the last action and name it."""
         if self.undo_button.isHidden():
@@ -330,7 +239,7 @@ class MainWindow(QMainWindow):
 
     def go_back(self) -> None:
         """Go from the page of one record to its list."""
-        if (page := _PAGES.get(self._shown)) is not None:
+        if (page := PAGES.get(self._shown)) is not None:
             self._show_screen(page[0])
             (self.employers if page[0] == "employers" else self.people).table.setFocus()
 
@@ -362,71 +271,6 @@ class MainWindow(QMainWindow):
         section = self.settings.section("backups")
         assert isinstance(section, BackupSettings)
         return section
-
-    def _all_commands(self) -> tuple[Command, ...]:
-        larger, smaller = "Texte plus grand", "Texte plus petit"
-        step = self._application.step_text_size
-        return (
-            *(
-                Command(
-                    place.title,
-                    _bound(self.show_place, screen.key),
-                    (place.keys, *(f"Ctrl+{key}" for key in _FRENCH_DIGITS[number : number + 1])),
-                    drawing=place.drawing,
-                )
-                for number, (place, screen) in enumerate(zip(PLACES, _SCREENS, strict=True))
-            ),
-            Command("Nouvel acte", self.new_act, ("Ctrl+N",), drawing="plus", also="saisir visite"),
-            Command(
-                "Saisir un acte en une ligne",
-                self.new_line,
-                ("Ctrl+J",),
-                drawing="notebook-pen",
-                also="journal vite noter",
-            ),
-            Command(
-                "Échanges du jour",
-                lambda: self.forms.new_exchanges(),
-                ("Ctrl+Shift+J",),
-                drawing="phone",
-                also="appels mails messages sms",
-            ),
-            Command("Nouvel employeur", self.add_employer, drawing="building-2", also="entreprise"),
-            Command("Nouvelle personne", self.admit, drawing="user-plus", also="admettre admission"),
-            Command("Aller à…", self.open_palette, ("Ctrl+K",), in_palette=False),
-            Command("Chercher une personne", self._find, ("Ctrl+F",), drawing="search"),
-            Command("Annuler la dernière action", self.undo, ("Ctrl+Z",), drawing="undo-2"),
-            Command(
-                "Revenir à la liste, fermer une fenêtre",
-                self.go_back,
-                ("Escape", "Alt+Left"),
-                in_palette=False,
-            ),
-            Command(
-                "Sauvegarder maintenant",
-                lambda: self.backup_settings().back_up(),
-                drawing="save",
-                also="sauvegarde copie",
-            ),
-            Command(
-                "Copier hors du PC",
-                lambda: self.backup_settings().copy_away(),
-                drawing="hard-drive-download",
-                also="sauvegarde clé usb partage",
-            ),
-            Command("Verrouiller", self.lock_wanted.emit, ("Ctrl+L",), drawing="lock"),
-            Command("Quitter", self.close, ("Ctrl+Q",), drawing="x", also="fermer"),
-            Command("Raccourcis du clavier", self.show_keyboard_card, ("F1",), drawing="info", also="aide"),
-            Command(larger, lambda: step(1), ("Ctrl++", "Ctrl+="), TEXT_SIZE, "eye", "zoom"),
-            Command(smaller, lambda: step(-1), ("Ctrl+-",), TEXT_SIZE, "eye", "zoom"),
-            Command(
-                "Texte à 100\u00a0%",
-                lambda: self._application.choose_text_size(100),
-                ("Ctrl+0", "Ctrl+À"),
-                TEXT_SIZE,
-                "eye",
-            ),
-        )
 
     def _build(self) -> None:
         root = QWidget()
@@ -464,11 +308,11 @@ class MainWindow(QMainWindow):
         line.addWidget(side, 1)
         self.setCentralWidget(root)
         self.forms.setVisible(self.forms.has_draft)
-        self.rail.chosen.connect(lambda number: self._show_screen(_SCREENS[number].key))
+        self.rail.chosen.connect(lambda number: self._show_screen(SCREENS[number].key))
         self.forms.admitted.connect(self.open_person)
         self._reflow()
         self._offer_undo()
-        self._show_screen(_HOME)
+        self._show_screen(HOME)
 
     def _status_line(self) -> QWidget:
         foot = QWidget()
@@ -485,8 +329,8 @@ class MainWindow(QMainWindow):
     def _rebuild(self) -> None:
         """Build the screens again at another size of text, on the same screen and person."""
         current, told = self._shown, self.status.text()
-        person = self.person.person if current == _PERSON else None
-        employer = self.employer.employer_id if current == _EMPLOYER else None
+        person = self.person.person if current == PERSON else None
+        employer = self.employer.employer_id if current == EMPLOYER else None
         # Each screen goes back to its month or its section when it is made again.
         self._left = {key: screen.place() for key, screen in self._places.items()}
         self._build()
@@ -502,9 +346,9 @@ class MainWindow(QMainWindow):
 
     def _show_screen(self, key: str) -> None:
         screen = self._screen_of(key, Screen)
-        listed = _PAGES[key][0] if key in _PAGES else key
+        listed = PAGES[key][0] if key in PAGES else key
         # The rail answers by showing the list of a page: what was asked for comes after.
-        self.rail.show_place(next(n for n, shown in enumerate(_SCREENS) if shown.key == listed))
+        self.rail.show_place(next(n for n, shown in enumerate(SCREENS) if shown.key == listed))
         self.screens.setCurrentWidget(screen)
         self._shown = key
         self.setWindowTitle(f"Jalon — {screen.title}")
@@ -519,7 +363,7 @@ class MainWindow(QMainWindow):
     def _screen_of(self, key: str, kind: type[S]) -> S:
         """Return a screen, made when it is first asked for: the window is there sooner."""
         if key not in self._places:
-            make = _PAGES[key][1] if key in _PAGES else next(s.make for s in _SCREENS if s.key == key)
+            make = PAGES[key][1] if key in PAGES else next(s.make for s in SCREENS if s.key == key)
             self._places[key] = made = make(self, self._context)
             if (place := self._left.pop(key, None)) is not None:
                 made.go_to(place)
@@ -527,10 +371,6 @@ class MainWindow(QMainWindow):
         found = self._places[key]
         assert isinstance(found, kind)
         return found
-
-    def _find(self) -> None:
-        self._show_screen(_LIST)
-        self.people.focus_search()
 
     def _palette_closed(self) -> None:
         if self._palette is not None:
@@ -571,7 +411,3 @@ class MainWindow(QMainWindow):
             return
         if saved:
             self.restoreGeometry(QByteArray(saved))
-
-
-def _bound(show: Callable[[str], None], key: str) -> Callable[[], None]:
-    return lambda: show(key)

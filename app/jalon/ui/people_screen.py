@@ -1,35 +1,28 @@
 """The people: search as you type, where each one is, what comes next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea
 
 from jalon.services import people_lists
 from jalon.services.people_lists import PersonLine, Which
 from jalon.ui import theme, wording
 from jalon.ui.application import JalonApplication
-from jalon.ui.fields import Choice, TextField
-from jalon.ui.icons import Drawing
+from jalon.ui.fields import Choice
 from jalon.ui.lists import rules_for
-from jalon.ui.parts import Button, Card, Heading, page, words
+from jalon.ui.parts import Button, words
 from jalon.ui.people_filters import PeopleFilters
-from jalon.ui.person_painting import (
-    ROW_HEIGHT,
-    PersonDelegate,
-    action_when,
-    action_words,
-    path_spoken,
-)
-from jalon.ui.tables import Column, PagedModel, Table
+from jalon.ui.person_painting import ROW_HEIGHT, PersonDelegate, action_when, action_words, path_spoken
+from jalon.ui.searched_list import SearchedList
+from jalon.ui.tables import Column
 from jalon.ui.theme import p
 from jalon.ui.vocabulary import in_trade_words
-from jalon.ui.workspace import Screen, Workspace
+from jalon.ui.workspace import Workspace
 
-_DELAY_MILLISECONDS = 120
-_SHORTEST, _LOWEST = 560, 230
+_SHORTEST = 560
 _CHOICES: tuple[tuple[Which, str], ...] = (
     ("open", "Personnes suivies"),
     ("suspended", "Suspendues"),
@@ -38,11 +31,9 @@ _CHOICES: tuple[tuple[Which, str], ...] = (
 )
 
 
-class PeopleScreen(Screen):
+class PeopleScreen(SearchedList):
     """The list of people of the structure."""
 
-    opened = Signal(str)
-    """A person is to be shown."""
     admission_wanted = Signal()
 
     def __init__(
@@ -55,12 +46,6 @@ class PeopleScreen(Screen):
         self._today, self._application = today, application
         self._rules = rules_for(today())
         self._delegate = PersonDelegate(self._rules, today())
-        self._model: PagedModel[PersonLine] = PagedModel(self._columns(), self._read, self)
-        self._model.failed.connect(self._fail)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_DELAY_MILLISECONDS)
-        self._typing.timeout.connect(self.reload)
         self._build()
 
     @property
@@ -68,41 +53,31 @@ class PeopleScreen(Screen):
         """Return the words of the window's title."""
         return "Personnes"
 
-    def place(self) -> object:
-        """Override of the screen: what is searched for."""
-        return self.search.text()
+    def find_ids(self, text: str) -> Sequence[str]:
+        """Override of the list."""
+        return self._workspace.read(
+            people_lists.find_people,
+            self._which(),
+            text,
+            today=self._today(),
+            wanted=self.filters.wanted(),
+        )
 
-    def go_to(self, place: object) -> None:
-        """Override of the screen."""
-        self.search.setText(str(place))
+    def read_rows(self, ids: Sequence[str]) -> Mapping[str, PersonLine]:
+        """Override of the list."""
+        return self._workspace.read(people_lists.read_lines, ids, today=self._today())
+
+    def count_words(self, count: int) -> str:
+        """Override of the list."""
+        return wording.counted(count, "personne", "personnes")
 
     def reload(self) -> None:
-        """Read the list again; the selected person stays selected."""
-        selected = self._model.id_at(self.table.currentIndex().row())
+        """Read the list again, with the rules and the lateness of the day."""
         today = self._today()
         self._rules = rules_for(today)
         self._delegate.show_day(self._rules, today)
         self.filters.offer()
-        ids = self._workspace.read(
-            people_lists.find_people,
-            self._which(),
-            self.search.text(),
-            today=today,
-            wanted=self.filters.wanted(),
-        )
-        self._model.show_ids(ids)
-        place = self._model.place_of(selected)
-        if ids:
-            self.table.selectRow(place or 0)
-        self._show_count(len(ids))
-
-    def focus_search(self) -> None:
-        """Go to the search field."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def selected(self) -> str | None:
-        """Return who is selected."""
-        return self._model.id_at(self.table.currentIndex().row())
+        super().reload()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override of Qt: columns give way when the room gets narrow."""
@@ -116,9 +91,14 @@ class PeopleScreen(Screen):
         self.filters_button = Button("&Filtres", drawing="list-filter")
         self.filters_button.setCheckable(True)
         self.filters_button.toggled.connect(self._fold_filters)
-        self.heading = Heading("Personnes", [self.filters_button, self.new_button], narrow_below=430)
-        layout = page(self)
-        layout.addWidget(self.heading)
+        layout = self.build_list(
+            "Personnes",
+            [self.filters_button, self.new_button],
+            self._columns(),
+            self._delegate,
+            row_height=ROW_HEIGHT,
+            drawing="users",
+        )
         self._search_box = self._search_line()
         layout.addLayout(self._search_box)
         self.filters = PeopleFilters(self._workspace, self._today, self._application)
@@ -132,26 +112,10 @@ class PeopleScreen(Screen):
         self._filters_area.setWidget(self.filters)
         self._filters_area.hide()
         layout.addWidget(self._filters_area)
-        card = Card(margin=8)
-        card.setMinimumHeight(p(_LOWEST))
-        self.table = Table("Personnes", ROW_HEIGHT)
-        self.table.setModel(self._model)
-        self.table.paint_with(self._delegate)
-        self.table.opened.connect(self._open_row)
-        self._empty = self._empty_state()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
-        card.body.addWidget(self._stack)
-        layout.addWidget(card, 1)
+        layout.addWidget(self.card_of_table(), 1)
 
     def _search_line(self) -> QBoxLayout:
-        self.search = TextField(drawing="search")
-        self.search.setPlaceholderText("Nom, code ou téléphone")
-        self.search.setAccessibleName("Rechercher une personne")
-        self.search.offer_clearing()
-        self.search.textChanged.connect(lambda _: self._typing.start())
-        self.search.returnPressed.connect(self._open_first)
+        self.make_search("Nom, code ou téléphone", "Rechercher une personne")
         self.which = Choice()
         self.which.setMinimumContentsLength(16)
         self.which.offer([(value, text) for value, text in _CHOICES])
@@ -198,45 +162,28 @@ class PeopleScreen(Screen):
         self.filters_button.setText(told)
         self.filters.clear_button.setVisible(bool(count))
 
-    def _empty_state(self) -> QWidget:
-        empty = QWidget()
-        column = QVBoxLayout(empty)
-        column.setSpacing(p(10))
-        column.addStretch()
-        column.addWidget(Drawing("users", "muted", 40), 0, Qt.AlignmentFlag.AlignHCenter)
-        self.empty_words = words("", "heading", wrap=True)
-        self.empty_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty_help = words("", "muted", wrap=True)
-        self.empty_help.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(self.empty_words)
-        column.addWidget(self.empty_help)
-        column.addStretch()
-        return empty
-
-    def _show_count(self, count: int) -> None:
-        self._stack.setCurrentIndex(0 if count else 1)
-        self.heading.subtitle.setText(wording.counted(count, "personne", "personnes"))
+    def empty_said(self) -> tuple[str, str]:
+        """Override of the list."""
         if self.search.text().strip():
-            self.empty_words.setText("Personne ne correspond à cette recherche.")
-            self.empty_help.setText(
+            return (
+                "Personne ne correspond à cette recherche.",
                 "Essayez quelques lettres du nom ou du prénom, le code du dossier, "
-                "ou choisissez «\u00a0Toutes les personnes\u00a0»."
+                "ou choisissez «\u00a0Toutes les personnes\u00a0».",
             )
-        elif self.filters.count:
-            self.empty_words.setText("Personne ne correspond à ces filtres.")
-            self.empty_help.setText(
-                "«\u00a0Filtres\u00a0», puis «\u00a0Tout afficher\u00a0» (Alt+A), rend toute la liste."
+        if self.filters.count:
+            return (
+                "Personne ne correspond à ces filtres.",
+                "«\u00a0Filtres\u00a0», puis «\u00a0Tout afficher\u00a0» (Alt+A), rend toute la liste.",
             )
-        elif self._which() == "suspended":
-            self.empty_words.setText("Aucun accompagnement n’est suspendu aujourd’hui.")
-            self.empty_help.setText(
-                "Une suspension se note sur la page de la personne, carte «\u00a0Parcours\u00a0»."
+        if self._which() == "suspended":
+            return (
+                "Aucun accompagnement n’est suspendu aujourd’hui.",
+                "Une suspension se note sur la page de la personne, carte «\u00a0Parcours\u00a0».",
             )
-        else:
-            self.empty_words.setText("Personne ici pour l’instant.")
-            self.empty_help.setText(
-                "«\u00a0Nouvelle personne\u00a0» ouvre une fiche en six réponses (Alt+N)."
-            )
+        return (
+            "Personne ici pour l’instant.",
+            "«\u00a0Nouvelle personne\u00a0» ouvre une fiche en six réponses (Alt+N).",
+        )
 
     def _columns(self) -> list[Column[PersonLine]]:
         return [
@@ -260,9 +207,6 @@ class PeopleScreen(Screen):
             ),
         ]
 
-    def _read(self, ids: object) -> dict[str, PersonLine]:
-        return self._workspace.read(people_lists.read_lines, ids, today=self._today())  # type: ignore[arg-type]
-
     def _which(self) -> Which:
         chosen = self.which.value()
         return next((value for value, _ in _CHOICES if value == chosen), "open")
@@ -283,16 +227,3 @@ class PeopleScreen(Screen):
         )
         modules = 100 if shortest else 270 if compact else 300
         self.table.share_width(0, {1: modules, 2: 180, 3: 220 if not compact else 210})
-
-    def _open_row(self, row: int) -> None:
-        if (person_id := self._model.id_at(row)) is not None:
-            self.opened.emit(person_id)
-
-    def _open_first(self) -> None:
-        if self._typing.isActive():
-            self._typing.stop()
-            self.reload()
-        self._open_row(max(self.table.currentIndex().row(), 0))
-
-    def _fail(self, error: Exception) -> None:
-        raise error  # on to the messages of the window, or to the crash dialog

@@ -73,22 +73,26 @@ def is_late(line: PersonLine, today: date) -> bool:
     )
 
 
-class PersonDelegate(QStyledItemDelegate):
-    """Paints the cells of the list of people; every cell also has its words for a screen reader."""
+class RowDelegate(QStyledItemDelegate):
+    """Paints the ground and the focus ring that the cells of every table share; a table paints the inside."""
 
-    def __init__(self, rules: Rules, today: date) -> None:
+    def __init__(self, row_height: float | None = None) -> None:
         super().__init__()
-        self._rules = rules
-        self._today = today
-        self.compact = self.narrow = self.shortest = False
+        self._row_height = row_height
+        self.margins = (12, 8)
+        """The room kept on the left and on the right of a cell."""
 
-    def show_day(self, rules: Rules, today: date) -> None:
-        """Use the rules and the lateness of another day."""
-        self._rules, self._today = rules, today
+    def paint_cell(
+        self, painter: QPainter, inside: QRectF, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint what a cell holds."""
+        raise NotImplementedError
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Override of Qt."""
-        return QSize(p(100), p(ROW_HEIGHT))
+        if self._row_height is None:
+            return super().sizeHint(option, index)
+        return QSize(p(80), p(self._row_height))
 
     def paint(
         self,
@@ -97,29 +101,51 @@ class PersonDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Override of Qt."""
-        line = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left, right = self.margins
         box, focused = paint_row_ground(painter, option)
-        if isinstance(line, PersonLine):
-            inside = box.adjusted(p(12), 0, -p(6), 0)
-            match index.column():
-                case 0:
-                    self._paint_who(painter, inside, line)
-                case 1:
-                    self._paint_path(painter, inside, line)
-                case 2:
-                    paint_two_lines(
-                        painter, inside, line.coach or wording.NO_VALUE, self._job(line), strong=False
-                    )
-                case _:
-                    token = "warm_text" if is_late(line, self._today) else "muted"
-                    paint_two_lines(
-                        painter, inside, action_words(line), action_when(line, self._today), colour_of=token
-                    )
+        self.paint_cell(painter, box.adjusted(p(left), 0, -p(right), 0), index)
         if focused:
             paint_focus(painter, box)
         painter.restore()
+
+
+class PersonDelegate(RowDelegate):
+    """Paints the cells of the list of people; every cell also has its words for a screen reader."""
+
+    def __init__(self, rules: Rules, today: date) -> None:
+        super().__init__(ROW_HEIGHT)
+        self.margins = (12, 6)
+        self._rules = rules
+        self._today = today
+        self.compact = self.narrow = self.shortest = False
+
+    def show_day(self, rules: Rules, today: date) -> None:
+        """Use the rules and the lateness of another day."""
+        self._rules, self._today = rules, today
+
+    def paint_cell(
+        self, painter: QPainter, inside: QRectF, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Override of the row."""
+        line = index.data(Qt.ItemDataRole.UserRole)
+        if not isinstance(line, PersonLine):
+            return
+        match index.column():
+            case 0:
+                self._paint_who(painter, inside, line)
+            case 1:
+                self._paint_path(painter, inside, line)
+            case 2:
+                paint_two_lines(
+                    painter, inside, line.coach or wording.NO_VALUE, self._job(line), strong=False
+                )
+            case _:
+                token = "warm_text" if is_late(line, self._today) else "muted"
+                paint_two_lines(
+                    painter, inside, action_words(line), action_when(line, self._today), colour_of=token
+                )
 
     def _job(self, line: PersonLine) -> str:
         return f"En emploi\u00a0: {line.job}" if line.job else ""
@@ -242,41 +268,6 @@ def paint_modules(painter: QPainter, box: QRectF, line: PersonLine, rules: Rules
             QRectF(left - gap / 2, ground, column + gap, figure), Qt.AlignmentFlag.AlignCenter, str(place + 1)
         )
     return float(len(rules.modules) * (column + gap) - gap)
-
-
-class RowDelegate(QStyledItemDelegate):
-    """Paints the ground and the focus ring that the cells of every table share; a table paints the inside."""
-
-    def __init__(self, row_height: float | None = None) -> None:
-        super().__init__()
-        self._row_height = row_height
-
-    def paint_cell(
-        self, painter: QPainter, inside: QRectF, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint what a cell holds."""
-        raise NotImplementedError
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Override of Qt."""
-        if self._row_height is None:
-            return super().sizeHint(option, index)
-        return QSize(p(80), p(self._row_height))
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Override of Qt."""
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box, focused = paint_row_ground(painter, option)
-        self.paint_cell(painter, box.adjusted(p(12), 0, -p(8), 0), index)
-        if focused:
-            paint_focus(painter, box)
-        painter.restore()
 
 
 class PlainDelegate(RowDelegate):

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QResizeEvent
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from jalon.services.working_time import Hole, Minutes, WorkingDay, WorkingMonth
 from jalon.ui import theme, wording
-from jalon.ui.person_painting import paint_focus, paint_row_ground
+from jalon.ui.person_painting import RowDelegate
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p
 
@@ -107,36 +106,30 @@ class DaysTable(Table):
             self.setColumnWidth(column, width)
 
 
-class _DayDelegate(QStyledItemDelegate):
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+class _DayDelegate(RowDelegate):
+    """Figures on the right, the total in bold, what is missing in the reminder colour."""
+
+    def __init__(self) -> None:
+        super().__init__(ROW_HEIGHT)
+        self.margins = (10, 12)
+
+    def paint_cell(
+        self, painter: QPainter, inside: QRectF, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Override of Qt: figures on the right, the total in bold, what is missing in the reminder colour."""
+        """Override of the row."""
         line = index.data(Qt.ItemDataRole.UserRole)
-        look = theme.look()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box, focused = paint_row_ground(painter, option)
-        if isinstance(line, DayLine):
-            inside = box.adjusted(p(10), 0, -p(12), 0)
-            column = index.column()
-            bold = line.day is None or column == 7 or (column == 9 and line.missing)
-            painter.setFont(
-                theme.font(theme.BODY_PIXELS, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-            )
-            token = "muted" if line.is_off and column in (0, 8) else "text"
-            painter.setPen(look.colour("warm_text" if column == 9 else token))
-            side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
-            text = painter.fontMetrics().elidedText(
-                str(index.data() or ""), Qt.TextElideMode.ElideRight, int(inside.width())
-            )
-            painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, text)
-        if focused:
-            paint_focus(painter, box)
-        painter.restore()
+        if not isinstance(line, DayLine):
+            return
+        column = index.column()
+        bold = line.day is None or column == 7 or (column == 9 and line.missing)
+        painter.setFont(theme.font(theme.BODY_PIXELS, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
+        token = "muted" if line.is_off and column in (0, 8) else "text"
+        painter.setPen(theme.look().colour("warm_text" if column == 9 else token))
+        side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
+        text = painter.fontMetrics().elidedText(
+            str(index.data() or ""), Qt.TextElideMode.ElideRight, int(inside.width())
+        )
+        painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def _line(day: WorkingDay, today: date) -> DayLine:

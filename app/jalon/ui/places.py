@@ -1,0 +1,116 @@
+"""The screens of the window: what the rail shows, the pages of one record, how each is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jalon.ui.context import Context
+from jalon.ui.dashboard_screen import DashboardScreen
+from jalon.ui.employer_page import EmployerPage
+from jalon.ui.employers_screen import EmployersScreen
+from jalon.ui.journal_screen import JournalScreen
+from jalon.ui.people_screen import PeopleScreen
+from jalon.ui.person_page import PersonPage
+from jalon.ui.rail import Place
+from jalon.ui.return_screen import ReturnScreen
+from jalon.ui.settings_screen import SettingsScreen
+from jalon.ui.workspace import Screen
+
+if TYPE_CHECKING:
+    from jalon.ui.main_window import MainWindow
+
+PERSON, EMPLOYER = "person", "employer"
+HOME = "home"
+LIST = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """A screen of the rail: what the code calls it, its name, how it is made when first asked for."""
+
+    key: str
+    title: str
+    drawing: str
+    make: Callable[["MainWindow", Context], Screen]
+
+
+def _home(window: "MainWindow", context: Context) -> Screen:
+    made = DashboardScreen(context)
+    made.person_wanted.connect(window.open_person)
+    made.place_wanted.connect(window.show_place)
+    made.section_wanted.connect(window.show_section)
+    made.admission_wanted.connect(window.admit)
+    made.act_asked.connect(window.ask_act)
+    return made
+
+
+def _people(window: "MainWindow", context: Context) -> Screen:
+    made = PeopleScreen(context.workspace, context.today, context.application)
+    made.opened.connect(window.open_person)
+    made.admission_wanted.connect(window.admit)
+    return made
+
+
+def _journal(window: "MainWindow", context: Context) -> Screen:
+    made = JournalScreen(context.workspace, context.today)
+    made.act_wanted.connect(lambda: window.new_act())
+    made.act_asked.connect(window.ask_act)
+    made.line_wanted.connect(lambda text: window.forms.new_line(text=text))
+    return made
+
+
+def _month(window: "MainWindow", context: Context) -> Screen:
+    made = ReturnScreen(context.workspace, context.jobs, context.today)
+    made.person_wanted.connect(window.open_person)
+    made.act_asked.connect(window.ask_act)
+    made.day_wanted.connect(window.open_day)
+    made.told.connect(window.tell)
+    return made
+
+
+def _employers(window: "MainWindow", context: Context) -> Screen:
+    made = EmployersScreen(context)
+    made.opened.connect(window.open_employer)
+    made.new_wanted.connect(window.add_employer)
+    return made
+
+
+def _employer(window: "MainWindow", context: Context) -> Screen:
+    made = EmployerPage(context)
+    made.back_wanted.connect(window.go_back)
+    made.person_wanted.connect(window.open_person)
+    made.added.connect(window.open_employer)
+    made.act_wanted.connect(lambda employer: window.forms.new_act((), employer=employer))
+    return made
+
+
+def _settings(_: "MainWindow", context: Context) -> Screen:
+    return SettingsScreen(context)
+
+
+def _person(window: "MainWindow", context: Context) -> Screen:
+    made = PersonPage(context.workspace, context.today)
+    made.back_wanted.connect(window.go_back)
+    made.act_wanted.connect(window.new_act)
+    made.act_asked.connect(window.ask_act)
+    made.told.connect(window.tell)
+    return made
+
+
+SCREENS = (
+    _Screen("home", "Tableau de bord", "layout-dashboard", _home),
+    _Screen("people", "Personnes", "users", _people),
+    _Screen("employers", "Employeurs", "building-2", _employers),
+    _Screen("journal", "Journal", "notebook-pen", _journal),
+    _Screen("month", "Relevé mensuel", "file-check-2", _month),
+    _Screen("settings", "Réglages", "settings", _settings),
+)
+# The digits of the top row without Shift on a French keyboard; the sixth makes the text smaller.
+FRENCH_DIGITS = "&É\"'("
+PLACES = tuple(
+    Place(screen.title, screen.drawing, f"Ctrl+{number}") for number, screen in enumerate(SCREENS, start=1)
+)
+
+
+# Pages of one record: the screen of the rail that each belongs to, and how each is made.
+PAGES = {PERSON: ("people", _person), EMPLOYER: ("employers", _employer)}

@@ -1,0 +1,82 @@
+"""What the keyboard and the palette can ask of the window."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from jalon.ui.application import JalonApplication
+from jalon.ui.commands import TEXT_SIZE, Command
+from jalon.ui.places import FRENCH_DIGITS, PLACES, SCREENS
+
+if TYPE_CHECKING:
+    from jalon.ui.main_window import MainWindow
+
+
+def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Command, ...]:
+    """Return everything that a key or the palette can ask of the window, in the order of the card of F1."""
+    larger, smaller = "Texte plus grand", "Texte plus petit"
+    step = application.step_text_size
+    return (
+        *(
+            Command(
+                place.title,
+                _bound(window.show_place, screen.key),
+                (place.keys, *(f"Ctrl+{key}" for key in FRENCH_DIGITS[number : number + 1])),
+                drawing=place.drawing,
+            )
+            for number, (place, screen) in enumerate(zip(PLACES, SCREENS, strict=True))
+        ),
+        Command("Nouvel acte", window.new_act, ("Ctrl+N",), drawing="plus", also="saisir visite"),
+        Command(
+            "Saisir un acte en une ligne",
+            window.new_line,
+            ("Ctrl+J",),
+            drawing="notebook-pen",
+            also="journal vite noter",
+        ),
+        Command(
+            "Échanges du jour",
+            lambda: window.forms.new_exchanges(),
+            ("Ctrl+Shift+J",),
+            drawing="phone",
+            also="appels mails messages sms",
+        ),
+        Command("Nouvel employeur", window.add_employer, drawing="building-2", also="entreprise"),
+        Command("Nouvelle personne", window.admit, drawing="user-plus", also="admettre admission"),
+        Command("Aller à…", window.open_palette, ("Ctrl+K",), in_palette=False),
+        Command("Chercher une personne", window.find_person, ("Ctrl+F",), drawing="search"),
+        Command("Annuler la dernière action", window.undo, ("Ctrl+Z",), drawing="undo-2"),
+        Command(
+            "Revenir à la liste, fermer une fenêtre",
+            window.go_back,
+            ("Escape", "Alt+Left"),
+            in_palette=False,
+        ),
+        Command(
+            "Sauvegarder maintenant",
+            lambda: window.backup_settings().back_up(),
+            drawing="save",
+            also="sauvegarde copie",
+        ),
+        Command(
+            "Copier hors du PC",
+            lambda: window.backup_settings().copy_away(),
+            drawing="hard-drive-download",
+            also="sauvegarde clé usb partage",
+        ),
+        Command("Verrouiller", window.lock_wanted.emit, ("Ctrl+L",), drawing="lock"),
+        Command("Quitter", window.close, ("Ctrl+Q",), drawing="x", also="fermer"),
+        Command("Raccourcis du clavier", window.show_keyboard_card, ("F1",), drawing="info", also="aide"),
+        Command(larger, lambda: step(1), ("Ctrl++", "Ctrl+="), TEXT_SIZE, "eye", "zoom"),
+        Command(smaller, lambda: step(-1), ("Ctrl+-",), TEXT_SIZE, "eye", "zoom"),
+        Command(
+            "Texte à 100\u00a0%",
+            lambda: application.choose_text_size(100),
+            ("Ctrl+0", "Ctrl+À"),
+            TEXT_SIZE,
+            "eye",
+        ),
+    )
+
+
+def _bound(show: Callable[[str], None], key: str) -> Callable[[], None]:
+    return lambda: show(key)
