@@ -137,6 +137,25 @@ def test_the_export_holds_every_record_under_the_names_of_the_open_format(caselo
     assert oct(target.stat().st_mode & 0o777) == "0o600"
 
 
+def test_the_export_is_also_a_workbook_and_an_archive_of_text_tables(caseload_file, tmp_path, capsys):
+    import zipfile
+
+    from jalon.reports.workbook import read_workbook
+
+    book, archive = tmp_path / "e.xlsx", tmp_path / "e.zip"
+    assert run(["export", str(caseload_file), "--xlsx", str(book), "--csv", str(archive)]) == 0
+    said = capsys.readouterr().out
+    assert f"{book} (" in said
+    assert f"{archive} (" in said
+    headings, *rows = read_workbook(book.read_bytes())["Actes"]
+    assert sorted(row[headings.index("Durée")] for row in rows) == [45, 90]
+    assert "Œuvrard-Nguyễn" in zipfile.ZipFile(archive).read("personnes.csv").decode("utf-8-sig")
+    assert run(["export", str(caseload_file)]) == 2
+    assert "--json ou --xlsx ou --csv" in capsys.readouterr().err
+    assert run(["export", str(caseload_file), "--xlsx", str(book), "--csv", str(book)]) == 1
+    assert "Deux" in capsys.readouterr().err
+
+
 def test_a_sound_caseload_is_said_to_be_sound(caseload_file, capsys):
     assert run(["check", str(caseload_file)]) == 0
     assert "saine" in capsys.readouterr().out

@@ -110,7 +110,9 @@ def parser() -> argparse.ArgumentParser:
     _demo(commands.add_parser("demo", help="créer la structure d’essai", add_help=False))
     _return(commands.add_parser("return", help="éditer le relevé mensuel", add_help=False))
     _lock(commands.add_parser("lock", help="arrêter un mois", add_help=False))
-    _export(commands.add_parser("export", help="tout écrire en JSON", add_help=False))
+    _export(
+        commands.add_parser("export", help="tout écrire, en clair\u00a0: JSON, xlsx ou csv", add_help=False)
+    )
     _deadlines(commands.add_parser("deadlines", help="écrire les échéances en JSON", add_help=False))
     _check(commands.add_parser("check", help="vérifier une file active", add_help=False))
     _backup(commands.add_parser("backup", help="faire une sauvegarde vérifiée", add_help=False))
@@ -131,7 +133,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         found = window.parse_args(list(arguments))
         found.command, found.smoke = None, False
         return found
-    found = parser().parse_args(list(arguments))
+    reader = parser()
+    found = reader.parse_args(list(arguments))
+    needed = getattr(found, "needed", None)
+    if needed and not any(getattr(found, name) for name in needed):
+        reader.error("il manque\u00a0: " + " ou ".join(f"--{name}" for name in needed))
     if found.command is None:
         found.caseload = None
     return found
@@ -202,9 +208,10 @@ def _lock(target: argparse.ArgumentParser) -> None:
 
 def _export(target: argparse.ArgumentParser) -> None:
     _add_caseload(target)
-    target.add_argument(
-        "--json", metavar="FICHIER", type=Path, required=True, help="le fichier à écrire, en clair"
-    )
+    target.add_argument("--json", metavar="FICHIER", type=Path, help="le format ouvert, complet")
+    target.add_argument("--xlsx", metavar="FICHIER", type=Path, help="un classeur, une feuille par table")
+    target.add_argument("--csv", metavar="FICHIER", type=Path, help="une archive .zip, un csv par table")
+    target.set_defaults(needed=("json", "xlsx", "csv"))
 
 
 def _deadlines(target: argparse.ArgumentParser) -> None:

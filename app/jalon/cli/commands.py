@@ -276,13 +276,30 @@ def _lock(asked: Namespace) -> int:
 
 
 def _export(asked: Namespace) -> int:
-    from jalon.services import export
+    from jalon.services import export, export_tables
     from jalon.services.targets import require_writable_over
 
-    require_writable_over(asked.json)
+    require_writable_over(asked.json, asked.xlsx, asked.csv)
     with _opened(asked) as caseload:
-        counts = export.export_json(caseload, asked.json)
-    print(f"Export écrit\u00a0: {asked.json} ({sum(counts.values())} lignes). Ce fichier est en clair.")
+        if asked.json is not None:
+            counts = export.export_json(caseload, asked.json)
+            print(
+                f"Export écrit\u00a0: {asked.json} ({sum(counts.values())} lignes). Ce fichier est en clair."
+            )
+        for write, target in (
+            (export_tables.export_workbook, asked.xlsx),
+            (export_tables.export_archive, asked.csv),
+        ):
+            if target is not None:
+                done = write(caseload, target)
+                print(
+                    f"Export écrit et recompté\u00a0: {target} ({done.total} lignes dans {len(done.rows)} "
+                    "tables). Ce fichier est en clair."
+                )
+                if done.continued_texts:
+                    print(
+                        f"Textes trop longs pour une cellule, suite à droite\u00a0: {done.continued_texts}."
+                    )
     return DONE
 
 

@@ -524,3 +524,28 @@ class ImportMovedError(RefusalError):
 @dataclass(eq=False)
 class NothingToImportError(RefusalError):
     """No row of the file would be written."""
+
+
+# --- exports
+
+
+@dataclass(eq=False)
+class ExportTooLongError(RefusalError):
+    """A table has more rows than a sheet of a spreadsheet holds."""
+
+    label: str
+    rows: int
+
+
+@dataclass(eq=False)
+class ExportMismatchError(RefusalError):
+    """What was read again from the file that was made is not what the caseload holds: it was not kept."""
+
+    label: str
+
+
+@dataclass(eq=False)
+class UnknownExportKindError(RefusalError):
+    """A list is exported as a workbook or as text: the name of the file says which."""
+
+    path: Path

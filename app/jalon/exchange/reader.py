@@ -16,6 +16,7 @@ import python_calamine
 
 from jalon.exchange import containers, separated, sheet_parts
 from jalon.exchange.limits import GridRefusal, Limits
+from jalon.exchange.neutral import restored
 from jalon.exchange.sheet_parts import SheetFacts
 from jalon.exchange.wire import LARGEST_PLACE, Cell, EndLine, Line, RefusalLine, RowLine, SheetLine, Special
 
@@ -181,7 +182,7 @@ def _text_lines(content: bytes, limits: Limits) -> Iterator[Line]:
     rows = separated.rows_of(separated.text_of(content), limits)
     for number, row in zip(itertools.count(), rows, strict=False):
         if any(cell for cell in row):
-            yield RowLine(number, tuple(cell or None for cell in row))
+            yield RowLine(number, tuple(restored(cell) or None for cell in row))
 
 
 def _cell(value: Any) -> Cell:

@@ -12,7 +12,10 @@ from xml.etree import ElementTree
 
 import xlsxwriter
 
-_TEXT_AT_ONCE: Final = 16_000  # a cell holds 32,767 UTF-16 units; a character takes two at most
+from jalon.domain.cells import LONGEST_TEXT, Cell, Hours, Money, Share
+
+__all__ = ["Cell", "Hours", "Money", "Share", "Sheet", "read_workbook", "workbook"]
+
 _MINUTES_A_DAY: Final = 1440
 _FIRST_DAY: Final = date(1899, 12, 30)  # day 0 of the serial days of spreadsheets, from March 1900 on
 _FORMATS: Final[dict[str, dict[str, object]]] = {
@@ -20,29 +23,12 @@ _FORMATS: Final[dict[str, dict[str, object]]] = {
     "number": {"num_format": "#,##0"},
     "decimal": {"num_format": "#,##0.0"},
     "share": {"num_format": '0.0"\u00a0%"'},
+    "money": {"num_format": '#,##0.00\u00a0"€"'},
     "hours": {"num_format": "[h]:mm"},
     "day": {"num_format": "dd/mm/yyyy"},
 }
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """A duration in whole minutes, shown as hours and minutes."""
-
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share in per cent, digit for digit."""
-
-    percent: Decimal
-
-
-Cell = str | int | Decimal | Hours | Share | date | None
-"""A value with its type; None is an empty cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +136,8 @@ def _kind(cell: Cell) -> str:
         return "day"
     if isinstance(cell, Share):
         return "share"
+    if isinstance(cell, Money):
+        return "money"
     return "decimal" if isinstance(cell, Decimal) else "number"
 
 
@@ -170,6 +158,8 @@ def _number(cell: Cell) -> int | float | Decimal:
     """Return the number kept for a cell; a Decimal keeps its digits, which a float would not."""
     if isinstance(cell, Share):
         return cell.percent
+    if isinstance(cell, Money):
+        return Decimal(cell.cents) / 100
     if isinstance(cell, Hours):
         return cell.minutes / _MINUTES_A_DAY
     if isinstance(cell, date):
@@ -183,8 +173,8 @@ def _rows_that_fit(rows: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
     for row in rows:
         rest = list(row)
         while True:
-            yield [cell[:_TEXT_AT_ONCE] if isinstance(cell, str) else cell for cell in rest]
-            rest = [(cell[_TEXT_AT_ONCE:] or None) if isinstance(cell, str) else None for cell in rest]
+            yield [cell[:LONGEST_TEXT] if isinstance(cell, str) else cell for cell in rest]
+            rest = [(cell[LONGEST_TEXT:] or None) if isinstance(cell, str) else None for cell in rest]
             if not any(rest):
                 break
 

@@ -1,11 +1,14 @@
 """French words for every expected failure and every named action; no window is needed to read them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatch
+from typing import Any
 
 from jalon.domain import errors
 from jalon.ui import import_failures
+from jalon.ui.export_messages import EXPORT_WORDS
 from jalon.ui.vocabulary import in_trade_words
 
 
@@ -841,6 +844,14 @@ def _(error: errors.GridReaderStoppedError) -> Message:
         f"La lecture de «\u00a0{error.path.name}\u00a0» s’est arrêtée\u00a0: il demande sans doute trop de mémoire.",
         "Rien n’en a été repris. Partagez-le en plusieurs fichiers, ou enregistrez-le au format .csv.",
     )
+
+
+def _message_of(words: Callable[[Any], tuple[str, str]]) -> Callable[[Any], Message]:
+    return lambda error: Message(*words(error))
+
+
+for _left, _words in EXPORT_WORDS.items():
+    describe.register(_left)(_message_of(_words))
 
 
 def _grid_place(sheet: str, row: int, column: int) -> str:

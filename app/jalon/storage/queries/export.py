@@ -55,6 +55,42 @@ def exported_tables() -> tuple[str, ...]:
     return (*_FIRST, *others)
 
 
+@dataclass(frozen=True, slots=True)
+class ExportedColumn:
+    """A column of an export; ``kind``: ``text``, ``number``, ``yes_no``, ``day``, ``instant`` or ``time``."""
+
+    name: str
+    kind: str
+
+
+def flat_tables() -> tuple[tuple[str, str | None, str], ...]:
+    """Return every table of an export that has a sheet for each: table, table and list it is nested in."""
+    nested = {child: (parent, name) for parent, lines in _NESTED.items() for child, name, _ in lines}
+    order = [SINGLE]
+    for table in exported_tables():
+        order += [table, *(child for child, (parent, _) in nested.items() if parent == table)]
+    return tuple((table, *nested.get(table, (None, ""))) for table in order)
+
+
+def columns_of(table: str) -> tuple[ExportedColumn, ...]:
+    """Return the columns of a table that an export shows, identity first."""
+    return tuple(
+        ExportedColumn(column.name, _kind(column))
+        for column in _tables()[table].columns
+        if column.name not in _HIDDEN
+    )
+
+
+def nesting_column(table: str) -> str:
+    """Return the column by which the lines of a nested table lead to their record."""
+    return next(link for lines in _NESTED.values() for child, _, link in lines if child == table)
+
+
+def _kind(column: Column[Any]) -> str:
+    kinds = {bool: "yes_no", int: "number", date: "day", datetime: "instant", time: "time"}
+    return kinds.get(column.type.python_type, "text")
+
+
 def list_name(table: str) -> str:
     """Return the key of a table in the open format."""
     return f"{table}es" if table.endswith("ch") else f"{table}s"
