@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from jalon.domain.deadlines_of_work import WorkFacts
 from jalon.domain.months import Month
 
 
@@ -140,6 +141,7 @@ class WatchedFacts:
     with_next_step: frozenset[str] = frozenset()
     structure_agreements: tuple[StructureAgreement, ...] = ()
     closed_files: tuple[ClosedFile, ...] = ()
+    work: WorkFacts = field(default_factory=WorkFacts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from jalon.domain.deadline_facts import (
     WatchedFacts,
 )
 from jalon.domain.deadlines_of_immersions import immersion_deadlines
+from jalon.domain.deadlines_of_work import work_deadlines
 from jalon.domain.found_deadlines import Found
 from jalon.domain.months import Month, add_months, month_of
 from jalon.domain.rules import DeadlineRule, Parameters, Rules
@@ -48,6 +49,10 @@ class DeadlineKind(StrEnum):
     INTENSITY_GAP = "intensity_gap"
     RETURN_DUE = "return_due"
     RETENTION_END = "retention_end"
+    HEALTH_VISIT = "health_visit"
+    RETENTION_PROOF = "retention_proof"
+    ADJUSTMENT_REVIEW = "adjustment_review"
+    EMPLOYER_SILENT = "employer_silent"
 
 
 KIND_OF_RULE: Final = {
@@ -72,6 +77,13 @@ KIND_OF_RULE: Final = {
     "RETURN_DUE": DeadlineKind.RETURN_DUE,
     "RETENTION_END": DeadlineKind.RETENTION_END,
     "RETENTION_NOT_ADMITTED": DeadlineKind.RETENTION_END,
+    "HEALTH_VISIT": DeadlineKind.HEALTH_VISIT,
+    "HEALTH_VISIT_APPRENTICE": DeadlineKind.HEALTH_VISIT,
+    "HEALTH_VISIT_MINOR": DeadlineKind.HEALTH_VISIT,
+    "HEALTH_VISIT_AGAIN": DeadlineKind.HEALTH_VISIT,
+    "RETENTION_PROOF": DeadlineKind.RETENTION_PROOF,
+    "ADJUSTMENT_REVIEW": DeadlineKind.ADJUSTMENT_REVIEW,
+    "EMPLOYER_SILENT": DeadlineKind.EMPLOYER_SILENT,
 }
 """The rules that are carried out, and the kind of each."""
 
@@ -110,6 +122,7 @@ def deadlines_of(facts: WatchedFacts, rules: Rules, delays: Delays, today: date)
         *_structure_agreements(facts.structure_agreements, _retired_kinds(rules)),
         *_contracts(facts.contracts),
         *immersion_deadlines(facts.placements, rules.parameters),
+        *work_deadlines(facts.work, rules.parameters, today),
         *_supports_by_esat(facts),
         *_contacts(facts, delays),
         *_steps(facts, today),

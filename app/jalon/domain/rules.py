@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from jalon.domain.trial_periods import TrialRules
+
 
 class Aggregation(StrEnum):
     """How the figures of several months make one: our choice, stated beside each indicator."""
@@ -172,6 +174,17 @@ class Parameters:
     immersion_agreements_per_host: int
     immersion_days_per_host: int
     immersion_window_months: int
+    longest_week_minutes: int
+    longest_week_minutes_minor: int
+    adult_age: int
+    health_visit_months: int
+    health_visit_months_apprentice: int
+    health_visit_again_months: int
+    health_visit_again_months_disabled: int
+    health_visit_types: tuple[str, ...]
+    health_visit_rights: tuple[str, ...]
+    employer_silent_days: int
+    retention_call_days: int
     module_reminder_days: Mapping[str, int]
 
 
@@ -207,6 +220,7 @@ class Rules:
     act_types: tuple[ActType, ...]
     indicators: tuple[Indicator, ...]
     deadlines: tuple[DeadlineRule, ...]
+    trials: TrialRules
     lists: Mapping[str, tuple[Entry, ...]]
     words: Mapping[str, Word]
     guides: Mapping[str, Guide]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +31,7 @@ from jalon.storage import records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import deadlines as queries
 from jalon.storage.queries.deadlines import WatchedName
+from jalon.storage.queries.work_deadlines import read_work_facts
 
 FORMAT: Final = "jalon-deadlines"
 FORMAT_VERSION: Final = 1
@@ -85,6 +86,7 @@ def read_deadlines(
             coach_id,
             with_follow_up=not set(left_out) >= _FOLLOW_UP,
         )
+        facts = replace(facts, work=read_work_facts(session, rules, today, coach_id))
         delays = Delays(reminders.days_without_contact, month, day)
         dismissed = queries.read_dismissals(session)
         aside = {(one.rule, one.subject_id) for one in dismissed}

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -28,6 +28,7 @@ from jalon.domain.rules import (
     Unit,
     Word,
 )
+from jalon.domain.trial_periods import TrialKind, TrialRegime, TrialRules, TrialTier
 from jalon.settings.paths import resource
 
 _T = TypeVar("_T")
@@ -139,6 +140,17 @@ class _Parameters(_Table, frozen=True, forbid_unknown_fields=True):
     immersion_agreements_per_host: _Number
     immersion_days_per_host: _Number
     immersion_window_months: _Number
+    longest_week_minutes: _Number
+    longest_week_minutes_minor: _Number
+    adult_age: _Number
+    health_visit_months: _Number
+    health_visit_months_apprentice: _Number
+    health_visit_again_months: _Number
+    health_visit_again_months_disabled: _Number
+    health_visit_types: tuple[str, ...]
+    health_visit_rights: tuple[str, ...]
+    employer_silent_days: _Number
+    retention_call_days: _Number
     module_reminder_days: dict[str, _Number]
 
 
@@ -151,6 +163,35 @@ class _Deadline(_Table, frozen=True, forbid_unknown_fields=True):
     retired: bool = False
 
 
+class _TrialTier(_Table, frozen=True, forbid_unknown_fields=True):
+    days: Annotated[int, msgspec.Meta(ge=1, le=3650)] | None = None
+    limit_months: Annotated[int, msgspec.Meta(ge=1, le=120)] | None = None
+    months: Annotated[int, msgspec.Meta(ge=1, le=120)] | None = None
+    is_inside: bool = True
+
+
+class _TrialRegime(_Table, frozen=True, forbid_unknown_fields=True):
+    label: _Text
+    source: _Text
+    kind: TrialKind
+    months: dict[str, Annotated[int, msgspec.Meta(ge=1, le=120)]] = {}
+    renewed_months: dict[str, Annotated[int, msgspec.Meta(ge=1, le=120)]] = {}
+    tiers: tuple[_TrialTier, ...] = ()
+    days: _Number = 0
+    working_days: bool = False
+    renewable: bool = False
+
+
+class _TrialPeriods(_Table, frozen=True, forbid_unknown_fields=True):
+    open_ended: dict[str, str]
+    fixed_term: dict[str, str]
+    deducted_types: tuple[str, ...]
+    mission_types: tuple[str, ...]
+    mission_window_months: Annotated[int, msgspec.Meta(ge=0, le=120)]
+    none_after_types: tuple[str, ...]
+    none_again_types: tuple[str, ...]
+
+
 class _Rules(_Table, frozen=True, forbid_unknown_fields=True):
     version: Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z.-]{1,20}$")]
     valid_from: date
@@ -161,6 +202,8 @@ class _Rules(_Table, frozen=True, forbid_unknown_fields=True):
     act_types: dict[str, Any]
     indicators: dict[str, Any]
     deadlines: dict[str, Any]
+    trial_regimes: dict[str, Any]
+    trial_periods: dict[str, Any]
     lists: dict[str, dict[str, Any]]
     words: dict[str, Any]
     counting: dict[str, Any]
@@ -304,6 +347,7 @@ def _convert(name: str, raw: dict[str, Any]) -> Rules:
         ),
         counting=Counting(**msgspec.structs.asdict(_parsed(f"{name}: counting", parsed.counting, _Counting))),
         parameters=_parameters(f"{name}: parameters", parsed.parameters),
+        trials=_trials(name, parsed),
         labels=MappingProxyType(
             {
                 key: MappingProxyType({value.code: value.label for value in values})
@@ -351,6 +395,18 @@ def _parameters(place: str, raw: object) -> Parameters:
     return Parameters(**values)
 
 
+def _trials(name: str, parsed: _Rules) -> TrialRules:
+    regimes = {}
+    for code, raw in parsed.trial_regimes.items():
+        regime = _parsed(f"{name}: trial_regimes.{code}", raw, _TrialRegime)
+        values = msgspec.structs.asdict(regime)
+        values["tiers"] = tuple(TrialTier(**msgspec.structs.asdict(tier)) for tier in regime.tiers)
+        regimes[code] = TrialRegime(code=code, **values)
+    periods = msgspec.structs.asdict(_parsed(f"{name}: trial_periods", parsed.trial_periods, _TrialPeriods))
+    sets = {key: frozenset(value) for key, value in periods.items() if key.endswith("_types")}
+    return TrialRules(**(periods | sets), regimes=MappingProxyType(regimes))
+
+
 def _check(name: str, rules: Rules) -> None:
     """Refuse what is well written and makes no sense."""
     if rules.valid_to is not None and rules.valid_to < rules.valid_from:
@@ -373,9 +429,38 @@ def _check(name: str, rules: Rules) -> None:
     for code in rules.parameters.lasting_contract_types:
         if code not in contract_types:
             raise ValueError(f"{name}: parameters.lasting_contract_types: {code!r} is not a contract type")
+    for code in rules.parameters.health_visit_types:
+        if code not in contract_types:
+            raise ValueError(f"{name}: parameters.health_visit_types: {code!r} is not a contract type")
+    _check_trials(name, rules.trials, contract_types)
     for code in rules.parameters.module_reminder_days:
         if code not in modules:
             raise ValueError(f"{name}: parameters.module_reminder_days.{code}: not a module")
+
+
+def _check_trials(name: str, trials: TrialRules, contract_types: Collection[str]) -> None:
+    for key in ("open_ended", "fixed_term"):
+        for code, regime in getattr(trials, key).items():
+            if code not in contract_types:
+                raise ValueError(f"{name}: trial_periods.{key}.{code}: not a contract type")
+            if regime not in trials.regimes:
+                raise ValueError(f"{name}: trial_periods.{key}.{code}: {regime!r} is not a regime")
+    for key in ("deducted_types", "mission_types", "none_after_types", "none_again_types"):
+        for code in getattr(trials, key):
+            if code not in contract_types:
+                raise ValueError(f"{name}: trial_periods.{key}: {code!r} is not a contract type")
+    for code, regime in trials.regimes.items():
+        place = f"{name}: trial_regimes.{code}"
+        if regime.kind == "months" and not regime.months:
+            raise ValueError(f"{place}.months: none")
+        if regime.renewed_months and regime.renewed_months.keys() != regime.months.keys():
+            raise ValueError(f"{place}.renewed_months: not those of months")
+        if regime.kind in ("per_week", "by_length") and (
+            not regime.tiers or regime.tiers[-1].months is not None
+        ):
+            raise ValueError(f"{place}.tiers: the last one is for every longer contract, without months")
+        if regime.kind == "presence" and not regime.days:
+            raise ValueError(f"{place}.days: none")
 
 
 def _check_edges(place: str, bands: Sequence[Band]) -> None:

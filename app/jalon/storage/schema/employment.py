@@ -101,6 +101,7 @@ class JobContractRow(Record):
     employer_site_id: Mapped[str | None] = link("employer_site", nullable=True, index=False)
     tutor_contact_id: Mapped[str | None] = link("employer_contact", nullable=True, index=False)
     contract_type: Mapped[str] = mapped_column(code())
+    job_category: Mapped[str | None] = mapped_column(code())  # what the law makes the trial period hang on
     job_label: Mapped[str | None] = mapped_column(String(160))
     rome_code: Mapped[str | None] = mapped_column(String(5))
     start_date: Mapped[datetime.date]
@@ -108,10 +109,14 @@ class JobContractRow(Record):
     end_date: Mapped[datetime.date | None]
     end_reason: Mapped[str | None] = mapped_column(code())
     weekly_minutes: Mapped[int | None]
+    company_days_per_week: Mapped[int | None]  # of an apprentice, whose trial counts the days of presence
     probation_end_date: Mapped[datetime.date | None]
     probation_renewed: Mapped[bool] = mapped_column(default=False)
     follows_contract_id: Mapped[str | None] = link("job_contract", nullable=True, index=False)
     confirmed_date: Mapped[datetime.date | None]  # last day on which someone confirmed that it runs
+    health_visit_date: Mapped[
+        datetime.date | None
+    ]  # last visit by the occupational health service: a day only
     found_by: Mapped[str | None] = mapped_column(code())
     employer_knows_rqth: Mapped[bool | None]
     alongside_esat: Mapped[bool] = mapped_column(default=False)

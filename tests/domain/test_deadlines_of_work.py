@@ -1,0 +1,114 @@
+"""Medical visits, proof that a job lasts, adjustments to review, silent employers: cases made by hand."""
+
+from datetime import date, timedelta
+
+from jalon.domain.deadline_facts import Delays, WatchedFacts
+from jalon.domain.deadlines import deadlines_of
+from jalon.domain.deadlines_of_work import (
+    CallToMake,
+    HeldJob,
+    PlannedReview,
+    WorkFacts,
+    one_call_each,
+    unproven_milestones,
+)
+from jalon.domain.employment import JobContract
+from jalon.settings.rules import rules_for
+
+TODAY = date(2026, 11, 20)
+RULES = rules_for(TODAY)
+
+
+def found(**facts):
+    watched = WatchedFacts(work=WorkFacts(**{name: tuple(rows) if isinstance(rows, list) else rows
+                                             for name, rows in facts.items()}))  # fmt: skip
+    return [(one.rule, one.date) for one in deadlines_of(watched, RULES, Delays(30), TODAY)]
+
+
+def a_job(**changes):
+    values = {
+        "id": "c", "person_id": "p", "contract_type": "CDI", "start_date": date(2026, 10, 1),
+        "employer_id": None, "birth_date": date(1995, 3, 14),
+    }  # fmt: skip
+    return HeldJob(**values | changes)
+
+
+def test_the_first_medical_visit_is_due_three_months_after_the_first_day():
+    assert found(jobs=[a_job()]) == [("HEALTH_VISIT", date(2027, 1, 1))]
+
+
+def test_an_apprentice_is_seen_within_two_months_and_a_minor_before_she_begins():
+    apprentice = a_job(contract_type="APPRENTISSAGE")
+    assert found(jobs=[apprentice]) == [("HEALTH_VISIT_APPRENTICE", date(2026, 12, 1))]
+    minor = a_job(contract_type="APPRENTISSAGE", birth_date=date(2008, 10, 2))
+    assert found(jobs=[minor]) == [("HEALTH_VISIT_MINOR", date(2026, 10, 1))]
+    of_age = a_job(birth_date=date(2008, 10, 1))
+    assert found(jobs=[of_age]) == [("HEALTH_VISIT", date(2027, 1, 1))]
+
+
+def test_once_seen_a_disabled_worker_is_seen_again_within_three_years_and_anyone_within_five():
+    seen = {"health_visit_date": date(2026, 10, 15)}
+    assert found(jobs=[a_job(**seen)]) == [("HEALTH_VISIT_AGAIN", date(2031, 10, 15))]
+    disabled = a_job(**seen, is_disabled_worker=True)
+    assert found(jobs=[disabled]) == [("HEALTH_VISIT_AGAIN", date(2029, 10, 15))]
+
+
+def test_public_employers_households_and_the_self_employed_have_other_visits():
+    for kind in ("FP_TITULAIRE", "FP_CONTRACTUEL", "CESU", "INDEPENDANT"):
+        assert found(jobs=[a_job(contract_type=kind)]) == []
+
+
+def test_an_adjustment_is_reviewed_on_the_day_agreed():
+    assert found(reviews=[PlannedReview("a", "p", date(2026, 12, 4))]) == [
+        ("ADJUSTMENT_REVIEW", date(2026, 12, 4))
+    ]
+
+
+def test_an_employer_is_called_again_sixty_days_after_the_last_act_or_the_first_day():
+    job = a_job(contract_type="FP_TITULAIRE", employer_id="e")
+    assert found(jobs=[job]) == [("EMPLOYER_SILENT", date(2026, 11, 30))]
+    acts = {"e": date(2026, 11, 15)}
+    assert found(jobs=[job], last_employer_acts=acts) == [("EMPLOYER_SILENT", date(2027, 1, 14))]
+    second = a_job(id="d", contract_type="FP_TITULAIRE", employer_id="e", start_date=date(2026, 11, 1))
+    assert len(found(jobs=[job, second])) == 1
+    to_come = a_job(contract_type="FP_TITULAIRE", employer_id="e", is_running=False)
+    assert found(jobs=[to_come]) == []
+
+
+# --- proof that a job lasts
+
+
+def contract(one_id="c", start=date(2026, 5, 4), **changes):
+    return JobContract(one_id, "p", "CDI", start, starts_on_open_day=True, **changes)
+
+
+def calls(*contracts, last=TODAY):
+    several = {"p": contracts}
+    return [
+        (call.contract_id, call.milestone, call.months)
+        for call in unproven_milestones(several, RULES.parameters, TODAY - timedelta(days=365), last)
+    ]
+
+
+def test_a_milestone_that_nothing_proves_makes_a_call():
+    assert calls(contract()) == [("c", date(2026, 8, 3), 3), ("c", date(2026, 11, 3), 6)]
+    assert calls(contract(confirmed_date=date(2026, 8, 3))) == [("c", date(2026, 11, 3), 6)]
+    assert calls(contract(confirmed_date=date(2026, 11, 3))) == []
+
+
+def test_a_job_that_ended_is_known_and_another_that_runs_is_the_one_to_confirm():
+    assert calls(contract(end_date=date(2026, 8, 2))) == []
+    ended = contract(end_date=date(2026, 7, 31))
+    following = contract("d", date(2026, 8, 1), follows_contract_id="c")
+    assert calls(ended, following) == [("d", date(2026, 8, 3), 3), ("d", date(2026, 11, 3), 6)]
+
+
+def test_of_several_milestones_of_a_contract_the_last_that_has_come_is_called_for():
+    made = [
+        CallToMake("c", "p", date(2026, 8, 3), 3),
+        CallToMake("c", "p", date(2026, 11, 3), 6),
+        CallToMake("c", "p", date(2027, 5, 3), 12),
+        CallToMake("d", "q", date(2026, 12, 3), 3),
+        CallToMake("d", "q", date(2027, 3, 3), 6),
+    ]
+    assert [(call.contract_id, call.months) for call in one_call_each(made, TODAY)] == [("c", 6), ("d", 3)]
