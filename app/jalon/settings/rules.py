@@ -341,7 +341,9 @@ def _convert(name: str, raw: dict[str, Any]) -> Rules:
         ),
         guides=MappingProxyType(
             {
-                module: Guide(module, **msgspec.structs.asdict(_parsed(f"{name}: guides.{module}", raw, _Guide)))
+                module: Guide(
+                    module, **msgspec.structs.asdict(_parsed(f"{name}: guides.{module}", raw, _Guide))
+                )
                 for module, raw in parsed.guides.items()
             }
         ),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from jalon.domain.acts import NewAct
 from jalon.domain.errors import InvalidEntryError, JalonError
@@ -16,6 +16,7 @@ from jalon.ui import messages, wording
 from jalon.ui.act_fields import LONGEST_SUBJECT, ActFields
 from jalon.ui.fields import Choice, TextField, first_wrong
 from jalon.ui.fitting import fit
+from jalon.ui.leaving import ask_to_leave
 from jalon.ui.lists import rules_for
 from jalon.ui.people_field import Suggestion
 from jalon.ui.theme import p
@@ -238,8 +239,19 @@ class ActForm(ActFields):
 
     def reject(self) -> None:
         """Override of Qt: what was typed is not thrown away without asking."""
-        if not self.is_touched or self._confirms():
+        if not self.is_touched:
             super().reject()
+            return
+        ask_to_leave(
+            self,
+            "Abandonner cet acte\u00a0?",
+            self._throw_away,
+            details="Ce qui est tapé ici n’est pas encore enregistré.",
+        )
+
+    def _throw_away(self) -> None:
+        self._untouched = self._content()
+        super().reject()
 
     def _connect(self) -> None:
         self.people.changed.connect(self._propose)
@@ -415,14 +427,3 @@ class ActForm(ActFields):
             "attendance": self.attendance,
             "coach": self.coach,
         }
-
-    def _confirms(self) -> bool:
-        asked = QMessageBox(self)
-        asked.setWindowTitle("Jalon")
-        asked.setText("Abandonner cet acte\u00a0?")
-        asked.setInformativeText("Ce qui est tapé ici n’est pas encore enregistré.")
-        leave = asked.addButton("Abandonner", QMessageBox.ButtonRole.DestructiveRole)
-        stay = asked.addButton("Continuer la saisie", QMessageBox.ButtonRole.RejectRole)
-        asked.setDefaultButton(stay)
-        asked.exec()
-        return asked.clickedButton() is leave

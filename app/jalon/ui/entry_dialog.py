@@ -5,13 +5,14 @@ from typing import Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import InvalidEntryError, JalonError
 from jalon.services.person_records import NewEmployer
 from jalon.ui import messages, wording
 from jalon.ui.entry_inputs import EmployerInput, Input, Surroundings, input_for
 from jalon.ui.fields import Labelled, TextField, first_wrong
+from jalon.ui.leaving import ask_to_leave
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, page, shortcut, words
 from jalon.ui.person_fields import Form
@@ -109,15 +110,7 @@ class EntryDialog(QDialog):
         if not self.is_touched:
             super().reject()
             return
-        self.asking = asking = QMessageBox(self)
-        asking.setWindowTitle("Jalon")
-        asking.setText("Abandonner ce qui a été saisi\u00a0?")
-        throw = asking.addButton("A&bandonner la saisie", QMessageBox.ButtonRole.DestructiveRole)
-        stay = asking.addButton("&Continuer", QMessageBox.ButtonRole.RejectRole)
-        asking.setDefaultButton(stay)
-        asking.setEscapeButton(stay)
-        throw.clicked.connect(self._throw_away)
-        asking.open()
+        self.asking = ask_to_leave(self, "Abandonner ce qui a été saisi\u00a0?", self._throw_away)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override of Qt: one column when the room gets narrow."""
