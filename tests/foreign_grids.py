@@ -206,8 +206,8 @@ def _association_traps(page, expected: Expected, known: list[Someone], row: int,
 
 ACCESS_HEADINGS: Final = (
     "ID_BENEF", "CIVILITE", "NOM_USUEL", "NOM_NAISSANCE", "PRENOM", "DT_NAISS", "NUM_SECU", "ADR1", "CP",
-    "COMMUNE", "TEL_PORT", "TEL_FIXE", "MAIL", "DT_FIN_RQTH", "ORIG_ORIENT", "DT_ORIENT", "DT_ADM", "DT_SORTIE",
-    "MOTIF_SORTIE", "REF_NOM", "MEMO",
+    "COMMUNE", "TEL_PORT", "TEL_FIXE", "MAIL", "DT_FIN_RQTH", "ORIG_ORIENT", "DT_ORIENT", "DT_ADM",
+    "DT_SORTIE", "MOTIF_SORTIE", "REF_NOM", "MEMO",
 )  # fmt: skip
 
 

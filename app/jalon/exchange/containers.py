@@ -5,7 +5,6 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
 from typing import Final
 
 from jalon.exchange.limits import MEGABYTE, GridRefusal, Limits
@@ -22,6 +21,8 @@ _ENCRYPTED_FLAG: Final = 0x1
 _SMALL_PART: Final = MEGABYTE  # below it, a ratio means nothing
 _OLE_ENTRY: Final = 128
 _OLE_TYPES: Final = (1, 2, 5)  # storage, stream, root
+_RECORD: Final = struct.Struct("<HH")
+_FILE_PASS: Final = 0x002F
 _KEPT_XLSX: Final = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/(?:_rels/)?[^/]+\.(?:xml|rels)|xl/worksheets/[^/]+\.xml",
     re.IGNORECASE,
@@ -70,12 +71,12 @@ def checked_parts(content: bytes, limits: Limits) -> dict[str, bytes]:
     return parts
 
 
-def rebuilt(parts: Mapping[str, bytes]) -> io.BytesIO:
-    """Return a plain archive of these parts: what the reader sees is what was checked, and nothing else."""
+def rebuilt(parts: dict[str, bytes]) -> io.BytesIO:
+    """Move these parts into a plain archive: what the reader sees is what was checked, and nothing else."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
+        for name in list(parts):
+            archive.writestr(name, parts.pop(name))
     stream.seek(0)
     return stream
 
@@ -97,23 +98,44 @@ def _kind_of_archive(content: bytes) -> str:
 
 
 def _kind_of_compound(content: bytes) -> str:
-    names = _compound_names(content)
+    entries = _compound_entries(content)
+    names = set(entries)
     if names & {"EncryptedPackage", "EncryptionInfo"}:
         raise GridRefusal("protected")
     if names & {"_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA", "Macros"}:
         raise GridRefusal("macros")
     if not names & {"Workbook", "Book"}:
         raise GridRefusal("not_a_table")
+    if any(_is_enciphered(content, entries[name]) for name in ("Workbook", "Book") if name in entries):
+        raise GridRefusal("protected")
     return "xls"
 
 
-def _compound_names(content: bytes) -> set[str]:
-    """Return the names in the directory of an old Office file (entries of 128 bytes, [MS-CFB] 2.6)."""
-    names = set()
+def _is_enciphered(content: bytes, sector: int) -> bool:
+    """Tell whether a record FilePass follows the beginning of a workbook, in its first sector ([MS-XLS])."""
+    size = 1 << min(12, int.from_bytes(content[30:32], "little"))
+    start = (sector + 1) * size
+    records = content[start : start + size]
+    place = 0
+    while place + 4 <= len(records):
+        kind, length = _RECORD.unpack_from(records, place)
+        if kind == _FILE_PASS:
+            return True
+        place += 4 + length
+    return False
+
+
+def _compound_entries(content: bytes) -> dict[str, int]:
+    """Return the names in the directory of an old Office file (entries of 128 bytes, [MS-CFB] 2.6).
+
+    Each with the sector where its content begins.
+    """
+    names = {}
     for start in range(512, len(content) - _OLE_ENTRY + 1, _OLE_ENTRY):
         length = int.from_bytes(content[start + 64 : start + 66], "little")
         if content[start + 66] in _OLE_TYPES and 4 <= length <= 64 and length % 2 == 0:
-            names.add(content[start : start + length - 2].decode("utf-16-le", "replace"))
+            name = content[start : start + length - 2].decode("utf-16-le", "replace")
+            names[name] = int.from_bytes(content[start + 116 : start + 120], "little")
     return names
 
 

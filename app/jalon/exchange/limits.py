@@ -15,14 +15,25 @@ class Limits:
     entries: int = 500
     inflation_ratio: int = 200
     rows: int = 100_000
+    """Without the headings and what stands above them."""
+    headings: int = 30
     columns: int = 200
-    area: int = 4_000_000
+    area: int = 4_100_000
     """Rows × columns of the rectangle that a sheet's cells span: the reader keeps all of it in memory."""
+    cells: int = 4_100_000
+    """In all sheets together."""
+    said_bytes: int = 100 * MEGABYTE
+    """What the reading process may say of a file."""
     cell_characters: int = 32_767
     """What Excel itself keeps in a cell."""
     memory_bytes: int = 512 * MEGABYTE
     processor_seconds: int = 30
     wall_seconds: int = 30
+
+    @property
+    def last_row(self) -> int:
+        """Return the number of the last row that a sheet may have, from 1."""
+        return self.rows + self.headings
 
 
 class GridRefusal(Exception):  # noqa: N818  it is no failure: the child process says it, the parent raises its own

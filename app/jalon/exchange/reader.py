@@ -3,12 +3,13 @@
 import codecs
 import contextlib
 import ctypes
+import gc
 import io
-import itertools
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import Any, BinaryIO, Final
 
 import msgspec
@@ -17,11 +18,26 @@ import python_calamine
 from jalon.exchange import containers, separated, sheet_parts
 from jalon.exchange.limits import GridRefusal, Limits
 from jalon.exchange.neutral import restored
+from jalon.exchange.shared_texts import refuse_repeated_texts
 from jalon.exchange.sheet_parts import SheetFacts
-from jalon.exchange.wire import LARGEST_PLACE, Cell, EndLine, Line, RefusalLine, RowLine, SheetLine, Special
+from jalon.exchange.wire import (
+    LARGEST_PLACE,
+    Cell,
+    EndLine,
+    Line,
+    RefusalLine,
+    RowLine,
+    SheetLine,
+    Special,
+    StepLine,
+)
 
 _CLONE_NEWNET: Final = 0x40000000
 _CLONE_NEWUSER: Final = 0x10000000
+_BUFFER: Final = 65_536
+_INFLATED, _SCANNED = 10, 60  # hundredths: what comes before the first row takes most of the time
+_STEPS: Final = 40
+_FEW_ROWS, _SMALL_TEXT = 500, 50_000  # read before anybody could see a step
 _LARGEST_EXACT: Final = 2**53
 
 
@@ -29,11 +45,14 @@ def main(arguments: Sequence[str]) -> int:
     """Read standard input, write one JSON line a row; the expected kind is the only argument."""
     limits = Limits()
     confine(limits)
+    gc.disable()  # it ends soon, and makes no circles: looking for them took a tenth of the time
     encode = msgspec.json.Encoder().encode
-    output = sys.stdout.buffer
+    output = io.BufferedWriter(io.FileIO(1, "wb", closefd=False), _BUFFER)
     try:
         for line in read(sys.stdin.buffer, arguments[0] if arguments else "", limits):
             output.write(encode(line) + b"\n")
+            if line.__class__ is StepLine:
+                output.flush()
         output.flush()
     except MemoryError:
         return 3
@@ -82,7 +101,8 @@ def read(stream: BinaryIO, expected: str, limits: Limits) -> Iterator[Line]:
         if kind == "csv":
             yield from _text_lines(content, limits)
         else:
-            book, facts, from_1904 = _opened(content, kind, limits)
+            book, facts, from_1904 = yield from _opened(content, kind, limits)
+            del content  # large files are held once at a time
             yield from _book_lines(book, facts, limits)
         yield EndLine(kind, from_1904)
     except GridRefusal as refusal:
@@ -98,10 +118,14 @@ def read(stream: BinaryIO, expected: str, limits: Limits) -> Iterator[Line]:
         yield RefusalLine("damaged")
 
 
-def _opened(content: bytes, kind: str, limits: Limits) -> tuple[Any, dict[str, SheetFacts], bool]:
+_Opened = tuple[Any, dict[str, SheetFacts], bool]
+
+
+def _opened(content: bytes, kind: str, limits: Limits) -> Generator[Line, None, _Opened]:
     if kind == "xls":
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)), {}, False
     parts = containers.checked_parts(content, limits)
+    yield StepLine(_INFLATED)
     for name, part in parts.items():
         if (
             name.endswith((".xml", ".rels"))
@@ -115,26 +139,38 @@ def _opened(content: bytes, kind: str, limits: Limits) -> tuple[Any, dict[str, S
             raise GridRefusal("protected")
         facts = sheet_parts.scan_tables(parts["content.xml"], limits)
     else:
-        facts, from_1904 = _scan_sheets(parts, limits)
+        facts, from_1904 = yield from _scan_sheets(parts, limits)
+    cells = sum(one.area for one in facts.values())
+    if cells > limits.cells:
+        raise GridRefusal("bomb")
+    refuse_repeated_texts(parts, cells, limits)
+    yield StepLine(_SCANNED)
     return python_calamine.CalamineWorkbook.from_filelike(containers.rebuilt(parts)), facts, from_1904
 
 
-def _scan_sheets(parts: dict[str, bytes], limits: Limits) -> tuple[dict[str, SheetFacts], bool]:
+def _scan_sheets(
+    parts: dict[str, bytes], limits: Limits
+) -> Generator[Line, None, tuple[dict[str, SheetFacts], bool]]:
     """Scan every sheet of an xlsx, also those that the workbook does not name."""
     sheets, from_1904 = sheet_parts.workbook_sheets(parts)
     names = {path: name for name, path in sheets}
     facts = {}
-    for path in [name for name in parts if name.startswith("xl/worksheets/")]:
+    paths = [name for name in parts if name.startswith("xl/worksheets/")]
+    size, scanned = sum(len(parts[path]) for path in paths), 0
+    for path in paths:
         name = names.get(path, "")
         facts[name] = sheet_parts.scan_sheet(name, parts[path], limits)
         parts[path] = sheet_parts.without_dimension(parts[path])
+        scanned += len(parts[path])
+        yield StepLine(min(_SCANNED, _INFLATED + (_SCANNED - _INFLATED) * scanned // max(1, size)))
     return facts, from_1904
 
 
 def _book_lines(book: Any, facts: dict[str, SheetFacts], limits: Limits) -> Iterator[Line]:
-    for metadata in book.sheets_metadata:
-        if metadata.typ != python_calamine.SheetTypeEnum.WorkSheet:
-            continue
+    room = limits.cells
+    sheets = [one for one in book.sheets_metadata if one.typ == python_calamine.SheetTypeEnum.WorkSheet]
+    share = (100 - _SCANNED) / max(1, len(sheets))
+    for number, metadata in enumerate(sheets):
         known = facts.get(metadata.name)
         sheet = book.get_sheet_by_name(metadata.name)
         yield SheetLine(
@@ -144,10 +180,18 @@ def _book_lines(book: Any, facts: dict[str, SheetFacts], limits: Limits) -> Iter
             () if known is None else tuple(sorted(known.hidden_columns)),
             _merged(sheet, known),
         )
-        if sheet.total_height > limits.rows or sheet.total_width > limits.columns:
-            raise GridRefusal("far_cell", metadata.name, sheet.total_height, sheet.total_width)
-        top, left = sheet.start or (0, 0)
-        yield from _row_lines(metadata.name, sheet.to_python(skip_empty_area=True), top, left, known, limits)
+        last_row, last_column = sheet.end or (0, 0)
+        if last_row >= limits.last_row or last_column >= limits.columns:
+            raise GridRefusal("far_cell", metadata.name, last_row + 1, last_column + 1)
+        left = (sheet.start or (0, 0))[1]
+        done, reported = _SCANNED + share * number, max(_FEW_ROWS, last_row // _STEPS)
+        for row in _row_lines(metadata.name, sheet.iter_rows(), left, known, limits):
+            room -= len(row.cells)
+            if room < 0:
+                raise GridRefusal("bomb", metadata.name, row.number + 1)
+            yield row
+            if row.number % reported == reported - 1:
+                yield StepLine(int(done + share * min(1, row.number / (last_row + 1))))
 
 
 def _merged(sheet: Any, known: SheetFacts | None) -> tuple[tuple[int, int, int, int], ...]:
@@ -159,18 +203,25 @@ def _merged(sheet: Any, known: SheetFacts | None) -> tuple[tuple[int, int, int, 
 
 
 def _row_lines(
-    name: str, rows: Iterable[list[Any]], top: int, left: int, known: SheetFacts | None, limits: Limits
-) -> Iterator[Line]:
-    uncounted = known.uncounted if known else set()
-    for number, row in enumerate(rows, start=top):
-        cells: list[Cell] = [None] * left
-        for column, value in enumerate(row, start=left):
-            if (number, column) in uncounted:
-                cells.append(Special(formula=True))
-                continue
-            if isinstance(value, str) and len(value) > limits.cell_characters:
-                raise GridRefusal("long_cell", name, number + 1, column + 1)
-            cells.append(_cell(value))
+    name: str, rows: Iterable[list[Any]], left: int, known: SheetFacts | None, limits: Limits
+) -> Iterator[RowLine]:
+    uncounted: dict[int, set[int]] = {}
+    for number, column in known.uncounted if known else ():
+        uncounted.setdefault(number, set()).add(column)
+    longest = limits.cell_characters
+    before: list[Cell] = [None] * left
+    for number, row in enumerate(rows):
+        cells = before.copy()
+        for value in row:
+            if value.__class__ is not str:
+                cells.append(_cell(value))
+            elif len(value) > longest:
+                raise GridRefusal("long_cell", name, number + 1, len(cells) + 1)
+            else:
+                cells.append(value or None)
+        for column in uncounted.get(number, ()):
+            cells += [None] * (column + 1 - len(cells))
+            cells[column] = Special(formula=True)
         while cells and cells[-1] is None:
             cells.pop()
         if cells:
@@ -179,23 +230,27 @@ def _row_lines(
 
 def _text_lines(content: bytes, limits: Limits) -> Iterator[Line]:
     yield SheetLine("", hidden_rows=())
-    rows = separated.rows_of(separated.text_of(content), limits)
-    for number, row in zip(itertools.count(), rows, strict=False):
-        if any(cell for cell in row):
-            yield RowLine(number, tuple(restored(cell) or None for cell in row))
+    text = separated.text_of(content)
+    reported = max(_SMALL_TEXT, len(text) // _STEPS)
+    room, said = limits.cells, 0
+    for number, row in enumerate(separated.rows_of(text, limits)):
+        if any(row):
+            room -= len(row)
+            if room < 0:
+                raise GridRefusal("bomb", "", number + 1)
+            yield RowLine(number, tuple([restored(cell) or None for cell in row]))
+        before, said = said, said + sum(map(len, row)) + len(row)
+        if said // reported > before // reported:
+            yield StepLine(min(99, _SCANNED + (100 - _SCANNED) * said // len(text)))
 
 
 def _cell(value: Any) -> Cell:
     """Return a value as it travels: a whole number without its decimals, a day without its midnight."""
     match value:
-        case None | "":
-            return None
-        case bool() | str():
-            return value
-        case float() if value != value or value in (float("inf"), float("-inf")):
-            return None
         case float() if value.is_integer() and abs(value) < _LARGEST_EXACT:
             return int(value)
+        case float():
+            return value if isfinite(value) else None
         case datetime():
             return Special(day=value.date()) if value.time() == time() else Special(moment=value)
         case date():
@@ -204,7 +259,7 @@ def _cell(value: Any) -> Cell:
             return Special(minutes=value.hour * 60 + value.minute + value.second / 60)
         case timedelta():
             return Special(minutes=value.total_seconds() / 60)
-        case int() | float():
+        case bool() | int() | None:
             return value
         case _:
             return str(value)

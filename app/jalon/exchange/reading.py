@@ -1,30 +1,21 @@
 """Reads a spreadsheet in a process of its own, so that no file can harm or hold up the program."""
 
 import contextlib
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final, TypeAlias
 
-import msgspec
-
 from jalon.domain import errors
+from jalon.exchange.apart import lines_of
 from jalon.exchange.limits import Limits
-from jalon.exchange.wire import Cell, EndLine, Line, RefusalLine, RowLine, SheetLine, Special
+from jalon.exchange.wire import EndLine, Line, RefusalLine, RowLine, SheetLine, Special, StepLine
 
 KINDS: Final = {
     ".xlsx": "xlsx", ".xltx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".ods": "ods", ".csv": "csv",
     ".txt": "csv", ".tsv": "csv",
 }  # fmt: skip
-READER_FLAG: Final = "--read-grid"
-"""What a packaged program is started with to be the reading process (it has no ``-m``)."""
-_LONGEST_LINE: Final = 20_000_000
-_PASSED_ON: Final = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +67,17 @@ class Grid:
 
 
 def read_grid(
-    path: Path, limits: Limits | None = None, *, progress: Callable[[int], None] | None = None
+    path: Path,
+    limits: Limits | None = None,
+    *,
+    progress: Callable[[int], None] | None = None,
+    step: Callable[[int, int], None] | None = None,
 ) -> Grid:
     """Return the values of a spreadsheet, read by a process without network, files or much memory.
 
-    ``progress`` is told the number of rows read, every thousand. Nothing of the file is run or followed.
+    ``progress`` is told the number of rows read, every thousand. ``step`` is told how many hundredths are
+    done, out of 100, several times a second also when nothing moved; what it raises ends the process at
+    once. Nothing of the file is run or followed.
 
     Raises:
         CannotReadError: the file is not there or may not be read.
@@ -90,83 +87,32 @@ def read_grid(
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
         raise errors.GridNotATableError(path)
+    reached = 0
+
+    def heartbeat() -> None:
+        if step is not None:
+            step(reached, 100)
+
+    def reach(percent: int) -> None:
+        nonlocal reached
+        reached = max(reached, percent)
+
     try:
-        with path.open("rb") as stream:
-            if os.fstat(stream.fileno()).st_size > limits.file_bytes:
-                raise errors.GridTooHeavyError(path)
-            with _reading_process(stream.fileno(), kind) as process:
-                return _gathered(path, process, limits, progress)
+        with contextlib.closing(lines_of(path, kind, limits, heartbeat)) as lines:
+            grid = _assemble(path, lines, progress, reach)
     except OSError as error:
         raise errors.CannotReadError(path) from error
-
-
-def _command(kind: str) -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, READER_FLAG, kind]
-    return [sys.executable, "-P", "-m", "jalon.exchange.reader", kind]
-
-
-@contextlib.contextmanager
-def _reading_process(source: int, kind: str) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(  # noqa: S603  fixed arguments, no shell
-        _command(kind),
-        stdin=source,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        close_fds=True,
-        env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        if process.stdout is not None:
-            process.stdout.close()
-        process.wait()
-
-
-def _gathered(
-    path: Path, process: subprocess.Popen[bytes], limits: Limits, progress: Callable[[int], None] | None
-) -> Grid:
-    late = threading.Event()
-
-    def stop() -> None:
-        late.set()
-        process.kill()
-
-    watch = threading.Timer(limits.wall_seconds, stop)
-    watch.daemon = True
-    watch.start()
-    try:
-        grid = _assemble(path, _lines(path, process), progress)
-    except errors.GridReaderStoppedError:
-        if late.is_set() or process.wait() in _STOPPED_FOR_TIME:
-            raise errors.GridTooSlowError(path, limits.wall_seconds) from None
-        raise
-    finally:
-        watch.cancel()
     if not any(sheet.rows for sheet in grid.sheets):
         raise errors.GridEmptyError(path)
     return grid
 
 
-_STOPPED_FOR_TIME: Final = (-24,)  # SIGXCPU
-
-
-def _lines(path: Path, process: subprocess.Popen[bytes]) -> Iterator[Line]:
-    """Yield the checked lines of the reading process; it is not trusted more than the file."""
-    decode = msgspec.json.Decoder(Line).decode
-    output = process.stdout
-    assert output is not None
-    while line := output.readline(_LONGEST_LINE):
-        try:
-            yield decode(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            raise errors.GridReaderStoppedError(path) from None
-
-
-def _assemble(path: Path, lines: Iterator[Line], progress: Callable[[int], None] | None) -> Grid:
+def _assemble(
+    path: Path,
+    lines: Iterator[Line],
+    progress: Callable[[int], None] | None,
+    reach: Callable[[int], None],
+) -> Grid:
     sheets: list[GridSheet] = []
     opened: SheetLine | None = None
     rows: list[GridRow] = []
@@ -174,13 +120,15 @@ def _assemble(path: Path, lines: Iterator[Line], progress: Callable[[int], None]
     for line in lines:
         match line:
             case RowLine():
-                values = tuple(map(_value, line.cells))
+                values = tuple([_value(cell) if isinstance(cell, Special) else cell for cell in line.cells])
                 rows.append(GridRow(line.number + 1, values, line.number in hidden))
                 if progress is not None and len(rows) % 1000 == 0:
                     progress(len(rows))
             case SheetLine():
                 _close_sheet(sheets, opened, rows)
                 opened, rows, hidden = line, [], frozenset(line.hidden_rows or ())
+            case StepLine():
+                reach(line.percent)
             case RefusalLine():
                 raise _refusal(path, line)
             case EndLine():
@@ -205,9 +153,7 @@ def _close_sheet(sheets: list[GridSheet], opened: SheetLine | None, rows: list[G
     )
 
 
-def _value(cell: Cell) -> Value:
-    if not isinstance(cell, Special):
-        return cell
+def _value(cell: Special) -> Value:
     if cell.formula:
         return Uncounted()
     if cell.minutes is not None:

@@ -55,7 +55,7 @@ def rows_of(text: str, limits: Limits) -> Iterator[list[str]]:
     number = 0
     try:
         for number, row in enumerate(reader, start=1):
-            if number > limits.rows or len(row) > limits.columns:
+            if number > limits.last_row or len(row) > limits.columns:
                 raise GridRefusal("far_cell", "", number, min(len(row), limits.columns + 1))
             yield row
     except csv.Error as error:

@@ -8,6 +8,7 @@ from typing import Final
 from xml.parsers import expat
 
 from jalon.exchange.limits import GridRefusal, Limits
+from jalon.exchange.plain_sheets import PlainCells, plain_cells
 
 _PLACE: Final = re.compile(r"([A-Z]{1,4})([0-9]{1,9})")
 _DIMENSION: Final = re.compile(rb"<(?:\w+:)?dimension\b[^<>]*/>")
@@ -26,6 +27,11 @@ class SheetFacts:
     """Cells whose formula was saved without its result."""
     last_row: int = -1
     last_column: int = -1
+
+    @property
+    def area(self) -> int:
+        """Return how many cells the rectangle has that holds them all, from the first of the sheet."""
+        return (self.last_row + 1) * (self.last_column + 1)
 
 
 def refuse_declarations(part: bytes) -> None:
@@ -74,8 +80,15 @@ def scan_sheet(name: str, part: bytes, limits: Limits) -> SheetFacts:
     Raises:
         GridRefusal: a cell lies outside the limits, or the part is not honest XML.
     """
+    refuse_declarations(part)
+    plain = plain_cells(part)
     scan = _SheetScan(name, limits)
     parser = _parser()
+    parser.StartElementHandler = scan.start
+    if plain is not None and scan.holds_all(plain):
+        _parse(plain.rest, parser)
+        return scan.facts
+    scan = _SheetScan(name, limits)
     parser.StartElementHandler = scan.start
     _parse(part, parser)
     scan.finish_cell()
@@ -91,6 +104,7 @@ def scan_tables(part: bytes, limits: Limits) -> dict[str, SheetFacts]:
     scan = _TableScan(limits)
     parser = _parser()
     parser.StartElementHandler, parser.EndElementHandler = scan.start, scan.end
+    parser.CharacterDataHandler = scan.text
     _parse(part, parser)
     return scan.tables
 
@@ -136,11 +150,7 @@ class _Extent:
         if 0 <= row <= facts.last_row and 0 <= column <= facts.last_column:
             return  # inside what was already allowed
         facts.last_row, facts.last_column = max(facts.last_row, row), max(facts.last_column, column)
-        if (
-            not 0 <= row < limits.rows
-            or not 0 <= column < limits.columns
-            or (facts.last_row + 1) * (facts.last_column + 1) > limits.area
-        ):
+        if not 0 <= row < limits.last_row or not 0 <= column < limits.columns or facts.area > limits.area:
             raise GridRefusal("far_cell", self._name, row + 1, column + 1)
 
 
@@ -151,6 +161,21 @@ class _SheetScan(_Extent):
         super().__init__(name, limits)
         self._row = self._column = -1
         self._formula = self._value = False
+
+    def holds_all(self, cells: PlainCells) -> bool:
+        """Take the facts of cells read together; False when one, maybe empty, lies outside the limits."""
+        columns = {column_number(letters) for letters in cells.columns}
+        try:
+            if columns:
+                self.holds(cells.last_row - 1, max(columns))
+        except GridRefusal:
+            return False
+        limit = self._limits.last_row
+        self.facts.hidden_rows.update(row - 1 for row in cells.hidden_rows if row <= limit)
+        for place in cells.uncounted:
+            self._cell(place)
+            self.facts.uncounted.add((self._row, self._column))
+        return True
 
     def start(self, name: str, attributes: Attributes) -> None:
         if ":" in name:
@@ -184,7 +209,7 @@ class _SheetScan(_Extent):
     def _row_start(self, attributes: Attributes) -> None:
         self._row = _number(attributes["r"]) - 1 if "r" in attributes else self._row + 1
         self._column = -1
-        if attributes.get("hidden") in ("1", "true") and 0 <= self._row < self._limits.rows:
+        if attributes.get("hidden") in ("1", "true") and 0 <= self._row < self._limits.last_row:
             self.facts.hidden_rows.add(self._row)
 
     def _cell(self, place: str | None) -> None:
@@ -200,7 +225,7 @@ class _SheetScan(_Extent):
 
     def _merge(self, reference: str) -> None:
         corners = [_PLACE.fullmatch(corner) for corner in reference.split(":")]
-        if len(corners) == 2 and corners[0] and corners[1] and len(self.facts.merged) < self._limits.rows:
+        if len(corners) == 2 and corners[0] and corners[1] and len(self.facts.merged) < self._limits.last_row:
             (left, top), (right, bottom) = (corner.groups() for corner in corners if corner)
             self.facts.merged.append(
                 (int(top) - 1, column_number(left), int(bottom) - 1, column_number(right))
@@ -216,6 +241,11 @@ class _TableScan:
         self._spans = (1, 1)
         self._last_full = -1
         self._holds = False
+        self._text = self._row_text = self._all_text = 0
+
+    def text(self, data: str) -> None:
+        """Count what a cell says: it may be repeated thousands of times."""
+        self._text += len(data)
 
     def start(self, name: str, attributes: Attributes) -> None:
         match name:
@@ -226,12 +256,13 @@ class _TableScan:
                 self._row = 0
             case "table:table-row":
                 self._rows = max(1, _number(attributes.get("table:number-rows-repeated", "1")))
-                self._column, self._last_full = 0, -1
+                self._column, self._last_full, self._row_text = 0, -1, 0
                 if attributes.get("table:visibility") in ("collapse", "filter"):
-                    last = min(self._row + self._rows, self._limits.rows)
+                    last = min(self._row + self._rows, self._limits.last_row)
                     self._extent.facts.hidden_rows.update(range(self._row, last))
             case "table:table-cell" | "table:covered-table-cell":
                 self._columns = max(1, _number(attributes.get("table:number-columns-repeated", "1")))
+                self._text = 0
                 self._holds = "office:value-type" in attributes or "table:formula" in attributes
                 self._spans = (
                     _number(attributes.get("table:number-rows-spanned", "1")),
@@ -253,11 +284,15 @@ class _TableScan:
                     (self._row, self._column, self._row + rows - 1, self._column + columns - 1)
                 )
             self._column += self._columns
+            self._row_text += self._columns * self._text
             self._holds = False
         elif name == "table:table-row":
             if self._last_full >= 0:
                 self._extent.holds(self._row + self._rows - 1, self._last_full)
             self._row += self._rows
+            self._all_text += self._rows * self._row_text
+            if self._all_text > self._limits.inflated_bytes:
+                raise GridRefusal("bomb")
 
 
 def _number(text: str | None) -> int:

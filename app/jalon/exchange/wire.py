@@ -40,6 +40,12 @@ class RowLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="row"
     cells: Annotated[tuple[Cell, ...], msgspec.Meta(max_length=16_384)]
 
 
+class StepLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="step"):
+    """How much of the work is done, in hundredths."""
+
+    percent: Annotated[int, msgspec.Meta(ge=0, le=100)]
+
+
 class EndLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="end"):
     """The whole file was read."""
 
@@ -56,4 +62,4 @@ class RefusalLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
     column: _Whole = 0
 
 
-Line = SheetLine | RowLine | EndLine | RefusalLine
+Line = SheetLine | RowLine | StepLine | EndLine | RefusalLine
