@@ -174,7 +174,8 @@ def test_what_is_typed_in_the_line_survives_the_lock(qtbot, window, line):
     window.keep_draft()
     line.reject()
     qtbot.waitUntil(lambda: window.form is None, timeout=3000)
-    window.forms.resume_draft()
+    window.resuming.show_drafts()
+    window.resuming.buttons[0].click()
     assert window.form.line.text() == "45 entretien Nowak"
     window.form.reject()
 

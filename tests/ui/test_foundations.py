@@ -279,15 +279,15 @@ class TestLock:
         again = caseloads.open_caseload(
             caseload.path, make.PASSPHRASE, allow_cheap=True, allow_any_folder=True
         )
-        kept = drafts.find_draft(again, "act")
+        (kept,) = drafts.list_drafts(again)
         assert json.dumps(kept.content, ensure_ascii=False).count("rappeler mardi") == 1
         second = Session(qapp, relaunch=started.append)
         second.open(again)
         qtbot.addWidget(second.window)
-        second.window.forms.resume_button.click()
+        second.window.resuming.buttons[0].click()
         assert second.window.form.duration.text() == "1h15"
         assert second.window.form.note.text() == "rappeler mardi"
-        assert drafts.find_draft(again, "act") is None
+        assert drafts.list_drafts(again) == ()
         second.window.form._untouched = second.window.form._content()
         second.window.form.reject()
         second.end()

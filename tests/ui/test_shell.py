@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from jalon.ui.keyboard_card import KeyboardCard
 from jalon.ui.main_window import MainWindow
-from jalon.ui.places import PLACES
 from jalon.ui.parts import words
+from jalon.ui.places import PLACES
 from jalon.ui.settings_screen import SECTIONS
 from ui.audit import findings
 from ui.driving import activate, press, type_text

@@ -16,29 +16,43 @@ class Draft:
 
     content: dict[str, Any]
     saved_at: datetime
+    form: str = ""
 
 
-def keep_draft(caseload: Caseload, form: str, content: Mapping[str, Any]) -> None:
-    """Keep what a form holds; opened by the recovery code, nobody would find it again: nothing is kept."""
+def keep_draft(
+    caseload: Caseload, form: str, content: Mapping[str, Any], *, person_id: str | None = None
+) -> None:
+    """Keep what a form holds; opened by the recovery code, nobody would find it again: nothing is kept.
+
+    ``person_id`` is whose file it was typed in: erasing her erases the draft.
+    """
     if (coach_id := caseload.signed_in.coach_id) is None:
         return
+    payload = json.dumps(content, ensure_ascii=False)
     with caseload.write("keep_draft") as session:
-        drafts.keep(session, coach_id, form, json.dumps(content, ensure_ascii=False), caseload.clock())
+        drafts.keep(session, coach_id, form, payload, caseload.clock(), person_id=person_id)
 
 
 def find_draft(caseload: Caseload, form: str) -> Draft | None:
     """Return what a form held when the window last locked; one that cannot be read is none."""
+    return next((draft for draft in list_drafts(caseload) if draft.form == form), None)
+
+
+def list_drafts(caseload: Caseload) -> tuple[Draft, ...]:
+    """Return what was being typed at the last locks, the latest first; what cannot be read is not."""
     if (coach_id := caseload.signed_in.coach_id) is None:
-        return None
+        return ()
     with caseload.read() as session:
-        kept = drafts.find(session, coach_id, form)
-    if kept is None:
-        return None
-    try:
-        content = json.loads(kept.payload)
-    except ValueError:
-        return None
-    return Draft(content, kept.saved_at) if isinstance(content, dict) else None
+        kept = drafts.find_all(session, coach_id)
+    found = []
+    for draft in kept:
+        try:
+            content = json.loads(draft.payload)
+        except ValueError:
+            continue
+        if isinstance(content, dict):
+            found.append(Draft(content, draft.saved_at, draft.form))
+    return tuple(found)
 
 
 def drop_draft(caseload: Caseload, form: str) -> None:

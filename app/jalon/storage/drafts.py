@@ -13,26 +13,37 @@ from jalon.storage.schema.upkeep import DraftRow
 class KeptDraft:
     """A draft: JSON of the form’s own making, and when it was kept."""
 
+    form: str
     payload: str
     saved_at: datetime
 
 
-def keep(session: Session, coach_id: str, form: str, payload: str, now: datetime) -> None:
+def keep(
+    session: Session,
+    coach_id: str,
+    form: str,
+    payload: str,
+    now: datetime,
+    *,
+    person_id: str | None = None,
+) -> None:
     """Keep a draft in the place of the one before."""
     drop(session, coach_id, form)
     session.execute(
-        insert(DraftRow).values(coach_id=coach_id, form=form, payload=payload, saved_at=now, person_id=None)
+        insert(DraftRow).values(
+            coach_id=coach_id, form=form, payload=payload, saved_at=now, person_id=person_id
+        )
     )
 
 
-def find(session: Session, coach_id: str, form: str) -> KeptDraft | None:
-    """Return the draft of a form, None when there is none."""
-    row = session.execute(
-        select(DraftRow.payload, DraftRow.saved_at).where(
-            DraftRow.coach_id == coach_id, DraftRow.form == form
-        )
-    ).first()
-    return None if row is None else KeptDraft(row.payload, row.saved_at)
+def find_all(session: Session, coach_id: str) -> tuple[KeptDraft, ...]:
+    """Return the drafts of a colleague, the latest first."""
+    found = session.execute(
+        select(DraftRow.form, DraftRow.payload, DraftRow.saved_at)
+        .where(DraftRow.coach_id == coach_id)
+        .order_by(DraftRow.saved_at.desc(), DraftRow.rid)
+    )
+    return tuple(KeptDraft(row.form, row.payload, row.saved_at) for row in found)
 
 
 def drop(session: Session, coach_id: str, form: str) -> None:

@@ -1,6 +1,7 @@
 """The section of the settings for who opens the caseload: colleagues, one's passphrase, the recovery code."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -11,6 +12,7 @@ from jalon.services.recovery import RecoveryState
 from jalon.ui import wording
 from jalon.ui.colleague_dialogs import ColleagueDialog, DepartureDialog, role_words
 from jalon.ui.context import Context
+from jalon.ui.drafting import Address, TypedDialog
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, emptied, page, words
 from jalon.ui.passphrase_dialog import GivePassphraseDialog, OwnPassphraseDialog
 from jalon.ui.recovery_dialog import NewCode, RecoveryDialog
@@ -84,6 +86,7 @@ class AccessSettings(Screen):
     def add(self) -> None:
         """Ask who joins."""
         dialog = ColleagueDialog(self._context, parent=self.window())
+        dialog.draft_address = Address("settings", None, "access.add")
         self._open(dialog, "Collègue ajouté.")
 
     def change_own(self) -> None:
@@ -97,6 +100,16 @@ class AccessSettings(Screen):
         dialog.made.append(self._show_new_code)
         self._open(dialog, "")
 
+    def type_again(self, address: Address, content: Mapping[str, Any]) -> None:
+        """Override of the screen: open the dialog again; the passphrase is to be chosen again."""
+        if address.asked == "add":
+            self.add()
+        for colleague in self._workspace.read(colleagues.list_colleagues):
+            if address.asked == "change" and colleague.id == address.given.get("id"):
+                self._change(colleague)
+        if isinstance(self.dialog, TypedDialog):
+            self.dialog.restore(content)
+
     def _show_new_code(self, code: str) -> None:
         head = self._workspace.read(structure.read_structure)
         today = self._context.today()
@@ -107,9 +120,9 @@ class AccessSettings(Screen):
         self._open(dialog, "Feuille de secours relue.")
 
     def _change(self, colleague: Colleague) -> None:
-        self._open(
-            ColleagueDialog(self._context, colleague, parent=self.window()), "Fiche de collègue enregistrée."
-        )
+        dialog = ColleagueDialog(self._context, colleague, parent=self.window())
+        dialog.draft_address = Address("settings", None, "access.change", {"id": colleague.id})
+        self._open(dialog, "Fiche de collègue enregistrée.")
 
     def _give(self, colleague: Colleague) -> None:
         dialog = GivePassphraseDialog(colleague, self._workspace, self._context.jobs, self.window())

@@ -6,11 +6,12 @@ from itertools import pairwise
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from jalon.domain.search_keys import search_key
 from jalon.services import lookups, people
 from jalon.ui.act_details import ActDetails
+from jalon.ui.drafting import TypedDialog
 from jalon.ui.fields import Choice, DayField, DurationField, Labelled, TextField
 from jalon.ui.lists import rules_for
 from jalon.ui.parts import Banner, Button, page, shortcut, words
@@ -21,7 +22,7 @@ from jalon.ui.workspace import Workspace, settle
 LONGEST_SUBJECT = 200
 
 
-class ActFields(QDialog):
+class ActFields(TypedDialog):
     """The mother of the form of an act: what it looks like; the form says what the fields do."""
 
     def __init__(

@@ -16,7 +16,6 @@ from jalon.ui import messages, wording
 from jalon.ui.act_fields import LONGEST_SUBJECT, ActFields
 from jalon.ui.fields import Choice, TextField, first_wrong
 from jalon.ui.fitting import fit
-from jalon.ui.leaving import ask_to_leave
 from jalon.ui.lists import rules_for
 from jalon.ui.people_field import Suggestion
 from jalon.ui.theme import p
@@ -75,8 +74,8 @@ class ActForm(ActFields):
         self._propose()
         self._show_people()
         if act_id is not None:
-            self._show_act(act_id)
-        self._untouched = self._content()
+            self._show_on_file(act_id)
+        self.forget_typed()
         # Three columns: the whole form is seen at once on a small laptop.
         fit(self, QSize(p(980), p(660)))
         first = self.kind if concerned else self.people.line
@@ -98,7 +97,7 @@ class ActForm(ActFields):
         except JalonError as error:
             self.banner.say(messages.describe(error))
             return
-        self._untouched = self._content()
+        self.forget_typed()
         self.saved.emit(Saved(self._words_of(act), tuple(str(warning) for warning in recorded.warnings)))
         self.accept()
 
@@ -138,12 +137,7 @@ class ActForm(ActFields):
     def name_employer(self, employer: Suggestion) -> None:
         """Name the employer from whose page the act is typed."""
         self._take_employer(employer)
-        self._untouched = self._content()
-
-    @property
-    def is_touched(self) -> bool:
-        """Tell whether something was typed that is not written."""
-        return self._content() != self._untouched
+        self.forget_typed()
 
     def draft(self) -> dict[str, Any]:
         """Return what is typed, to be kept when the window locks."""
@@ -220,7 +214,7 @@ class ActForm(ActFields):
         except JalonError as error:
             self.banner.say(messages.describe(error))
             return
-        self._untouched = self._content()
+        self.forget_typed()
         self.removed.emit()
         self.accept()
 
@@ -236,22 +230,6 @@ class ActForm(ActFields):
             self.banner.say(messages.describe(error))
             return
         self.day.setText(kept)
-
-    def reject(self) -> None:
-        """Override of Qt: what was typed is not thrown away without asking."""
-        if not self.is_touched:
-            super().reject()
-            return
-        ask_to_leave(
-            self,
-            "Abandonner cet acte\u00a0?",
-            self._throw_away,
-            details="Ce qui est tapé ici n’est pas encore enregistré.",
-        )
-
-    def _throw_away(self) -> None:
-        self._untouched = self._content()
-        super().reject()
 
     def _connect(self) -> None:
         self.people.changed.connect(self._propose)
@@ -281,6 +259,15 @@ class ActForm(ActFields):
         if self._kept and self._kept.act_type == kind:
             return self._kept.counts_in_intensity  # a coordinator may have said otherwise
         return rules_for(day).act_type(kind).counts_in_intensity if kind else True
+
+    def _show_on_file(self, act_id: str) -> None:
+        try:
+            self._show_act(act_id)
+        except JalonError:
+            # It may not be read: nothing hidden stays behind the window.
+            self.setParent(None)
+            self.deleteLater()
+            raise
 
     def _show_act(self, act_id: str, *, anew: bool = False) -> None:
         """Show an act on file: to correct it, or ``anew`` to write the same again."""

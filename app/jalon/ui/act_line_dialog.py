@@ -1,11 +1,11 @@
 """The act in one line: what is understood is shown while one types, Enter writes it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.services import activity
@@ -13,6 +13,7 @@ from jalon.services.act_lines import Candidate, LineReader, Meaning, Named, Prop
 from jalon.ui import messages, wording
 from jalon.ui.act_form import Saved
 from jalon.ui.act_line_words import Chip, candidate_words, chips_of, exchange_chip, missing_words
+from jalon.ui.drafting import TypedDialog
 from jalon.ui.fields import TextField
 from jalon.ui.fitting import fit
 from jalon.ui.flow import Flow
@@ -36,7 +37,7 @@ _EXAMPLES = (
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
-class ActLineDialog(QDialog):
+class ActLineDialog(TypedDialog):
     """Writes an act from one line; ``saved`` is emitted after the commit, never before."""
 
     saved = Signal(object)
@@ -46,6 +47,7 @@ class ActLineDialog(QDialog):
     prompt = "La durée, ce qui a été fait, avec qui, chez qui, quel jour."
     examples: tuple[str, ...] = _EXAMPLES
     offers_form = True
+    asks_before_leaving = False
 
     def __init__(
         self,
@@ -98,7 +100,11 @@ class ActLineDialog(QDialog):
 
     def draft(self) -> dict[str, object]:
         """Return what is typed, to be kept when the window locks."""
-        return {"line": self.line.text(), "exchanges": not self.offers_form}
+        return {"line": self.line.text()}
+
+    def restore(self, draft: Mapping[str, object]) -> None:
+        """Show again what was typed."""
+        self.line.setText(str(draft.get("line") or ""))
 
     def save(self, *, again: bool = False) -> None:
         """Write the act; what is missing is said, a name that several have is asked."""

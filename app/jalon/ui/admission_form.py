@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import InvalidEntryError, JalonError
 from jalon.services import people
 from jalon.services.people import Admitted, NewPerson
 from jalon.ui import messages, wording
+from jalon.ui.drafting import TypedDialog
 from jalon.ui.fields import Choice, DayField, Labelled, TextField, first_wrong
 from jalon.ui.fitting import fit
 from jalon.ui.lists import rules_for
@@ -29,7 +30,7 @@ _FIELD_OF_PROBLEM = {
 _NOT_ASKED = 0
 
 
-class AdmissionForm(QDialog):
+class AdmissionForm(TypedDialog):
     """Six answers: family name, given name, birth, who sent her, admission, référent."""
 
     admitted = Signal(object)

@@ -56,6 +56,8 @@ def cents_words(cents: int) -> str:
 class _Form(WorkingDialog):
     """Fields two by two, saved as a whole; what is wrong is said beside its field."""
 
+    asks_before_leaving = True
+
     def __init__(
         self,
         title: str,

@@ -1,9 +1,10 @@
 """The section of the settings for agreements: their dated targets, what this month's target is, who leads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.months import month_of
 from jalon.services import agreements
@@ -15,6 +16,7 @@ from jalon.ui import wording
 from jalon.ui.access_settings import NOT_YOURS, allow
 from jalon.ui.agreement_dialogs import AgreementDialog, LineDialog, PlatformDialog, cents_words
 from jalon.ui.context import Context
+from jalon.ui.drafting import Address, TypedDialog
 from jalon.ui.parts import Button, Card, Heading, emptied, page, words
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen
@@ -26,7 +28,7 @@ class AgreementSettings(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context.workspace)
         self._context = context
-        self.dialog: QDialog | None = None
+        self.dialog: TypedDialog | None = None
         self.buttons: dict[tuple[str, str], Button] = {}
         """By identity and « change » or « line »."""
         layout = page(self)
@@ -82,11 +84,13 @@ class AgreementSettings(Screen):
 
     def add(self) -> None:
         """Ask for a new agreement."""
-        self._open(AgreementDialog(self._context, parent=self.window()), "Convention ajoutée.")
+        self._open(AgreementDialog(self._context, parent=self.window()), "Convention ajoutée.", "add")
 
     def add_lead(self) -> None:
         """Ask for the lead structure of a department."""
-        self._open(PlatformDialog(self._context, parent=self.window()), "Chef de file enregistré.")
+        self._open(
+            PlatformDialog(self._context, parent=self.window()), "Chef de file enregistré.", "add_lead"
+        )
 
     def _show_target(self, found: tuple[AgreementFound, ...]) -> None:
         month = month_of(self._context.today())
@@ -177,9 +181,7 @@ class AgreementSettings(Screen):
         row.addLayout(texts, 1)
         button = Button(
             "Modifier…",
-            lambda: self._open(
-                PlatformDialog(self._context, platform, self.window()), "Chef de file enregistré."
-            ),
+            lambda: self._change_lead(platform),
             kind="link",
             name=f"Modifier {details.lead_operator_name}",
         )
@@ -189,13 +191,38 @@ class AgreementSettings(Screen):
         return holder
 
     def _add_line(self, agreement: AgreementFound) -> None:
-        self._open(LineDialog(agreement, self._context, self.window()), "Nouvelle cible enregistrée.")
+        dialog = LineDialog(agreement, self._context, self.window())
+        self._open(dialog, "Nouvelle cible enregistrée.", "line", agreement.id)
 
     def _change(self, agreement: AgreementFound) -> None:
-        self._open(AgreementDialog(self._context, agreement, self.window()), "Convention enregistrée.")
+        dialog = AgreementDialog(self._context, agreement, self.window())
+        self._open(dialog, "Convention enregistrée.", "change", agreement.id)
 
-    def _open(self, dialog: QDialog, told: str) -> None:
+    def _change_lead(self, platform: PlatformFound) -> None:
+        dialog = PlatformDialog(self._context, platform, self.window())
+        self._open(dialog, "Chef de file enregistré.", "lead", platform.id)
+
+    def type_again(self, address: Address, content: Mapping[str, Any]) -> None:
+        """Override of the screen: open the dialog again, unless what it was about is gone."""
+        agreed = {one.id: one for one in self._workspace.read(agreements.list_agreements)}
+        leads = {one.id: one for one in self._workspace.read(agreements.list_platforms)}
+        match address.asked, str(address.given.get("id")):
+            case "add", _:
+                self.add()
+            case "add_lead", _:
+                self.add_lead()
+            case "line", found if found in agreed:
+                self._add_line(agreed[found])
+            case "change", found if found in agreed:
+                self._change(agreed[found])
+            case "lead", found if found in leads:
+                self._change_lead(leads[found])
+        if self.dialog is not None:
+            self.dialog.restore(content)
+
+    def _open(self, dialog: TypedDialog, told: str, asked: str, about: str = "") -> None:
         self.dialog = dialog
+        dialog.draft_address = Address("settings", None, f"agreements.{asked}", {"id": about})
         dialog.accepted.connect(lambda: self._context.tell(told))
         dialog.finished.connect(self._closed)
         dialog.open()

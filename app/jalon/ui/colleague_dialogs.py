@@ -34,6 +34,8 @@ def role_words(role: str, today: date) -> str:
 class ColleagueDialog(WorkingDialog):
     """Adds a colleague, with a first passphrase to hand over; or changes what is known of one."""
 
+    asks_before_leaving = True
+
     def __init__(
         self, context: Context, colleague: Colleague | None = None, parent: QWidget | None = None
     ) -> None:

@@ -14,6 +14,7 @@ from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
 from jalon.ui.act_lines import ActsModel, ActsTable
 from jalon.ui.context import Context
+from jalon.ui.drafting import Address
 from jalon.ui.entry_dialog import EntryDialog
 from jalon.ui.entry_inputs import Surroundings
 from jalon.ui.fitting import fit
@@ -90,7 +91,16 @@ class EmployerPage(Screen):
 
     def add_employer(self) -> None:
         """Ask for a new employer, and show its page."""
-        self._ask(_EMPLOYER, {}, self._add, title="Nouvel employeur")
+        self._ask(_EMPLOYER, {}, self._add, Address("employer", None, "add"), title="Nouvel employeur")
+
+    def type_again(self, address: Address, content: Mapping[str, Any]) -> None:
+        """Override of the screen."""
+        if address.asked == "add":
+            self.add_employer()
+        elif self._sheet is not None and self._sheet.id == address.record_id:
+            (self._ask_contact if address.asked == "contact" else self._change)()
+        if self.dialog is not None:
+            self.dialog.restore(content)
 
     def reload(self) -> None:
         """Read the page again."""
@@ -263,14 +273,26 @@ class EmployerPage(Screen):
         if (sheet := self._sheet) is None:
             return
         values = {field.column: getattr(sheet, field.column) for field in _EMPLOYER.fields}
-        self._ask(_EMPLOYER, values, partial(self._change_to, sheet.id))
+        self._ask(
+            _EMPLOYER, values, partial(self._change_to, sheet.id), Address("employer", sheet.id, "change")
+        )
 
     def _ask_contact(self) -> None:
-        self._ask(_CONTACT, {}, self._add_contact, title="Nouvel interlocuteur")
+        address = Address("employer", self._employer_id, "contact")
+        self._ask(_CONTACT, {}, self._add_contact, address, title="Nouvel interlocuteur")
 
-    def _ask(self, form: Form, values: Mapping[str, Any], save: Any, *, title: str | None = None) -> None:
+    def _ask(
+        self,
+        form: Form,
+        values: Mapping[str, Any],
+        save: Any,
+        address: Address,
+        *,
+        title: str | None = None,
+    ) -> None:
         around = Surroundings(self._today, rules_for(self._today()), {}, lambda _: (), {})
         self.dialog = EntryDialog(form, values, around, save, title=title, parent=self.window())
+        self.dialog.draft_address = address
         self.dialog.finished.connect(self._closed)
         fit(self.dialog, self.dialog.size(), within=self.window())
         self.dialog.open()

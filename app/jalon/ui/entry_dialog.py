@@ -5,14 +5,14 @@ from typing import Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import InvalidEntryError, JalonError
 from jalon.services.person_records import NewEmployer
 from jalon.ui import messages, wording
+from jalon.ui.drafting import TypedDialog
 from jalon.ui.entry_inputs import EmployerInput, Input, Surroundings, input_for
 from jalon.ui.fields import Labelled, TextField, first_wrong
-from jalon.ui.leaving import ask_to_leave
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, page, shortcut, words
 from jalon.ui.person_fields import Form
@@ -24,7 +24,7 @@ Save = Callable[[Mapping[str, Any], NewEmployer | None], object]
 _TWO_COLUMNS = 620
 
 
-class EntryDialog(QDialog):
+class EntryDialog(TypedDialog):
     """Asks for the fields of one record; ``saved`` is emitted after the commit, never before."""
 
     saved = Signal()
@@ -58,16 +58,11 @@ class EntryDialog(QDialog):
         self._build(intro, question, button)
         self.history_button.setVisible(is_on_file)
         self.remove_button.setVisible(can_be_removed)
-        self._untouched = self._content()
+        self.note_untouched()
         fit_height = 250 + 92 * -(-len(self._cells) // 2) + (70 if intro else 0) + (80 if question else 0)
         self.resize(QSize(p(760), p(min(fit_height, 660))))
         first = next(iter(self.inputs.values())).widget
         QTimer.singleShot(0, first, lambda: first.setFocus())
-
-    @property
-    def is_touched(self) -> bool:
-        """Tell whether something was typed that is not written."""
-        return self._content() != self._untouched
 
     def field(self, column: str) -> Any:
         """Return the widget of a column."""
@@ -101,16 +96,23 @@ class EntryDialog(QDialog):
         except JalonError as error:
             self.banner.say(messages.describe(error))
         else:
-            self._untouched = self._content()
+            self.forget_typed()
             self.saved.emit()
             self.accept()
 
-    def reject(self) -> None:
-        """Override of Qt: what was typed is not thrown away without asking."""
-        if not self.is_touched:
-            super().reject()
-            return
-        self.asking = ask_to_leave(self, "Abandonner ce qui a été saisi\u00a0?", self._throw_away)
+    def draft(self) -> dict[str, Any]:
+        """Override: what is typed, by column."""
+        kept = {column: typed.draft() for column, typed in self.inputs.items()}
+        return kept | ({"new_town": self.town.text()} if hasattr(self, "town") else {})
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        """Override."""
+        for column, typed in self.inputs.items():
+            if column in draft:
+                typed.restore(draft[column])
+            if isinstance(typed, EmployerInput):
+                self.town.setText(str(draft.get("new_town") or ""))
+                self._say_if_new(typed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override of Qt: one column when the room gets narrow."""
@@ -118,12 +120,8 @@ class EntryDialog(QDialog):
         self._arrange(2 if self.width() >= p(_TWO_COLUMNS) else 1)
 
     def _do_instead(self, action: Callable[[], object]) -> None:
-        self._throw_away()
+        self.throw_away()
         action()
-
-    def _throw_away(self) -> None:
-        self._untouched = self._content()
-        super().reject()
 
     def _make_fields(self, values: Mapping[str, Any]) -> None:
         for field in self._form.fields:
@@ -212,7 +210,7 @@ class EntryDialog(QDialog):
         return foot
 
     def _remove(self) -> None:
-        self._untouched = self._content()
+        self.forget_typed()
         self.removal_wanted.emit()
         self.accept()
 

@@ -56,6 +56,14 @@ class Input:
         """Return what tells whether something was typed."""
         return self.value()
 
+    def draft(self) -> Any:
+        """Return what is typed, as JSON takes it."""
+        return self.content()
+
+    def restore(self, draft: Any) -> None:
+        """Show again what ``draft`` gave."""
+        self.show(draft)
+
 
 class _Text(Input):
     def __init__(self) -> None:
@@ -110,6 +118,9 @@ class _Day(Input):
     def content(self) -> str:
         return self.widget.text().strip()
 
+    def restore(self, draft: Any) -> None:
+        self.widget.setText(str(draft))
+
 
 class _Hours(_Text):
     """Hours of a week: a bare number is hours, never minutes."""
@@ -129,6 +140,9 @@ class _Hours(_Text):
 
     def content(self) -> str:
         return self.widget.text().strip()
+
+    def restore(self, draft: Any) -> None:
+        self.widget.setText(str(draft))
 
     def _write_in_full(self) -> None:
         if (minutes := self.value()) is not None:
@@ -223,6 +237,16 @@ class EmployerInput(Input):
     def content(self) -> str:
         """Return what is typed."""
         return self.widget.text().strip()
+
+    def draft(self) -> dict[str, str | None]:
+        """Override: an employer on file must not come back as a new one of the same name."""
+        return {"id": self.value(), "words": self.content()}
+
+    def restore(self, draft: Any) -> None:
+        """Override."""
+        words = str(draft["words"] or "")
+        self._chosen = Suggestion(draft["id"], words) if draft["id"] else None
+        self.widget.setText(words)
 
     def _take(self, found: Suggestion) -> None:
         self._chosen = found

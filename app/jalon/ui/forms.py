@@ -1,14 +1,14 @@
-"""The forms of the window: one at a time, each with its draft, each told of when it is saved."""
+"""The forms of the window: one at a time, each told of when it is saved."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QWidget
 
 from jalon.domain.errors import JalonError
-from jalon.services import drafts, rounds
+from jalon.services import rounds
 from jalon.services.act_lines import ReadAct
 from jalon.services.first_steps import read_first_steps
 from jalon.services.people import Admitted
@@ -19,16 +19,16 @@ from jalon.ui.act_form import ActForm, Saved
 from jalon.ui.act_line_dialog import ActLineDialog, ExchangesDialog
 from jalon.ui.admission_form import AdmissionForm
 from jalon.ui.context import Context
+from jalon.ui.drafting import Address, TypedDialog
 from jalon.ui.entry_dialog import EntryDialog
 from jalon.ui.entry_inputs import Surroundings
 from jalon.ui.first_start_notice import ImpactDialog
 from jalon.ui.fitting import fit
-from jalon.ui.parts import Button
 from jalon.ui.people_field import Suggestion
 from jalon.ui.person_fields import Field, Form
-from jalon.ui.theme import p
 
-_ACT_FORM = "act"
+FORMS = "forms"
+"""The place of what is typed in a form over the window, for a draft."""
 _ROUND = Form(
     "trip",
     "Tournée",
@@ -41,35 +41,26 @@ _ROUND = Form(
 REMOVED = "Acte supprimé\u00a0: Ctrl+Z le reprend."
 
 
-class Forms(QWidget):
-    """Opens the forms over the window; itself, the line that offers what was being typed at the lock."""
+class Forms(QObject):
+    """Opens the forms over the window, one at a time."""
 
     admitted = Signal(str)
     """A person was admitted: her identity."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window)
         self._context = context
+        self._window = window
         self.current: QDialog | None = None
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, p(10), 0, 0)
-        draft = context.workspace.read(drafts.find_draft, _ACT_FORM)
-        at = draft.saved_at.astimezone() if draft else None
-        told = f"Reprendre la saisie du {at:%d/%m} à {at:%H} h {at:%M}" if at else "Reprendre la saisie"
-        self.resume_button = Button(told, self.resume_draft, drawing="history")
-        line.addWidget(self.resume_button)
-        line.addWidget(Button("Écarter cette saisie", self._forget_draft, kind="link"))
-        line.addStretch()
-        self.has_draft = draft is not None
 
     def new_act(self, concerned: Sequence[Suggestion] = (), *, employer: Suggestion | None = None) -> None:
         """Open the form of an act, for the people and the employer given."""
         if self.current is None:
-            form = ActForm(self._context.workspace, self._today, concerned=concerned, parent=self.window())
+            form = ActForm(self._context.workspace, self._today, concerned=concerned, parent=self._window)
             if employer is not None:
                 form.name_employer(employer)
             form.saved.connect(self._act_saved)
-            self.open(form)
+            self.open(form, "act")
 
     def edit_round(self, journey: Journey) -> None:
         """Open the form of a round on file."""
@@ -89,19 +80,20 @@ class Forms(QWidget):
             self._context.tell("Tournée corrigée.")
 
         title = f"Tournée du {wording.day_digits(journey.date)}"
-        self.open(EntryDialog(_ROUND, values, around, save, title=title, parent=self.window()))
+        form = EntryDialog(_ROUND, values, around, save, title=title, parent=self._window)
+        self.open(form, "round", round_id=journey.id)
 
     def edit_act(self, act_id: str) -> None:
         """Open the form of an act on file."""
         if self.current is None and (form := self._form_of(act_id)) is not None:
             form.saved.connect(self._act_corrected)
             form.removed.connect(lambda: self._context.tell(REMOVED))
-            self.open(form)
+            self.open(form, "act", act_id=act_id)
 
-    def _form_of(self, act_id: str | None) -> ActForm | None:
+    def _form_of(self, act_id: str) -> ActForm | None:
         """Return the form of an act; None, with the reason told, when it may not be read."""
         try:
-            return ActForm(self._context.workspace, self._today, act_id=act_id, parent=self.window())
+            return ActForm(self._context.workspace, self._today, act_id=act_id, parent=self._window)
         except JalonError as error:
             self._context.tell(messages.describe(error).line())
             return None
@@ -110,62 +102,61 @@ class Forms(QWidget):
         """Open the line of an act, for the people given."""
         if self.current is None:
             line = ActLineDialog(
-                self._context.workspace, self._today, concerned=concerned, text=text, parent=self.window()
+                self._context.workspace, self._today, concerned=concerned, text=text, parent=self._window
             )
             line.saved.connect(self._act_saved)
             line.form_wanted.connect(self._filled_form)
-            self.open(line)
+            self.open(line, "line")
 
     def new_exchanges(self, text: str = "") -> None:
         """Open the line of the exchanges of a day."""
         if self.current is None:
-            line = ExchangesDialog(self._context.workspace, self._today, text=text, parent=self.window())
+            line = ExchangesDialog(self._context.workspace, self._today, text=text, parent=self._window)
             line.saved.connect(self._act_saved)
-            self.open(line)
+            self.open(line, "exchanges")
 
     def admit(self) -> None:
         """Open the form of an admission."""
         if self.current is None and self._context.workspace.read(read_first_steps).is_impact_to_tell:
-            told = ImpactDialog(self._context.workspace, self._today, parent=self.window())
+            told = ImpactDialog(self._context.workspace, self._today, parent=self._window)
             # Once it is deleted, as any form: the next one then takes its place.
             told.accepted.connect(lambda: QTimer.singleShot(0, self, self.admit))
             self.open(told)
         elif self.current is None:
-            form = AdmissionForm(self._context.workspace, self._today, parent=self.window())
+            form = AdmissionForm(self._context.workspace, self._today, parent=self._window)
             form.admitted.connect(self._admitted)
-            self.open(form)
+            self.open(form, "admission")
 
-    def open(self, form: QDialog) -> None:
-        """Show a form over the window; it is deleted when it closes."""
+    def open(self, form: QDialog, asked: str = "", **given: str) -> None:
+        """Show a form over the window; it is deleted when it closes.
+
+        ``asked`` and ``given`` say how to open it again after a lock.
+        """
         self.current = form
+        if asked and isinstance(form, TypedDialog):
+            form.draft_address = Address(FORMS, None, asked, given)
         form.finished.connect(self._closed)
-        fit(form, form.size(), within=self.window())
+        fit(form, form.size(), within=self._window)
         form.open()
 
-    def keep_draft(self) -> None:
-        """Keep what is being typed, so that locking loses none of it."""
-        if isinstance(self.current, ActForm | ActLineDialog) and self.current.is_touched:
-            self._context.workspace.read(drafts.keep_draft, _ACT_FORM, self.current.draft())
-
-    def resume_draft(self) -> None:
-        """Open the form of an act with what was being typed when the window locked."""
-        draft = self._context.workspace.read(drafts.find_draft, _ACT_FORM)
-        self._forget_draft()
-        if draft is None or self.current is not None:
-            return
-        if isinstance(line := draft.content.get("line"), str):
-            if draft.content.get("exchanges"):
-                self.new_exchanges(line)
-            else:
-                self.new_line(text=line)
-            return
-        act_id = draft.content.get("act_id")
-        form = self._form_of(act_id)
-        if form is None:
-            return
-        form.restore(draft.content)
-        form.saved.connect(self._act_saved)
-        self.open(form)
+    def reopen(self, address: Address, content: Mapping[str, Any]) -> None:
+        """Open a form again with what was being typed in it."""
+        given = address.given
+        match address.asked:
+            case "act" if given.get("act_id"):
+                self.edit_act(str(given["act_id"]))
+            case "act":
+                self.new_act()
+            case "line":
+                self.new_line()
+            case "exchanges":
+                self.new_exchanges()
+            case "admission":
+                self.admit()
+            case "round":
+                self.edit_round(self._context.workspace.read(rounds.read_round, str(given["round_id"])))
+        if isinstance(self.current, TypedDialog):
+            self.current.restore(content)
 
     def _filled_form(self, read: ReadAct) -> None:
         """Open the whole form with what a line says, once the line is closed."""
@@ -173,18 +164,14 @@ class Forms(QWidget):
 
     def _open_filled(self, read: ReadAct) -> None:
         if self.current is None:
-            form = ActForm(self._context.workspace, self._today, parent=self.window())
+            form = ActForm(self._context.workspace, self._today, parent=self._window)
             form.fill(read)
             form.saved.connect(self._act_saved)
-            self.open(form)
+            self.open(form, "act")
 
     @property
     def _today(self) -> Callable[[], date]:
         return self._context.today
-
-    def _forget_draft(self) -> None:
-        self._context.workspace.read(drafts.drop_draft, _ACT_FORM)
-        self.hide()
 
     def _closed(self) -> None:
         if self.current is not None:

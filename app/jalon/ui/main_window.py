@@ -2,9 +2,9 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -22,12 +22,13 @@ from jalon.domain.errors import JalonError, NothingToUndoError
 from jalon.services import history
 from jalon.services.lists import read_lists
 from jalon.services.wording import role_word
-from jalon.ui import commands, lists, messages, theme, vocabulary
+from jalon.ui import commands, forms, lists, messages, places, theme, vocabulary
 from jalon.ui.act_actions import ActActions
 from jalon.ui.application import JalonApplication
 from jalon.ui.backup_settings import BackupSettings
 from jalon.ui.context import Context
 from jalon.ui.dashboard_screen import DashboardScreen
+from jalon.ui.drafting import Address, TypedDialog
 from jalon.ui.employer_page import EmployerPage
 from jalon.ui.employers_screen import EmployersScreen
 from jalon.ui.fitting import fit, pull_inside
@@ -46,6 +47,7 @@ from jalon.ui.people_screen import PeopleScreen
 from jalon.ui.person_page import PersonPage
 from jalon.ui.places import EMPLOYER, HOME, LIST, PAGES, PERSON, PLACES, SCREENS
 from jalon.ui.rail import Rail
+from jalon.ui.resuming import Resuming, TypedThere
 from jalon.ui.return_screen import ReturnScreen
 from jalon.ui.settings_screen import SettingsScreen
 from jalon.ui.theme import p
@@ -225,7 +227,12 @@ class MainWindow(QMainWindow):
 
     def keep_draft(self) -> None:
         """Keep what is being typed, so that locking loses none of it."""
-        self.forms.keep_draft()
+        for dialog in self.findChildren(TypedDialog):
+            if dialog.draft_address is not None and dialog.isVisible() and dialog.is_touched:
+                self._keep(TypedThere(dialog.draft_address, dialog.windowTitle(), dialog.draft()))
+        for screen in self._places.values():
+            for typed in screen.typed():
+                self._keep(typed)
 
     def show_keyboard_card(self) -> None:
         """List the shortcuts."""
@@ -298,8 +305,11 @@ class MainWindow(QMainWindow):
         for notice in kept:
             self.notices.show_notice(notice)
         above.addWidget(self.notices)
-        self.forms = Forms(self._context)
-        above.addWidget(self.forms)
+        if not hasattr(self, "forms"):
+            self.forms = Forms(self._context, self)
+            self.forms.admitted.connect(self.open_person)
+        self.resuming = Resuming(self._workspace, self._resume)
+        above.addWidget(self.resuming)
         column.addLayout(above)
         self.screens = QStackedWidget()
         self._places: dict[str, Screen] = {}
@@ -307,9 +317,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._status_line())
         line.addWidget(side, 1)
         self.setCentralWidget(root)
-        self.forms.setVisible(self.forms.has_draft)
         self.rail.chosen.connect(lambda number: self._show_screen(SCREENS[number].key))
-        self.forms.admitted.connect(self.open_person)
         self._reflow()
         self._offer_undo()
         self._show_screen(HOME)
@@ -331,6 +339,7 @@ class MainWindow(QMainWindow):
         current, told = self._shown, self.status.text()
         person = self.person.person if current == PERSON else None
         employer = self.employer.employer_id if current == EMPLOYER else None
+        typed = [(key, there) for key, screen in self._places.items() for there in screen.typed()]
         # Each screen goes back to its month or its section when it is made again.
         self._left = {key: screen.place() for key, screen in self._places.items()}
         self._build()
@@ -338,8 +347,31 @@ class MainWindow(QMainWindow):
             self.person.open_person(person.id)
         if employer is not None:
             self.employer.open_employer(employer)
+        for key, there in typed:
+            self._screen_of(key, Screen).type_again(there.address, there.content)
         self._show_screen(current)
         self.tell(told)
+
+    def _keep(self, typed: TypedThere) -> None:
+        person_id = typed.address.record_id if typed.address.place == PERSON else None
+        self.resuming.keep(typed, person_id=person_id)
+
+    def _resume(self, address: Address, content: Mapping[str, Any]) -> None:
+        """Go back where something was being typed and show it again."""
+        try:
+            match address.place:
+                case forms.FORMS:
+                    self.forms.reopen(address, content)
+                    return
+                case places.PERSON if address.record_id:
+                    self.open_person(address.record_id)
+                case places.EMPLOYER if address.record_id:
+                    self.open_employer(address.record_id)
+                case "settings":
+                    self.show_section(address.asked.partition(".")[0])
+            self._screen_of(address.place, Screen).type_again(address, content)
+        except JalonError as error:
+            self.tell(messages.describe(error).line())
 
     def _reflow(self) -> None:
         self.rail.set_compact(compact=theme.look().is_compact(self.width()))

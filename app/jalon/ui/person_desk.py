@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from jalon.domain.errors import JalonError
+from jalon.domain.errors import JalonError, UnknownRecordError
 from jalon.domain.rules import Rules
 from jalon.services import lookups, people, person_records
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import FileRecord, NewEmployer, PersonFile
 from jalon.ui import messages, wording
+from jalon.ui.drafting import Address
 from jalon.ui.entry_dialog import EntryDialog, Save
 from jalon.ui.entry_inputs import Options, Surroundings
 from jalon.ui.fitting import fit
@@ -43,12 +44,20 @@ class FileDesk(QObject):
         self._page = page
         self.workspace, self.today = workspace, today
         self.dialog: QDialog | None = None
+        self._waiting: tuple[str, Mapping[str, Any]] | None = None
         self.sheet: PersonSheet | None = None
         self.file: PersonFile | None = None
         self.rules: Rules = rules_for(today())
+        self.openers: dict[str, Callable[..., object]] = {
+            "add": self._add_again,
+            "correct": self._correct_again,
+        }
+        """How each question is asked again after a lock, by what the code calls it."""
 
     def show(self, sheet: PersonSheet, file: PersonFile) -> None:
         """Work with what was read of a person."""
+        if self.sheet is not None and self.sheet.line.id != sheet.line.id:
+            self._waiting = None
         self.sheet, self.file, self.rules = sheet, file, rules_for(self.today())
 
     @property
@@ -113,7 +122,8 @@ class FileDesk(QObject):
             )
 
         shown = form or FORMS[table]
-        return self.ask(shown, values or {}, save, title=title or shown.title, back_to=back_to)
+        again = ("add", _told_of(table, shown) | {"owner_id": owner_id, "values": dict(values or {})})
+        return self.ask(shown, values or {}, save, title=title or shown.title, back_to=back_to, again=again)
 
     def correct(
         self, record: FileRecord, *, form: Form | None = None, back_to: QWidget | None = None
@@ -133,6 +143,7 @@ class FileDesk(QObject):
             back_to=back_to,
             record=record,
             can_be_removed=kind.in_trash or record.table in ("module_period", "intensity_plan"),
+            again=("correct", _told_of(record.table, form or FORMS[record.table]) | {"id": record.id}),
         )
         return dialog
 
@@ -150,8 +161,13 @@ class FileDesk(QObject):
         record: FileRecord | None = None,
         can_be_removed: bool = False,
         options: Mapping[str, Options] | None = None,
+        again: tuple[str, Mapping[str, Any]] | None = None,
     ) -> EntryDialog:
-        """Open a form over the page."""
+        """Open a form over the page.
+
+        ``again`` says which of ``openers`` asks the same after a lock, and with what; without it, what is
+        typed is kept too and shown when the form of that title is opened.
+        """
         dialog = EntryDialog(
             form,
             values,
@@ -165,13 +181,54 @@ class FileDesk(QObject):
             can_be_removed=can_be_removed,
             parent=self._page.window(),
         )
+        name, given = again or (title or form.title, {})
+        dialog.draft_address = Address("person", self.person_id, name, given)
         told = title or form.title
         dialog.saved.connect(lambda: self.told.emit(f"Enregistré\u00a0: {told[:1].lower()}{told[1:]}."))
         if record is not None:
             dialog.history_wanted.connect(lambda: self.history_wanted.emit(record.id))
             dialog.removal_wanted.connect(lambda: self.remove(record))
         self.open(dialog, back_to)
+        if self._waiting is not None and self._waiting[0] == name:
+            dialog.restore(self._waiting[1])
+            self._waiting = None
         return dialog
+
+    def ask_again(self, address: Address, content: Mapping[str, Any]) -> None:
+        """Ask what was asked before a lock, with what was typed.
+
+        Raises:
+            UnknownRecordError: what it was about is no longer on file.
+        """
+        self._waiting = (address.asked, content)
+        if (opener := self.openers.get(address.asked)) is not None:
+            try:
+                opener(**address.given)
+            finally:
+                self._waiting = None
+        else:
+            self.told.emit(f"Ouvrez de nouveau «\u00a0{address.asked}\u00a0»\u00a0: la saisie y reprend.")
+
+    def find(self, table: str, record_id: str) -> FileRecord:
+        """Return a record of the file.
+
+        Raises:
+            UnknownRecordError: it is no longer on file.
+        """
+        records = (self.read.person,) if table == "person" else self.read.of(table)
+        for record in records:
+            if record.id == record_id:
+                return record
+        raise UnknownRecordError(table)
+
+    def _add_again(
+        self, table: str, columns: Sequence[str], title: str, owner_id: str, values: Mapping[str, Any]
+    ) -> None:
+        form = FORMS[table].only(*columns, title=title)
+        self.add(table, owner_id, form=form, values=values)
+
+    def _correct_again(self, table: str, columns: Sequence[str], title: str, id: str) -> None:
+        self.correct(self.find(table, id), form=FORMS[table].only(*columns, title=title))
 
     def remove(self, record: FileRecord) -> None:
         """Put a record in the trash and say how to have it back."""
@@ -222,6 +279,10 @@ class FileDesk(QObject):
             self.dialog = None
         if back_to is not None:
             QTimer.singleShot(0, back_to, lambda: back_to.setFocus())
+
+
+def _told_of(table: str, form: Form) -> dict[str, Any]:
+    return {"table": table, "columns": [field.column for field in form.fields], "title": form.title}
 
 
 def dates_words(start: date | None, end: date | None) -> str:

@@ -1,6 +1,6 @@
 """Everything about one person on one page: a card for each part of her file, and the menu of the file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from jalon.services import activity, history, people, people_lists, person_recor
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import NewEmployer
 from jalon.ui import messages, wording
+from jalon.ui.drafting import Address
 from jalon.ui.erasure_dialog import ErasureDialog
 from jalon.ui.history_dialog import HistoryDialog
 from jalon.ui.icons import Drawing
@@ -28,6 +29,7 @@ from jalon.ui.person_cards.path import PathCard
 from jalon.ui.person_cards.rights import RightsCard
 from jalon.ui.person_desk import FileDesk
 from jalon.ui.person_fields import Field, Form
+from jalon.ui.resuming import TypedThere
 from jalon.ui.theme import p
 from jalon.ui.trash_dialog import TrashDialog
 from jalon.ui.vocabulary import in_trade_words
@@ -63,6 +65,7 @@ class PersonPage(Screen):
         self.desk.told.connect(self.told)
         self.desk.refused.connect(lambda message: self.banner.say(message))
         self.desk.history_wanted.connect(self.show_history)
+        self.desk.openers["freeze"] = self.freeze
         self._build()
 
     @property
@@ -92,6 +95,21 @@ class PersonPage(Screen):
     def reload(self) -> None:
         """Read the page again."""
         self._show(people_lists.read_sheet)
+
+    def typed(self) -> Sequence[TypedThere]:
+        """Override of the screen: the line of what comes next."""
+        if self._sheet is None or not (content := self.next_actions.typed()):
+            return ()
+        return (TypedThere(Address("person", self.desk.person_id), "prochaine action", content),)
+
+    def type_again(self, address: Address, content: Mapping[str, Any]) -> None:
+        """Override of the screen."""
+        if self._sheet is None or self.desk.person_id != address.record_id:
+            return  # her file may no longer be read: the page says why
+        if address.asked:
+            self.desk.ask_again(address, content)
+        else:
+            self.next_actions.type_again(content)
 
     def show_history(self, record_id: str | None = None) -> None:
         """Show what changed in the file, of one record or of all."""
@@ -129,6 +147,7 @@ class PersonPage(Screen):
             ),
             button="&Limiter le traitement",
             back_to=self.back,
+            again=("freeze", {}),
         )
 
     def unfreeze(self) -> None:

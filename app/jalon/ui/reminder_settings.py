@@ -1,13 +1,17 @@
 """The section of the settings for reminders: after how many days the program says something."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from jalon.domain.errors import InvalidEntryError, JalonError
 from jalon.services.reminders import BOUNDS, Reminders, change_reminders, read_reminders
 from jalon.ui import messages
 from jalon.ui.context import Context
+from jalon.ui.drafting import Address, type_again, typed_in
 from jalon.ui.fields import Labelled, TextField, first_wrong
 from jalon.ui.parts import Banner, Button, Card, Heading, page, words
+from jalon.ui.resuming import TypedThere
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen
 
@@ -74,6 +78,17 @@ class ReminderSettings(Screen):
     def title(self) -> str:
         """Return the words of the window's title."""
         return "Rappels"
+
+    def typed(self) -> Sequence[TypedThere]:
+        """Override of the screen."""
+        if self._shown is None or not self._is_touched():
+            return ()
+        return (TypedThere(Address("settings"), "rappels", typed_in(self)),)
+
+    def type_again(self, address: Address, content: Mapping[str, Any]) -> None:  # noqa: ARG002
+        """Override of the screen."""
+        self.reload()
+        type_again(self, content)
 
     def reload(self) -> None:
         """Show the numbers in force, unless others are being typed."""

@@ -1,7 +1,8 @@
 """The settings: one section at a time, named on the left, or above when the window is narrow."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -13,9 +14,11 @@ from jalon.ui.agreement_settings import AgreementSettings
 from jalon.ui.backup_settings import BackupSettings
 from jalon.ui.context import Context
 from jalon.ui.display_settings import DisplaySettings
+from jalon.ui.drafting import Address
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.list_settings import ListSettings
 from jalon.ui.reminder_settings import ReminderSettings
+from jalon.ui.resuming import TypedThere
 from jalon.ui.structure_settings import StructureSettings
 from jalon.ui.theme import p
 from jalon.ui.working_time_settings import WorkingTimeSettings
@@ -105,6 +108,20 @@ class SettingsScreen(Screen):
     def go_to(self, place: object) -> None:
         """Override of the screen."""
         self.show_section(str(place))
+
+    def typed(self) -> Sequence[TypedThere]:
+        """Override of the screen: what is typed in the sections and not saved."""
+        return tuple(
+            replace(there, address=replace(there.address, asked=f"{key}.{there.address.asked}"))
+            for key, section in self._made.items()
+            for there in section.typed()
+        )
+
+    def type_again(self, address: Address, content: Mapping[str, Any]) -> None:
+        """Override of the screen: the section shows it."""
+        key, _, asked = address.asked.partition(".")
+        if any(section.key == key for section in SECTIONS):
+            self.section(key).type_again(replace(address, asked=asked), content)
 
     def show_section(self, key: str) -> None:
         """Show a section by what the code calls it."""

@@ -1,5 +1,8 @@
 """The section of the settings for our organisation: identity, where to reach it, since when, its words."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QGridLayout, QWidget
 
@@ -11,9 +14,11 @@ from jalon.settings.reference import departments
 from jalon.ui import messages, wording
 from jalon.ui.access_settings import NOT_YOURS, allow
 from jalon.ui.context import Context
+from jalon.ui.drafting import Address, type_again, typed_in
 from jalon.ui.fields import Choice, DayField, Labelled, TextField, first_wrong
 from jalon.ui.parts import Banner, Button, Card, Heading, page, words
 from jalon.ui.registration_doubts import finess_doubt, siret_doubt
+from jalon.ui.resuming import TypedThere
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen
 
@@ -90,6 +95,15 @@ class StructureSettings(Screen):
         return self._typed() != self._shown or any(
             field.text().strip() and field.day() is None for field in (self.used_since, self.assessed)
         )
+
+    def typed(self) -> Sequence[TypedThere]:
+        """Override of the screen."""
+        return (TypedThere(Address("settings"), "structure", typed_in(self)),) if self.is_touched else ()
+
+    def type_again(self, address: Address, content: Mapping[str, Any]) -> None:  # noqa: ARG002
+        """Override of the screen."""
+        self.reload()
+        type_again(self, content)
 
     def reload(self) -> None:
         """Show what is known, unless someone is typing."""

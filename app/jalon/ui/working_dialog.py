@@ -5,10 +5,11 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.ui import messages
+from jalon.ui.drafting import TypedDialog
 from jalon.ui.fitting import fit
 from jalon.ui.jobs import Jobs
 from jalon.ui.messages import Message
@@ -18,8 +19,10 @@ from jalon.ui.theme import p
 R = TypeVar("R")
 
 
-class WorkingDialog(QDialog):
+class WorkingDialog(TypedDialog):
     """Title, content, what is said of the work, and two answers below: not now, and the main one."""
+
+    asks_before_leaving = False
 
     def __init__(
         self,

@@ -1,7 +1,8 @@
 """The section of the settings for working time: weeks by period, leave, bank holidays of the department."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -14,9 +15,11 @@ from jalon.services.working_time import LeaveLine, WeekLine
 from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
 from jalon.ui.context import Context
+from jalon.ui.drafting import Address, type_again, typed_in
 from jalon.ui.fields import Choice, DayField, DurationField, Labelled, TextField, first_wrong
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, emptied, page, words
+from jalon.ui.resuming import TypedThere
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen
 
@@ -68,6 +71,17 @@ class WorkingTimeSettings(Screen):
         """Return the words of the window's title."""
         return "Temps de travail et congés"
 
+    def typed(self) -> Sequence[TypedThere]:
+        """Override of the screen: a week or a leave that is not written yet."""
+        texts = (*self.days, self.start, self.percent, self.leave_start, self.leave_end, self.leave_minutes)
+        if not any(field.text().strip() for field in texts):
+            return ()
+        return (TypedThere(Address("settings"), "temps de travail et congés", typed_in(self)),)
+
+    def type_again(self, address: Address, content: Mapping[str, Any]) -> None:  # noqa: ARG002
+        """Override of the screen."""
+        type_again(self, content)
+
     def reload(self) -> None:
         """Read the weeks and the leave of the colleague again."""
         coach = self.coach.value()
@@ -118,6 +132,8 @@ class WorkingTimeSettings(Screen):
             )
         )
         if done:
+            for field in (self.start, self.percent, *self.days):
+                field.clear()
             self._context.tell(f"Temps de travail enregistré à partir du {wording.day_digits(start)}.")
 
     def save_leave(self) -> None:

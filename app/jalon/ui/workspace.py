@@ -1,7 +1,7 @@
 """What a screen talks to: read and write the open caseload, and hear when it changed."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
+    from jalon.ui.drafting import Address
+    from jalon.ui.resuming import TypedThere
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -65,6 +67,13 @@ class Screen(QWidget):
 
     def go_to(self, place: object) -> None:
         """Go where ``place`` was."""
+
+    def typed(self) -> "Sequence[TypedThere]":
+        """Return what is typed in the screen itself and not written, to be kept at a lock."""
+        return ()
+
+    def type_again(self, address: "Address", content: Mapping[str, Any]) -> None:
+        """Show again what was typed at ``address`` of this screen: open what was open, fill it."""
 
     def showEvent(self, event: QShowEvent) -> None:
         """Override of Qt."""

@@ -1,11 +1,14 @@
 """What comes next: one line and Enter adds it, one key says that it is done."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from jalon.services import dashboard, next_actions
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import FileRecord, PersonFile
 from jalon.ui import wording
+from jalon.ui.drafting import type_again, typed_in
 from jalon.ui.fields import Choice, DayField, Labelled, TextField
 from jalon.ui.parts import Button, Card, Row, words
 from jalon.ui.person_cards.base import Lines
@@ -88,6 +91,15 @@ class ActionsCard(Card):
         self.due.clear()
         for row in self._rows.values():
             row.show_error(None)
+
+    def typed(self) -> dict[str, Any]:
+        """Return what is typed and not written, nothing when no word is."""
+        return typed_in(self) if self.line.text().strip() else {}
+
+    def type_again(self, content: Mapping[str, Any]) -> None:
+        """Show again what was typed."""
+        type_again(self, content)
+        self.line.setFocus()
 
     def _offer_team(self, file: PersonFile) -> None:
         chosen = self.who.value() or self.desk.workspace.caseload.signed_in.coach_id

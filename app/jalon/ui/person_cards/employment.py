@@ -33,6 +33,9 @@ class EmploymentCard(FileCard):
 
     def __init__(self, desk: FileDesk) -> None:
         super().__init__(desk, "Emploi", "Ajou&ter", "Ajouter un contrat ou une immersion", drawing="plus")
+        desk.openers["end_contract"] = lambda contract_id: self.end_contract(
+            desk.find("job_contract", contract_id)
+        )
         self.lines = Lines(10)
         self.body.addWidget(self.lines)
         self.body.addStretch()
@@ -100,6 +103,7 @@ class EmploymentCard(FileCard):
             {"end_date": record.values["planned_end_date"] or self.desk.today()},
             save,
             back_to=self.button,
+            again=("end_contract", {"contract_id": record.id}),
         )
 
     def confirm(self, record: FileRecord) -> None:

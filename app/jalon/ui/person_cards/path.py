@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from jalon.domain.errors import UnknownRecordError
 from jalon.services import paths, people
 from jalon.services.paths import NewModule, NewPath
 from jalon.services.people_lists import PersonSheet
@@ -40,6 +41,16 @@ class PathCard(FileCard):
 
     def __init__(self, desk: FileDesk) -> None:
         super().__init__(desk, "Parcours", "M&odifier", "Modifier le parcours")
+        desk.openers |= {
+            "change_module": self.change_module,
+            "resume": lambda pause_id: self.resume(desk.find("suspension", pause_id)),
+            "plan_intensity": self.plan_intensity,
+            "change_coach": self.change_coach,
+            "correct_entry": lambda path_id: self.correct_entry(desk.find("support_path", path_id)),
+            "correct_exit": lambda path_id: self.correct_exit(desk.find("support_path", path_id)),
+            "exit": self.exit,
+            "come_back": self.come_back,
+        }
         line = Row(420, spacing=14)
         self.modules = ModulesView()
         now = QWidget()
@@ -128,6 +139,7 @@ class PathCard(FileCard):
             ),
             options={"module": options},
             back_to=self.button,
+            again=("change_module", {"is_main": is_main}),
         )
 
     def suspend(self) -> None:
@@ -148,7 +160,8 @@ class PathCard(FileCard):
             )
 
         form = Form("suspension", "Reprise de l’accompagnement", (Field("start_date", "&Reprise le", "day"),))
-        self.desk.ask(form, {"start_date": self.desk.today()}, save, back_to=self.button)
+        again = ("resume", {"pause_id": pause.id})
+        self.desk.ask(form, {"start_date": self.desk.today()}, save, back_to=self.button, again=again)
 
     def plan_intensity(self, band: str | None = None) -> None:
         """Ask for the intensity agreed with the person, from a day on."""
@@ -165,6 +178,7 @@ class PathCard(FileCard):
             save,
             intro="Convenue avec la personne\u00a0; elle peut changer à tout moment, dans les deux sens.",
             back_to=self.button,
+            again=("plan_intensity", {"band": band}),
         )
 
     def change_coach(self) -> None:
@@ -183,17 +197,18 @@ class PathCard(FileCard):
         form = FORMS["coach_assignment"].only(
             "coach_id", "start_date", "is_backup", title="Changer de référent"
         )
-        self.desk.ask(form, {"start_date": self.desk.today()}, save, back_to=self.button)
+        again = ("change_coach", dict[str, str]())
+        self.desk.ask(form, {"start_date": self.desk.today()}, save, back_to=self.button, again=again)
 
     def correct_entry(self, path: FileRecord) -> None:
         """Ask for what is known of the entry: dates, agreement, situation."""
         form = FORMS["support_path"].only(*_ENTRY, title="Entrée, accord et convention")
-        self._correct(path, form)
+        self._correct(path, form, "correct_entry")
 
     def correct_exit(self, path: FileRecord) -> None:
         """Ask for the exit again; without its day, the path is open again."""
         form = FORMS["support_path"].only(*_EXIT, title="Corriger la sortie")
-        self._correct(path, form, "Sans date, le parcours est de nouveau ouvert.")
+        self._correct(path, form, "correct_exit", "Sans date, le parcours est de nouveau ouvert.")
 
     def exit(self) -> None:
         """Ask first whether light support would serve, then for the exit; nothing is blocked."""
@@ -224,6 +239,7 @@ class PathCard(FileCard):
             ),
             button="Enregi&strer la sortie",
             back_to=self.button,
+            again=("exit", {}),
         )
         dialog.offer_instead("Prévoir plutôt un accompa&gnement allégé", partial(self.plan_intensity, _LIGHT))
 
@@ -261,17 +277,19 @@ class PathCard(FileCard):
             intro="Tout ce qui est au dossier reste, et le parcours précédent aussi.",
             options={"module": modules},
             back_to=self.button,
+            again=("come_back", {}),
         )
 
-    def _correct(self, path: FileRecord, form: Form, intro: str = "") -> None:
+    def _correct(self, path: FileRecord, form: Form, name: str, intro: str = "") -> None:
         def save(given: Mapping[str, Any], _: NewEmployer | None) -> object:
             return self.desk.workspace.write(paths.correct_path, path.id, given)
 
-        self.desk.ask(form, path.values, save, intro=intro, record=path, back_to=self.button)
+        again = (name, {"path_id": path.id})
+        self.desk.ask(form, path.values, save, intro=intro, record=path, back_to=self.button, again=again)
 
     def _path(self) -> FileRecord:
-        path = self.desk.open_path
-        assert path is not None
+        if (path := self.desk.open_path) is None:
+            raise UnknownRecordError("support_path")
         return path
 
     def _pauses(self, path: FileRecord) -> list[tuple[str, Callable[[], object]]]:
