@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from jalon.domain import notes
 from jalon.domain.acts import (
     ActContext,
     ActWarning,
@@ -389,7 +390,8 @@ def _write_notes(caseload: Caseload, session: Session, act_id: str, act: NewAct)
             continue
         kept = queries.note_of(session, act_id, author, is_personal=table == "personal_note")
         if kept and text.strip():
-            records.update(session, table, kept[0], {"text": text.strip()})
+            changed = {"text": text.strip()}
+            records.update(session, table, kept[0], changed | notes.to_review_again(table, kept[1], text))
         elif kept:
             records.remove(session, table, kept[0], at=caseload.clock())
         elif text.strip():

@@ -14,9 +14,11 @@ from jalon.settings.calendars import bank_holidays
 from jalon.storage import records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import dashboard as queries
-from jalon.storage.queries.dashboard import Followed, Task
+from jalon.storage.queries import tasks as tasks_queries
+from jalon.storage.queries.dashboard import Followed
 from jalon.storage.queries.deadlines import read_department
 from jalon.storage.queries.returns import last_locked
+from jalon.storage.queries.tasks import Task, WantedTasks, Who
 from jalon.storage.queries.timesheets import used_since
 from jalon.storage.transactions import Session
 
@@ -108,9 +110,7 @@ def read_dashboard(caseload: Caseload, coach_id: str | None, *, today: date) -> 
             is_new=queries.holds_nobody(session),
             followed=followed,
             entered=sum(1 for person in followed if person.admission_date in month),
-            tasks=_tasks(
-                queries.acts_planned(session, today, coach_id), queries.actions_due(session, today, coach_id)
-            ),
+            tasks=_tasks(session, coach_id, today),
             without_step=tuple(person for person in asked if person.person_id not in steps),
             quiet=_quiet(silent, contacts, today),
             days_without_contact=reminders.days_without_contact,
@@ -162,11 +162,13 @@ def finish_action(caseload: Caseload, action_id: str, *, today: date) -> None:
         records.update(session, "next_action", action_id, {"state": "ATTEINT", "done_date": today})
 
 
-def _tasks(planned: Sequence[Task], actions: Sequence[Task]) -> tuple[Task, ...]:
-    """Return what is to be done, the oldest first; on a day, what has an hour comes first."""
-    return tuple(
-        sorted((*planned, *actions), key=lambda task: (task.day, task.start is None, str(task.start or "")))
-    )
+def _tasks(session: Session, coach_id: str | None, today: date) -> tuple[Task, ...]:
+    """Return what is to be done today or late, the oldest first; on a day, what has an hour comes first."""
+    who: Who = "anyone" if coach_id is None else "coach"
+    wanted = WantedTasks(who, coach_id, when="until_today")
+    ids = tasks_queries.find_tasks(session, wanted, today)
+    found = tasks_queries.read_tasks(session, ids)
+    return tuple(found[task_id] for task_id in ids)
 
 
 def _quiet(silent: Sequence[Followed], contacts: dict[str, date], today: date) -> tuple[Quiet, ...]:

@@ -16,6 +16,7 @@ from jalon.storage.transactions import Session
 
 _DAY: Final = timedelta(days=1)
 _INTENSITIES: Final = "intensity_plans"
+_TO_DO: Final = ("A_FAIRE", "EN_COURS")
 _DATED: Final = ("module_period", "coach_assignment", "suspension", "intensity_plan")
 
 
@@ -149,6 +150,65 @@ def change_coach(
             "start_date": day,
         }
         _begin(caseload, session, "coach_assignment", kept, values)
+
+
+def change_coaches(
+    caseload: Caseload, path_ids: Sequence[str], coach_id: str, day: date, *, moves_actions: bool = True
+) -> tuple[int, int]:
+    """Make a colleague the référent of several paths from a day on; return how many, and actions handed over.
+
+    One action, undone whole. With ``moves_actions``, what the référent of each path still had to do for her
+    becomes the new one’s to do. A path that has this référent already is left as it
+    is; a day before the admission is that of the admission.
+
+    Raises:
+        UnknownRecordError: there is no such path.
+        InvalidEntryError: nobody is named, or the colleague is unknown or has left.
+        FrozenFileError: the file of one of the people is frozen; nothing was written.
+    """
+    if not path_ids:
+        raise InvalidEntryError("coach_assignment", (Problem("paths", "missing"),))
+    changed = moved = 0
+    with caseload.write("change_coaches") as session:
+        if coach_id not in {coach.coach_id for coach in people.list_coaches(session)}:
+            raise InvalidEntryError("coach_assignment", (Problem("coach_id", "unknown"),))
+        for path_id in path_ids:
+            path = queries.record_of(session, "support_path", path_id)
+            if path is None:
+                raise UnknownRecordError("support_path")
+            first = max(day, path.values["admission_date"] or day)
+            kept = [
+                line for line in _lines(session, "coach_assignment", path_id) if not line.values["is_backup"]
+            ]
+            before = [line for line in kept if _covers(line, first)]
+            if any(line.values["coach_id"] == coach_id for line in before):
+                continue
+            values = {
+                "support_path_id": path_id,
+                "coach_id": coach_id,
+                "is_backup": False,
+                "start_date": first,
+                "end_date": path.values["exit_date"],
+            }
+            _begin(caseload, session, "coach_assignment", kept, values)
+            changed += 1
+            if moves_actions:
+                former = {line.values["coach_id"] for line in before}
+                moved += _hand_over_actions(session, path.values["person_id"], former, coach_id)
+    return changed, moved
+
+
+def _hand_over_actions(session: Session, person_id: str, former: set[str], coach_id: str) -> int:
+    """Give what former référents of a person still had to do for her to the new one; return how much."""
+    actions = queries.records_of(session, "next_action", "person_id", [person_id], order="due_date")
+    theirs = [
+        action
+        for action in actions
+        if action.values["state"] in _TO_DO and action.values["coach_id"] in former
+    ]
+    for action in theirs:
+        records.update(session, "next_action", action.id, {"coach_id": coach_id})
+    return len(theirs)
 
 
 def resume_support(caseload: Caseload, suspension_id: str, day: date) -> None:

@@ -1,5 +1,6 @@
 """How a person comes, moves from module to module, works and leaves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -202,8 +203,14 @@ def close_path(
     destination: str | None = None,
     asked_by: str | None = None,
     words: str | None = None,
+    relay: str | None = None,
+    findings: Sequence[str] = (),
+    closing_words: str | None = None,
 ) -> None:
     """Write the exit of a person: the day is still one of support; what goes on in the path ends with it.
+
+    ``findings`` are the codes of what the check before the exit showed, ``closing_words`` why it is
+    closed all the same: both are kept with the path.
 
     Raises:
         UnknownRecordError: there is no such path.
@@ -229,6 +236,9 @@ def close_path(
                 "exit_destination": destination,
                 "exit_asked_by": asked_by,
                 "exit_words": words,
+                "exit_relay": relay,
+                "closing_findings": " ".join(findings) or None,
+                "closing_words": closing_words,
             },
         )
         for period in queries.open_periods(session, path_id):

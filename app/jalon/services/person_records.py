@@ -57,6 +57,11 @@ KINDS: Final[Mapping[str, _Kind]] = {
     "coach_assignment": _Kind("support_path_id", ("coach_id", "start_date"), in_trash=False),
     "job_contract": _Kind(required=("contract_type", "start_date")),
     "work_immersion": _Kind(required=("employer_id", "purpose", "start_date", "end_date")),
+    "shared_assessment": _Kind("support_path_id", ("date",), "date"),
+    "vocational_plan": _Kind("support_path_id", ("job_label",), "priority"),
+    "goal": _Kind("support_path_id", ("label",), "due_date"),
+    "module_step": _Kind("support_path_id", ("step",), "done_date", in_trash=False),
+    "job_application": _Kind(required=("date",), order="date"),
     "next_action": _Kind(required=("label",), order="due_date"),
 }
 """The tables of a person's file."""

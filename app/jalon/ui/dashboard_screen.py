@@ -20,7 +20,7 @@ from jalon.ui.hours_chart import HoursView
 from jalon.ui.icons import Drawing
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
-from jalon.ui.tasks_table import ROW_HEIGHT, TasksModel, TasksTable, task_words
+from jalon.ui.tasks_table import ROW_HEIGHT, TasksModel, TasksTable, is_late, task_words
 from jalon.ui.theme import p
 from jalon.ui.tiles import Tile, TileGrid
 from jalon.ui.workspace import Screen
@@ -239,7 +239,7 @@ class DashboardScreen(Screen):
         count = len(shown.tasks)
         self._stack.setCurrentIndex(0 if count else 1)
         self.tasks_part.setFixedHeight(p(42) + p(ROW_HEIGHT + 1) * min(max(count, 3), _SHOWN_ROWS))
-        late = sum(1 for task in shown.tasks if task.day < shown.today)
+        late = sum(1 for task in shown.tasks if is_late(task, shown.today))
         told = wording.counted(count, "chose à faire", "choses à faire") if count else ""
         self.tasks_count.setText(told + (f", dont {late} en attente depuis un autre jour" if late else ""))
         self.tasks_count.setVisible(bool(count))

@@ -11,11 +11,11 @@ from jalon.domain.errors import InvalidEntryError, JalonError
 from jalon.services.person_records import NewEmployer
 from jalon.ui import messages, wording
 from jalon.ui.drafting import TypedDialog
-from jalon.ui.entry_inputs import EmployerInput, Input, Surroundings, input_for
+from jalon.ui.entry_inputs import EmployerInput, Input, Surroundings, input_for, occupations_help
 from jalon.ui.fields import Labelled, TextField, first_wrong
+from jalon.ui.form_fields import Form
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, page, shortcut, words
-from jalon.ui.person_fields import Form
 from jalon.ui.theme import p
 from jalon.ui.vocabulary import in_trade_words
 
@@ -131,9 +131,8 @@ class EntryDialog(TypedDialog):
                 self._cells.append((typed.widget, field.is_wide))
                 continue
             target = typed.widget.focusProxy() if field.kind == "codes" else None
-            row = Labelled(
-                in_trade_words(field.label), typed.widget, help_words=field.help_words, target=target
-            )
+            said = occupations_help() if field.kind == "occupation" else field.help_words
+            row = Labelled(in_trade_words(field.label), typed.widget, help_words=said, target=target)
             if target is not None:
                 # Each box has its own name: that of the group is only its label.
                 target.setAccessibleName("")

@@ -9,11 +9,12 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from jalon.domain.rules import Rules
+from jalon.services import occupations
 from jalon.ui import wording
 from jalon.ui.fields import Choice, DayField, NoteField, TextField
 from jalon.ui.flow import Flow
+from jalon.ui.form_fields import Field
 from jalon.ui.people_field import CompletingField, Search, Suggestion
-from jalon.ui.person_fields import Field
 from jalon.ui.theme import p
 
 Options = Sequence[tuple[str | None, str]]
@@ -21,6 +22,7 @@ Options = Sequence[tuple[str | None, str]]
 _NOT_UNDERSTOOD_DAY = "Cette date n’est pas comprise."
 _NOT_UNDERSTOOD_DURATION = "Cette durée n’est pas comprise."
 _HOURS_OF_A_WEEK = 168
+NO_BREAK = "\u00a0"
 _NOT_A_NUMBER = "Un nombre entier est attendu."
 
 
@@ -253,6 +255,49 @@ class EmployerInput(Input):
         self.widget.setText(found.words)
 
 
+class OccupationInput(Input):
+    """An occupation of ROME, by a few letters of its label or its code; what names none is a fault."""
+
+    def __init__(self) -> None:
+        self.widget: CompletingField = CompletingField(_search_occupations, drawing="search")
+        self.widget.setPlaceholderText("Quelques lettres du métier")
+        self.widget.chosen.connect(self._take)
+        self._chosen: occupations.Occupation | None = None
+
+    def value(self) -> str | None:
+        """Return the code of the occupation chosen; None for nothing."""
+        if self._chosen is not None and self.content() == self._chosen.words:
+            return self._chosen.code
+        return None
+
+    def show(self, value: Any) -> None:
+        """Show the occupation of a code."""
+        self._chosen = occupations.occupation(value)
+        self.widget.setText(self._chosen.words if self._chosen else "")
+        self.widget.setCursorPosition(0)
+
+    def fault(self) -> str | None:
+        """Return what is said of words that no occupation bears."""
+        return "Choisissez dans la liste, ou laissez vide." if self.content() and not self.value() else None
+
+    def content(self) -> str:
+        """Return what is typed."""
+        return self.widget.text().strip()
+
+    def _take(self, found: Suggestion) -> None:
+        self.show(found.id)
+
+
+def occupations_help() -> str:
+    """Return where the list of occupations comes from and under which licence, in one line."""
+    package, licence = occupations.occupations_source()
+    return f"ROME 4.0, {package}\u00a0; {licence.replace('; ', ', ').replace(': ', NO_BREAK + ': ')}."
+
+
+def _search_occupations(text: str) -> Sequence[Suggestion]:
+    return [Suggestion(one.code, one.label, one.code) for one in occupations.suggest_occupations(text)]
+
+
 def read_hours(text: str) -> int | None:
     """Return the minutes of « 35 », « 17,5 », « 17h30 » or « 45 min »; None when it is none of them."""
     typed = "".join(text.split()).lower()
@@ -281,6 +326,8 @@ def input_for(field: Field, around: Surroundings) -> Input:
             return _Number()
         case "flag":
             return _Flag(field.label)
+        case "occupation":
+            return OccupationInput()
         case "employer":
             return EmployerInput(around.search_employers, around.employers)
         case "given":

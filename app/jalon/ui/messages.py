@@ -7,7 +7,7 @@ from functools import singledispatch
 from typing import Any
 
 from jalon.domain import errors
-from jalon.ui import import_failures
+from jalon.ui import guide_words, import_failures
 from jalon.ui.export_messages import EXPORT_WORDS
 from jalon.ui.vocabulary import in_trade_words
 
@@ -445,6 +445,7 @@ _FIELDS = {
     "lead_operator_name": "le nom de la structure chef de file",
     "signed_date": "la date de signature",
     "contact_email": "l’adresse électronique",
+    **guide_words.FIELDS,
 }
 
 
@@ -884,9 +885,10 @@ _RECORDS = {
     "job_contract": "un contrat",
     "work_immersion": "une immersion",
     "next_action": "une action",
+    **guide_words.RECORDS,
 }
 _VERBS = {"add": "saisie", "correct": "correction", "remove": "retrait"}
-_ACTIONS |= {
+_ACTIONS |= guide_words.ACTIONS | {
     f"{verb}_{table}": f"{done} d’{words}"
     for verb, done in _VERBS.items()
     for table, words in _RECORDS.items()

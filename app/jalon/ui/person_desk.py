@@ -17,10 +17,11 @@ from jalon.ui.drafting import Address
 from jalon.ui.entry_dialog import EntryDialog, Save
 from jalon.ui.entry_inputs import Options, Surroundings
 from jalon.ui.fitting import fit
+from jalon.ui.form_fields import Form
 from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
 from jalon.ui.people_field import Suggestion
-from jalon.ui.person_fields import FORMS, Form, contract_words, record_words
+from jalon.ui.person_fields import FORMS, contract_words, record_words
 from jalon.ui.workspace import Workspace
 
 if TYPE_CHECKING:

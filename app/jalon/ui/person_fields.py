@@ -1,47 +1,16 @@
 """The fields of a person's file, table by table: their words, how each is typed, the list of its codes."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from jalon.domain.rules import Rules
+from jalon.services import occupations
 from jalon.services.person_records import PersonFile
-from jalon.ui import wording
+from jalon.ui import guide_fields, wording
+from jalon.ui.form_fields import Field, Form
 
-Kind = Literal[
-    "text", "note", "day", "choice", "codes", "flag", "hours", "number", "code", "employer", "given"
-]
-"""``codes`` is several codes in one column, ``code`` a numbered one, ``given`` a list that the form gets."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A column as a form asks for it; ``&`` comes before the letter that reaches it."""
-
-    column: str
-    label: str
-    kind: Kind = "text"
-    codes: str = ""
-    help_words: str = ""
-    is_wide: bool = False
-    none: str = "Non renseigné"
-    doubt: Callable[[str], str] | None = None
-    """What to say of a text that deserves a look, empty for nothing: it is told and blocks nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a record of a table is called, and its fields in the order of reading."""
-
-    table: str
-    title: str
-    fields: tuple[Field, ...]
-
-    def only(self, *columns: str, title: str | None = None) -> "Form":
-        """Return the same form with some of its fields."""
-        kept = tuple(field for column in columns for field in self.fields if field.column == column)
-        return Form(self.table, title or self.title, kept)
+__all__ = ["FORMS", "Field", "Form", "column_words", "contract_words", "record_words", "value_words"]
 
 
 def _dates(first: str = "&Du", last: str = "A&u") -> tuple[Field, Field]:
@@ -51,6 +20,7 @@ def _dates(first: str = "&Du", last: str = "A&u") -> tuple[Field, Field]:
 FORMS: Final[Mapping[str, Form]] = {
     form.table: form
     for form in (
+        *guide_fields.FORMS,
         Form(
             "person",
             "Identité et contact",
@@ -286,6 +256,12 @@ _OTHER_COLUMNS: Final = {
     "done_date": "Fait le",
     "person_id": "",
     "support_path_id": "",
+    "closing_findings": "",
+    "closing_words": "Pourquoi la sortie malgré le contrôle",
+    "module_period_id": "",
+    "document_id": "",
+    "goal_id": "",
+    "act_id": "",
     "employer_site_id": "",
     "tutor_contact_id": "",
     "referral_id": "",
@@ -319,6 +295,9 @@ def value_words(table: str, column: str, value: Any, rules: Rules, file: PersonF
             return file.employers.get(value, "un employeur")
         case "agreement_id":
             return file.agreements.get(value, wording.NO_VALUE)
+        case "rome_code":
+            found = occupations.occupation(str(value))
+            return found.words if found else str(value)
         case "follows_contract_id":
             return contract_words(value, rules, file)
     field = next((found for found in FORMS[table].fields if found.column == column), None)
@@ -353,6 +332,8 @@ def record_words(table: str, values: Mapping[str, Any], rules: Rules, file: Pers
             return f"{label}, {wording.day_digits(values['date'])}, {lasted}"
         case "next_action":
             return str(values["label"])
+        case "goal":
+            return f"Objectif\u00a0: {values['label']}"
         case "legal_representative":
             return f"Représentant légal\u00a0: {values['name']}"
     form = FORMS[table]

@@ -16,6 +16,7 @@ from jalon.services.person_records import NewEmployer
 from jalon.ui import messages, wording
 from jalon.ui.drafting import Address
 from jalon.ui.erasure_dialog import ErasureDialog
+from jalon.ui.form_fields import Field, Form
 from jalon.ui.history_dialog import HistoryDialog
 from jalon.ui.icons import Drawing
 from jalon.ui.lists import rules_for
@@ -28,7 +29,6 @@ from jalon.ui.person_cards.identity import IdentityCard
 from jalon.ui.person_cards.path import PathCard
 from jalon.ui.person_cards.rights import RightsCard
 from jalon.ui.person_desk import FileDesk
-from jalon.ui.person_fields import Field, Form
 from jalon.ui.resuming import TypedThere
 from jalon.ui.theme import p
 from jalon.ui.trash_dialog import TrashDialog

@@ -20,8 +20,13 @@ def task_words(task: Task) -> str:
     """Return what is to be done."""
     if task.kind == "action":
         return task.words
-    label = rules_for(task.day).label("act_types", task.act_type or "")
+    label = rules_for(task.day or date.max).label("act_types", task.act_type or "")
     return f"{label}, {wording.duration(task.minutes)}"
+
+
+def is_late(task: Task, today: date) -> bool:
+    """Tell whether something waits since another day."""
+    return task.day is not None and task.day < today and task.state in ("A_FAIRE", "EN_COURS")
 
 
 def task_for(task: Task) -> str:
@@ -34,7 +39,12 @@ def task_for(task: Task) -> str:
 
 
 def task_when(task: Task, today: date) -> str:
-    """Return when: an hour, today, or since which day."""
+    """Return when: an hour, today, since which day, or which day to come."""
+    if task.day is None:
+        return "sans date"
+    if task.day > today:
+        parts = (wording.day_short(task.day, today), wording.clock(task.start))
+        return ", ".join(part for part in parts if part)
     if task.day < today:
         since = wording.day_short(task.day, today)
         return f"à confirmer, {since}" if task.kind == "act" else f"à faire depuis le {since}"
@@ -80,7 +90,7 @@ class _TaskDelegate(RowDelegate):
         task = index.data(Qt.ItemDataRole.UserRole)
         if isinstance(task, Task):
             today = self._today()
-            token = "warm_text" if task.day < today else "muted"
+            token = "warm_text" if is_late(task, today) else "muted"
             when = task_when(task, today)
             if index.column() == 0:
                 below = task_for(task)

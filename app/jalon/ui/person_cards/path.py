@@ -13,11 +13,12 @@ from jalon.services.paths import NewModule, NewPath
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import FileRecord, NewEmployer, PersonFile
 from jalon.ui import wording
+from jalon.ui.form_fields import Field, Form
 from jalon.ui.messages import Message
 from jalon.ui.parts import Row, words
 from jalon.ui.person_cards.base import FileCard, Lines, on_day
 from jalon.ui.person_desk import FileDesk, dates_words
-from jalon.ui.person_fields import FORMS, Field, Form, value_words
+from jalon.ui.person_fields import FORMS, value_words
 from jalon.ui.person_painting import ModulesView, path_since, path_words
 from jalon.ui.vocabulary import in_trade_words
 

@@ -1,0 +1,84 @@
+"""The one list of things to do in the program: filtered, ticked off, put off, given to someone."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
+from jalon.storage import records
+from jalon.storage.caseload import Caseload
+from jalon.storage.queries import people, person_files
+from jalon.storage.queries import tasks as queries
+from jalon.storage.queries.tasks import State, Task, WantedTasks, When, Who
+from jalon.storage.transactions import Session
+
+__all__ = [
+    "State",
+    "Task",
+    "WantedTasks",
+    "When",
+    "Who",
+    "find_tasks",
+    "give_action",
+    "move_action",
+    "read_tasks",
+    "reopen_action",
+]
+
+
+def find_tasks(caseload: Caseload, wanted: WantedTasks, *, today: date) -> tuple[str, ...]:
+    """Return the identities of what is to be done, the oldest first, what has no day last."""
+    with caseload.read() as session:
+        return queries.find_tasks(session, wanted, today)
+
+
+def read_tasks(caseload: Caseload, ids: Sequence[str]) -> dict[str, Task]:
+    """Return some things to do by identity."""
+    with caseload.read() as session:
+        return queries.read_tasks(session, ids)
+
+
+def reopen_action(caseload: Caseload, action_id: str) -> None:
+    """Say that an action that was done, or dropped, is to be done.
+
+    Raises:
+        UnknownRecordError: there is no such action.
+        FrozenFileError: the person's file is frozen.
+    """
+    with caseload.write("reopen_action") as session:
+        _require(session, action_id)
+        records.update(session, "next_action", action_id, {"state": "A_FAIRE", "done_date": None})
+
+
+def move_action(caseload: Caseload, action_id: str, day: date | None) -> None:
+    """Put an action on another day, or on none.
+
+    Raises:
+        UnknownRecordError: there is no such action.
+        FrozenFileError: the person's file is frozen.
+    """
+    with caseload.write("move_action") as session:
+        _require(session, action_id)
+        records.update(session, "next_action", action_id, {"due_date": day})
+
+
+def give_action(
+    caseload: Caseload, action_id: str, *, coach_id: str | None, responsible: str | None = None
+) -> None:
+    """Say who does an action: a colleague, or anyone else by name.
+
+    Raises:
+        UnknownRecordError: there is no such action.
+        InvalidEntryError: there is no such colleague.
+        FrozenFileError: the person's file is frozen.
+    """
+    with caseload.write("give_action") as session:
+        _require(session, action_id)
+        if coach_id is not None and coach_id not in {c.coach_id for c in people.list_coaches(session)}:
+            raise InvalidEntryError("next_action", (Problem("coach_id", "unknown"),))
+        values = {"coach_id": coach_id, "responsible": None if coach_id else responsible}
+        records.update(session, "next_action", action_id, values)
+
+
+def _require(session: Session, action_id: str) -> None:
+    if person_files.record_of(session, "next_action", action_id) is None:
+        raise UnknownRecordError("next_action")
