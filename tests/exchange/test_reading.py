@@ -11,9 +11,11 @@ import threading
 import time
 from datetime import date
 from pathlib import Path
+from unittest import mock
 
 import psutil
 import pytest
+import python_calamine
 
 import foreign_grids
 import hostile_grids as grids
@@ -226,10 +228,16 @@ def loosened(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     match name:
         case "entities":
             monkeypatch.setattr(sheet_parts, "_parser", sheet_parts.expat.ParserCreate)
-        case "far":
-            monkeypatch.setattr(sheet_parts._Extent, "holds", lambda *_: None)
         case "names":
             monkeypatch.setattr(containers, "_check_names", lambda *_: None)
+        case "password":
+            monkeypatch.setattr(containers, "_is_enciphered", lambda *_: False)
+        case "declared":
+            monkeypatch.setattr(sheet_parts, "refuse_declarations", lambda *_: None)
+        case "repeated":
+            monkeypatch.setattr(sheet_parts._TableScan, "text", lambda *_: None)
+            monkeypatch.setattr(reader, "_book_lines", lambda *_: iter(()))  # nobody has that memory
+            monkeypatch.setattr(python_calamine, "CalamineWorkbook", mock.Mock())
 
 
 @pytest.mark.parametrize(
@@ -240,9 +248,13 @@ def loosened(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         ("names", "macros_in_xlsx"),
         ("names", "links"),
         ("names", "parent_folder"),
+        ("names", "backslashes"),
+        ("password", "xls_password"),
+        ("declared", "doctype_in_texts"),
+        ("repeated", "one_text_repeated"),
     ],
 )
-def test_without_its_defence_the_file_would_come_in(defence, case, monkeypatch):
+def test_without_its_defence_the_file_would_not_be_refused_for_that(defence, case, monkeypatch):
     name, _, make = grids.HOSTILE[case]
     kind = name.rpartition(".")[2]
 
@@ -250,9 +262,10 @@ def test_without_its_defence_the_file_would_come_in(defence, case, monkeypatch):
         last = list(reader.read(io.BytesIO(make()), kind, Limits()))[-1]
         return getattr(last, "code", "")
 
-    assert refused()
+    reason = refused()
+    assert reason
     loosened(monkeypatch, defence)
-    assert refused() == ""
+    assert refused() != reason
 
 
 @pytest.mark.parametrize(
@@ -263,6 +276,7 @@ def test_without_its_defence_the_file_would_come_in(defence, case, monkeypatch):
         ("rows", Limits(rows=200_000)),
         ("far_GS1", Limits(columns=300)),
         ("long_cell", Limits(cell_characters=40_000)),
+        ("sheets_that_add_up", Limits(cells=5_000_000)),
     ],
 )
 def test_each_limit_is_what_refuses(case, loose):
@@ -403,3 +417,15 @@ def test_what_the_reader_says_is_bounded_too(tmp_path, monkeypatch):
     monkeypatch.setattr("jalon.exchange.apart._command", lambda kind: [sys.executable, "-c", talk])
     with pytest.raises(errors.GridBombError):
         read_grid(written(tmp_path, "a.xlsx", grids.xlsx()), Limits(said_bytes=3_000_000))
+
+
+def test_a_text_that_many_cells_share_counts_for_each_of_them():
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 501))
+    texts = f"<sst {grids.MAIN}><si><t>{grids.LARGE}</t></si></sst>"
+    content = grids.xlsx(sheet=grids.sheet(rows), **{"xl/sharedStrings.xml": texts})
+
+    def last(bounds: Limits) -> object:
+        return list(reader.read(io.BytesIO(content), "xlsx", bounds))[-1]
+
+    assert getattr(last(Limits(inflated_bytes=10_000_000)), "code", "") == "bomb"
+    assert not hasattr(last(Limits()), "code"), "fifteen megabytes of text are no bomb"

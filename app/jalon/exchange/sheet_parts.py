@@ -237,7 +237,7 @@ class _TableScan:
         self.tables: dict[str, SheetFacts] = {}
         self._limits = limits
         self._extent = _Extent("", limits)
-        self._row = self._column = self._rows = self._columns = 0
+        self._row = self._column = self._rows = self._columns = self._next_column = 0
         self._spans = (1, 1)
         self._last_full = -1
         self._holds = False
@@ -253,7 +253,13 @@ class _TableScan:
                 title = attributes.get("table:name", "")
                 self._extent = _Extent(title, self._limits)
                 self.tables[title] = self._extent.facts
-                self._row = 0
+                self._row = self._next_column = 0
+            case "table:table-column":
+                repeated = max(1, _number(attributes.get("table:number-columns-repeated", "1")))
+                if attributes.get("table:visibility") in ("collapse", "filter"):
+                    last = min(self._next_column + repeated, self._limits.columns)
+                    self._extent.facts.hidden_columns.update(range(self._next_column, last))
+                self._next_column += repeated
             case "table:table-row":
                 self._rows = max(1, _number(attributes.get("table:number-rows-repeated", "1")))
                 self._column, self._last_full, self._row_text = 0, -1, 0
