@@ -120,7 +120,9 @@ class Doubt(StrEnum):
     """``facts`` has the ``field`` that is missing."""
     REFERRAL_WITHOUT_ORIGIN = "referral_without_origin"
     NEEDS_ADMISSION = "needs_admission"
-    """A module, a référent or a reason of exit without a path to stand on."""
+    """A module or a référent without a path to stand on."""
+    NEEDS_EXIT = "needs_exit"
+    """A reason of exit without its day."""
 
 
 class Remark(StrEnum):

@@ -36,7 +36,7 @@ _Synonyms = tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=80)], ...
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A field that a column may be."""
 
-    kind: Literal["text", "day", "phone", "email", "postal_code", "number", "list"]
+    kind: Literal["text", "day", "phone", "email", "postal_code", "number", "list", "duration", "time"]
     headings: _Synonyms
     list: str | None = None
 
@@ -99,6 +99,25 @@ def match_values(
 def fields() -> Mapping[str, Field]:
     """Return the fields that a column may be."""
     return _words().fields
+
+
+def field_of(heading: str) -> str | None:
+    """Return what a heading alone says its column is."""
+    return _field_of(heading).code
+
+
+def headings_of(sheet: GridSheet, row_number: int) -> dict[int, str]:
+    """Return by column the headings that a row of a sheet gives, with those merged above it."""
+    index = next((place for place, row in enumerate(sheet.rows) if row.number == row_number), None)
+    return {} if index is None else _headings(sheet, index)
+
+
+def table_under(grid: Grid, sheet: GridSheet, row_number: int, *, today: date) -> Table:
+    """Return the table of a sheet whose headings are in a given row; 0: it has none, every row is data."""
+    headings = headings_of(sheet, row_number)
+    rows = tuple(row for row in sheet.rows if row.number > row_number)
+    columns = _columns(headings, rows, today, from_1904=grid.from_1904)
+    return Table(sheet.name, row_number, columns, rows, shape_of(headings.values()))
 
 
 def shape_of(headings: Iterable[str]) -> str:

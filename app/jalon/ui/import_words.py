@@ -116,6 +116,7 @@ _CAUSES: Final[Mapping[str, str]] = {
     Doubt.CONTRACT_INCOMPLETE: "pour le contrat, il manque\u00a0: {missing}",
     Doubt.REFERRAL_WITHOUT_ORIGIN: "une prescription sans son origine",
     Doubt.NEEDS_ADMISSION: "il faut une date d’admission pour reprendre {written}",
+    Doubt.NEEDS_EXIT: "il faut une date de sortie pour reprendre {written}",
     Remark.LEADING_ZERO: "le zéro du début a été rendu à {written}",
     Remark.TWO_DIGIT_YEAR: "{written} est lu {day}",
     Remark.SERIAL_DAY: "le nombre {written} est lu {day}",

@@ -1,11 +1,13 @@
 """A mapping as JSON: kept with the caseload by the shape of the file, and given to the command line."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import msgspec
 
 from jalon.domain.errors import MappingUnreadableError
 from jalon.domain.import_values import GridMapping, Subject, TableMapping
+from jalon.exchange.guessing import fields
 
 _LONGEST = 2_000_000
 
@@ -47,36 +49,54 @@ def mapping_from_json(text: str) -> GridMapping:
         found = msgspec.json.decode(text, type=_Grid)
     except (msgspec.MsgspecError, UnicodeError) as error:
         raise MappingUnreadableError from error
-    return GridMapping(
-        tuple(
-            TableMapping(
-                table.sheet,
-                table.heading_row,
-                table.subject,
-                table.columns,
-                table.values,
-                table.defaults,
-                table.month_first,
-            )
-            for table in found.tables
-        ),
-        found.take_hidden_rows,
+    tables = tuple(map(_made, found.tables))
+    names = [name for table in tables for name in table.columns.values() if name is not None]
+    if any(name not in fields() for name in names) or len({t.sheet for t in tables}) < len(tables):
+        raise MappingUnreadableError
+    return GridMapping(tables, found.take_hidden_rows)
+
+
+def table_to_json(table: TableMapping) -> str:
+    """Return the mapping of one table as JSON, to be remembered."""
+    return msgspec.json.encode(_plain_table(table), order="deterministic").decode()
+
+
+def table_from_json(text: str) -> TableMapping | None:
+    """Return a remembered mapping, None for what another version of Jalon wrote otherwise."""
+    try:
+        table = _made(msgspec.json.decode(text, type=_Table))
+    except (msgspec.MsgspecError, UnicodeError):
+        return None
+    known = {number: name if name in fields() else None for number, name in table.columns.items()}
+    return replace(table, columns=known)
+
+
+def _made(table: _Table) -> TableMapping:
+    return TableMapping(
+        table.sheet,
+        table.heading_row,
+        table.subject,
+        table.columns,
+        table.values,
+        table.defaults,
+        table.month_first,
     )
 
 
 def _plain(mapping: GridMapping) -> Mapping[str, object]:
     return {
         "take_hidden_rows": mapping.take_hidden_rows,
-        "tables": [
-            {
-                "sheet": table.sheet,
-                "heading_row": table.heading_row,
-                "subject": str(table.subject),
-                "columns": {str(number): name for number, name in table.columns.items()},
-                "values": {name: dict(values) for name, values in table.values.items()},
-                "defaults": dict(table.defaults),
-                "month_first": {str(number): first for number, first in table.month_first.items()},
-            }
-            for table in mapping.tables
-        ],
+        "tables": [_plain_table(table) for table in mapping.tables],
+    }
+
+
+def _plain_table(table: TableMapping) -> Mapping[str, object]:
+    return {
+        "sheet": table.sheet,
+        "heading_row": table.heading_row,
+        "subject": str(table.subject),
+        "columns": {str(number): name for number, name in table.columns.items()},
+        "values": {name: dict(values) for name, values in table.values.items()},
+        "defaults": dict(table.defaults),
+        "month_first": {str(number): first for number, first in table.month_first.items()},
     }

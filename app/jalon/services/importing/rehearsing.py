@@ -1,13 +1,39 @@
 """Says what becomes of each row of a file, and prepares what would be written; writes nothing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Final, TypeVar
 
-from jalon.domain.import_values import Cell, GridMapping, Place, RowState, Verdict, counts_of
+from jalon.domain.import_values import (
+    Cell,
+    GridMapping,
+    Ignored,
+    Place,
+    Remark,
+    RowState,
+    Subject,
+    TableMapping,
+    Verdict,
+    counts_of,
+)
+from jalon.domain.own_lists import OwnList
 from jalon.services.backing_up import Step, no_step
+from jalon.services.importing.act_rows import ActCase, Acts
+from jalon.services.importing.filing import Office
+from jalon.services.importing.identities import Directory
+from jalon.services.importing.meanings import Vocabulary
+from jalon.services.importing.people_rows import Case, People, ignored
+from jalon.services.importing.plan import Plan
 from jalon.services.importing.proposing import Proposal
+from jalon.services.importing.reading_rows import ReadRow, TableReader
+from jalon.services.lists import read_lists
 from jalon.storage.caseload import Caseload
+from jalon.storage.queries import importing as queries
+from jalon.storage.transactions import Session
+
+_STEP: Final = 500
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +46,9 @@ class Rehearsal:
     repairs: Mapping[Cell, str]
     choices: Mapping[Place, str]
     verdicts: tuple[Verdict, ...]
+    plan: Plan = field(repr=False, compare=False)
+    mark: tuple[str, int] = ("", 0)
+    """How far the caseload was written when this was worked out."""
 
     @property
     def counts(self) -> dict[RowState, int]:
@@ -42,4 +71,103 @@ def rehearse(
     ``repairs`` are cells typed again; ``choices`` decide doubtful rows, and skip any row. ``step`` is told
     rows out of rows; it may raise to stop.
     """
-    raise NotImplementedError
+    own = read_lists(caseload)
+    with caseload.read() as session:
+        return rehearse_in(
+            session,
+            proposal,
+            mapping,
+            own,
+            today=today,
+            repairs=repairs or {},
+            choices=choices or {},
+            step=step,
+        )
+
+
+def rehearse_in(
+    session: Session,
+    proposal: Proposal,
+    mapping: GridMapping,
+    own: Mapping[str, OwnList],
+    *,
+    today: date,
+    repairs: Mapping[Cell, str],
+    choices: Mapping[Place, str],
+    step: Step = no_step,
+) -> Rehearsal:
+    """Return what becomes of each row, by the state of the caseload that a session sees."""
+    vocabulary = Vocabulary.load(session, today, own)
+    plan = Plan()
+    office = Office(today, vocabulary, plan)
+    people = People(office, Directory.of(queries.known_people(session)))
+    acts = Acts(office, people, queries.locked_months(session))
+    told = _Progress(step, sum(len(sheet.rows) for sheet in proposal.grid.sheets))
+
+    def read(table: TableMapping) -> tuple[TableReader, list[ReadRow]]:
+        reader = TableReader(proposal.grid, table, vocabulary, today, repairs)
+        rows = list(reader.rows())
+        for row in rows:
+            if row.is_hidden and row.reason is None:
+                if mapping.take_hidden_rows:
+                    row.remarks.append(reader.problem(row, Remark.HIDDEN_ROW))
+                else:
+                    row.reason = Ignored.HIDDEN_ROW
+        return reader, rows
+
+    verdicts: dict[Place, Verdict] = {}
+    cases: list[Case] = []
+    for table in mapping.tables:
+        if table.subject is Subject.PERSONS:
+            reader, rows = read(table)
+            cases += [people.recognise(reader, row, choices.get((row.sheet, row.number))) for row in rows]
+    people.load(session, cases)
+    for case in told(cases):
+        verdicts[case.place] = people.judge(case)
+    named: list[ActCase] = []
+    for table in mapping.tables:
+        if table.subject is Subject.ACTS:
+            reader, rows = read(table)
+            named += [acts.recognise(reader, row, choices.get((row.sheet, row.number))) for row in rows]
+    acts.load(session, named)
+    for one in told(named):
+        verdicts[one.row.sheet, one.row.number] = acts.judge(one)
+    return Rehearsal(
+        proposal,
+        mapping,
+        today,
+        repairs,
+        choices,
+        _in_order(proposal, mapping, verdicts),
+        plan,
+        queries.mark(session),
+    )
+
+
+def _in_order(
+    proposal: Proposal, mapping: GridMapping, verdicts: Mapping[Place, Verdict]
+) -> tuple[Verdict, ...]:
+    """Return one verdict for every row of the file that holds something, in its order."""
+    found: list[Verdict] = []
+    for sheet in proposal.grid.sheets:
+        is_taken = mapping.of(sheet.name) is not None
+        for row in sheet.rows:
+            if is_taken:
+                found.append(verdicts[sheet.name, row.number])
+            else:
+                found.append(ignored(sheet.name, row.number, Ignored.SHEET_NOT_TAKEN, is_hidden=row.hidden))
+    return tuple(found)
+
+
+class _Progress:
+    """Tells how many rows are done, every now and then."""
+
+    def __init__(self, step: Step, total: int) -> None:
+        self._step, self._total, self._done = step, total, 0
+
+    def __call__(self, rows: Iterable[_T]) -> Iterator[_T]:
+        for row in rows:
+            if self._done % _STEP == 0:
+                self._step(self._done, self._total)
+            self._done += 1
+            yield row

@@ -1,0 +1,603 @@
+"""Works out what a row gives to a person's file: nothing is filed before the row is accepted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, Final
+
+from jalon.domain.import_values import (
+    EMPLOYERS,
+    NEW,
+    NOTHING,
+    SHORT_TERM,
+    Doubt,
+    FieldValue,
+    Refusal,
+    Remark,
+    RowChange,
+)
+from jalon.domain.indicators import age_on
+from jalon.domain.months import add_months
+from jalon.domain.search_keys import phone_key, search_key
+from jalon.services.importing.meanings import Vocabulary, employer_key
+from jalon.services.importing.plan import Line, PersonFile, Plan
+from jalon.services.importing.reading_rows import ReadRow, TableReader
+from jalon.settings.rules import rules_for
+
+_DAY: Final = timedelta(days=1)
+_RIGHT: Final = "RQTH"
+_SHORT_MONTHS: Final = 6
+_OF_CONTRACTS: Final = ("contract_type", "employer", "contract_start_date", "contract_end_date")
+_PLAIN: Final = (
+    ("birth_date", "birth_date"), ("email", "email"), ("address", "address"), ("postal_code", "postal_code"),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Office:
+    """What every row of an import shares: the day, the words, the employers that it makes."""
+
+    today: date
+    vocabulary: Vocabulary
+    plan: Plan
+    new_employers: dict[str, Line] = field(default_factory=dict)
+
+    def employer(self, code: str, written: str) -> Line | str:
+        """Return the identity of an employer on file, or the line of one to be made."""
+        if code != NEW:
+            return code
+        key = employer_key(written)
+        if key not in self.new_employers:
+            self.new_employers[key] = Line.new("employer", name=written)
+        return self.new_employers[key]
+
+    def file_employer(self, line: Line) -> None:
+        """Have an employer made, once."""
+        self.plan.add_once(line)
+
+
+@dataclass(slots=True)
+class Edits:
+    """What a row would write, and how it is told; done only when the row is accepted."""
+
+    changes: list[RowChange] = field(default_factory=list)
+    writes: list[Callable[[], object]] = field(default_factory=list)
+    makes: bool = False
+
+    def tell(self, name: str, before: FieldValue, after: FieldValue) -> None:
+        """Tell that a field changes."""
+        self.changes.append(RowChange(name, before, after))
+
+    def put(self, line: Line, column: str, value: Any) -> None:
+        """Have a column of a record changed."""
+        self.writes.append(lambda: line.values.__setitem__(column, value))
+
+    def add(self, lines: list[Line], line: Line) -> None:
+        """Have a record made."""
+        self.writes.append(lambda: lines.append(line))
+
+    def remove(self, line: Line) -> None:
+        """Have a record taken away."""
+        self.writes.append(lambda: setattr(line, "is_removed", True))
+
+    def do(self) -> None:
+        """Write."""
+        for write in self.writes:
+            write()
+
+
+class Filing:
+    """One row and the file that it is about."""
+
+    def __init__(self, office: Office, reader: TableReader, row: ReadRow, file: PersonFile) -> None:
+        self._office, self._reader, self._row, self._file = office, reader, row, file
+        self._values = row.values
+        self.edits = Edits()
+
+    def run(self) -> Edits:
+        """Return what the row would write; what is wrong or doubtful is added to the row."""
+        names = self._values.keys()
+        self._person()
+        if not names.isdisjoint(("recognition", "recognition_start_date", "recognition_end_date")):
+            self._recognition()
+        referral = self._referral() if not names.isdisjoint(("referral_origin", "referral_date")) else None
+        self._path(referral)
+        if not names.isdisjoint(_OF_CONTRACTS):
+            self._contract()
+        return self.edits
+
+    # --- words about the row
+
+    def _refuse(self, code: str, name: str, **facts: str) -> None:
+        written = self._row.written(name) if not isinstance(self._values.get(name), tuple) else ""
+        self._row.refusals.append(self._reader.problem(self._row, code, name, written=written, **facts))
+
+    def _doubt(self, code: str, name: str, *, written: str = "", **facts: str) -> None:
+        self._row.doubts.append(self._reader.problem(self._row, code, name, written=written, **facts))
+
+    def _remark(self, code: str, name: str, *, written: str = "") -> None:
+        self._row.remarks.append(self._reader.problem(self._row, code, name, written=written))
+
+    def _code(self, name: str) -> str | None:
+        found = self._values.get(name)
+        return None if found is None or found[0] == NOTHING else found[0]
+
+    # --- the person
+
+    def _person(self) -> None:
+        person, values = self._file.person, self._values
+        if person.before is None and not self._file.is_made:
+            for name in ("family_name", "given_name"):
+                self.edits.tell(name, None, person[name])
+        else:
+            for name in ("family_name", "given_name"):
+                given = values.get(name)
+                if given and search_key(given) != search_key(person[name] or ""):
+                    self._give(person, name, name, given)
+        for name, column in _PLAIN:
+            if (given := values.get(name)) is not None and not _same(name, person[column], given):
+                self._give(person, column, name, given)
+        self._town(person)
+        self._phones(person)
+        if (sex := self._code("sex")) is not None and person["sex"] != int(sex):
+            before = None if person["sex"] in (None, 0) else str(person["sex"])
+            self.edits.tell("sex", before, sex)
+            self.edits.put(person, "sex", int(sex))
+
+    def _give(self, line: Line, column: str, name: str, value: Any) -> None:
+        self.edits.tell(name, line[column], value)
+        self.edits.put(line, column, value)
+
+    def _town(self, person: Line) -> None:
+        found = self._values.get("city")
+        if found is None:
+            return
+        code, town = found
+        if not _same("city", person["town"], town):
+            self._give(person, "town", "city", town)
+        if code and "postal_code" not in self._values and person["postal_code"] != code:
+            self._give(person, "postal_code", "postal_code", code)
+
+    def _phones(self, person: Line) -> None:
+        numbers = [*self._values.get("phone", ()), *self._values.get("other_phone", ())]
+        known = {phone_key(person[column] or "") for column in ("phone", "other_phone")}
+        fresh = [number for number in dict.fromkeys(numbers) if phone_key(number) not in known]
+        if not fresh:
+            return
+        if len(fresh) == 2:
+            columns = ["phone", "other_phone"]
+        elif "phone" not in self._values:
+            columns = ["other_phone"]
+        else:
+            columns = ["phone" if not person["phone"] or person["other_phone"] else "other_phone"]
+        if len(numbers) > 2 and not any(one.code == Remark.THIRD_PHONE for one in self._row.remarks):
+            self._remark(Remark.THIRD_PHONE, "phone")
+        for column, number in zip(columns, fresh, strict=False):
+            self._give(person, column, column, number)
+
+    # --- rights and referral
+
+    def _recognition(self) -> None:
+        kind = self._code("recognition")
+        if kind is None and "recognition" in self._values:
+            return  # « non »
+        kind = kind or _RIGHT
+        start, end = self._values.get("recognition_start_date"), self._values.get("recognition_end_date")
+        permanent = end is True
+        end = None if permanent else end
+        if start and end and end < start:
+            self._refuse(Refusal.BEFORE_START, "recognition_end_date")
+            return
+        known = [line for line in self._file.recognitions if line["kind"] == kind]
+        last = max(known, key=lambda line: line["start_date"] or date.min, default=None)
+        if last is None or (start and last["start_date"] and start > last["start_date"]):
+            line = Line.new(
+                "recognition",
+                person_id=self._file.id,
+                kind=kind,
+                start_date=start,
+                end_date=end,
+                permanent=permanent,
+            )
+            self.edits.tell("recognition", None, kind)
+            for name, value in (("recognition_start_date", start), ("recognition_end_date", end)):
+                if value:
+                    self.edits.tell(name, None, value)
+            if permanent:
+                self.edits.tell("recognition_permanent", None, after=True)
+            self.edits.add(self._file.recognitions, line)
+            return
+        if start and last["start_date"] != start:
+            self._give(last, "start_date", "recognition_start_date", start)
+        if end and last["end_date"] != end:
+            self._give(last, "end_date", "recognition_end_date", end)
+        if permanent and not last["permanent"]:
+            self._give(last, "permanent", "recognition_permanent", value=True)
+
+    def _referral(self) -> Line | None:
+        origin, day = self._code("referral_origin"), self._values.get("referral_date")
+        if origin is None:
+            if day is not None:
+                self._doubt(Doubt.REFERRAL_WITHOUT_ORIGIN, "referral_date")
+            return None
+        known = [line for line in self._file.referrals if line["origin"] == origin]
+        if known:
+            if day is not None and known[-1]["date"] != day:
+                self._give(known[-1], "date", "referral_date", day)
+            return known[-1]
+        admission = self._values.get("admission_date")
+        has_path = admission is not None or bool(self._file.paths)
+        line = Line.new(
+            "referral",
+            person_id=self._file.id,
+            origin=origin,
+            date=day,
+            state="ASSIGNED" if has_path else "RECEIVED",
+            state_date=admission,
+        )
+        self.edits.tell("referral_origin", None, origin)
+        if day is not None:
+            self.edits.tell("referral_date", None, day)
+        self.edits.add(self._file.referrals, line)
+        return line
+
+    # --- the path
+
+    def _path(self, referral: Line | None) -> None:
+        values, file = self._values, self._file
+        admission: date | None = values.get("admission_date")
+        leaving: date | None = values.get("exit_date")
+        if admission and leaving and leaving < admission:
+            self._refuse(Refusal.BEFORE_START, "exit_date")
+            return
+        paths = sorted(file.paths, key=lambda line: line["admission_date"] or date.min)
+        if admission is None:
+            if not paths:
+                self._without_path()
+                return
+            self._follow(paths[-1])
+            return
+        same = [path for path in paths if path["admission_date"] == admission]
+        if same:
+            self._follow(same[-1])
+        elif any(_overlap(path, admission, leaving) for path in paths):
+            self._refuse(Refusal.OVERLAP, "admission_date")
+        else:
+            earlier = [
+                path for path in paths if path["admission_date"] and path["admission_date"] <= admission
+            ]
+            self._begin(admission, leaving, earlier[-1] if earlier else None, referral)
+
+    def _without_path(self) -> None:
+        if "exit_date" in self._values:
+            self._refuse(Refusal.EXIT_WITHOUT_ADMISSION, "exit_date")
+        for name in ("module", "exit_reason", "coach"):
+            if self._code(name) is None:
+                continue
+            written = self._values[name][1]
+            if "admission_date" in self._reader.names and name != "exit_reason":
+                self._doubt(Doubt.NEEDS_ADMISSION, name, written=written)
+            else:
+                self._remark(Remark.NO_ADMISSION, name, written=written)
+
+    def _begin(
+        self, admission: date, leaving: date | None, earlier: Line | None, referral: Line | None
+    ) -> None:
+        file, edits = self._file, self.edits
+        agreement = self._agreement(admission)
+        reason = self._reason(leaving)
+        path = Line.new(
+            "support_path",
+            person_id=file.id,
+            agreement_id=agreement,
+            referral_id=referral.id if referral else None,
+            previous_path_id=earlier.id if earlier else None,
+            admission_date=admission,
+            exit_date=leaving,
+            exit_reason=reason,
+            entry_situation=self._code("entry_situation"),
+        )
+        edits.add(file.paths, path)
+        edits.tell("admission_date", None, admission)
+        for name, value in (
+            ("entry_situation", path["entry_situation"]),
+            ("exit_date", leaving),
+            ("exit_reason", reason),
+        ):
+            if value is not None:
+                edits.tell(name, None, value)
+        coach = self._coach()
+        if coach is None:
+            self._remark(Remark.NO_COACH, "coach")
+        else:
+            edits.tell("coach", None, self._coach_name(coach))
+            edits.add(
+                file.assignments,
+                Line.new(
+                    "coach_assignment",
+                    support_path_id=path.id,
+                    coach_id=coach,
+                    start_date=admission,
+                    end_date=leaving,
+                ),
+            )
+        module = self._code("module")
+        if module is not None:
+            start = self._values.get("module_start_date") or admission
+            if start < admission or (leaving and start > leaving):
+                start = admission
+            edits.tell("module", None, module)
+            edits.add(file.modules, _module_line(path, module, start, leaving, is_entry=start == admission))
+        birth = self._values.get("birth_date") or file.person["birth_date"]
+        if birth and age_on(birth, admission) < _minimum_age(admission):
+            self._remark(Remark.UNDER_AGE, "birth_date")
+
+    def _follow(self, path: Line) -> None:
+        """Bring up to date a path that is on file."""
+        leaving: date | None = self._values.get("exit_date")
+        if leaving is not None and leaving != path["exit_date"]:
+            if path["admission_date"] is None or leaving < path["admission_date"]:
+                self._refuse(Refusal.BEFORE_START, "exit_date")
+                return
+            self._leave(path, leaving)
+        end = leaving or path["exit_date"]
+        reason = self._reason(end)
+        if reason is not None and reason != path["exit_reason"]:
+            self._give(path, "exit_reason", "exit_reason", reason)
+        situation = self._code("entry_situation")
+        if situation is not None and situation != path["entry_situation"]:
+            self._give(path, "entry_situation", "entry_situation", situation)
+        if "agreement" in self._values and path["admission_date"]:
+            agreement = self._agreement(path["admission_date"])
+            if agreement is not None and agreement != path["agreement_id"]:
+                self.edits.tell("agreement", None, self._values["agreement"])
+                self.edits.put(path, "agreement_id", agreement)
+        self._follow_coach(path, end)
+        self._follow_module(path, end)
+
+    def _leave(self, path: Line, leaving: date) -> None:
+        """Write an exit, or another one: what goes on in the path ends with it."""
+        before = path["exit_date"]
+        self._give(path, "exit_date", "exit_date", leaving)
+        for line in (*self._file.assignments, *self._file.modules, *self._file.pauses):
+            if line["support_path_id"] != path.id or line.is_removed:
+                continue
+            end = line["end_date"]
+            if end is not None and end <= leaving and end != before:
+                continue
+            if line["start_date"] > leaving:
+                self.edits.remove(line)
+            else:
+                self.edits.put(line, "end_date", leaving)
+
+    def _follow_coach(self, path: Line, end: date | None) -> None:
+        found = self._values.get("coach")
+        if found is None or found[0] == NOTHING:
+            return  # nothing is said: the default is for new paths
+        coach, today = found[0], self._office.today
+        lines = [line for line in self._file.of_path(self._file.assignments, path) if not line["is_backup"]]
+        current = lines[-1] if lines else None
+        if current is not None and current["coach_id"] == coach:
+            return
+        if current is None:
+            start = path["admission_date"] or today
+        elif end is not None:
+            return  # who followed a path that is over is not rewritten
+        else:
+            start = today
+        before = None if current is None else self._coach_name(current["coach_id"])
+        self.edits.tell("coach", before, self._coach_name(coach))
+        if current is not None and current["start_date"] >= start:
+            self.edits.put(current, "coach_id", coach)
+            return
+        if current is not None and current["end_date"] is None:
+            self.edits.put(current, "end_date", start - _DAY)
+        self.edits.add(
+            self._file.assignments,
+            Line.new(
+                "coach_assignment", support_path_id=path.id, coach_id=coach, start_date=start, end_date=end
+            ),
+        )
+
+    def _follow_module(self, path: Line, end: date | None) -> None:
+        module = self._code("module")
+        if module is None or path["admission_date"] is None:
+            return
+        lines = [line for line in self._file.of_path(self._file.modules, path) if line["is_main"]]
+        current = lines[-1] if lines else None
+        if current is not None and (current["module"] == module or end is not None):
+            return  # the same; or of a path that is over, whose modules are not rewritten
+        given: date | None = self._values.get("module_start_date")
+        start = given or (path["admission_date"] if current is None else self._office.today)
+        if current is not None and start < current["start_date"]:
+            self._refuse(Refusal.BEFORE_START, "module_start_date")
+            return
+        self.edits.tell("module", None if current is None else current["module"], module)
+        if current is not None and current["start_date"] == start:
+            self.edits.put(current, "module", module)
+            return
+        if current is not None and (current["end_date"] is None or current["end_date"] >= start):
+            self.edits.put(current, "end_date", start - _DAY)
+        is_entry = start == path["admission_date"]
+        self.edits.add(self._file.modules, _module_line(path, module, start, end, is_entry=is_entry))
+
+    def _reason(self, leaving: date | None) -> str | None:
+        reason = self._code("exit_reason")
+        if reason is not None and leaving is None:
+            self._doubt(Doubt.NEEDS_EXIT, "exit_reason", written=self._values["exit_reason"][1])
+            return None
+        return reason
+
+    def _coach(self) -> str | None:
+        if "coach" in self._values:
+            return self._code("coach")
+        if any(one.field == "coach" for one in self._row.doubts):
+            return None
+        return self._reader.table.defaults.get("coach")
+
+    def _coach_name(self, coach_id: str) -> str:
+        return self._office.vocabulary.name_of("coaches", coach_id)
+
+    def _agreement(self, day: date) -> str | None:
+        vocabulary = self._office.vocabulary
+        if reference := self._values.get("agreement"):
+            found = vocabulary.agreement(reference)
+            if found is None:
+                self._doubt(Doubt.UNKNOWN_VALUE, "agreement", written=reference, list="agreements")
+                return None
+            return found.id
+        only = vocabulary.agreement_on(day)
+        return only.id if only else None
+
+    # --- work
+
+    def _contract(self) -> None:
+        values = self._values
+        kind, employer = self._code("contract_type"), self._employer()
+        start, end = values.get("contract_start_date"), values.get("contract_end_date")
+        if kind is None and employer is None and start is None and end is None:
+            return
+        if start and end and end < start:
+            self._refuse(Refusal.BEFORE_START, "contract_end_date")
+            return
+        if any(one.field.startswith("contract_") for one in self._row.refusals):
+            return  # what is wrong is told already
+        known = [line for line in self._file.contracts if start is None or line["start_date"] == start]
+        running = known[-1] if known and (start is not None or len(known) == 1) else None
+        if running is None and any(one.field in ("contract_type", "employer") for one in self._row.doubts):
+            return  # the doubt is told already
+        if running is None and (kind is None or start is None):
+            missing = "contract_type" if kind is None else "contract_start_date"
+            first = next(name for name in _OF_CONTRACTS if name in values)
+            self._doubt(Doubt.CONTRACT_INCOMPLETE, first, field=missing)
+            return
+        if kind == SHORT_TERM:
+            kind = self._short_term(start or (running["start_date"] if running else None), end, running)
+            if kind is None:
+                return
+        if running is None:
+            self._new_contract(kind or "", employer, start, end)
+        else:
+            self._change_contract(running, kind, employer, end)
+
+    def _short_term(self, start: date | None, end: date | None, running: Line | None) -> str | None:
+        if running is not None and str(running["contract_type"]).startswith("CDD_"):
+            end = end or running["end_date"] or running["planned_end_date"]
+        if start is None or end is None:
+            self._doubt(Doubt.CONTRACT_INCOMPLETE, "contract_type", field="contract_end_date")
+            return None
+        return "CDD_GE6" if end + _DAY >= add_months(start, _SHORT_MONTHS) else "CDD_LT6"
+
+    def _employer(self) -> Line | str | None:
+        found = self._values.get("employer")
+        if found is None or found[0] == NOTHING:
+            return None
+        employer = self._office.employer(*found)
+        if isinstance(employer, Line):
+            self._remark(Remark.NEW_EMPLOYER, "employer", written=found[1])
+        return employer
+
+    def _new_contract(
+        self, kind: str, employer: Line | str | None, start: date | None, end: date | None
+    ) -> None:
+        planned, ended = self._ends(end)
+        line = Line.new(
+            "job_contract",
+            person_id=self._file.id,
+            employer_id=self._hired_by(employer),
+            contract_type=kind,
+            job_label=self._values.get("job_label"),
+            start_date=start,
+            planned_end_date=planned,
+            end_date=ended,
+            weekly_minutes=self._values.get("weekly_hours"),
+        )
+        for name, value in (
+            ("contract_type", kind),
+            ("employer", self._employer_name(employer)),
+            ("contract_start_date", start),
+            ("contract_end_date", end),
+            ("weekly_hours", line["weekly_minutes"]),
+            ("job_label", line["job_label"]),
+        ):
+            if value is not None:
+                self.edits.tell(name, None, value)
+        self.edits.add(self._file.contracts, line)
+
+    def _change_contract(
+        self, line: Line, kind: str | None, employer: Line | str | None, end: date | None
+    ) -> None:
+        if kind is not None and line["contract_type"] != kind:
+            self._give(line, "contract_type", "contract_type", kind)
+        identity = employer.id if isinstance(employer, Line) else employer
+        if identity is not None and line["employer_id"] != identity:
+            before = line["employer_id"]
+            named = self._office.vocabulary.name_of(EMPLOYERS, before) if before else None
+            self.edits.tell("employer", named, self._employer_name(employer))
+            self.edits.put(line, "employer_id", self._hired_by(employer))
+        known_end = line["end_date"] or line["planned_end_date"]
+        if end is not None and end != known_end:
+            planned, ended = self._ends(end)
+            if end < line["start_date"]:
+                self._refuse(Refusal.BEFORE_START, "contract_end_date")
+                return
+            self.edits.tell("contract_end_date", known_end, end)
+            if planned:
+                self.edits.put(line, "planned_end_date", planned)
+            self.edits.put(line, "end_date", ended)
+        for name, column in (("weekly_hours", "weekly_minutes"), ("job_label", "job_label")):
+            given = self._values.get(name)
+            if given is not None and not _same(name, line[column], given):
+                self._give(line, column, name, given)
+
+    def _ends(self, end: date | None) -> tuple[date | None, date | None]:
+        """Return the planned and the real end: a day that is past is a contract that ended."""
+        if end is None:
+            return None, None
+        return (None, end) if end < self._office.today else (end, None)
+
+    def _hired_by(self, employer: Line | str | None) -> str | None:
+        if isinstance(employer, Line):
+            self.edits.writes.append(lambda: self._office.file_employer(employer))
+            return employer.id
+        return employer
+
+    def _employer_name(self, employer: Line | str | None) -> str | None:
+        if isinstance(employer, Line):
+            return str(employer["name"])
+        return None if employer is None else self._office.vocabulary.name_of(EMPLOYERS, employer)
+
+
+def _module_line(path: Line, module: str, start: date, end: date | None, *, is_entry: bool) -> Line:
+    return Line.new(
+        "module_period",
+        support_path_id=path.id,
+        module=module,
+        start_date=start,
+        end_date=end,
+        is_main=True,
+        change_reason="ENTREE" if is_entry else None,
+    )
+
+
+def _overlap(path: Line, admission: date, leaving: date | None) -> bool:
+    """Tell whether a path is open at the close of a day of another: leaving and returning one day is none."""
+    ends_before = path["exit_date"] is not None and path["exit_date"] <= admission
+    begins_after = leaving is not None and path["admission_date"] and path["admission_date"] >= leaving
+    return not (ends_before or begins_after)
+
+
+def _same(name: str, before: Any, after: Any) -> bool:
+    if before is None or before == "":
+        return False
+    if name == "email":
+        return str(before).casefold() == str(after).casefold()
+    if name in ("city", "address", "job_label"):
+        return search_key(str(before)) == search_key(str(after))
+    return bool(before == after)
+
+
+@cache
+def _minimum_age(day: date) -> int:
+    return rules_for(day).parameters.minimum_age

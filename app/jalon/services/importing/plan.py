@@ -1,0 +1,158 @@
+"""What an import would write, held in memory: lines to insert, lines to change, the files of people."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from jalon.domain.ids import new_id
+from jalon.storage import records
+from jalon.storage.transactions import Session
+
+_ORDER: Final = (
+    "employer", "person", "recognition", "referral", "support_path", "coach_assignment", "suspension",
+    "intensity_plan", "module_period", "job_contract", "act", "act_coach", "act_participant", "trip",
+    "not_duplicate",
+)  # fmt: skip
+_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "employer": ("name",),
+    "person": (
+        "case_code", "family_name", "given_name", "sex", "birth_date", "address", "postal_code", "town",
+        "phone", "other_phone", "email",
+    ),
+    "recognition": ("person_id", "kind", "start_date", "end_date", "permanent"),
+    "referral": ("person_id", "origin", "date", "state", "state_date"),
+    "support_path": (
+        "person_id", "agreement_id", "referral_id", "previous_path_id", "admission_date", "exit_date",
+        "exit_reason", "entry_situation",
+    ),
+    "coach_assignment": ("support_path_id", "coach_id", "start_date", "end_date"),
+    "module_period": (
+        "support_path_id", "module", "start_date", "end_date", "is_main", "change_reason",
+    ),
+    "job_contract": (
+        "person_id", "employer_id", "contract_type", "job_label", "start_date", "planned_end_date",
+        "end_date", "weekly_minutes",
+    ),
+    "act": (
+        "date", "start_time", "duration_minutes", "state", "act_type", "target", "modality", "place",
+        "module", "employer_id", "counts_in_intensity", "subject",
+    ),
+    "act_coach": ("act_id", "coach_id", "minutes"),
+    "act_participant": ("act_id", "person_id", "minutes", "received_minutes", "attendance", "present"),
+    "trip": ("date", "coach_id", "minutes", "km", "act_id"),
+    "not_duplicate": ("kind", "first_id", "second_id"),
+}  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A record: on file (``before`` is what it was), or to be made (``before`` None)."""
+
+    table: str
+    id: str
+    values: dict[str, Any]
+    before: dict[str, Any] | None = None
+    is_removed: bool = False
+
+    @classmethod
+    def new(cls, table: str, **values: Any) -> "Line":
+        """Return a record to be made, every column of its table named."""
+        return cls(table, new_id(), {**dict.fromkeys(_COLUMNS[table]), **values})
+
+    @classmethod
+    def on_file(cls, table: str, row: dict[str, Any]) -> "Line":
+        """Return a record that is on file."""
+        return cls(table, row["id"], row, dict(row))
+
+    def __getitem__(self, column: str) -> Any:
+        return self.values.get(column)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """Return the columns that are no more what they were."""
+        before = self.before or {}
+        return {name: value for name, value in self.values.items() if before.get(name) != value}
+
+
+@dataclass(slots=True, eq=False)
+class PersonFile:
+    """A person with what an import may touch; lines of paths are together, told by their path."""
+
+    person: Line
+    recognitions: list[Line] = field(default_factory=list)
+    referrals: list[Line] = field(default_factory=list)
+    paths: list[Line] = field(default_factory=list)
+    assignments: list[Line] = field(default_factory=list)
+    modules: list[Line] = field(default_factory=list)
+    pauses: list[Line] = field(default_factory=list)
+    contracts: list[Line] = field(default_factory=list)
+    is_made: bool = True
+    """False while the row that would make her is not accepted."""
+
+    @property
+    def id(self) -> str:
+        """Return her identity."""
+        return self.person.id
+
+    def lines(self) -> Iterator[Line]:
+        """Yield every line."""
+        yield self.person
+        for some in (self.recognitions, self.referrals, self.paths, self.assignments, self.modules,
+                     self.pauses, self.contracts):  # fmt: skip
+            yield from some
+
+    def of_path(self, lines: list[Line], path: Line) -> list[Line]:
+        """Return the lines of one path that stand, by first day."""
+        own = [line for line in lines if line["support_path_id"] == path.id and not line.is_removed]
+        return sorted(own, key=lambda line: line["start_date"])
+
+
+@dataclass(slots=True)
+class Plan:
+    """Everything that would be written."""
+
+    files: list[PersonFile] = field(default_factory=list)
+    loose: list[Line] = field(default_factory=list)
+    """Employers, acts with their lines, pairs of people who are not the same."""
+    _filed: set[str] = field(default_factory=set)
+
+    def file(self, file: PersonFile) -> None:
+        """Have a file written, once."""
+        if file.id not in self._filed:
+            self._filed.add(file.id)
+            self.files.append(file)
+
+    def add_once(self, line: Line) -> None:
+        """Have a record made, once."""
+        if line.id not in self._filed:
+            self._filed.add(line.id)
+            self.loose.append(line)
+
+    def write(self, session: Session, now: datetime) -> dict[str, int]:
+        """Write everything; return how many records were made or changed, by table."""
+        made: dict[str, list[dict[str, Any]]] = {}
+        changed: list[tuple[Line, dict[str, Any]]] = []
+        for line in self._lines():
+            if line.before is None:
+                if not line.is_removed:
+                    made.setdefault(line.table, []).append({"id": line.id, **line.values})
+            elif line.is_removed:
+                changed.append((line, {"deleted_at": now}))
+            elif changes := line.changes:
+                changed.append((line, changes))
+        counts: dict[str, int] = {}
+        for table in _ORDER:
+            if rows := made.get(table):
+                records.insert_many(session, table, rows)
+                counts[table] = len(rows)
+        for line, changes in changed:
+            records.update(session, line.table, line.id, changes)
+            counts[line.table] = counts.get(line.table, 0) + 1
+        return counts
+
+    def _lines(self) -> Iterator[Line]:
+        for found in self.files:
+            if found.is_made:
+                yield from found.lines()
+        yield from self.loose

@@ -1,0 +1,237 @@
+"""Reads the cells of a table row by row: values by field, and what is wrong, doubtful or worth telling."""
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from jalon.domain.import_values import (
+    COACHES,
+    EMPLOYERS,
+    Cell,
+    Doubt,
+    Ignored,
+    RowProblem,
+    TableMapping,
+    letter_of,
+)
+from jalon.domain.search_keys import search_key
+from jalon.exchange.guessing import fields, headings_of
+from jalon.exchange.reading import Duration, Grid, GridRow, Value
+from jalon.services.importing import cells
+from jalon.services.importing.cells import Column, Reader, Reading
+from jalon.services.importing.meanings import Vocabulary
+from jalon.services.importing.proposing import cells_of, sheet_named
+from jalon.services.importing.rows import RowSorter
+from jalon.services.importing.subjects import LISTS
+
+_LENGTHS: Final = {
+    "case_code": 40, "family_name": 80, "given_name": 80, "full_name": 160, "address": 400, "agreement": 60,
+    "job_label": 160, "employer": 160, "coach": 160, "act_subject": 200,
+}  # fmt: skip
+_NAMES: Final = frozenset({"family_name", "given_name", "full_name"})
+_HOURS_AT_MOST: Final = 12
+_FEW_MINUTES: Final = 10
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """A row as read: values by field, and what was found about them."""
+
+    sheet: str
+    number: int
+    is_hidden: bool
+    reason: Ignored | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    refusals: list[RowProblem] = field(default_factory=list)
+    doubts: list[RowProblem] = field(default_factory=list)
+    remarks: list[RowProblem] = field(default_factory=list)
+
+    def written(self, name: str) -> str:
+        """Return a value as the user wrote it, near enough."""
+        return cells.shown(self.values.get(name))
+
+
+class TableReader:
+    """Reads the rows of one table; what two cells of a column share is read once."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        table: TableMapping,
+        vocabulary: Vocabulary,
+        today: date,
+        repairs: Mapping[Cell, str],
+    ) -> None:
+        self.table = table
+        self.sheet = sheet_named(grid, table.sheet)
+        self.vocabulary = vocabulary
+        self._headings = headings_of(self.sheet, table.heading_row) if table.heading_row else {}
+        self._repairs: dict[int, dict[int, str]] = {}
+        for (sheet, row, column), text in repairs.items():
+            if sheet == table.sheet:
+                self._repairs.setdefault(row, {})[column] = text
+        self._sorter = RowSorter.of(self.sheet, table)
+        self._columns: list[tuple[int, str, Reader, dict[Value, Reading]]] = [
+            (number, name, self._reader(grid, number, name, today), {})
+            for number, name in sorted(table.columns.items())
+            if name is not None
+        ]
+        self._places = {name: number for number, name, _, _ in self._columns}
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the fields that the table has."""
+        return frozenset(self._places)
+
+    @property
+    def gives_given_name_first(self) -> bool:
+        """Tell whether the heading of the whole name puts the given name first."""
+        heading = search_key(self._headings.get(self._places.get("full_name", -1), "")).split()
+        return "prenom" in heading and "nom" in heading and heading.index("prenom") < heading.index("nom")
+
+    def rows(self) -> Iterator[ReadRow]:
+        """Yield every row of the sheet."""
+        for row in self.sheet.rows:
+            yield self._read(row)
+
+    def problem(
+        self, row: ReadRow, code: str, name: str = "", /, *, written: str = "", **facts: str
+    ) -> RowProblem:
+        """Return a problem of a row, in the column of a field."""
+        number = self._places.get(name)
+        if number is None:
+            return RowProblem(code, row.sheet, row.number, None, "", "", name, written, facts)
+        heading = self._headings.get(number, "")
+        return RowProblem(
+            code, row.sheet, row.number, number, letter_of(number), heading, name, written, facts
+        )
+
+    def _read(self, row: GridRow) -> ReadRow:
+        found = ReadRow(self.sheet.name, row.number, row.hidden)
+        heading_row = self.table.heading_row
+        if row.number <= heading_row:
+            found.reason = Ignored.HEADING if row.number == heading_row else Ignored.ABOVE_TABLE
+            return found
+        repairs = self._repairs.get(row.number)
+        if repairs is None:
+            found.reason = self._sorter.reason(row)
+            if found.reason is not None:
+                return found
+        values, width = row.values, len(row.values)
+        for number, name, read, known in self._columns:
+            value: Value = values[number] if number < width else None
+            if repairs is not None and number in repairs:
+                value = repairs[number].strip() or None
+            if value is None:
+                continue
+            reading = known.get(value)
+            if reading is None:
+                if isinstance(value, bool):
+                    value = "oui" if value else "non"
+                reading = known[value] = read(value)
+            self._take(found, name, value, reading)
+        return found
+
+    def _take(self, row: ReadRow, name: str, value: Value, reading: Reading) -> None:
+        if reading.value is not None:
+            row.values[name] = reading.value
+        if reading.refusal is None and reading.doubt is None and reading.remark is None:
+            return
+        facts = dict(reading.facts or {})
+        is_secret = reading.refusal == "national_number"
+        written = "…" if is_secret else cells.shown(value)[:200]
+        for code, kept in (
+            (reading.refusal, row.refusals),
+            (reading.doubt, row.doubts),
+            (reading.remark, row.remarks),
+        ):
+            if code is not None:
+                kept.append(self.problem(row, code, name, written=written, **facts))
+
+    def _reader(self, grid: Grid, number: int, name: str, today: date) -> Reader:
+        if name in LISTS:
+            return cells.guarded(self._list_reader(name))
+        column = Column(today, self.table.month_first.get(number), grid.from_1904)
+        match name, fields()[name].kind:
+            case ("birth_date", _):
+                read = cells.day_reader(column, is_birth=True)
+            case ("recognition_end_date", _):
+                read = cells.end_reader(column)
+            case (_, "day"):
+                read = cells.day_reader(column)
+            case (_, "phone"):
+                read = cells.read_phones
+            case (_, "email"):
+                read = cells.read_email
+            case (_, "postal_code"):
+                read = cells.read_postal_code
+            case ("city", _):
+                read = cells.read_town
+            case ("weekly_hours", _):
+                read = cells.read_weekly_hours
+            case ("trip_km", _):
+                read = cells.read_kilometres
+            case (_, "time"):
+                read = cells.read_time
+            case (_, "duration"):
+                in_hours = self._is_in_hours(number)
+                read = cells.duration_reader(Column(today, in_hours=in_hours))
+            case _:
+                read = cells.text_reader(_LENGTHS.get(name, 160), is_name=name in _NAMES)
+        return cells.guarded(read)
+
+    def _list_reader(self, name: str) -> Reader:
+        list_name = LISTS[name]
+        decided = self.table.values.get(list_name, {})
+        longest = _LENGTHS.get(name, 200)
+
+        def read(value: Value) -> Reading:
+            text = cells.clean(cells.shown(value))
+            if not text:
+                return cells.SILENT
+            code = decided.get(text)
+            if code is None and text not in decided:
+                code = self.vocabulary.meanings(list_name, [text])[text].code
+            if code is None:
+                if cells.says_nothing(text):
+                    return cells.SILENT
+                return Reading(doubt=Doubt.UNKNOWN_VALUE, facts={"list": list_name})
+            if list_name not in (COACHES, EMPLOYERS):
+                return Reading((code, text))
+            if len(text) > longest:
+                return Reading(refusal="too_long")
+            return Reading((code, text))
+
+        return read
+
+    def _is_in_hours(self, number: int) -> bool:
+        """Tell whether the bare numbers of a column of durations are hours: its heading or cells say so."""
+        heading = search_key(self._headings.get(number, "")).split()
+        found = list(itertools.islice(cells_of(self.sheet, self.table.heading_row, number), 500))
+        wholes = [_whole(cell) for cell in found]
+        numbers = [one for one in wholes if one is not None]
+        if not numbers or max(numbers) > _HOURS_AT_MOST:
+            return False
+        if any(word.startswith("heure") or word == "h" for word in heading):
+            return True
+        has_parts = any(
+            isinstance(cell, float) or (isinstance(cell, str) and _is_decimal(cell)) for cell in found
+        )
+        return has_parts or (
+            max(numbers) <= _FEW_MINUTES and not any(isinstance(cell, Duration) for cell in found)
+        )
+
+
+def _whole(cell: Value) -> int | None:
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, int):
+        return cell
+    return int(cell) if isinstance(cell, str) and cell.strip().isdecimal() else None
+
+
+def _is_decimal(text: str) -> bool:
+    whole, comma, rest = text.strip().replace(".", ",").partition(",")
+    return bool(comma) and whole.isdecimal() and rest.isdecimal()
