@@ -10,7 +10,7 @@ import random
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -20,6 +20,7 @@ from hostile_grids import ods, ods_cell
 from jalon.settings.paths import resource
 from old_workbooks import Old, xls
 
+_MADE: Final = datetime(2026, 11, 3, 9, tzinfo=UTC)
 Place = tuple[str, int]
 """A sheet (empty in a text table) and a row."""
 
@@ -113,6 +114,7 @@ def association() -> Made:
     known = people(11, 41)
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book.set_properties({"created": _MADE})
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     green, red = (book.add_format({"bg_color": colour}) for colour in ("#C6EFCE", "#FFC7CE"))
     title = book.add_format({"bold": True, "align": "center"})
@@ -431,6 +433,7 @@ def log() -> Made:
     known, chance = people_of_log(), random.Random(55)
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book.set_properties({"created": _MADE})
     day, hour = book.add_format({"num_format": "dd/mm/yy"}), book.add_format({"num_format": "[h]:mm"})
     page = book.add_worksheet("activité 2026")
     sheet = "activité 2026"

@@ -71,7 +71,6 @@ _STRANGE_NAMES = (
     "xl/externalLinks/a.xml",
     "é",
     "a" * 300,
-    "",
 )
 _ENCODINGS = (
     "utf-8",

@@ -64,9 +64,9 @@ def xlsx(**replaced: str | bytes) -> bytes:
 
 def zipped(parts: dict[str, str | bytes]) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
@@ -282,9 +282,9 @@ def _patched(content: bytes, signature: bytes, offset: int, value: bytes) -> byt
 
 def zipped_with(method: int) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(xlsx())) as plain, zipfile.ZipFile(stream, "w", method) as archive:
+    with zipfile.ZipFile(io.BytesIO(xlsx())) as plain, zipfile.ZipFile(stream, "w") as archive:
         for name in plain.namelist():
-            archive.writestr(name, plain.read(name))
+            archive.writestr(zipfile.ZipInfo(name), plain.read(name), method)
     return stream.getvalue()
 
 
