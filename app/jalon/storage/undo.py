@@ -63,7 +63,7 @@ def undoable_actions(
 
     ``author_id`` keeps those of one colleague.
     """
-    switched = _Switched.load(session)
+    switched = Switched.load(session)
     found = []
     for action in _last_actions(session, limit, author_id):
         if switched.is_in_force(action.action_id):
@@ -89,7 +89,7 @@ def redo(session: Session, *, now: datetime, author_id: str | None = None) -> st
         NothingToUndoError: nothing was undone, or something else was done since.
         ChangedSinceError, FrozenFileError: as ``undo``.
     """
-    switched = _Switched.load(session)
+    switched = Switched.load(session)
     last_done = session.execute(
         select(func.max(_action.rid)).where(
             _action.undoes_id.is_(None), _action.action_id != current_action(session), _of_this_site(session)
@@ -108,14 +108,15 @@ def redo(session: Session, *, now: datetime, author_id: str | None = None) -> st
 
 
 @dataclass(slots=True)
-class _Switched:
+class Switched:
     """What undid what: for any action, the one at the root of its chain and whether that is in force."""
 
     undoes: Mapping[str, str]
     undone_by: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, session: Session) -> "_Switched":
+    def load(cls, session: Session) -> "Switched":
+        """Return what the journal says."""
         rows = session.execute(
             select(_action.action_id, _action.undoes_id).where(_action.undoes_id.is_not(None))
         )
@@ -125,21 +126,24 @@ class _Switched:
         return found
 
     def root(self, action_id: str) -> str:
+        """Return the action that a chain began with."""
         while action_id in self.undoes:
             action_id = self.undoes[action_id]
         return action_id
 
     def is_in_force(self, action_id: str) -> bool:
+        """Tell whether an action stands: not undone, or done again."""
         return not any(self.is_in_force(other) for other in self.undone_by.get(action_id, ()))
 
     def last_of_chain(self, action_id: str) -> str:
+        """Return what switched an action last."""
         while found := [other for other in self.undone_by.get(action_id, ()) if self.is_in_force(other)]:
             action_id = found[-1]
         return action_id
 
 
 @dataclass(slots=True)
-class _Footprint:
+class Footprint:
     """What an action wrote: the records it made, and the fields it changed of others."""
 
     created: dict[str, set[str]] = field(default_factory=dict)
@@ -147,6 +151,7 @@ class _Footprint:
     cells: set[_Cell] = field(default_factory=set)
 
     def made(self, table: str, record_id: str) -> bool:
+        """Tell whether the action made a record."""
         return record_id in self.created.get(table, ())
 
 
@@ -180,7 +185,7 @@ def _stands_for_good() -> Any:
 
 
 def _switch(session: Session, action_id: str, *, on: bool, now: datetime) -> str:
-    switched = _Switched.load(session)
+    switched = Switched.load(session)
     label = session.execute(
         select(_action.label).where(_action.action_id == action_id, _action.undoes_id.is_(None))
     ).scalar()
@@ -192,7 +197,7 @@ def _switch(session: Session, action_id: str, *, on: bool, now: datetime) -> str
         or session.execute(good).first()
     ):
         raise NothingToUndoError
-    footprint = _footprint(session, action_id)
+    footprint = footprint_of(session, action_id)
     switching = _Switching(session, switched, action_id, label, footprint, on=on)
     switching.run(now)
     session.execute(
@@ -203,8 +208,9 @@ def _switch(session: Session, action_id: str, *, on: bool, now: datetime) -> str
     return label
 
 
-def _footprint(session: Session, action_id: str) -> _Footprint:
-    found = _Footprint()
+def footprint_of(session: Session, action_id: str) -> Footprint:
+    """Return what an action wrote."""
+    found = Footprint()
     statement = (
         select(_operation.table_name, _operation.record_id, _operation.column_name)
         .where(_operation.action_id == action_id)
@@ -225,10 +231,10 @@ class _Switching:
     """One action being switched off or on."""
 
     session: Session
-    switched: _Switched
+    switched: Switched
     action_id: str
     label: str
-    footprint: _Footprint
+    footprint: Footprint
     on: bool
 
     def run(self, now: datetime) -> None:
