@@ -549,3 +549,59 @@ class UnknownExportKindError(RefusalError):
     """A list is exported as a workbook or as text: the name of the file says which."""
 
     path: Path
+
+
+@dataclass(eq=False)
+class GridTemplateTooHeavyError(RefusalError):
+    """A workbook to fill is larger than what Jalon keeps as a model."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class GridTemplateKindError(RefusalError):
+    """A table to fill is neither an xlsx workbook nor a text table."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class GridTemplateHoldsDataError(RefusalError):
+    """A workbook to fill has copies of its data where Jalon cannot empty them: pivot tables, comments."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class GridComputedCellError(RefusalError):
+    """A cell that the model binds is computed by the workbook itself."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class GridModelMismatchError(RefusalError):
+    """The model names sheets, columns or figures that the workbook or the rules do not have."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class GridModelUnreadableError(RefusalError):
+    """The file describes no model of a table to fill."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class UnknownGridModelError(RefusalError):
+    """No model of this name is remembered, and no file bears it."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NothingToBindError(RefusalError):
+    """Nothing in the workbook resembles a figure of the return or a column that Jalon knows."""
+
+    path: Path

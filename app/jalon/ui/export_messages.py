@@ -32,8 +32,74 @@ def _unknown_kind(error: errors.UnknownExportKindError) -> Words:
     )
 
 
+def _template_heavy(error: errors.GridTemplateTooHeavyError) -> Words:
+    return (
+        f"«\u00a0{error.path.name}\u00a0» dépasse 4\u00a0Mo, la taille d’un tableau à remplir que Jalon garde.",
+        "Retirez les images et les feuilles inutiles, puis réessayez.",
+    )
+
+
+def _template_kind(error: errors.GridTemplateKindError) -> Words:
+    return (
+        f"«\u00a0{error.path.name}\u00a0» n’est pas un tableau que Jalon sait remplir.",
+        "Ouvrez-le dans votre tableur et enregistrez-le en xlsx, ou en csv s’il n’a que des titres de colonnes.",
+    )
+
+
+def _template_data(error: errors.GridTemplateHoldsDataError) -> Words:
+    return (
+        f"«\u00a0{error.path.name}\u00a0» garde des copies de ses données (tableau croisé, commentaires dans le "
+        "tableau), que Jalon ne peut pas vider.",
+        "Retirez-les, enregistrez le tableau, puis réessayez.",
+    )
+
+
+def _computed(error: errors.GridComputedCellError) -> Words:
+    return (
+        f"Le modèle veut remplir une cellule que «\u00a0{error.path.name}\u00a0» calcule lui-même.",
+        "Retirez cette cellule du modèle\u00a0: la formule du tableau fera le calcul.",
+    )
+
+
+def _mismatched(error: errors.GridModelMismatchError) -> Words:
+    return (
+        f"Le modèle ne va pas avec «\u00a0{error.path.name}\u00a0»\u00a0: une feuille, une colonne ou un chiffre "
+        "qu’il nomme n’existe pas.",
+        "Décrivez de nouveau le tableau, ou corrigez le modèle.",
+    )
+
+
+def _model_unreadable(error: errors.GridModelUnreadableError) -> Words:
+    return (
+        f"«\u00a0{error.path.name}\u00a0» ne décrit pas un tableau à remplir.",
+        "Donnez le modèle écrit par Jalon (jalon grid --describe), ou le tableau lui-même en xlsx ou en csv.",
+    )
+
+
+def _unknown_model(error: errors.UnknownGridModelError) -> Words:
+    return (
+        f"Aucun tableau à remplir ne s’appelle «\u00a0{error.name}\u00a0», et aucun fichier n’a ce nom.",
+        "Vérifiez le nom, ou donnez le fichier du modèle.",
+    )
+
+
+def _nothing_bound(error: errors.NothingToBindError) -> Words:
+    return (
+        f"Jalon ne reconnaît dans «\u00a0{error.path.name}\u00a0» ni chiffre du relevé ni colonne.",
+        "Vérifiez que c’est le bon tableau, ou écrivez ses correspondances dans un modèle.",
+    )
+
+
 EXPORT_WORDS: Final[Mapping[type[errors.JalonError], Callable[[Any], Words]]] = {
     errors.ExportTooLongError: _too_long,
     errors.ExportMismatchError: _mismatch,
     errors.UnknownExportKindError: _unknown_kind,
+    errors.GridTemplateTooHeavyError: _template_heavy,
+    errors.GridTemplateKindError: _template_kind,
+    errors.GridTemplateHoldsDataError: _template_data,
+    errors.GridComputedCellError: _computed,
+    errors.GridModelMismatchError: _mismatched,
+    errors.GridModelUnreadableError: _model_unreadable,
+    errors.UnknownGridModelError: _unknown_model,
+    errors.NothingToBindError: _nothing_bound,
 }

@@ -1,0 +1,90 @@
+"""Fills someone's own workbook in a process of its own, so that no file can harm or hold up the program."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from jalon.domain import errors
+from jalon.exchange.filler import TEMPLATE_LIMITS
+from jalon.exchange.filling_wire import FillAnswer, FilledSheet, FillOrder, SeenSheet
+
+FILLER_FLAG: Final = "--fill-grid"
+"""What a packaged program is started with to be the filling process (it has no ``-m``)."""
+_PASSED_ON: Final = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
+_COMMAND: Final = "import sys; from jalon.exchange import filler; sys.exit(filler.main())"
+
+
+def look_at(path: Path, content: bytes) -> tuple[SeenSheet, ...]:
+    """Return what the sheets of a workbook have besides their values; ``path`` is what a refusal names.
+
+    Raises:
+        RefusalError: one of the ``Grid…Error``, by what is wrong with the file.
+    """
+    return _asked(path, content, FillOrder())[0].seen
+
+
+def filled(path: Path, content: bytes, sheets: tuple[FilledSheet, ...]) -> bytes:
+    """Return a workbook filled; everything that is not filled is as it was, formulas without their results.
+
+    Raises:
+        RefusalError: one of the ``Grid…Error``, by what is wrong with the file.
+    """
+    answer, whole = _asked(path, content, FillOrder(sheets))
+    if len(whole) != answer.size or not whole:
+        raise errors.GridReaderStoppedError(path)
+    return whole
+
+
+def _asked(path: Path, content: bytes, order: FillOrder) -> tuple[FillAnswer, bytes]:
+    if len(content) > TEMPLATE_LIMITS.file_bytes:
+        raise errors.GridTemplateTooHeavyError(path)
+    text = msgspec.json.encode(order)
+    command = (
+        [sys.executable, FILLER_FLAG]
+        if getattr(sys, "frozen", False)
+        else [sys.executable, "-P", "-c", _COMMAND]
+    )
+    try:
+        done = subprocess.run(  # noqa: S603  fixed arguments, no shell
+            command,
+            input=len(text).to_bytes(8, "big") + text + content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+            timeout=TEMPLATE_LIMITS.wall_seconds,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired:
+        raise errors.GridTooSlowError(path, TEMPLATE_LIMITS.wall_seconds) from None
+    line, _, whole = done.stdout.partition(b"\n")
+    try:
+        answer = msgspec.json.decode(line, type=FillAnswer)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise errors.GridReaderStoppedError(path) from None
+    if answer.refusal:
+        raise _REFUSALS.get(answer.refusal, errors.GridUnreadableError)(path)
+    return answer, whole
+
+
+_REFUSALS: Final[dict[str, Callable[[Path], errors.RefusalError]]] = {
+    "bomb": errors.GridBombError,
+    "comments": errors.GridTemplateHoldsDataError,
+    "computed_cell": errors.GridComputedCellError,
+    "empty": errors.GridEmptyError,
+    "entities": errors.GridEntitiesError,
+    "forged": errors.GridForgedError,
+    "heavy": errors.GridTemplateTooHeavyError,
+    "links": errors.GridLinksError,
+    "macros": errors.GridMacrosError,
+    "no_sheet": errors.GridModelMismatchError,
+    "not_a_table": errors.GridNotATableError,
+    "not_a_workbook": errors.GridTemplateKindError,
+    "pivot": errors.GridTemplateHoldsDataError,
+    "protected": errors.GridProtectedError,
+}
