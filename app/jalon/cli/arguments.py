@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from jalon import __version__
+from jalon.cli import grids
 from jalon.domain.months import Month
 
-COMMANDS = ("demo", "return", "lock", "export", "deadlines", "check", "backup", "restore", "doctor")
+COMMANDS = ("demo", "return", "lock", "export", "grid", "deadlines", "check", "backup", "restore", "doctor")
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100  # of a month that a caseload can hold: the scheme began in 2017
 
@@ -113,6 +114,7 @@ def parser() -> argparse.ArgumentParser:
     _export(
         commands.add_parser("export", help="tout écrire, en clair\u00a0: JSON, xlsx ou csv", add_help=False)
     )
+    _grid(commands.add_parser("grid", help="remplir le tableau d’un autre", add_help=False))
     _deadlines(commands.add_parser("deadlines", help="écrire les échéances en JSON", add_help=False))
     _check(commands.add_parser("check", help="vérifier une file active", add_help=False))
     _backup(commands.add_parser("backup", help="faire une sauvegarde vérifiée", add_help=False))
@@ -138,6 +140,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     needed = getattr(found, "needed", None)
     if needed and not any(getattr(found, name) for name in needed):
         reader.error("il manque\u00a0: " + " ou ".join(f"--{name}" for name in needed))
+    if missing := getattr(found, "missing", lambda _: None)(found):
+        reader.error(f"il manque\u00a0: {missing}")
     if found.command is None:
         found.caseload = None
     return found
@@ -212,6 +216,12 @@ def _export(target: argparse.ArgumentParser) -> None:
     target.add_argument("--xlsx", metavar="FICHIER", type=Path, help="un classeur, une feuille par table")
     target.add_argument("--csv", metavar="FICHIER", type=Path, help="une archive .zip, un csv par table")
     target.set_defaults(needed=("json", "xlsx", "csv"))
+
+
+def _grid(target: argparse.ArgumentParser) -> None:
+    _add_caseload(target)
+    grids.add_arguments(target, _month)
+    target.set_defaults(missing=grids.what_is_missing)
 
 
 def _deadlines(target: argparse.ArgumentParser) -> None:

@@ -303,6 +303,12 @@ def _export(asked: Namespace) -> int:
     return DONE
 
 
+def _grid(asked: Namespace) -> int:
+    from jalon.cli import grids
+
+    return grids.run_grid(asked, _opened, _today())
+
+
 def _deadlines(asked: Namespace) -> int:
     from jalon.services import deadlines
     from jalon.services.targets import require_writable_over
@@ -417,6 +423,7 @@ _COMMANDS: Final[dict[str | None, Callable[[Namespace], int]]] = {
     "return": _return,
     "lock": _lock,
     "export": _export,
+    "grid": _grid,
     "deadlines": _deadlines,
     "check": _check,
     "backup": _backup,

@@ -53,7 +53,10 @@ class FillOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SeenSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a template has besides values: computed cells, and looks by row (from 1) and column (from 0)."""
+    """What a template has besides values: computed cells, and looks of those that have a format.
+
+    Rows count from 1, columns from 0.
+    """
 
     name: _Text
     formulas: tuple[tuple[_Whole, _Whole], ...]

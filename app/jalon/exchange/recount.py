@@ -10,6 +10,7 @@ import python_calamine
 
 from jalon.exchange import separated
 from jalon.exchange.limits import Limits
+from jalon.exchange.neutral import restored
 
 _NO_LIMIT: Final = Limits(rows=2**31, columns=2**15, cell_characters=2**24)
 """Our own bytes, a moment ago: nothing to fear of them."""
@@ -42,6 +43,25 @@ def recount_archive(content: bytes) -> dict[str, Recount]:
     """Return what each text table of an archive of ours holds, by its name without « .csv »."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name.removesuffix(".csv"): recount_text(archive.read(name)) for name in archive.namelist()}
+
+
+def read_cells(content: bytes) -> dict[str, dict[tuple[int, int], Any]]:
+    """Return the cells of a workbook that was just filled, by sheet, row from 1 and column from 0."""
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {
+        name: {
+            (row, column): value
+            for row, values in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False), 1)
+            for column, value in enumerate(values)
+        }
+        for name in book.sheet_names
+    }
+
+
+def text_rows(content: bytes) -> list[list[str]]:
+    """Return the rows of a text table of ours, as they were before they were made harmless."""
+    rows = separated.rows_of(separated.text_of(content), _NO_LIMIT)
+    return [[restored(cell) for cell in row] for row in rows]
 
 
 def _recounted(rows: Iterable[Sequence[Any]]) -> Recount:

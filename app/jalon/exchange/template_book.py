@@ -59,6 +59,8 @@ class TemplateBook:
             if path.startswith("xl/worksheets/") and path in self.parts
         }
 
+        self._touched: set[str] = set()
+
     def seen(self) -> Iterator[SeenSheet]:
         """Yield what each sheet has besides its values."""
         for name, sheet in self.sheets.items():
@@ -71,9 +73,9 @@ class TemplateBook:
                 name,
                 tuple((row, column) for row, column, cell in places if cell.has_formula),
                 tuple(
-                    (row, column, look)
+                    (row, column, self.styles.look(cell.style))
                     for row, column, cell in places
-                    if (look := self.styles.look(cell.style)) != "general"
+                    if cell.style not in (None, "0")
                 ),
             )
 
@@ -87,6 +89,7 @@ class TemplateBook:
             sheet = self.sheets.get(order.name)
             if sheet is None:
                 raise GridRefusal("no_sheet", order.name)
+            self._touched.add(order.name)
             for placed in order.cells:
                 known = sheet.rows[placed.row].cells.get(placed.column) if placed.row in sheet.rows else None
                 if known is not None and known.has_formula:
@@ -99,7 +102,8 @@ class TemplateBook:
     def emitted(self) -> bytes:
         """Return the workbook, without the texts that no cell shows any more nor the results of formulas."""
         for name, sheet in self.sheets.items():
-            self.parts[self.paths[name]] = sheet.emitted()
+            if name in self._touched or sheet.computes:
+                self.parts[self.paths[name]] = sheet.emitted()
         self.parts[_STYLES] = self.styles.emitted()
         self._forget_texts()
         self._ask_to_compute()

@@ -132,6 +132,11 @@ class TemplateSheet:
         if own:
             self.rows = {growth.row(number): row for number, row in sorted(self.rows.items())}
 
+    @property
+    def computes(self) -> bool:
+        """Tell whether a cell has a formula."""
+        return any(cell.has_formula for row in self.rows.values() for cell in row.cells.values())
+
     def emitted(self) -> bytes:
         """Return the sheet as XML; computed cells are without their last result, which may be of before."""
         rows = b"".join(self._row(number, row) for number, row in sorted(self.rows.items()))

@@ -103,3 +103,9 @@ EXPORT_WORDS: Final[Mapping[type[errors.JalonError], Callable[[Any], Words]]] = 
     errors.UnknownGridModelError: _unknown_model,
     errors.NothingToBindError: _nothing_bound,
 }
+
+EXPORT_ACTIONS: Final[Mapping[str, str]] = {
+    "remember_grid_model": "tableau à remplir gardé",
+    "forget_grid_model": "retrait d’un tableau à remplir",
+    "take_grid_changes": "reprise des changements d’un tableau",
+}

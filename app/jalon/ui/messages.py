@@ -8,7 +8,7 @@ from typing import Any
 
 from jalon.domain import errors
 from jalon.ui import guide_words, import_failures
-from jalon.ui.export_messages import EXPORT_WORDS
+from jalon.ui.export_messages import EXPORT_ACTIONS, EXPORT_WORDS
 from jalon.ui.vocabulary import in_trade_words
 
 
@@ -893,7 +893,7 @@ _ACTIONS |= guide_words.ACTIONS | {
     for verb, done in _VERBS.items()
     for table, words in _RECORDS.items()
 }
-_ACTIONS |= import_failures.ACTIONS
+_ACTIONS |= {**import_failures.ACTIONS, **EXPORT_ACTIONS}
 
 
 def _worded(error: errors.JalonError) -> Message:

@@ -1,0 +1,84 @@
+"""The command that fills someone’s own table every month, in its own shape."""
+
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from jalon.storage.caseload import Caseload
+
+Opened = Callable[[Namespace], "AbstractContextManager[Caseload]"]
+
+HELP: Final = """Remplir chaque mois le tableau d’un chef de file ou d’un collègue, dans sa propre forme.
+
+  1. jalon grid FILE_ACTIVE --describe TABLEAU.xlsx --model MODELE.json
+     propose d’après ses titres ce que chaque cellule et chaque colonne doit recevoir. Le modèle se corrige
+     dans un éditeur de texte (resources/schemas/jalon-grid-model.schema.json dit ce qu’il peut contenir).
+  2. jalon grid FILE_ACTIVE --model MODELE.json --month AAAA-MM --out FICHIER.xlsx
+     remplit, relit et recompte. --model peut aussi être le tableau lui-même (.xlsx, .csv), décrit
+     d’après ses titres, ou le nom d’un modèle gardé avec la file active (--remember le garde).
+
+Le reste du tableau (formules, mises en forme, autres feuilles) reste tel quel. Un fichier .ods ou .xls :
+enregistrez-le d’abord en xlsx.
+"""
+
+
+def add_arguments(target: ArgumentParser, month: Callable[[str], object]) -> None:
+    """Add what the command understands, but for the caseload and the passphrase."""
+    target.description = HELP.replace(" :", "\u00a0:")
+    target.formatter_class = RawDescriptionHelpFormatter
+    target.add_argument(
+        "--model", metavar="MODÈLE", required=True, help="un modèle .json, un tableau, ou un nom"
+    )
+    target.add_argument("--month", metavar="AAAA-MM", type=month, help="le mois à remplir")
+    target.add_argument("--out", metavar="FICHIER", type=Path, help="le tableau rempli à écrire, en clair")
+    target.add_argument(
+        "--describe", metavar="TABLEAU", type=Path, help="décrire ce tableau et écrire --model à corriger"
+    )
+    target.add_argument("--remember", action="store_true", help="garder le modèle avec la file active")
+    target.add_argument("--agreement", metavar="RÉF", help="une seule convention")
+
+
+def what_is_missing(asked: Namespace) -> str | None:
+    """Return what the command still needs, None when it has all."""
+    if asked.describe is not None or asked.remember:
+        return None
+    return None if asked.month is not None and asked.out is not None else "--month et --out"
+
+
+def run_grid(asked: Namespace, opened: Opened, today: date) -> int:
+    """Describe a table, keep a model, or fill one for a month."""
+    from dataclasses import replace
+
+    from jalon.files import write_atomically
+    from jalon.services import grids
+    from jalon.services.targets import require_writable_over
+
+    require_writable_over(asked.out, Path(asked.model) if asked.describe is not None else None)
+    with opened(asked) as caseload:
+        if asked.describe is not None:
+            model = grids.guess_model(asked.describe, today=today)
+            model = replace(model, agreement=asked.agreement)
+            write_atomically(Path(asked.model), grids.model_to_json(model))
+            columns = sum(len(table.columns) for table in model.tables)
+            print(
+                f"Modèle écrit\u00a0: {asked.model} ({len(model.cells)} cellules, "
+                f"{len(model.tables)} tableaux, {columns} colonnes). Relisez-le avant de vous en servir."
+            )
+        else:
+            model = grids.read_model(caseload, asked.model, today=today)
+            if asked.agreement is not None:
+                model = replace(model, agreement=asked.agreement)
+        if asked.remember:
+            grids.remember_model(caseload, model)
+            print(f"Modèle gardé avec la file active\u00a0: {model.name}")
+        if asked.month is not None and asked.out is not None:
+            done = grids.fill_grid(caseload, model, asked.month, asked.out, today=today)
+            print(
+                f"Tableau rempli et relu\u00a0: {asked.out} ({done.cells} cellules, "
+                f"{sum(done.rows.values())} lignes). Ce fichier est en clair."
+            )
+    return 0
