@@ -146,7 +146,7 @@ def test_a_table_of_acts_has_a_row_for_each_person_of_each_act(month, tmp_path):
         [date(2026, 10, 7), "A-0001"],
         [date(2026, 10, 7), "A-0002"],
     ]
-    assert rows[3][2:] == ["Entretien individuel", 1.5, "Dans la structure", "Claire Martin"]
+    assert rows[3][2:] == ["Entretien individuel", 1.5, "Dans nos locaux", "Claire Martin"]
 
 
 def test_a_text_table_keeps_its_headings_and_its_source(month, tmp_path):
@@ -157,7 +157,7 @@ def test_a_text_table_keeps_its_headings_and_its_source(month, tmp_path):
     grids.fill_grid(month, model, OCTOBER, tmp_path / "o.csv", today=make.TODAY)
     assert (tmp_path / "o.csv").read_text("utf-8-sig").splitlines() == [
         '"N° dossier";"Nom";"Date de sortie";"Motif de sortie";"Minutes"',
-        '"A-0002";"Œuvrard";"20/10/2026";"Emploi stabilisé, fin d’accord commun";"30"',
+        '"A-0002";"Œuvrard";"20/10/2026";"Emploi stabilisé, fin d’un commun accord";"30"',
     ]
 
 
