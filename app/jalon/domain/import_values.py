@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 Cell = tuple[str, int, int]
 """Sheet, row, column."""
@@ -255,19 +255,18 @@ class RowProblem:
     facts: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+FieldValue = str | int | bool | date | None
+
+
+class RowChange(NamedTuple):
     """A field that a row gives or changes; ``before`` None when there was nothing.
 
     Values are what the caseload keeps: codes, dates, minutes, and names for colleagues and employers.
     """
 
     field: str
-    before: "FieldValue"
-    after: "FieldValue"
-
-
-FieldValue = str | int | bool | date | None
+    before: FieldValue
+    after: FieldValue
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,11 +70,23 @@ def looks_like_a_phone(text: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    # Twice: a decomposition may give a capital back («ϒ»), and a fold may give a mark («İ»).
-    for _ in range(2):
-        text = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    kept = (letter for letter in text if not unicodedata.category(letter).startswith("M"))
-    # Modifier letters (ʼ, ʻ) stand for apostrophes.
-    return "".join(
-        letter if letter.isalnum() and unicodedata.category(letter) != "Lm" else " " for letter in kept
-    )
+    return text.translate(_FOLDED)
+
+
+class _Folded(dict[int, str]):
+    """What each letter is folded to, worked out once: none depends on its neighbours."""
+
+    def __missing__(self, number: int) -> str:
+        text = chr(number)
+        # Twice: a decomposition may give a capital back («ϒ»), and a fold may give a mark («İ»).
+        for _ in range(2):
+            text = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+        kept = (letter for letter in text if not unicodedata.category(letter).startswith("M"))
+        # Modifier letters (ʼ, ʻ) stand for apostrophes.
+        self[number] = "".join(
+            letter if letter.isalnum() and unicodedata.category(letter) != "Lm" else " " for letter in kept
+        )
+        return self[number]
+
+
+_FOLDED: Final = _Folded()

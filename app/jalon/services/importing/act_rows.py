@@ -297,12 +297,12 @@ class Acts:
         )
         loose.append(line)
         for coach_id, minutes in minutes_of_coaches(act):
-            loose.append(Line.new("act_coach", act_id=line.id, coach_id=coach_id, minutes=minutes))
+            loose.append(Line.new("act_coach", act_id=line, coach_id=coach_id, minutes=minutes))
         for share in shares_of(act):
             loose.append(
                 Line.new(
                     "act_participant",
-                    act_id=line.id,
+                    act_id=line,
                     person_id=share.person_id,
                     minutes=share.minutes,
                     received_minutes=share.received_minutes,
@@ -319,11 +319,11 @@ class Acts:
                     coach_id=act.coach_ids[0],
                     minutes=values.get("trip_minutes", 0),
                     km=values.get("trip_km"),
-                    act_id=line.id,
+                    act_id=line,
                 )
             )
 
-    def _employer(self, case: ActCase) -> str | None:
+    def _employer(self, case: ActCase) -> Line | str | None:
         found = case.row.values.get("employer")
         if found is None or found[0] == NOTHING:
             return None
@@ -334,7 +334,7 @@ class Acts:
         case.row.remarks.append(
             case.reader.problem(case.row, Remark.NEW_EMPLOYER, "employer", written=found[1])
         )
-        return employer.id
+        return employer
 
     def _remark(self, case: ActCase, act: NewAct, files: Sequence[PersonFile]) -> None:
         row, reader = case.row, case.reader

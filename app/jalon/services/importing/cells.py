@@ -28,6 +28,7 @@ _ERRORS: Final = frozenset(
 )  # fmt: skip
 _NATIONAL: Final = re.compile(r"[1-8]\d{2}(?:0[1-9]|[1-9]\d)(?:\d{2}|2[AB])\d{6}(?:\d{2})?")
 _SCIENTIFIC: Final = re.compile(r"[1-8](?:[.,]\d+)?[eE]\+?1[24]")
+_FIRST_DIGITS: Final = frozenset("12345678")
 _SMALLEST_NATIONAL: Final = 10**12
 _EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]{2,}")
 _POSTAL: Final = re.compile(r"\d{5}")
@@ -116,7 +117,7 @@ def is_national_number(value: Value) -> bool:
         return value >= _SMALLEST_NATIONAL and len(str(value)) in (13, 15) and str(value)[0] in "12345678"
     if isinstance(value, float):
         return value >= _SMALLEST_NATIONAL and len(str(int(value))) in (13, 15)
-    if not isinstance(value, str) or len(value) < 7:
+    if not isinstance(value, str) or len(value) < 7 or value.lstrip()[:1] not in _FIRST_DIGITS:
         return False
     compact = re.sub(r"[\s.\-\u00a0\u202f]", "", value) if not _SCIENTIFIC.fullmatch(value.strip()) else ""
     return not compact or _NATIONAL.fullmatch(compact.upper()) is not None

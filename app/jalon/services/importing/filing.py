@@ -48,6 +48,8 @@ class Office:
         if code != NEW:
             return code
         key = employer_key(written)
+        if known := self.vocabulary.employer(key):
+            return known  # made since it was mapped
         if key not in self.new_employers:
             self.new_employers[key] = Line.new("employer", name=written)
         return self.new_employers[key]
@@ -194,7 +196,7 @@ class Filing:
         if last is None or (start and last["start_date"] and start > last["start_date"]):
             line = Line.new(
                 "recognition",
-                person_id=self._file.id,
+                person_id=self._file.person,
                 kind=kind,
                 start_date=start,
                 end_date=end,
@@ -230,7 +232,7 @@ class Filing:
         has_path = admission is not None or bool(self._file.paths)
         line = Line.new(
             "referral",
-            person_id=self._file.id,
+            person_id=self._file.person,
             origin=origin,
             date=day,
             state="ASSIGNED" if has_path else "RECEIVED",
@@ -289,10 +291,10 @@ class Filing:
         reason = self._reason(leaving)
         path = Line.new(
             "support_path",
-            person_id=file.id,
+            person_id=file.person,
             agreement_id=agreement,
-            referral_id=referral.id if referral else None,
-            previous_path_id=earlier.id if earlier else None,
+            referral_id=referral,
+            previous_path_id=earlier,
             admission_date=admission,
             exit_date=leaving,
             exit_reason=reason,
@@ -316,7 +318,7 @@ class Filing:
                 file.assignments,
                 Line.new(
                     "coach_assignment",
-                    support_path_id=path.id,
+                    support_path_id=path,
                     coach_id=coach,
                     start_date=admission,
                     end_date=leaving,
@@ -361,7 +363,7 @@ class Filing:
         before = path["exit_date"]
         self._give(path, "exit_date", "exit_date", leaving)
         for line in (*self._file.assignments, *self._file.modules, *self._file.pauses):
-            if line["support_path_id"] != path.id or line.is_removed:
+            if not line.belongs_to(path) or line.is_removed:
                 continue
             end = line["end_date"]
             if end is not None and end <= leaving and end != before:
@@ -396,7 +398,7 @@ class Filing:
         self.edits.add(
             self._file.assignments,
             Line.new(
-                "coach_assignment", support_path_id=path.id, coach_id=coach, start_date=start, end_date=end
+                "coach_assignment", support_path_id=path, coach_id=coach, start_date=start, end_date=end
             ),
         )
 
@@ -504,7 +506,7 @@ class Filing:
         planned, ended = self._ends(end)
         line = Line.new(
             "job_contract",
-            person_id=self._file.id,
+            person_id=self._file.person,
             employer_id=self._hired_by(employer),
             contract_type=kind,
             job_label=self._values.get("job_label"),
@@ -530,10 +532,8 @@ class Filing:
     ) -> None:
         if kind is not None and line["contract_type"] != kind:
             self._give(line, "contract_type", "contract_type", kind)
-        identity = employer.id if isinstance(employer, Line) else employer
-        if identity is not None and line["employer_id"] != identity:
-            before = line["employer_id"]
-            named = self._office.vocabulary.name_of(EMPLOYERS, before) if before else None
+        if employer is not None and line["employer_id"] is not employer and line["employer_id"] != employer:
+            named = self._employer_name(line["employer_id"])
             self.edits.tell("employer", named, self._employer_name(employer))
             self.edits.put(line, "employer_id", self._hired_by(employer))
         known_end = line["end_date"] or line["planned_end_date"]
@@ -557,10 +557,9 @@ class Filing:
             return None, None
         return (None, end) if end < self._office.today else (end, None)
 
-    def _hired_by(self, employer: Line | str | None) -> str | None:
+    def _hired_by(self, employer: Line | str | None) -> Line | str | None:
         if isinstance(employer, Line):
             self.edits.writes.append(lambda: self._office.file_employer(employer))
-            return employer.id
         return employer
 
     def _employer_name(self, employer: Line | str | None) -> str | None:
@@ -572,7 +571,7 @@ class Filing:
 def _module_line(path: Line, module: str, start: date, end: date | None, *, is_entry: bool) -> Line:
     return Line.new(
         "module_period",
-        support_path_id=path.id,
+        support_path_id=path,
         module=module,
         start_date=start,
         end_date=end,

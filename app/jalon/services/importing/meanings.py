@@ -103,6 +103,10 @@ class Vocabulary:
     def _names(self) -> dict[str, str]:
         return dict((*self.options(COACHES), *self.options(EMPLOYERS)))
 
+    def employer(self, key: str) -> str | None:
+        """Return the first employer of a key (see ``employer_key``)."""
+        return next(iter(self._employer_keys.get(key, ())), None)
+
     def agreement(self, reference: str) -> queries.DatedAgreement | None:
         """Return the agreement of a reference."""
         key = search_key(reference)

@@ -164,7 +164,7 @@ class People:
             other = known.id if known else candidate.key
             if case.choice == CREATE_ANYWAY and not other.startswith("row:"):
                 self.office.plan.loose.append(
-                    Line.new("not_duplicate", kind="person", first_id=file.id, second_id=other)
+                    Line.new("not_duplicate", kind="person", first_id=file.person, second_id=other)
                 )
         return _verdict(case, RowState.CREATE, edits)
 

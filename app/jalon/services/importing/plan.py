@@ -45,25 +45,46 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-@dataclass(slots=True, eq=False)
 class Line:
-    """A record: on file (``before`` is what it was), or to be made (``before`` None)."""
+    """A record: on file (``before`` is what it was), or to be made (``before`` None).
 
-    table: str
-    id: str
-    values: dict[str, Any]
-    before: dict[str, Any] | None = None
-    is_removed: bool = False
+    A value may be another line, of which the identity is written: thousands of identities that a rehearsal
+    would not use are not made.
+    """
+
+    __slots__ = ("_id", "before", "is_removed", "table", "values")
+
+    def __init__(self, table: str, values: dict[str, Any], before: dict[str, Any] | None = None) -> None:
+        self.table, self.values, self.before = table, values, before
+        self.is_removed = False
+        self._id: str | None = None if before is None else str(before["id"])
 
     @classmethod
     def new(cls, table: str, **values: Any) -> "Line":
-        """Return a record to be made, every column of its table named."""
-        return cls(table, new_id(), {**dict.fromkeys(_COLUMNS[table]), **values})
+        """Return a record to be made; the columns that are not named are empty."""
+        return cls(table, values)
 
     @classmethod
     def on_file(cls, table: str, row: dict[str, Any]) -> "Line":
         """Return a record that is on file."""
-        return cls(table, row["id"], row, dict(row))
+        return cls(table, row, dict(row))
+
+    @property
+    def id(self) -> str:
+        """Return the identity, made the first time that it is needed."""
+        if self._id is None:
+            self._id = new_id()
+        return self._id
+
+    def row(self) -> dict[str, Any]:
+        """Return a record to be made, every column of its table named."""
+        values = {name: value.id if isinstance(value, Line) else value for name, value in self.values.items()}
+        return {"id": self.id, **dict.fromkeys(_COLUMNS[self.table]), **values}
+
+    def belongs_to(self, path: "Line") -> bool:
+        """Tell whether it is a line of a path."""
+        of = self.values["support_path_id"]
+        return of is path or (isinstance(of, str) and of == path.id)
 
     def __getitem__(self, column: str) -> Any:
         return self.values.get(column)
@@ -72,7 +93,8 @@ class Line:
     def changes(self) -> dict[str, Any]:
         """Return the columns that are no more what they were."""
         before = self.before or {}
-        return {name: value for name, value in self.values.items() if before.get(name) != value}
+        found = {name: value.id if isinstance(value, Line) else value for name, value in self.values.items()}
+        return {name: value for name, value in found.items() if before.get(name) != value}
 
 
 @dataclass(slots=True, eq=False)
@@ -104,7 +126,7 @@ class PersonFile:
 
     def of_path(self, lines: list[Line], path: Line) -> list[Line]:
         """Return the lines of one path that stand, by first day."""
-        own = [line for line in lines if line["support_path_id"] == path.id and not line.is_removed]
+        own = [line for line in lines if line.belongs_to(path) and not line.is_removed]
         return sorted(own, key=lambda line: line["start_date"])
 
 
@@ -115,18 +137,18 @@ class Plan:
     files: list[PersonFile] = field(default_factory=list)
     loose: list[Line] = field(default_factory=list)
     """Employers, acts with their lines, pairs of people who are not the same."""
-    _filed: set[str] = field(default_factory=set)
+    _filed: set[int] = field(default_factory=set)
 
     def file(self, file: PersonFile) -> None:
         """Have a file written, once."""
-        if file.id not in self._filed:
-            self._filed.add(file.id)
+        if id(file) not in self._filed:
+            self._filed.add(id(file))
             self.files.append(file)
 
     def add_once(self, line: Line) -> None:
         """Have a record made, once."""
-        if line.id not in self._filed:
-            self._filed.add(line.id)
+        if id(line) not in self._filed:
+            self._filed.add(id(line))
             self.loose.append(line)
 
     def write(self, session: Session, now: datetime) -> dict[str, int]:
@@ -136,7 +158,7 @@ class Plan:
         for line in self._lines():
             if line.before is None:
                 if not line.is_removed:
-                    made.setdefault(line.table, []).append({"id": line.id, **line.values})
+                    made.setdefault(line.table, []).append(line.row())
             elif line.is_removed:
                 changed.append((line, {"deleted_at": now}))
             elif changes := line.changes:
