@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from jalon import __version__
-from jalon.cli import grids
+from jalon.cli import grids, imports
 from jalon.domain.months import Month
 
-COMMANDS = ("demo", "return", "lock", "export", "grid", "deadlines", "check", "backup", "restore", "doctor")
+COMMANDS = (
+    "demo", "return", "lock", "export", "grid", "import", "undo-import", "deadlines", "check", "backup",
+    "restore", "doctor",
+)  # fmt: skip
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100  # of a month that a caseload can hold: the scheme began in 2017
 
@@ -119,6 +122,8 @@ def parser() -> argparse.ArgumentParser:
     _check(commands.add_parser("check", help="vérifier une file active", add_help=False))
     _backup(commands.add_parser("backup", help="faire une sauvegarde vérifiée", add_help=False))
     _restore(commands.add_parser("restore", help="restaurer une sauvegarde", add_help=False))
+    _import(commands.add_parser("import", help="importer une grille", add_help=False))
+    _undo_import(commands.add_parser("undo-import", help="annuler un import", add_help=False))
     _add_help(commands.add_parser("doctor", help="donner versions et dossiers", add_help=False))
     return top
 
@@ -222,6 +227,16 @@ def _grid(target: argparse.ArgumentParser) -> None:
     _add_caseload(target)
     grids.add_arguments(target, _month)
     target.set_defaults(missing=grids.what_is_missing)
+
+
+def _import(target: argparse.ArgumentParser) -> None:
+    _add_caseload(target)
+    imports.add_import(target)
+
+
+def _undo_import(target: argparse.ArgumentParser) -> None:
+    _add_caseload(target)
+    imports.add_undo_import(target)
 
 
 def _deadlines(target: argparse.ArgumentParser) -> None:

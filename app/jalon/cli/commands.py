@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from jalon import logs
+from jalon.cli import imports
 from jalon.cli.arguments import parse
 from jalon.cli.passphrase import read_passphrase
 from jalon.domain.errors import (
@@ -309,6 +310,14 @@ def _grid(asked: Namespace) -> int:
     return grids.run_grid(asked, _opened, _today())
 
 
+def _import(asked: Namespace) -> int:
+    return imports.import_file(asked, _opened, _today())
+
+
+def _undo_import(asked: Namespace) -> int:
+    return imports.undo_import(asked, _opened)
+
+
 def _deadlines(asked: Namespace) -> int:
     from jalon.services import deadlines
     from jalon.services.targets import require_writable_over
@@ -429,4 +438,6 @@ _COMMANDS: Final[dict[str | None, Callable[[Namespace], int]]] = {
     "backup": _backup,
     "restore": _restore,
     "doctor": _doctor,
+    "import": _import,
+    "undo-import": _undo_import,
 }

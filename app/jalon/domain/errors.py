@@ -515,6 +515,13 @@ class MappingUnreadableError(RefusalError):
 
 
 @dataclass(eq=False)
+class MappingOfAnotherFileError(RefusalError):
+    """The mapping names a sheet that the file does not have."""
+
+    sheet: str
+
+
+@dataclass(eq=False)
 class ImportMovedError(RefusalError):
     """The caseload changed since the rehearsal in a way that changes what becomes of some rows."""
 

@@ -9,6 +9,10 @@ FAILURES: Final[dict[type[errors.JalonError], tuple[str, str]]] = {
         "Ce fichier ne décrit pas la correspondance des colonnes d’une grille.",
         "Donnez le contenu de «\u00a0mapping\u00a0» tel que l’écrit jalon import --dry-run --json.",
     ),
+    errors.MappingOfAnotherFileError: (
+        "Cette correspondance est celle d’un autre fichier\u00a0: une de ses feuilles n’y est pas.",
+        "Relevez-la de nouveau sur ce fichier (jalon import --dry-run --json).",
+    ),
     errors.ImportMovedError: (
         "La file active a changé depuis l’examen\u00a0: des lignes ne deviendraient plus la même chose.",
         "Rien n’a été écrit. Relancez l’examen, relisez les lignes, puis importez.",

@@ -248,7 +248,7 @@ class Acts:
             return self._code(case, "coach")
         if any(one.field == "coach" for one in case.row.doubts):
             return None
-        return case.reader.table.defaults.get("coach")
+        return case.reader.default_coach
 
     def _type(self, case: ActCase, day: date) -> ActType | None:
         code = self._code(case, "act_type")

@@ -18,6 +18,7 @@ _SAYS_NOTHING: Final = frozenset(
     {"", "nc", "n c", "neant", "na", "n a", "non renseigne", "non renseignee", "inconnu", "inconnue", "nr",
      "non communique", "aucun", "aucune", "sans", "so", "sans objet"}
 )  # fmt: skip
+_SILENT_STARTS: Final = frozenset({one[0] for one in _SAYS_NOTHING if one} | set("NAIS"))
 _FOR_EVER: Final = frozenset(
     {"definitif", "definitive", "permanent", "permanente", "a vie", "sans limite", "sans limite de duree",
      "illimite", "illimitee", "indeterminee", "duree indeterminee", "attribution definitive"}
@@ -346,7 +347,11 @@ def key_of(text: str) -> str:
 
 
 def _is_silent(text: str) -> bool:
-    return not text or (len(text) <= 20 and search_key(text) in _SAYS_NOTHING)
+    if not text:
+        return True
+    if len(text) > 20 or (text[0].isalnum() and text[0] not in _SILENT_STARTS):
+        return False
+    return search_key(text) in _SAYS_NOTHING
 
 
 def _why_no_day(value: Value) -> Refusal:

@@ -65,7 +65,8 @@ class Edits:
 
     changes: list[RowChange] = field(default_factory=list)
     writes: list[Callable[[], object]] = field(default_factory=list)
-    makes: bool = False
+    at_once: bool = False
+    """The file is the row's own: it is not written at all when the row is not accepted."""
 
     def tell(self, name: str, before: FieldValue, after: FieldValue) -> None:
         """Tell that a field changes."""
@@ -73,10 +74,16 @@ class Edits:
 
     def put(self, line: Line, column: str, value: Any) -> None:
         """Have a column of a record changed."""
+        if self.at_once:
+            line.values[column] = value
+            return
         self.writes.append(lambda: line.values.__setitem__(column, value))
 
     def add(self, lines: list[Line], line: Line) -> None:
         """Have a record made."""
+        if self.at_once:
+            lines.append(line)
+            return
         self.writes.append(lambda: lines.append(line))
 
     def remove(self, line: Line) -> None:
@@ -95,7 +102,7 @@ class Filing:
     def __init__(self, office: Office, reader: TableReader, row: ReadRow, file: PersonFile) -> None:
         self._office, self._reader, self._row, self._file = office, reader, row, file
         self._values = row.values
-        self.edits = Edits()
+        self.edits = Edits(at_once=not file.is_made)
 
     def run(self) -> Edits:
         """Return what the row would write; what is wrong or doubtful is added to the row."""
@@ -163,8 +170,10 @@ class Filing:
 
     def _phones(self, person: Line) -> None:
         numbers = [*self._values.get("phone", ()), *self._values.get("other_phone", ())]
-        known = {phone_key(person[column] or "") for column in ("phone", "other_phone")}
-        fresh = [number for number in dict.fromkeys(numbers) if phone_key(number) not in known]
+        if not numbers:
+            return
+        known = {phone_key(person[column]) for column in ("phone", "other_phone") if person[column]}
+        fresh = [number for number in dict.fromkeys(numbers) if not known or phone_key(number) not in known]
         if not fresh:
             return
         if len(fresh) == 2:
@@ -436,7 +445,7 @@ class Filing:
             return self._code("coach")
         if any(one.field == "coach" for one in self._row.doubts):
             return None
-        return self._reader.table.defaults.get("coach")
+        return self._reader.default_coach
 
     def _coach_name(self, coach_id: str) -> str:
         return self._office.vocabulary.name_of("coaches", coach_id)

@@ -10,6 +10,7 @@ from jalon.domain.import_values import GridMapping, Subject, TableMapping
 from jalon.exchange.guessing import fields
 
 _LONGEST = 2_000_000
+_COLUMNS = 16_384
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,7 +52,13 @@ def mapping_from_json(text: str) -> GridMapping:
         raise MappingUnreadableError from error
     tables = tuple(map(_made, found.tables))
     names = [name for table in tables for name in table.columns.values() if name is not None]
-    if any(name not in fields() for name in names) or len({t.sheet for t in tables}) < len(tables):
+    numbers = [number for table in tables for number in (*table.columns, *table.month_first)]
+    if (
+        any(name not in fields() for name in names)
+        or any(not 0 <= number < _COLUMNS for number in numbers)
+        or any(table.heading_row < 0 for table in tables)
+        or len({table.sheet for table in tables}) < len(tables)
+    ):
         raise MappingUnreadableError
     return GridMapping(tables, found.take_hidden_rows)
 

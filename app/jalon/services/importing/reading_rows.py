@@ -9,6 +9,8 @@ from typing import Any, Final
 from jalon.domain.import_values import (
     COACHES,
     EMPLOYERS,
+    NEW,
+    NOTHING,
     Cell,
     Doubt,
     Ignored,
@@ -79,6 +81,12 @@ class TableReader:
             if name is not None
         ]
         self._places = {name: number for number, name, _, _ in self._columns}
+
+    @property
+    def default_coach(self) -> str | None:
+        """Return who stands for a column of colleagues that the table does not have."""
+        coach = self.table.defaults.get("coach")
+        return coach if coach in {code for code, _ in self.vocabulary.options(COACHES)} else None
 
     @property
     def names(self) -> frozenset[str]:
@@ -184,7 +192,13 @@ class TableReader:
 
     def _list_reader(self, name: str) -> Reader:
         list_name = LISTS[name]
-        decided = self.table.values.get(list_name, {})
+        allowed = {code for code, _ in self.vocabulary.options(list_name)} | {NOTHING, NEW, None}
+        # What a mapping says that the rules or the caseload do not know (any more) is asked again.
+        decided = {
+            text: code
+            for text, code in self.table.values.get(list_name, {}).items()
+            if code in allowed and (code != NEW or list_name == EMPLOYERS)
+        }
         longest = _LENGTHS.get(name, 200)
 
         def read(value: Value) -> Reading:

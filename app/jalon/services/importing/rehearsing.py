@@ -1,10 +1,13 @@
 """Says what becomes of each row of a file, and prepares what would be written; writes nothing."""
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeVar
 
+from jalon.domain.errors import MappingOfAnotherFileError
 from jalon.domain.import_values import (
     Cell,
     GridMapping,
@@ -70,6 +73,9 @@ def rehearse(
 
     ``repairs`` are cells typed again; ``choices`` decide doubtful rows, and skip any row. ``step`` is told
     rows out of rows; it may raise to stop.
+
+    Raises:
+        MappingOfAnotherFileError: the mapping names a sheet that the file does not have.
     """
     own = read_lists(caseload)
     with caseload.read() as session:
@@ -97,6 +103,24 @@ def rehearse_in(
     step: Step = no_step,
 ) -> Rehearsal:
     """Return what becomes of each row, by the state of the caseload that a session sees."""
+    names = {sheet.name for sheet in proposal.grid.sheets}
+    for table in mapping.tables:
+        if table.sheet not in names:
+            raise MappingOfAnotherFileError(table.sheet)
+    with _collecting_nothing():
+        return _rehearsed(session, proposal, mapping, own, today, repairs, choices, step)
+
+
+def _rehearsed(
+    session: Session,
+    proposal: Proposal,
+    mapping: GridMapping,
+    own: Mapping[str, OwnList],
+    today: date,
+    repairs: Mapping[Cell, str],
+    choices: Mapping[Place, str],
+    step: Step,
+) -> Rehearsal:
     vocabulary = Vocabulary.load(session, today, own)
     plan = Plan()
     office = Office(today, vocabulary, plan)
@@ -157,6 +181,18 @@ def _in_order(
             else:
                 found.append(ignored(sheet.name, row.number, Ignored.SHEET_NOT_TAKEN, is_hidden=row.hidden))
     return tuple(found)
+
+
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Leave the collection of cycles for later: what is made here has none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Progress:
