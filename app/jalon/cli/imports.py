@@ -22,8 +22,8 @@ FORMAT_VERSION: Final = 1
 _DONE, _REFUSED = 0, 1
 _IMPORT_HELP: Final = (
     "Lit FICHIER (xlsx, xls, ods ou csv) à part, dit ce que devient chaque ligne et écrit celles à créer "
-    "et à mettre à jour, en une seule action. Les lignes douteuses ou refusées sont laissées de côté\u00a0; "
-    "les autres sont importées quand même. Code de sortie\u00a0: 0 si aucune ligne n’est refusée, 1 s’il y en a une."
+    "et à mettre à jour, en une seule action. Les lignes douteuses ou refusées sont laissées de côté, les "
+    "autres importées quand même. Code de sortie\u00a0: 0 si aucune ligne n’est refusée, 1 s’il y en a."
 )
 _UNDO_HELP: Final = (
     "Annule le dernier import, ou celui de --run. Ce qui a été modifié depuis reste, avec tout le dossier "
@@ -96,9 +96,7 @@ def undo_import(asked: Namespace, opened: Opening) -> int:
         undone = importing.undo_import(caseload, run_id, take_along=asked.take_along)
     print(f"Import annulé\u00a0: {undone.records} fiches et lignes retirées ou rendues.")
     if undone.kept:
-        print(
-            f"      {undone.kept} restent, modifiées depuis ou liées à ce qui l’a été (--take-along les retire)."
-        )
+        print(f"      {undone.kept} restent\u00a0: modifiées depuis, ou liées à ce qui l’a été.")
     return _DONE
 
 

@@ -28,6 +28,15 @@ _SURE_HEADING: Final = 0.85
 _WRONG_CONTENT: Final = 0.6
 """What is left of a heading's score when the cells hold something else."""
 _BY_CONTENT: Final = 0.7
+_BRACKETS: Final = re.compile(r"\([^)]*\)")
+# What the columns of a database are shortened to.
+_SHORT: Final = {
+    "dt": "date", "num": "numero", "naiss": "naissance", "adr": "adresse", "adr1": "adresse",
+    "orig": "origine",
+    "orient": "orientation", "adm": "admission", "ref": "referent", "nb": "nombre", "benef": "beneficiaire",
+    "port": "portable", "deb": "debut", "empl": "employeur", "ctr": "contrat", "telephone1": "telephone",
+    "telephone2": "autre telephone",
+}  # fmt: skip
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _POSTAL_CODE: Final = re.compile(r"\d{5}|2[AB]\d{3}")
 _Synonyms = tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=80)], ...]
@@ -134,13 +143,25 @@ def _words() -> _Vocabulary:
 
 @cache
 def _heading_keys() -> dict[str, str]:
-    return {search_key(word): name for name, field in fields().items() for word in field.headings}
+    return {
+        " ".join(_SHORT.get(word, word) for word in search_key(heading).split()): name
+        for name, field in fields().items()
+        for heading in field.headings
+    }
 
 
 @cache
 def _field_of(heading: str) -> ValueMatch:
-    key = search_key(heading)
-    return _nearest(key, _heading_keys(), _SURE_HEADING) if len(key) <= _LONGEST else ValueMatch(None, 0.0)
+    found = ValueMatch(None, 0.0)
+    for text in (heading, _BRACKETS.sub(" ", heading)):  # « RQTH (O/N) »
+        key = " ".join(_SHORT.get(word, word) for word in search_key(text).split())
+        if len(key) <= _LONGEST:
+            found = max(found, _nearest(key, _heading_keys(), _SURE_HEADING), key=_by_score)
+    return found
+
+
+def _by_score(match: ValueMatch) -> tuple[bool, float]:
+    return match.code is not None, match.score
 
 
 def _nearest(key: str, keys: Mapping[str, str], enough: float = _SURE_ENOUGH) -> ValueMatch:

@@ -15,6 +15,7 @@ _MONTHS: Final = (
 )  # fmt: skip
 _SHORTEST_MONTH: Final = 3
 _NUMBERS: Final = re.compile(r"(\d{1,2})\s?[/.\- ]\s?(\d{1,2})\s?[/.\- ]\s?(\d{4}|\d{2})")
+_HOUR_AFTER: Final = re.compile(r"(?<=\d)(?:T|,? )[0-2]?\d[:h][0-5]\d(?::[0-5]\d(?:\.\d+)?)?Z?$")
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?")
 _WORDS: Final = re.compile(r"(?:le )?(?:[a-z]+di |dimanche )?(\d{1,2})(?:er)? ([a-z]+) (\d{4}|\d{2})")
 _SCIENTIFIC: Final = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?\d+")
@@ -66,7 +67,7 @@ def read_written_day(
         case int() if _FIRST_SERIAL <= value <= _LAST_SERIAL:
             return WrittenDay((_EPOCH_1904 if from_1904 else _EPOCH) + timedelta(days=value), doubt="serial")
         case str():
-            return _day_in_text(value.strip(), latest, month_first=month_first)
+            return _day_in_text(_HOUR_AFTER.sub("", value.strip()), latest, month_first=month_first)
         case _:
             return None
 
@@ -78,7 +79,7 @@ def column_is_month_first(values: Iterable[Value]) -> bool | None:
     """
     day_first = month_first = False
     for value in values:
-        if isinstance(value, str) and (found := _NUMBERS.fullmatch(value.strip())):
+        if isinstance(value, str) and (found := _NUMBERS.fullmatch(_HOUR_AFTER.sub("", value.strip()))):
             day_first |= int(found[1]) > 12
             month_first |= int(found[2]) > 12
     return None if day_first == month_first else month_first

@@ -11,6 +11,7 @@ FIELDS: Final = {
     "case_code": "Code de dossier",
     "family_name": "Nom",
     "given_name": "Prénom",
+    "birth_name": "Nom de naissance",
     "full_name": "Nom et prénom",
     "birth_date": "Date de naissance",
     "sex": "Sexe",

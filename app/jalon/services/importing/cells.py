@@ -74,6 +74,7 @@ class Column:
     month_first: bool | None = None
     from_1904: bool = False
     in_hours: bool = False
+    may_be_zero: bool = False
 
 
 def shown(value: Value) -> str:
@@ -277,6 +278,8 @@ def duration_reader(column: Column) -> Reader:
                 minutes = int(text) * 60 if in_hours else read_duration(text)
         if minutes is None:
             return Reading(refusal=Refusal.NOT_A_DURATION)
+        if minutes == 0 and column.may_be_zero:
+            return SILENT
         return Reading(minutes) if 0 < minutes <= _LONGEST_DAY else Reading(refusal=Refusal.OUT_OF_RANGE)
 
     return read

@@ -30,7 +30,8 @@ _RIGHT: Final = "RQTH"
 _SHORT_MONTHS: Final = 6
 _OF_CONTRACTS: Final = ("contract_type", "employer", "contract_start_date", "contract_end_date")
 _PLAIN: Final = (
-    ("birth_date", "birth_date"), ("email", "email"), ("address", "address"), ("postal_code", "postal_code"),
+    ("birth_name", "birth_name"), ("birth_date", "birth_date"), ("email", "email"), ("address", "address"),
+    ("postal_code", "postal_code"),
 )  # fmt: skip
 
 
@@ -319,9 +320,9 @@ class Filing:
             if value is not None:
                 edits.tell(name, None, value)
         coach = self._coach()
-        if coach is None:
+        if coach is None and not any(one.field == "coach" for one in self._row.doubts):
             self._remark(Remark.NO_COACH, "coach")
-        else:
+        if coach is not None:
             edits.tell("coach", None, self._coach_name(coach))
             edits.add(
                 file.assignments,
@@ -601,7 +602,7 @@ def _same(name: str, before: Any, after: Any) -> bool:
         return False
     if name == "email":
         return str(before).casefold() == str(after).casefold()
-    if name in ("city", "address", "job_label"):
+    if name in ("birth_name", "city", "address", "job_label"):
         return search_key(str(before)) == search_key(str(after))
     return bool(before == after)
 

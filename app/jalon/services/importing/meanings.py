@@ -79,6 +79,11 @@ class Vocabulary:
             return {value: self._employer(value) for value in distinct}
         labels = self._labels(name)
         found = {value: _meaning(match) for value, match in match_values(distinct, labels, name).items()}
+        if name == "contract_types":
+            for value in distinct:
+                # « CDD 6 mois »: the dates of the contract decide.
+                if found[value].code is None and search_key(value).split()[:1] == ["cdd"]:
+                    found[value] = Meaning(SHORT_TERM, 1.0)
         if name == "modules":
             for value in distinct:
                 if match := _MODULE.fullmatch(search_key(value)):

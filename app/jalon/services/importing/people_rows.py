@@ -68,7 +68,7 @@ class People:
     files: dict[str, PersonFile] = field(default_factory=dict)
     """By key of ``Someone``."""
     _codes: "_Codes | None" = None
-    _seen: dict[str, int] = field(default_factory=dict)
+    _seen: dict[str, str] = field(default_factory=dict)
     """By key of someone on file, the first row that is about her."""
 
     def recognise(self, reader: TableReader, row: ReadRow, choice: str | None) -> Case:
@@ -198,6 +198,9 @@ class People:
         if found is not None and found.on_file:
             case.someone = found
             return
+        if found is not None and case.row.values.get("contract_start_date"):
+            case.someone = found  # one row a contract: decided once her file is known
+            return
         if found is not None:
             case.candidates = (*case.candidates, found.candidate(Doubt.DUPLICATE_IN_FILE))
             _sheet, row = _place_of(found.key)
@@ -283,11 +286,18 @@ class People:
         """Ask about a second row of someone on file that would write something else."""
         if case.is_new or case.someone is None:
             return
-        first = self._seen.setdefault(case.someone.key, case.row.number)
-        if first != case.row.number and edits.changes and file.is_made:
+        in_file = not case.someone.on_file
+        own = _place_of(case.someone.key)[1] if in_file else str(case.row.number)
+        first = self._seen.setdefault(case.someone.key, own)
+        adds = any(
+            change.field == "contract_start_date" and change.before is None for change in edits.changes
+        )
+        if adds and file.is_made and all(change.before is None for change in edits.changes):
+            return  # another contract of hers, and nothing that says otherwise
+        if first != str(case.row.number) and (edits.changes or in_file) and case.choice is None:
             case.candidates = case.candidates or (case.someone.candidate(Doubt.DUPLICATE_IN_FILE),)
             if not any(one.code == Doubt.DUPLICATE_IN_FILE for one in case.row.doubts):
-                case.row.doubts.append(case.reader.problem(case.row, Doubt.DUPLICATE_IN_FILE, row=str(first)))
+                case.row.doubts.append(case.reader.problem(case.row, Doubt.DUPLICATE_IN_FILE, row=first))
 
     def _split_name(self, case: Case) -> None:
         values = case.row.values

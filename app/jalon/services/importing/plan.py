@@ -17,7 +17,8 @@ _ORDER: Final = (
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "employer": ("name",),
     "person": (
-        "case_code", "family_name", "given_name", "sex", "birth_date", "address", "postal_code", "town",
+        "case_code", "family_name", "birth_name", "given_name", "sex", "birth_date", "address",
+    "postal_code", "town",
         "phone", "other_phone", "email",
     ),
     "recognition": ("person_id", "kind", "start_date", "end_date", "permanent"),

@@ -253,7 +253,7 @@ def _mapped(
     names = {column.field for column in proposed.columns if column.field}
     if "act_date" in names and names & {"act_duration", "act_type"}:
         subject = Subject.ACTS
-    elif names & {"full_name", "case_code"} or {"family_name", "given_name"} <= names:
+    elif names & {"full_name", "case_code", "family_name"} or {"birth_name", "given_name"} <= names:
         subject = Subject.PERSONS
     else:
         return None
@@ -276,7 +276,7 @@ def _proposed_sheet(sheet: GridSheet, table: Table | None) -> ProposedSheet:
         if not cells and known is None:
             continue
         heading = known.heading if known else ""
-        is_national = search_key(heading) in _NATIONAL_HEADINGS or _holds_national_numbers(cells)
+        is_national = _says_national(heading) or _holds_national_numbers(cells)
         columns.append(
             ProposedColumn(
                 number,
@@ -320,6 +320,9 @@ def _fields_by_column(
             found[number] = "recognition_end_date"  # « RQTH » over days says until when
         elif name == "exit_date" and cells and days == 0 and "exit_reason" not in taken:
             found[number] = "exit_reason"  # « Sortie » over words says why
+    if "family_name" not in taken and "birth_name" in taken:
+        found = {number: "family_name" if name == "birth_name" else name for number, name in found.items()}
+        taken = taken - {"birth_name"} | {"family_name"}
     if {"family_name", "given_name"} <= taken:
         found = {number: None if name == "full_name" else name for number, name in found.items()}
     elif "family_name" in taken and "full_name" not in taken and "given_name" not in taken:
@@ -339,6 +342,11 @@ def _written_values(sheet: GridSheet, table: TableMapping) -> dict[str, Counter[
                 if not says_nothing(cell)
             )
     return found
+
+
+def _says_national(heading: str) -> bool:
+    key = search_key(heading)
+    return key in _NATIONAL_HEADINGS or not {"secu", "nir", "nss"}.isdisjoint(key.split())
 
 
 def _holds_national_numbers(cells: Sequence[Value]) -> bool:

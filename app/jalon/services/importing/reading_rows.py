@@ -29,10 +29,10 @@ from jalon.services.importing.rows import RowSorter
 from jalon.services.importing.subjects import LISTS
 
 _LENGTHS: Final = {
-    "case_code": 40, "family_name": 80, "given_name": 80, "full_name": 160, "address": 400, "agreement": 60,
+    "case_code": 40, "family_name": 80, "given_name": 80, "birth_name": 80, "full_name": 160, "address": 400, "agreement": 60,
     "job_label": 160, "employer": 160, "coach": 160, "act_subject": 200,
 }  # fmt: skip
-_NAMES: Final = frozenset({"family_name", "given_name", "full_name"})
+_NAMES: Final = frozenset({"family_name", "given_name", "birth_name", "full_name"})
 _HOURS_AT_MOST: Final = 12
 _FEW_MINUTES: Final = 10
 
@@ -185,7 +185,9 @@ class TableReader:
                 read = cells.read_time
             case (_, "duration"):
                 in_hours = self._is_in_hours(number)
-                read = cells.duration_reader(Column(today, in_hours=in_hours))
+                read = cells.duration_reader(
+                    Column(today, in_hours=in_hours, may_be_zero=name == "trip_minutes")
+                )
             case _:
                 read = cells.text_reader(_LENGTHS.get(name, 160), is_name=name in _NAMES)
         return cells.guarded(read)

@@ -17,9 +17,12 @@ _TOTAL: Final = re.compile(
 )
 _SECTION: Final = re.compile(
     r"(?:secteur|territoire|antenne|site|zone|departement|bassin|groupe|partie|file active|liste|annee|mois|"
-    r"trimestre|semestre|semaine|entrees?|sorties?|sortants?|entrants?|en cours|en attente|liste d attente|"
-    r"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|20\d\d)\b.*"
+    r"trimestre|semestre|semaine|entrees?|entres|sorties?|sortis|sortants?|entrants?|en cours|"
+    r"en attente|liste d attente|"
+    r"dispositif|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|"
+    r"decembre|20\d\d)\b.*"
 )
+_YEAR: Final = re.compile(r"\b20\d\d\b")
 _LONG_TITLE: Final = 60
 
 
@@ -73,6 +76,7 @@ class RowSorter:
             or words.endswith(":")
             or len(words) > _LONG_TITLE
             or _SECTION.fullmatch(search_key(words)) is not None
+            or _YEAR.search(words) is not None
         )
 
     def _is_no_person(self, row: GridRow, filled: list[int]) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 from jalon.domain.import_values import COACHES, EMPLOYERS, Subject
 
 _PERSON: Final = (
-    "case_code", "family_name", "given_name", "full_name", "birth_date",
+    "case_code", "family_name", "given_name", "birth_name", "full_name", "birth_date",
 )  # fmt: skip
 _OF_PERSONS: Final = (
     *_PERSON, "sex", "phone", "other_phone", "email", "address", "postal_code", "city",
