@@ -29,7 +29,8 @@ from jalon.services.importing.rows import RowSorter
 from jalon.services.importing.subjects import LISTS
 
 _LENGTHS: Final = {
-    "case_code": 40, "family_name": 80, "given_name": 80, "birth_name": 80, "full_name": 160, "address": 400, "agreement": 60,
+    "case_code": 40, "family_name": 80, "given_name": 80, "birth_name": 80, "full_name": 160, "address": 400,
+    "agreement": 60,
     "job_label": 160, "employer": 160, "coach": 160, "act_subject": 200,
 }  # fmt: skip
 _NAMES: Final = frozenset({"family_name", "given_name", "birth_name", "full_name"})
