@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -120,6 +120,10 @@ class Monkey:
             self._window.activateWindow()
             return
         self.events += 1
+        if isinstance(front, QFileDialog):
+            # It renames and deletes what lies in the folder, the caseload too: that is the desktop's affair.
+            front.accept() if self._dice.random() < 0.5 else front.reject()
+            return
         action: Callable[[QWidget], None] = self._dice.choices(
             (
                 self._click,

@@ -15,9 +15,9 @@ def test_the_screen_that_is_entered_is_named(qtbot, window, people):
     hands = Keyboard(qtbot)
     for key, title in (("Ctrl+2", "Personnes"), ("Ctrl+4", "Journal"), ("Ctrl+5", "Relevé mensuel")):
         hands.press(key)
-        assert said(window.screens) == title
+        assert window.screens.name == title
     window.open_person(people["Nowak"])
-    assert said(window.screens) == "Dossier A-0003"
+    assert window.screens.name == "Dossier A-0003"
 
 
 def test_what_the_line_understood_is_said_once_the_hands_rest_and_not_at_each_letter(qtbot, window):

@@ -21,6 +21,7 @@ from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, emptied, page, shortcut, words
 from jalon.ui.people_field import Suggestion
+from jalon.ui.speaking import announce
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace, settle
 
@@ -163,6 +164,8 @@ class ActLineDialog(TypedDialog):
         key = event.key()
         if key in _MOVES and self.list.count():
             self.list.event(event)
+            if (row := self.list.currentItem()) is not None:
+                announce(self.list, row.text())
             return True
         if key == Qt.Key.Key_Tab and self.list.count():
             self._take(max(self.list.currentRow(), 0))
@@ -331,6 +334,7 @@ class ActLineDialog(TypedDialog):
         self._show_list([candidate_words(choice) for choice in named.choices])
         self.list.setCurrentRow(0)
         self.missing.setText(f"Qui est «\u00a0{named.typed}\u00a0»\u00a0? Flèches pour choisir, puis Entrée.")
+        announce(self.missing, self.missing.text())
 
     def _show_list(self, lines: list[str]) -> None:
         self.list.clear()

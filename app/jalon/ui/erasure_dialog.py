@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.services import rights
 from jalon.ui import messages
 from jalon.ui.fields import Choice, Labelled, TextField
+from jalon.ui.pages import Pages
 from jalon.ui.parts import Banner, Button, page, words
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace
@@ -42,7 +43,7 @@ class ErasureDialog(QDialog):
         self.setWindowTitle("Jalon — effacer un dossier")
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        self._steps = QStackedWidget()
+        self._steps = Pages()
         self._steps.addWidget(self._first_step())
         self._steps.addWidget(self._second_step())
         outside.addWidget(self._steps, 1)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QProgressBar,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +30,7 @@ from jalon.ui.first_start_pages import PlaceStep, Step, StructureStep, Welcome, 
 from jalon.ui.first_start_secret import SecretStep
 from jalon.ui.jobs import Job, Jobs
 from jalon.ui.messages import Message
+from jalon.ui.pages import NamedPages
 from jalon.ui.parts import Button, shortcut, words
 from jalon.ui.theme import p
 from jalon.ui.unlock_window import import_storage_behind
@@ -161,7 +161,7 @@ class FirstStart(QWidget):
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.setSpacing(0)
-        self.pages = QStackedWidget()
+        self.pages = NamedPages()
         for made in (self.welcome, *self.steps):
             self.pages.addWidget(made)
         outside.addWidget(self.pages, 1)
@@ -212,6 +212,7 @@ class FirstStart(QWidget):
             names = (self.structure.name, self.you.family_name, self.you.given_name)
             self.secret.field.set_known([field.text() for field in names])
         self.pages.setCurrentWidget(shown)
+        self.pages.name_current(shown.title if isinstance(shown, Step) else "Bienvenue dans Jalon")
         self.foot.setVisible(isinstance(shown, Step) or self._can_leave)
         self.next_button.setVisible(isinstance(shown, Step))
         if isinstance(shown, Step):
@@ -296,6 +297,7 @@ class FirstStart(QWidget):
         self.recovery.finished.connect(lambda _: self._code_left())
         self.pages.addWidget(self.recovery)
         self.pages.setCurrentWidget(self.recovery)
+        self.pages.name_current("Code de secours")
         self.foot.hide()
         self.setWindowTitle("Jalon — code de secours")
 

@@ -116,9 +116,9 @@ class Jobs(QObject):
 def _no_full_collection() -> Iterator[None]:
     """Leave for later the collections that go through every object there is.
 
-    Nothing else runs meanwhile, on any thread: with the facts of a large month in memory, one of them keeps the
-    window from answering for a tenth of a second. What is young is collected as ever; what a month is made of
-    has no cycles, and goes away by itself when the job ends.
+    Nothing else runs meanwhile, on any thread: with the facts of a large month in memory, one of them keeps
+    the window from answering for a tenth of a second. What is young is collected as ever; what a month is
+    made of has no cycles, and goes away by itself when the job ends.
     """
     young, middle, full = gc.get_threshold()
     gc.set_threshold(young, middle, _NEVER)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.months import Month, month_of
 from jalon.services import log, people, working_time
@@ -17,6 +17,7 @@ from jalon.ui.day_view import DayView
 from jalon.ui.fields import Choice
 from jalon.ui.flow import Flow
 from jalon.ui.icons import Drawing
+from jalon.ui.pages import Pages
 from jalon.ui.parts import Button, Card, Heading, page, words
 from jalon.ui.theme import p
 from jalon.ui.working_days import DaysModel, DaysTable, hole_line
@@ -225,7 +226,7 @@ class JournalScreen(Screen):
         self.day_view.table.asked.connect(self.act_asked)
         self.day_view.day_changed.connect(self._change_day)
         self.day_view.hole_wanted.connect(lambda day, hole: self.line_wanted.emit(hole_line(day, hole)))
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._empty = self._empty_state()
         for part in (self.days, self.day_view, self.table, self._empty):
             self._stack.addWidget(part)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +38,7 @@ from jalon.ui.journal_screen import JournalScreen
 from jalon.ui.keyboard_card import KeyboardCard
 from jalon.ui.messages import Message
 from jalon.ui.notices import Notices
+from jalon.ui.pages import NamedPages
 from jalon.ui.palette import Palette
 from jalon.ui.parts import Banner, Button, words
 from jalon.ui.passphrase_dialog import PassphraseDialog
@@ -50,6 +50,7 @@ from jalon.ui.rail import Rail
 from jalon.ui.resuming import Resuming, TypedThere
 from jalon.ui.return_screen import ReturnScreen
 from jalon.ui.settings_screen import SettingsScreen
+from jalon.ui.speaking import announce
 from jalon.ui.theme import p
 from jalon.ui.window_commands import commands_of
 from jalon.ui.workspace import Screen, Workspace
@@ -142,8 +143,9 @@ class MainWindow(QMainWindow):
         return self._screen_of(EMPLOYER, EmployerPage)
 
     def show_place(self, key: str) -> None:
-        """Show a screen of the rail, by what the code calls it."""
+        """Show a screen of the rail, by what the code calls it, with the keyboard where it was left in it."""
         self._show_screen(key)
+        self._screen_of(key, Screen).enter()
 
     def show_section(self, key: str) -> None:
         """Show a section of the settings, by what the code calls it."""
@@ -243,6 +245,7 @@ class MainWindow(QMainWindow):
     def tell(self, text: str) -> None:
         """Say in the status bar what was just done."""
         self.status.setText(text)
+        announce(self.status, text)
 
     def go_back(self) -> None:
         """Go from the page of one record to its list."""
@@ -311,7 +314,7 @@ class MainWindow(QMainWindow):
         self.resuming = Resuming(self._workspace, self._resume)
         above.addWidget(self.resuming)
         column.addLayout(above)
-        self.screens = QStackedWidget()
+        self.screens = NamedPages()
         self._places: dict[str, Screen] = {}
         column.addWidget(self.screens, 1)
         column.addWidget(self._status_line())
@@ -384,8 +387,7 @@ class MainWindow(QMainWindow):
         self.screens.setCurrentWidget(screen)
         self._shown = key
         self.setWindowTitle(f"Jalon — {screen.title}")
-        # Without a name, a screen reader says « panneau superposé » and not where one has come.
-        self.screens.setAccessibleName(screen.title)
+        self.screens.name_current(screen.title)
 
     def _on_page(self) -> tuple[Suggestion, ...]:
         page = self.screens.currentWidget()
@@ -423,12 +425,11 @@ class MainWindow(QMainWindow):
 
     def _warn_of_lock(self, seconds: int) -> None:
         if seconds:
-            self.lock_warning.say(
-                Message(
-                    f"Verrouillage dans {messages.duration_words(seconds)}.",
-                    "Une touche suffit pour continuer.",
-                )
-            )
+            told = f"Verrouillage dans {messages.duration_words(seconds)}."
+            warning = Message(told, "Une touche suffit pour continuer.")
+            # Said once: at every second, nothing else would be heard.
+            say = self.lock_warning.retell if self.lock_warning.isVisible() else self.lock_warning.say
+            say(warning)
         else:
             self.lock_warning.clear()
 

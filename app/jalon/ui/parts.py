@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from jalon.ui import icons
 from jalon.ui.flow import Flow
 from jalon.ui.messages import Message
+from jalon.ui.speaking import announce
 from jalon.ui.theme import p
 
 _TOKEN_OF_KIND = {"main": "on_accent", "rail": "rail_muted", "link": "accent_text"}
@@ -138,10 +139,13 @@ class Banner(QFrame):
         for action in actions:
             self._flow.addWidget(action)
         self._actions.setVisible(bool(actions))
+        is_new = self.text != message.line()
         self.retell(message)
+        if is_new:
+            announce(self, message.line())
 
     def retell(self, message: Message) -> None:
-        """Change the words and leave the buttons: the keyboard may be on one."""
+        """Change the words in silence and leave the buttons: the keyboard may be on one."""
         self._headline.setText(message.headline)
         self._next_step.setText(message.next_step)
         self._next_step.setVisible(bool(message.next_step))

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from jalon.ui import messages
 from jalon.ui.fields import Labelled, TextField
 from jalon.ui.fitting import fit
 from jalon.ui.messages import Message
+from jalon.ui.pages import Pages
 from jalon.ui.parts import Banner, Button, emptied, page, words
 from jalon.ui.preview import PreviewDialog
 from jalon.ui.theme import p
@@ -188,7 +188,7 @@ class RecoveryDialog(QDialog):
         above.addWidget(self.banner)
         above.addWidget(self.told)
         outside.addLayout(above)
-        self.pages = QStackedWidget()
+        self.pages = Pages()
         self.pages.addWidget(self._code_page())
         self.pages.addWidget(self._proof_page())
         outside.addWidget(self.pages, 1)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from jalon.ui.fields import Choice, Labelled, TextField
 from jalon.ui.fitting import fit
 from jalon.ui.jobs import Jobs, Step
 from jalon.ui.messages import Message
+from jalon.ui.pages import Pages
 from jalon.ui.parts import Banner, Button, Card, page, words
 from jalon.ui.passphrase_field import SecretField
 from jalon.ui.progress import ProgressDialog
@@ -84,7 +84,7 @@ class RestoreDialog(QDialog):
         self.setWindowTitle("Jalon — revenir à une sauvegarde")
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        self.pages = QStackedWidget()
+        self.pages = Pages()
         self.pages.addWidget(self._asking_page())
         self.pages.addWidget(self._done_page())
         outside.addWidget(self.pages)

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jalon.ui.fields import TextField
 from jalon.ui.icons import Drawing
+from jalon.ui.pages import Pages
 from jalon.ui.parts import Button, Card, Heading, page, words
 from jalon.ui.person_painting import RowDelegate
 from jalon.ui.tables import Column, PagedModel, Table
@@ -99,7 +100,7 @@ class SearchedList(Screen):
         self.table.setModel(self._model)
         self.table.paint_with(delegate)
         self.table.opened.connect(self._open_row)
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty_state(drawing))
         return layout

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
 
 from jalon.ui import icons
 from jalon.ui.access_settings import AccessSettings
@@ -17,6 +17,7 @@ from jalon.ui.display_settings import DisplaySettings
 from jalon.ui.drafting import Address
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.list_settings import ListSettings
+from jalon.ui.pages import Pages
 from jalon.ui.reminder_settings import ReminderSettings
 from jalon.ui.resuming import TypedThere
 from jalon.ui.structure_settings import StructureSettings
@@ -70,7 +71,7 @@ class SettingsScreen(Screen):
         self.choice = Choice()
         self.choice_row = Labelled("&Rubrique", self.choice)
         self.choice_row.setContentsMargins(p(28), p(16), p(28), 0)
-        self.sections = QStackedWidget()
+        self.sections = Pages()
         for section in SECTIONS:
             item = QListWidgetItem(section.title)
             item.setSizeHint(QSize(0, p(_ROW)))  # the style sheet comes after the first layout of the list

@@ -1,11 +1,11 @@
 """What a screen talks to: read and write the open caseload, and hear when it changed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QWidget
 
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
@@ -75,6 +75,17 @@ class Screen(QWidget):
     def type_again(self, address: "Address", content: Mapping[str, Any]) -> None:
         """Show again what was typed at ``address`` of this screen: open what was open, fill it."""
 
+    def enter(self) -> None:
+        """Take the keyboard: where it was left in the screen, else its first list, else its first field."""
+        left = cast("QWidget | None", self.focusWidget())
+        if left is not None and left is not self and takes_keys(left):
+            left.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        found = [part for part in parts_in_order(self) if takes_keys(part)]
+        lists = (part for part in found if isinstance(part, QAbstractItemView) and _has_rows(part))
+        if (first := next(lists, next(iter(found), None))) is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Override of Qt."""
         super().showEvent(event)
@@ -86,6 +97,28 @@ class Screen(QWidget):
         if not self._is_stale:
             self.reload()
             QTimer.singleShot(0, self, lambda: settle(self))
+
+
+def parts_in_order(shown: QWidget) -> list[QWidget]:
+    """Return the parts of a window or a screen in the order of Tab."""
+    found: list[QWidget] = []
+    part = shown.nextInFocusChain()
+    while part is not shown and part is not None:
+        if shown.isAncestorOf(part):
+            found.append(part)
+        part = part.nextInFocusChain()
+    return found
+
+
+def takes_keys(part: QWidget) -> bool:
+    """Tell whether Tab stops at a part."""
+    policy = part.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(policy) and part.isVisible() and part.isEnabled() and part.focusProxy() is None
+
+
+def _has_rows(view: QAbstractItemView) -> bool:
+    model = cast("QAbstractItemModel | None", view.model())
+    return model is not None and model.rowCount() > 0
 
 
 def settle(shown: QWidget) -> None:
