@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jalon.domain.guide import GUIDED
 from jalon.services import rights
 from jalon.ui.jobs import Jobs
 from jalon.ui.messages import Message
@@ -68,6 +69,16 @@ def test_the_page_of_a_person(qtbot, any_look, window, people):
     assert findings(window) == []
 
 
+@pytest.mark.parametrize("module", GUIDED)
+def test_the_guide_of_a_person(qtbot, any_look, window, people, module):
+    window.resize(*any_look)
+    window.open_person(people["Lefèvre"])
+    window.person.toggle_guide()
+    window.person.guide.show_module(module)
+    qtbot.wait(80)
+    assert findings(window) == []
+
+
 @pytest.mark.parametrize(
     "opening",
     [
@@ -93,10 +104,16 @@ def test_the_page_of_a_person(qtbot, any_look, window, people):
                 "privacy_notice",
                 "legal_representative",
                 "next_action",
+                "job_application",
+                "shared_assessment",
+                "vocational_plan",
+                "goal",
+                "module_step",
                 "module_period",
                 "coach_assignment",
             )
         ),
+        lambda page: page.guide.edit_text() if not page.toggle_guide() else None,
         lambda page: page.freeze(),
         lambda page: page.show_history(),
         lambda page: page.show_trash(),

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from jalon.domain.errors import FrozenFileError, JalonError, UnknownRecordError
 from jalon.domain.rules import Rules
-from jalon.services import activity, history, people, people_lists, person_records, rights
+from jalon.services import activity, history, notes, people, people_lists, person_records, rights
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import NewEmployer
 from jalon.ui import messages, wording
 from jalon.ui.drafting import Address
 from jalon.ui.erasure_dialog import ErasureDialog
 from jalon.ui.form_fields import Field, Form
+from jalon.ui.guide_view import GuideView
 from jalon.ui.history_dialog import HistoryDialog
 from jalon.ui.icons import Drawing
 from jalon.ui.lists import rules_for
@@ -26,6 +27,7 @@ from jalon.ui.person_cards.actions import ActionsCard
 from jalon.ui.person_cards.acts import SHOWN_ACTS, ActsCard
 from jalon.ui.person_cards.employment import EmploymentCard
 from jalon.ui.person_cards.identity import IdentityCard
+from jalon.ui.person_cards.notes import NotesCard
 from jalon.ui.person_cards.path import PathCard
 from jalon.ui.person_cards.rights import RightsCard
 from jalon.ui.person_desk import FileDesk
@@ -60,6 +62,8 @@ class PersonPage(Screen):
         self._person_id: str | None = None
         self._sheet: PersonSheet | None = None
         self._frozen_code: str | None = None
+        self.shows_guide = False
+        """The guide is shown in the place of the file."""
         self.history_dialog: HistoryDialog | None = None
         self.desk = FileDesk(workspace, today, self)
         self.desk.told.connect(self.told)
@@ -86,6 +90,7 @@ class PersonPage(Screen):
         """Show a person; the access log keeps that her file was opened."""
         if person_id != self._person_id:
             self.next_actions.clear_typed()
+            self.notes.clear_typed()
         self._person_id = person_id
         self._is_stale = False
         self._show(people_lists.open_sheet)
@@ -110,6 +115,15 @@ class PersonPage(Screen):
             self.desk.ask_again(address, content)
         else:
             self.next_actions.type_again(content)
+
+    def toggle_guide(self) -> None:
+        """Show the guide of her modules in the place of her file, or her file again."""
+        if self._sheet is None:
+            return
+        self.shows_guide = not self.shows_guide
+        self.guide_button.setText("&Fiche" if self.shows_guide else "&Guide")
+        self.guide_button.draw("user-round" if self.shows_guide else "route")
+        self.reload()
 
     def show_history(self, record_id: str | None = None) -> None:
         """Show what changed in the file, of one record or of all."""
@@ -188,7 +202,8 @@ class PersonPage(Screen):
             return
         self._frozen_code = None
         self._show_tools(are_shown=True)
-        self._content.show()
+        self._content.setVisible(not self.shows_guide)
+        self.guide.setVisible(self.shows_guide)
         self.desk.show(self._sheet, file)
         self._show_heading(self._sheet)
         for card in (self.path, self.identity, self.rights, self.next_actions, self.employment):
@@ -196,12 +211,16 @@ class PersonPage(Screen):
         self.acts.show_acts(
             self._workspace.read(activity.list_acts_of_person, self._person_id, limit=SHOWN_ACTS)
         )
+        self.notes.show_notes(self._workspace.read(notes.read_notes, self._person_id))
         self._offer_modules(self._sheet, rules_for(self._today()))
+        if self.shows_guide:
+            self.guide.read()
 
     def _show_refusal(self, error: JalonError) -> None:
         self._sheet = None
         self.banner.say(messages.describe(error))
         self._content.hide()
+        self.guide.hide()
         self._show_tools(are_shown=False)
         self.heading.title.setText("Dossier")
         self.heading.subtitle.setText("")
@@ -215,7 +234,7 @@ class PersonPage(Screen):
         self.frozen.show()
 
     def _show_tools(self, *, are_shown: bool) -> None:
-        for tool in (self.file_button, self.act_button, self.change):
+        for tool in (self.guide_button, self.file_button, self.act_button, self.change):
             tool.setVisible(are_shown)
 
     def _build(self) -> None:
@@ -227,7 +246,9 @@ class PersonPage(Screen):
         self._fill_file_menu()
         self.change = _menu_button("Changer de &module", "signpost")
         self.act_button = Button("Nouvel &acte", self._want_act, kind="main", drawing="plus", tip="Ctrl+N")
-        self.heading = Heading("", [self.file_button, self.act_button], before=self.back)
+        self.guide_button = Button("&Guide", self.toggle_guide, drawing="route", tip="Ctrl+G")
+        tools: list[QWidget] = [self.guide_button, self.file_button, self.act_button]
+        self.heading = Heading("", tools, before=self.back)
         layout.addWidget(self.heading)
         self.banner = Banner("warm")
         layout.addWidget(self.banner)
@@ -250,9 +271,39 @@ class PersonPage(Screen):
         columns.add(_column(self.identity, self.employment), 2)
         inside.addWidget(columns)
         inside.addWidget(self.acts)
+        self.notes = NotesCard(self.desk)
+        inside.addWidget(self.notes)
         inside.addWidget(self.rights)
         layout.addWidget(self._content)
+        self.guide = GuideView(self.desk, self._completions())
+        self.guide.hide()
+        layout.addWidget(self.guide)
         layout.addStretch()
+
+    def _completions(self) -> dict[str, Callable[[], object]]:
+        """Return what adds to the file what the guide finds missing and this page holds."""
+
+        def add(table: str, **values: object) -> None:
+            self.desk.add(table, self.desk.person_id, values=values)
+
+        return {
+            "ACCORD_ABSENT": lambda: self.path.correct_entry(self.path.last),
+            "INFORMATION_ABSENTE": lambda: add("privacy_notice", given_date=self._today()),
+            "PRESCRIPTION_ABSENTE": lambda: add("referral", state="RECEIVED", received_date=self._today()),
+            "RECONNAISSANCE_ABSENTE": lambda: add("recognition", kind="RQTH"),
+            "OBJECTIF_ABSENT": self._go_to_goals,
+            "EMPLOYEUR_ABSENT": self._want_act,
+            "CONTRAT_ABSENT": self.employment.add_contract,
+            "TRIPARTITE_ABSENTE": self.rights.add_agreement,
+            "BILAN_ABSENT": self._want_act,
+            "EMPLOI_A_CONFIRMER": self._want_act,
+            "CHANGE_MODULE": lambda: self.path.change_module(),
+        }
+
+    def _go_to_goals(self) -> None:
+        if self.shows_guide:
+            self.toggle_guide()
+        self.next_actions.line.setFocus()
 
     def _frozen_card(self) -> Card:
         self.frozen = Card()

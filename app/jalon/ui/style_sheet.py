@@ -115,6 +115,10 @@ QPushButton[kind="link"] {{ background: transparent; border: 2px solid transpare
     color: {t.accent_text}; padding: {p(5)}px {p(6)}px; text-align: left; text-decoration: underline; }}
 QPushButton[kind="link"]:hover {{ background: {t.accent_soft}; }}
 QPushButton[kind="link"]:focus {{ border-color: {t.focus}; }}
+QPushButton[kind="tab"] {{ padding: {p(7)}px {p(14)}px; }}
+QPushButton[kind="tab"]:checked {{ background: {t.accent_soft}; color: {t.accent_text};
+    border: 2px solid {t.accent}; padding: {p(7) - 1}px {p(14) - 1}px; }}
+QPushButton[kind="tab"]:focus {{ border: 2px solid {t.focus}; padding: {p(7) - 1}px {p(14) - 1}px; }}
 QPushButton[kind="icon"] {{ padding: {p(8)}px; min-width: {p(24)}px; min-height: {p(22)}px; }}
 QPushButton[kind="icon"]:focus {{ padding: {p(8) - 1}px; }}
 QPushButton[kind="tile"] {{ background: {t.surface}; border: 1px solid {t.line};

@@ -40,6 +40,13 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
             drawing="phone",
             also="appels mails messages sms",
         ),
+        Command(
+            "Guide de la personne, ou sa fiche",
+            lambda: window.person.toggle_guide() if window.person.isVisible() else None,
+            ("Ctrl+G",),
+            drawing="route",
+            also="module étapes évaluation projet",
+        ),
         Command("Nouvel employeur", window.add_employer, drawing="building-2", also="entreprise"),
         Command("Nouvelle personne", window.admit, drawing="user-plus", also="admettre admission"),
         Command("Aller à…", window.open_palette, ("Ctrl+K",), in_palette=False),

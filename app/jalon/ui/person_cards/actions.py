@@ -1,10 +1,11 @@
-"""What comes next: one line and Enter adds it, one key says that it is done."""
+"""What comes next, goal by goal: one line and Enter adds it, one key says that it is done."""
 
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from jalon.services import dashboard, next_actions
+from jalon.services import dashboard, goals
+from jalon.services.guide import OPEN_GOALS
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import FileRecord, PersonFile
 from jalon.ui import wording
@@ -20,15 +21,16 @@ _HERSELF_WORDS = "La personne"
 
 
 class ActionsCard(Card):
-    """The next actions of a person."""
+    """The goals and actions of a person; a line says « situation > objectif > action », or less of it."""
 
     def __init__(self, desk: FileDesk) -> None:
         super().__init__()
         self.desk = desk
-        self.body.addWidget(words("Prochaines actions", "heading", wrap=True))
+        self.body.addWidget(words("Objectifs et prochaines actions", "heading", wrap=True))
         self.line, self.due, self.who = TextField(), DayField(desk.today), Choice()
         self.line.setMaxLength(300)
         self.line.setPlaceholderText("Une ligne, puis Entrée")
+        self.line.setToolTip("Avec un objectif\u00a0: situation > objectif > action")
         fields = Row(520, spacing=10)
         self._rows = {
             "label": Labelled("Prochai&ne action", self.line),
@@ -48,19 +50,34 @@ class ActionsCard(Card):
         """Show what was read."""
         self._offer_team(file)
         self.lines.clear()
-        shown = {action.id for action in sheet.actions}
-        records = {record.id: record for record in file.of("next_action") if record.id in shown}
-        for action in sheet.actions:
-            if action.id in records:
-                self._line(records[action.id], file)
-        if not sheet.actions:
+        order = [action.id for action in sheet.actions]
+        records = {record.id: record for record in file.of("next_action")}
+        actions = [records[action_id] for action_id in order if action_id in records]
+        shown = {goal.id for goal in file.of("goal") if goal.values["state"] in OPEN_GOALS}
+        for goal in file.of("goal"):
+            if goal.id in shown:
+                self._goal(goal, file)
+                for record in actions:
+                    if record.values["goal_id"] == goal.id:
+                        self._line(record, file)
+        free = [record for record in actions if record.values["goal_id"] not in shown]
+        if free and shown:
+            self.lines.say("Sans objectif", "help")
+        for record in free:
+            self._line(record, file)
+        if not actions:
             self.lines.say("Aucune action prévue\u00a0: à décider ensemble.")
+        over = len(file.of("goal")) - len(shown)
+        if over:
+            self.lines.say(wording.counted(over, "objectif terminé", "objectifs terminés"), "help")
 
     def plan(self) -> None:
         """Write the line that was typed."""
         for row in self._rows.values():
             row.show_error(None)
-        if not self.line.text().strip():
+        typed = goals.read_line(self.line.text())
+        path = self.desk.last_path
+        if typed is None or (typed.goal and path is None):
             self._rows["label"].show_error("Écrivez ce qui est à faire.")
             self.line.setFocus()
             return
@@ -69,13 +86,16 @@ class ActionsCard(Card):
             self.due.setFocus()
             return
         chosen = self.who.value()
-        label, due = self.line.text().strip(), self.due.day()
+        label, due = typed.action or typed.goal or "", self.due.day()
         when = f", {wording.day_short(due, self.desk.today())}" if due else ""
+        said = "Action prévue" if typed.action else "Objectif noté"
         done = self.desk.run(
-            f"Action prévue\u00a0: {label}{when}.",
-            next_actions.plan_action,
+            f"{said}\u00a0: {label}{when}.",
+            goals.plan_line,
             self.desk.person_id,
-            label,
+            typed,
+            path_id=path.id if path else None,
+            module=self.desk.sheet.line.module if self.desk.sheet else None,
             due_date=due,
             coach_id=None if chosen == _HERSELF else chosen,
             responsible=_HERSELF_WORDS if chosen == _HERSELF else None,
@@ -124,6 +144,22 @@ class ActionsCard(Card):
             first=done,
             role="late" if late else "help",
         )
+
+    def _goal(self, goal: FileRecord, file: PersonFile) -> None:
+        values, rules = goal.values, self.desk.rules
+        told = [rules.label("goal_states", values["state"])]
+        if values["due_date"]:
+            told.append(f"pour le {wording.day_digits(values['due_date'])}")
+        if values["responsible"]:
+            told.append(f"avec {values['responsible']}")
+        if values["situation"]:
+            told.append(f"parce que\u00a0: {values['situation']}")
+        self.lines.add(
+            f"Objectif\u00a0: {values['label']}",
+            " · ".join(told),
+            change=partial(self.desk.correct, goal, back_to=self.line),
+        )
+        del file
 
     def _finish(self, record: FileRecord, *_: object) -> None:
         self.line.setFocus()

@@ -288,6 +288,17 @@ class PathCard(FileCard):
         again = (name, {"path_id": path.id})
         self.desk.ask(form, path.values, save, intro=intro, record=path, back_to=self.button, again=again)
 
+    @property
+    def last(self) -> FileRecord:
+        """Return the path that is open, else the last one.
+
+        Raises:
+            UnknownRecordError: she was never admitted.
+        """
+        if (path := self.desk.last_path) is None:
+            raise UnknownRecordError("support_path")
+        return path
+
     def _path(self) -> FileRecord:
         if (path := self.desk.open_path) is None:
             raise UnknownRecordError("support_path")

@@ -56,6 +56,10 @@ class RightsCard(FileCard):
             ]
         )
 
+    def add_agreement(self) -> None:
+        """Ask for an individual agreement."""
+        self._add("individual_agreement")
+
     def _add(self, table: str) -> None:
         path = self.desk.last_path
         owner = path.id if table == "individual_agreement" and path else self.desk.person_id

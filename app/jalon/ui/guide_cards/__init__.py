@@ -1,0 +1,1 @@
+"""The cards of the guide of a person, one module each."""
