@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jalon.domain.guide import ACCUEIL, EMPLOI, EVALUATION, GUIDED, PROJET, RECHERCHE
@@ -21,6 +22,7 @@ from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Row
 from jalon.ui.person_desk import FileDesk
 from jalon.ui.theme import p
+from jalon.ui.workspace import settle
 
 _SHORT = {
     ACCUEIL: "&0. Accueil",
@@ -84,6 +86,7 @@ class GuideView(QWidget):
         """Show the guide of a module."""
         self.module = module
         self._show()
+        QTimer.singleShot(0, self, lambda: settle(self.window()))
 
     def edit_text(self) -> None:
         """Ask for the structure's own words of this module."""

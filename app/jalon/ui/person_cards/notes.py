@@ -69,7 +69,7 @@ class _Side(QWidget):
             words(in_trade_words(_PERSONAL_SAID if is_personal else _SHARED_SAID), "help", wrap=True)
         )
         self.field = NoteField(2)
-        self.row = Labelled("Note &personnelle" if is_personal else "Note parta&geable", self.field)
+        self.row = Labelled("Note per&sonnelle" if is_personal else "Note &partageable", self.field)
         column.addWidget(self.row)
         foot = Row(300, spacing=10)
         self.add_button = Button(
