@@ -10,6 +10,8 @@ from typing import Final
 
 from jalon.domain.errors import CannotReadError
 from jalon.domain.import_values import (
+    COACHES,
+    NOTHING,
     GridMapping,
     ListValues,
     ProposedColumn,
@@ -184,8 +186,10 @@ def completed(
                 month_first[number] = first
     defaults = dict(kept.defaults) if kept else {}
     taken = set(table.columns.values())
-    if "coach" not in taken and caseload.signed_in.coach_id:
-        defaults.setdefault("coach", caseload.signed_in.coach_id)
+    named = vocabulary.meanings(COACHES, [table.sheet])[table.sheet].code  # a sheet for each colleague
+    coach = named if named and named != NOTHING else caseload.signed_in.coach_id
+    if "coach" not in taken and coach:
+        defaults.setdefault("coach", coach)
     if table.subject is Subject.ACTS and "act_type" not in taken:
         defaults.setdefault("act_type", "ENTRETIEN")
     defaults = {name: value for name, value in defaults.items() if name not in taken}
