@@ -217,6 +217,12 @@ def test_a_person_is_admitted_in_six_answers(qtbot, window):
     assert window.person.heading.title.text() == "Aïcha Benali"
     assert window.status.text().startswith("Personne admise")
     window.person.change.menu().actions()[0].trigger()
+    step = window.person.desk.dialog
+    activate(qtbot, step)
+    assert step.field("start_date").day() == TODAY
+    assert step.field("decided_with_person").isChecked()
+    press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Ctrl+Z" in window.status.text())
     assert "Évaluation" in window.person.now.text()
 
 

@@ -42,8 +42,39 @@ def the_act(caseload):
     return activity.list_acts(caseload, Month(2026, 12), states=("DONE", "PLANNED", "CANCELLED"))[0]
 
 
-def test_what_was_planned_is_confirmed_by_one_key_and_that_can_be_undone(qtbot, window, journal, caseload):
+def confirm(qtbot, window, minutes=""):
     press(qtbot, Qt.Key.Key_C)
+    activate(qtbot, window.form)
+    qtbot.waitUntil(lambda: window.form.field("duration_minutes").hasSelectedText())
+    assert the_planned_duration(window) == "45\u00a0min"
+    if minutes:
+        type_text(QApplication.focusWidget(), minutes)
+    press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.form is None)
+    activate(qtbot, window)
+
+
+def the_planned_duration(window) -> str:
+    return window.form.field("duration_minutes").text()
+
+
+def test_the_planned_duration_is_proposed_and_another_is_typed_over_it(qtbot, window, journal, caseload):
+    confirm(qtbot, window, "1h10")
+    act = the_act(caseload)
+    assert (act.state, act.duration_minutes) == ("DONE", 70)
+    assert act.coaches[0].minutes == 70
+
+
+def test_what_is_planned_stays_planned_when_the_confirmation_is_left(qtbot, window, journal, caseload):
+    press(qtbot, Qt.Key.Key_C)
+    activate(qtbot, window.form)
+    press(qtbot, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.form is None)
+    assert the_act(caseload).state == "PLANNED"
+
+
+def test_what_was_planned_is_confirmed_by_two_keys_and_that_can_be_undone(qtbot, window, journal, caseload):
+    confirm(qtbot, window)
     assert the_act(caseload).state == "DONE"
     assert window.status.text().startswith("Confirmé\u00a0: 45\u00a0min")
     press(qtbot, Qt.Key.Key_Z, control=True)
@@ -60,7 +91,7 @@ def test_nobody_came_and_a_meeting_cancelled_take_one_key(qtbot, journal, caselo
 
 
 def test_what_is_done_is_not_confirmed_again(qtbot, window, journal, caseload):
-    press(qtbot, Qt.Key.Key_C)
+    confirm(qtbot, window)
     window.journal.table.selectRow(0)
     press(qtbot, Qt.Key.Key_X)
     assert "Entrée" in window.status.text()
@@ -157,7 +188,7 @@ def test_an_act_on_the_page_of_a_person_is_confirmed_there(qtbot, window, planne
     window.open_person(people["Nowak"])
     window.person.planned_table.setFocus()
     window.person.planned_table.selectRow(0)
-    press(qtbot, Qt.Key.Key_C)
+    confirm(qtbot, window)
     assert the_act(caseload).state == "DONE"
     assert window.person.planned_table.model().rowCount() == 0
 

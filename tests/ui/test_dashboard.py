@@ -73,7 +73,7 @@ def test_enter_opens_the_person_and_the_space_bar_ticks_off(qtbot, busy, window,
 
 def test_who_has_no_next_step_is_behind_the_figure(qtbot, busy, window, people):
     tile = window.home.without_step
-    assert tile.told == "1 sans prochaine étape, à décider ensemble"
+    assert tile.told == "1 sans prochaine action, à décider ensemble"
     tile.setFocus()
     press(qtbot, Qt.Key.Key_Space)
     dialog = QApplication.activeModalWidget()
@@ -161,6 +161,8 @@ def test_the_space_bar_confirms_an_act_that_was_planned(qtbot, busy, window):
     home.tasks.setFocus()
     home.tasks.selectRow(2)
     press(qtbot, Qt.Key.Key_Space)
+    activate(qtbot, window.form)
+    press(qtbot, Qt.Key.Key_Return)
     assert home.tasks.model().rowCount() == 2
     assert home.hours.told.startswith("3\u00a0h saisies")
 

@@ -48,6 +48,9 @@ class Hands:
     def enter(self):
         self.key(Qt.Key.Key_Return)
 
+    def show_form(self):
+        self._activate()
+
     def _activate(self):
         activate(self._qtbot, self._window.form)
 
@@ -87,6 +90,8 @@ def confirmed(hands, window):
     window.journal.table.selectRow(0)
     window.journal.table.setFocus()
     hands.key(Qt.Key.Key_C)
+    hands.show_form()
+    hands.enter()
 
 
 def on_her_page(hands, window):
@@ -113,7 +118,7 @@ USUAL = (
           line("1h30 réunion"), (("REUNION", 90, "DONE", 0),)),
     Usual("Le même acte que le dernier", "Ctrl+J Ctrl+R Entrée",
           repeated, (("ENTRETIEN", 60, "DONE", 1),)),
-    Usual("Confirmer ce qui était prévu", "C, sur sa ligne du journal",
+    Usual("Confirmer ce qui était prévu", "C Entrée, sur sa ligne du journal",
           confirmed, (("ENTRETIEN", 45, "DONE", 1),)),
     Usual("Huit échanges du jour", "Ctrl+Maj+J « mail 5 lefevre, nowak, n’diaye, œuvrard, tel 10 … » Entrée",
           exchanged, (*[("ENTRETIEN", 5, "DONE", 1)] * 4, *[("ENTRETIEN", 10, "DONE", 1)] * 3,

@@ -10,8 +10,18 @@ from jalon.storage.caseload import Caseload
 from jalon.storage.queries import log as queries
 from jalon.storage.queries.acts import ActLine, acts_by_ids
 from jalon.storage.queries.log import LogTotals
+from jalon.storage.queries.returns import late_acts_among
 
-__all__ = ["ActLine", "LogTotals", "find_acts", "mark_late", "read_acts", "read_day", "read_totals"]
+__all__ = [
+    "ActLine",
+    "LogTotals",
+    "find_acts",
+    "mark_late",
+    "mark_late_anywhere",
+    "read_acts",
+    "read_day",
+    "read_totals",
+]
 
 
 def find_acts(caseload: Caseload, month: Month, coach_id: str | None = None) -> tuple[str, ...]:
@@ -29,6 +39,14 @@ def read_acts(caseload: Caseload, ids: Sequence[str]) -> dict[str, ActLine]:
 def mark_late(caseload: Caseload, month: Month, acts: Iterable[ActLine]) -> tuple[ActLine, ...]:
     """Return acts of a month, those touched since it was locked marked: they wait for a new revision."""
     late = {touched.record_id for touched in late_acts(caseload, month)}
+    return tuple(replace(act, is_late=True) if act.id in late else act for act in acts)
+
+
+def mark_late_anywhere(caseload: Caseload, acts: Iterable[ActLine]) -> tuple[ActLine, ...]:
+    """Return acts of any months, those touched since theirs was locked marked."""
+    acts = tuple(acts)
+    with caseload.read() as session:
+        late = late_acts_among(session, [act.id for act in acts])
     return tuple(replace(act, is_late=True) if act.id in late else act for act in acts)
 
 

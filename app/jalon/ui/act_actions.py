@@ -22,7 +22,7 @@ class ActActions:
         what: dict[str, Callable[[str], None]] = {
             "edit": self._forms.edit_act,
             "confirm": self._confirm,
-            "absent": partial(self._confirm, attendance="ABSENT"),
+            "absent": self._note_absence,
             "cancel": self._cancel,
             "remove": self._remove,
             "edit_round": self._edit_round,
@@ -33,11 +33,27 @@ class ActActions:
         except JalonError as error:
             self._context.tell(messages.describe(error).line())
 
-    def _confirm(self, act_id: str, attendance: str | None = None) -> None:
+    def _confirm(self, act_id: str) -> None:
+        """Propose the duration that was planned; what is still to come is refused at once."""
         if not self._is_planned(act_id):
             return
+        act = self._context.workspace.read(activity.read_act, act_id)
+        if act.date > self._context.today():
+            self._write_done(act_id)
+        else:
+            self._forms.confirm_act(act, partial(self._write_done, act_id))
+
+    def _note_absence(self, act_id: str) -> None:
+        if self._is_planned(act_id):
+            self._write_done(act_id, attendance="ABSENT")
+
+    def _write_done(self, act_id: str, minutes: int | None = None, *, attendance: str | None = None) -> None:
         done = self._context.workspace.write(
-            activity.confirm_act, act_id, today=self._context.today(), attendance=attendance
+            activity.confirm_act,
+            act_id,
+            today=self._context.today(),
+            duration_minutes=minutes,
+            attendance=attendance,
         )
         act = self._context.workspace.read(activity.read_act, act_id)
         words = wording.duration(act.duration_minutes)

@@ -309,9 +309,12 @@ class ActLineDialog(TypedDialog):
             if problems:
                 found = ", ".join(messages.problem_words(problem) for problem in problems)
                 return wording.sentence_case(found) + "."
-            told += [messages.warning_words(str(warning)) for warning in warnings]
+            told += [self._warned(read, str(warning)) for warning in warnings]
         found = ", ".join(dict.fromkeys(told))
         return f"À vérifier\u00a0: {found}. Entrée enregistre tout de même." if told else ""
+
+    def _warned(self, _: ReadAct, code: str) -> str:
+        return messages.warning_words(code)
 
     def _propose(self) -> None:
         self._choosing = None
@@ -394,5 +397,16 @@ class ExchangesDialog(ActLineDialog):
         written = self._workspace.write(activity.record_acts, acts, today=self._today())
         minutes = wording.duration(sum(act.duration_minutes for act in acts))
         told = f"{wording.counted(len(acts), 'échange', 'échanges')}, {minutes}"
-        warnings = dict.fromkeys(str(warning) for one in written for warning in one.warnings)
+        reads = [read for read in self._reads if read.act is not None]
+        warnings = dict.fromkeys(
+            self._warned(read, str(warning))
+            for read, one in zip(reads, written, strict=True)
+            for warning in one.warnings
+        )
         return Saved(told, tuple(warnings))
+
+    def _warned(self, read: ReadAct, code: str) -> str:
+        """Override: several people are on the line, each warning says for whom."""
+        names = [*read.line.people, *([read.line.employer] if read.line.employer else [])]
+        told = " et ".join(named.choices[0].words for named in names if named.choices)
+        return f"{messages.warning_words(code)} ({told})" if told else messages.warning_words(code)

@@ -1,7 +1,8 @@
 """Admits a person in six answers; the rest of her file waits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -27,7 +28,7 @@ _FIELD_OF_PROBLEM = {
     "admission_date": "admission",
     "coach_id": "coach",
 }
-_NOT_ASKED = 0
+_NOT_ASKED = "0"
 
 
 class AdmissionForm(TypedDialog):
@@ -45,6 +46,7 @@ class AdmissionForm(TypedDialog):
         self.family_name, self.given_name = TextField(), TextField()
         self.birth_date, self.admission = DayField(today), DayField(today)
         self.origin, self.coach = Choice(), Choice()
+        self.sex = Choice()
         self._rows = {
             "family_name": Labelled("&Nom", self.family_name),
             "given_name": Labelled("&Prénom", self.given_name),
@@ -53,10 +55,26 @@ class AdmissionForm(TypedDialog):
             "admission": Labelled("Date d’a&dmission", self.admission),
             "coach": Labelled(in_trade_words("&Référent"), self.coach),
         }
+        self.sex_row = Labelled(
+            "Se&xe", self.sex, help_words="Codes de l’Insee\u00a0: compté au relevé, facultatif."
+        )
         self._build()
         self._offer()
         fit(self, QSize(p(720), p(480)))
         QTimer.singleShot(0, self, lambda: self.family_name.setFocus())
+
+    def unfold(self) -> None:
+        """Show what is not asked of everybody, or fold it again."""
+        folded = self.sex_row.isHidden()
+        self.sex_row.setVisible(folded)
+        self.more_button.draw("chevron-up" if folded else "chevron-down")
+        if folded:
+            self.sex.setFocus()
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        """Override: what was folded and filled is shown."""
+        super().restore(draft)
+        self.sex_row.setVisible(self.sex.value() != _NOT_ASKED)
 
     def save(self) -> None:
         """Admit the person; an error is shown beside its field, and everything typed stays."""
@@ -87,7 +105,7 @@ class AdmissionForm(TypedDialog):
             family_name=self.family_name.text().strip(),
             given_name=self.given_name.text().strip(),
             birth_date=self.birth_date.day(),
-            sex=_NOT_ASKED,
+            sex=int(self.sex.value() or _NOT_ASKED),
             referral_origin=self.origin.value(),
             admission_date=day,
             coach_id=self.coach.value() or "",
@@ -117,11 +135,16 @@ class AdmissionForm(TypedDialog):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         layout.addLayout(grid)
+        self.sex_row.hide()
+        layout.addWidget(self.sex_row)
         layout.addStretch()
         outside.addWidget(body, 1)
         foot = QWidget()
         line = QHBoxLayout(foot)
         line.setContentsMargins(p(28), p(10), p(28), p(16))
+        self.more_button = Button("Pl&us", self.unfold, kind="link", drawing="chevron-down")
+        self.more_button.setAccessibleName("Plus\u00a0: sexe")
+        line.addWidget(self.more_button)
         line.addStretch()
         self.save_button = Button("Ad&mettre", self.save, kind="main", drawing="user-plus", tip="Ctrl+Entrée")
         self.save_button.setDefault(True)
@@ -136,6 +159,8 @@ class AdmissionForm(TypedDialog):
         self.origin.offer(
             origins + [(entry.code, entry.label) for entry in rules.proposed("referral_origins")]
         )
+        self.sex.offer([(entry.code, f"{entry.code} — {entry.label}") for entry in rules.proposed("sexes")])
+        self.sex.choose(_NOT_ASKED)
         team = self._workspace.read(people.list_coaches)
         self.coach.offer([(coach.coach_id, f"{coach.given_name} {coach.family_name}") for coach in team])
         self.coach.choose(self._workspace.caseload.signed_in.coach_id)

@@ -96,7 +96,7 @@ class DashboardScreen(Screen):
         people = [Named(found.person_id, found.name, found.case_code) for found in self._shown.without_step]
         return self._open(
             NamedDialog(
-                "Sans prochaine étape",
+                "Sans prochaine action",
                 "Aucune action à faire ni acte prévu\u00a0: la suite reste à décider ensemble.",
                 people,
                 parent=self.window(),
@@ -289,7 +289,7 @@ class DashboardScreen(Screen):
 
     def _tiles(self) -> TileGrid:
         self.followed = Tile("users", "personnes suivies", lambda: self.place_wanted.emit("people"))
-        self.without_step = Tile("signpost", "sans prochaine étape", self.open_without_step)
+        self.without_step = Tile("signpost", "sans prochaine action", self.open_without_step)
         self.quiet = Tile("phone", "contacts à reprendre", self.open_quiet)
         self.hours = Tile("clock", "saisies", self._open_hours)
         self.owed = Tile("file-check-2", "avant le relevé", lambda: self.place_wanted.emit("month"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
-from jalon.services import employers
+from jalon.services import employers, log
 from jalon.services.employers import Contact, ContactEntry, EmployerEntry, EmployerSheet, Employment
 from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
@@ -217,7 +217,7 @@ class EmployerPage(Screen):
                 )
             )
         acts = self._workspace.read(employers.list_acts_of_employer, sheet.id, limit=_SHOWN_ACTS)
-        self._acts.show_acts(acts)
+        self._acts.show_acts(self._workspace.read(log.mark_late_anywhere, acts))
         count = wording.counted(len(acts), "acte", "actes")
         self.acts_count.setText(f"{count}, le plus récent d’abord" if acts else "Aucun acte pour l’instant.")
         self.table.setVisible(bool(acts))

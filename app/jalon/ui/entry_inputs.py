@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from jalon.domain.rules import Rules
 from jalon.services import occupations
 from jalon.ui import wording
-from jalon.ui.fields import Choice, DayField, NoteField, TextField
+from jalon.ui.fields import Choice, DayField, DurationField, NoteField, TextField
 from jalon.ui.flow import Flow
 from jalon.ui.form_fields import Field
 from jalon.ui.people_field import CompletingField, Search, Suggestion
@@ -116,6 +116,28 @@ class _Day(Input):
 
     def fault(self) -> str | None:
         return _NOT_UNDERSTOOD_DAY if self.content() and self.widget.day() is None else None
+
+    def content(self) -> str:
+        return self.widget.text().strip()
+
+    def restore(self, draft: Any) -> None:
+        self.widget.setText(str(draft))
+
+
+class _Duration(Input):
+    """Minutes, written as the form of an act takes them."""
+
+    def __init__(self) -> None:
+        self.widget: DurationField = DurationField()
+
+    def value(self) -> int | None:
+        return self.widget.minutes()
+
+    def show(self, value: Any) -> None:
+        self.widget.set_minutes(value)
+
+    def fault(self) -> str | None:
+        return _NOT_UNDERSTOOD_DURATION if self.widget.minutes() is None else None
 
     def content(self) -> str:
         return self.widget.text().strip()
@@ -284,6 +306,16 @@ class OccupationInput(Input):
         """Return what is typed."""
         return self.widget.text().strip()
 
+    def draft(self) -> dict[str, str | None]:
+        """Override: the code chosen, or the words that name none yet."""
+        return {"code": self.value(), "words": self.content()}
+
+    def restore(self, draft: Any) -> None:
+        """Override."""
+        self.show(draft["code"])
+        if draft["code"] is None:
+            self.widget.setText(str(draft["words"] or ""))
+
     def _take(self, found: Suggestion) -> None:
         self.show(found.id)
 
@@ -320,6 +352,8 @@ def input_for(field: Field, around: Surroundings) -> Input:
             return _Note()
         case "day":
             return _Day(around.today)
+        case "duration":
+            return _Duration()
         case "hours":
             return _Hours()
         case "number":

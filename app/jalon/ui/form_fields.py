@@ -12,6 +12,7 @@ Kind = Literal[
     "codes",
     "flag",
     "hours",
+    "duration",
     "number",
     "code",
     "employer",

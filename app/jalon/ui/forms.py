@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from jalon.domain.errors import JalonError
 from jalon.services import rounds
 from jalon.services.act_lines import ReadAct
+from jalon.services.activity import ActLine
 from jalon.services.first_steps import read_first_steps
 from jalon.services.people import Admitted
 from jalon.services.rounds import Journey
@@ -37,6 +38,11 @@ _ROUND = Form(
         Field("km", "&Kilomètres", "number"),
         Field("purpose", "&Objet", is_wide=True),
     ),
+)
+_CONFIRMATION = Form(
+    "act",
+    "Acte prévu\u00a0: combien de temps\u00a0?",
+    (Field("duration_minutes", "&Durée", "duration", help_words="45, 1h30 ou 1,5.", is_wide=True),),
 )
 REMOVED = "Acte supprimé\u00a0: Ctrl+Z le reprend."
 
@@ -82,6 +88,30 @@ class Forms(QObject):
         title = f"Tournée du {wording.day_digits(journey.date)}"
         form = EntryDialog(_ROUND, values, around, save, title=title, parent=self._window)
         self.open(form, "round", round_id=journey.id)
+
+    def confirm_act(self, act: ActLine, confirm: Callable[[int], None]) -> None:
+        """Ask how long a planned act took, the planned duration proposed: Enter is enough."""
+        if self.current is not None:
+            return
+        around = Surroundings(self._today, rules_for(act.date), {}, lambda _: (), {})
+
+        def save(typed: Mapping[str, Any], _: object) -> None:
+            confirm(typed["duration_minutes"])
+
+        kind = rules_for(act.date).label("act_types", act.act_type)
+        people = " et ".join(person.name for person in act.people)
+        parts = [kind, people, wording.day_short(act.date, self._today())]
+        form = EntryDialog(
+            _CONFIRMATION,
+            {"duration_minutes": act.duration_minutes},
+            around,
+            save,
+            intro=", ".join(part for part in parts if part),
+            button="C’est &fait",
+            parent=self._window,
+        )
+        QTimer.singleShot(0, form, form.field("duration_minutes").selectAll)
+        self.open(form)
 
     def edit_act(self, act_id: str) -> None:
         """Open the form of an act on file."""

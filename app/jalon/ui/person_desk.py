@@ -21,7 +21,7 @@ from jalon.ui.form_fields import Form
 from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
 from jalon.ui.people_field import Suggestion
-from jalon.ui.person_fields import FORMS, contract_words, record_words
+from jalon.ui.person_fields import FORMS, contract_words, form_of, record_words
 from jalon.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -225,11 +225,11 @@ class FileDesk(QObject):
     def _add_again(
         self, table: str, columns: Sequence[str], title: str, owner_id: str, values: Mapping[str, Any]
     ) -> None:
-        form = FORMS[table].only(*columns, title=title)
+        form = form_of(table, columns, title)
         self.add(table, owner_id, form=form, values=values)
 
     def _correct_again(self, table: str, columns: Sequence[str], title: str, id: str) -> None:
-        self.correct(self.find(table, id), form=FORMS[table].only(*columns, title=title))
+        self.correct(self.find(table, id), form=form_of(table, columns, title))
 
     def remove(self, record: FileRecord) -> None:
         """Put a record in the trash and say how to have it back."""

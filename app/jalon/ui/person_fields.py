@@ -1,6 +1,6 @@
 """The fields of a person's file, table by table: their words, how each is typed, the list of its codes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -10,12 +10,32 @@ from jalon.services.person_records import PersonFile
 from jalon.ui import guide_fields, wording
 from jalon.ui.form_fields import Field, Form
 
-__all__ = ["FORMS", "Field", "Form", "column_words", "contract_words", "record_words", "value_words"]
+__all__ = [
+    "DISABILITY",
+    "FORMS",
+    "Field",
+    "Form",
+    "column_words",
+    "contract_words",
+    "form_of",
+    "record_words",
+    "value_words",
+]
 
 
 def _dates(first: str = "&Du", last: str = "A&u") -> tuple[Field, Field]:
     return Field("start_date", first, "day"), Field("end_date", last, "day")
 
+
+DISABILITY: Final = Form(
+    "person",
+    "Famille de handicap",
+    (
+        Field("disability_family", "&Famille", "choice", "disability_families", is_wide=True),
+        Field("other_disability_families", "A&utres", "codes", "disability_families", is_wide=True),
+    ),
+)
+"""Health data: asked apart, masked on the page, never in what her identity shows."""
 
 FORMS: Final[Mapping[str, Form]] = {
     form.table: form
@@ -246,6 +266,13 @@ FORMS: Final[Mapping[str, Form]] = {
         ),
     )
 }
+
+
+def form_of(table: str, columns: Iterable[str], title: str) -> Form:
+    """Return the form of a table with some of its columns, as a draft names them."""
+    asked_apart = DISABILITY.fields if table == DISABILITY.table else ()
+    return Form(table, title, FORMS[table].fields + asked_apart).only(*columns)
+
 
 _OTHER_COLUMNS: Final = {
     "deleted_at": "Dans la corbeille",

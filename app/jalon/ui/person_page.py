@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from jalon.domain.errors import FrozenFileError, JalonError, UnknownRecordError
 from jalon.domain.rules import Rules
-from jalon.services import activity, history, notes, people, people_lists, person_records, rights
+from jalon.services import activity, history, log, notes, people_lists, person_records, rights
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import NewEmployer
 from jalon.ui import messages, wording
@@ -208,9 +208,8 @@ class PersonPage(Screen):
         self._show_heading(self._sheet)
         for card in (self.path, self.identity, self.rights, self.next_actions, self.employment):
             card.show_file(self._sheet, file)
-        self.acts.show_acts(
-            self._workspace.read(activity.list_acts_of_person, self._person_id, limit=SHOWN_ACTS)
-        )
+        acts = self._workspace.read(activity.list_acts_of_person, self._person_id, limit=SHOWN_ACTS)
+        self.acts.show_acts(self._workspace.read(log.mark_late_anywhere, acts))
         self.notes.show_notes(self._workspace.read(notes.read_notes, self._person_id))
         self._offer_modules(self._sheet, rules_for(self._today()))
         if self.shows_guide:
@@ -344,15 +343,11 @@ class PersonPage(Screen):
             return
         for number, module in enumerate(rules.modules, start=1):
             if module.code != sheet.line.module:
-                action = menu.addAction(f"&{number}. {module.label}, à partir d’aujourd’hui")
-                action.triggered.connect(partial(self._change_module, path.id, module.code, module.label))
-        menu.addSeparator()
-        menu.addAction("À une &autre date, avec une raison…").triggered.connect(
-            lambda: self.path.change_module()
-        )
+                action = menu.addAction(f"&{number}. {module.label}…")
+                action.triggered.connect(partial(self._change_module, module.code))
 
-    def _change_module(self, path_id: str, module: str, label: str, *_: object) -> None:
-        self.desk.run(f"Module en cours\u00a0: {label}", people.change_module, path_id, module, self._today())
+    def _change_module(self, module: str, *_: object) -> None:
+        self.path.change_module(module=module)
 
     def _want_act(self) -> None:
         self.act_wanted.emit((self.person,) if self.person else ())

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from jalon.domain.months import Month
+from jalon.domain.months import Month, month_of
 from jalon.storage.journal import ERASED
 from jalon.storage.schema.acts import ActCoachRow, ActParticipantRow, ActRow, TripRow
 from jalon.storage.schema.journal import JournalActionRow, JournalOperationRow
@@ -255,6 +255,63 @@ def touched_since(session: Session, month: Month, locked: LockedReturn) -> tuple
         *_dated(session, month, "trip", trips),
     ]
     return tuple(sorted(found, key=lambda act: (act.date, act.table, act.record_id)))
+
+
+def late_acts_among(session: Session, act_ids: Sequence[str]) -> frozenset[str]:
+    """Return which of these acts were touched after the month that they are in now was locked.
+
+    The same as ``touched_since``, month by month, for a list that goes over many: six queries in all.
+    """
+    months = {
+        row.id: str(month_of(row.date))
+        for row in session.execute(select(ActRow.id, ActRow.date).where(ActRow.id.in_(act_ids)))
+    }
+    locks = _lock_ranks(session, set(months.values()))
+    if not locks:
+        return frozenset()
+    operation, action = JournalOperationRow, JournalActionRow
+    late: set[str] = set()
+    for table, link in (("act", "id"), ("act_coach", "act_id"), ("act_participant", "act_id")):
+        row = _ROWS[table]
+        query = (
+            select(getattr(row, link), func.max(action.rid))
+            .select_from(row)
+            .join(operation, operation.record_id == row.id)
+            .join(action, action.action_id == operation.action_id)
+            .where(
+                getattr(row, link).in_(act_ids),
+                operation.table_name == table,
+                operation.column_name != ERASED,
+            )
+            .group_by(getattr(row, link))
+        )
+        for act_id, rank in session.execute(query):
+            locked = locks.get(months.get(act_id, ""))
+            if locked is not None and rank > locked:
+                late.add(act_id)
+    return frozenset(late)
+
+
+def _lock_ranks(session: Session, months: set[str]) -> dict[str, int]:
+    """Return by month the place, among all actions, of the one that locked it last."""
+    row = MonthlyReturnRow
+    revisions = session.execute(
+        select(row.month, row.id)
+        .where(row.month.in_(months), row.deleted_at.is_(None), _of_agreement(None))
+        .order_by(row.revision)
+    )
+    last = {line.month: line.id for line in revisions}  # the last one stays
+    ids = {locked_id: month for month, locked_id in last.items()}
+    query = (
+        select(JournalOperationRow.record_id, JournalActionRow.rid)
+        .join(JournalActionRow, JournalOperationRow.action_id == JournalActionRow.action_id)
+        .where(
+            JournalOperationRow.table_name == "monthly_return",
+            JournalOperationRow.record_id.in_(ids),
+            JournalOperationRow.column_name == "+",
+        )
+    )
+    return {ids[record_id]: rank for record_id, rank in session.execute(query)}
 
 
 _ROWS: dict[str, Any] = {

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QGridLayout
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import PersonFile
 from jalon.ui import wording
-from jalon.ui.parts import emptied, words
+from jalon.ui.parts import Button, Row, emptied, words
 from jalon.ui.person_cards.base import FileCard
 from jalon.ui.person_desk import FileDesk
-from jalon.ui.person_fields import value_words
+from jalon.ui.person_fields import DISABILITY, value_words
 from jalon.ui.theme import p
 
 _ALWAYS = ("birth_date", "sex", "town", "phone", "email")
@@ -46,11 +46,14 @@ class IdentityCard(FileCard):
 
     def __init__(self, desk: FileDesk) -> None:
         super().__init__(desk, "Identité et contact", "Mod&ifier", "Modifier l’identité et le contact")
+        self._whose, self._is_shown = "", False
         self.identity = QGridLayout()
         self.identity.setHorizontalSpacing(p(16))
         self.identity.setVerticalSpacing(p(6))
         self.identity.setColumnStretch(1, 1)
         self.body.addLayout(self.identity)
+        # Health data: masked on the screen, for whoever stands behind (design of the data, article 9 RGPD).
+        self.body.addWidget(self._disability_row())
         self.body.addStretch()
 
     def show_file(self, sheet: PersonSheet, file: PersonFile) -> None:
@@ -66,6 +69,44 @@ class IdentityCard(FileCard):
                 told = f"{values['postal_code']} {values.get('town') or ''}".strip()
             self.identity.addWidget(words(_NAMES[column], "muted"), row, 0)
             self.identity.addWidget(words(told, wrap=True, selectable=True), row, 1)
+        if self._whose != self.desk.person_id:
+            # Another person is on the screen: hers is masked until someone asks.
+            self._whose, self._is_shown = self.desk.person_id, False
+        self._show_disability(file)
+
+    def show_disability(self) -> None:
+        """Show the family of disability, or mask it again."""
+        self._is_shown = not self._is_shown
+        self._show_disability(self.desk.read)
+
+    def change_disability(self) -> None:
+        """Open the form of the family of disability."""
+        self.desk.correct(self.desk.read.person, form=DISABILITY, back_to=self.disability_button)
+
+    def _show_disability(self, file: PersonFile) -> None:
+        values = file.person.values
+        codes = [values["disability_family"], *(values["other_disability_families"] or "").split()]
+        rules = self.desk.rules
+        told = ", ".join(rules.label("disability_families", code) for code in codes if code)
+        masked = "Masquée" if told else "Non renseignée"
+        self.disability.setText((told if self._is_shown else masked) or "Non renseignée")
+        self.disability_button.setVisible(bool(told))
+        self.disability_button.setText("Mas&quer" if self._is_shown else "Montrer (&Q)")
+        self.disability_button.draw("eye-off" if self._is_shown else "eye")
+
+    def _disability_row(self) -> Row:
+        self.disability = words("", wrap=True)
+        self.disability_button = Button("", self.show_disability, kind="link", drawing="eye")
+        self.disability_button.setAccessibleName("Montrer ou masquer la famille de handicap")
+        change = Button(
+            "", self.change_disability, kind="link", drawing="pencil", name="Modifier la famille de handicap"
+        )
+        row = Row(0, spacing=8)
+        row.add(words("Handicap", "muted"), keeps_width=True)
+        row.add(self.disability, 1)
+        row.add(self.disability_button, keeps_width=True)
+        row.add(change, keeps_width=True)
+        return row
 
     def change(self) -> None:
         """Open the form of her identity."""

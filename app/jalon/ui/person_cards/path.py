@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jalon.domain.errors import UnknownRecordError
@@ -76,7 +77,11 @@ class PathCard(FileCard):
         rules = self.desk.rules
         self.modules.show_line(sheet.line, rules)
         self.now.setText(path_words(sheet.line, rules))
-        self.since.setText(wording.sentence_case(path_since(sheet.line)))
+        # Before a first module, the line of the path below says the admission: once is enough.
+        line = sheet.line
+        says_admission = line.module is None and line.exit_date is None and line.admission_date is not None
+        self.since.setText("" if says_admission else wording.sentence_case(path_since(line)))
+        self.since.setVisible(not says_admission)
         self.facts.clear()
         self.stays.clear()
         for table in ("suspension", "intensity_plan", "coach_assignment"):
@@ -108,13 +113,13 @@ class PathCard(FileCard):
             choices.append(("&Admission…", self.come_back))
         self.choices_of(choices)
 
-    def change_module(self, *, is_main: bool = True) -> None:
-        """Ask for a module from a day on, past or to come."""
+    def change_module(self, *, is_main: bool = True, module: str | None = None) -> None:
+        """Ask for a module from a day on, past or to come; ``module`` is the one that was chosen already."""
         path = self._path()
 
         def save(given: Mapping[str, Any], _: NewEmployer | None) -> object:
             new = NewModule(
-                given["module"],
+                given.get("module", module),
                 given["start_date"] or self.desk.today(),
                 given.get("end_date"),
                 is_main,
@@ -122,11 +127,18 @@ class PathCard(FileCard):
                 given["change_words"],
                 given["decided_with_person"],
             )
-            return self.desk.workspace.write(paths.begin_module, path.id, new)
+            written = self.desk.workspace.write(paths.begin_module, path.id, new)
+            label = self.desk.rules.module(new.module).label
+            since = wording.day_digits(new.start_date)
+            told = f"{label}, à partir du {since}. Ctrl+Z l’annule."
+            QTimer.singleShot(0, self, lambda: self.desk.told.emit(told))
+            return written
 
-        columns = ["module", "start_date"]
+        columns = ["start_date"] if module else ["module", "start_date"]
         columns += ["change_reason"] if is_main else ["end_date", "change_reason"]
         title = "Changer de module" if is_main else "Module en parallèle"
+        if module:
+            title += f"\u00a0: {self.desk.rules.module(module).label}"
         form = FORMS["module_period"].only(*columns, "decided_with_person", "change_words", title=title)
         current = self.desk.sheet.line.module if self.desk.sheet else None
         options = [(m.code, m.label) for m in self.desk.rules.modules if m.code != current]
@@ -140,7 +152,7 @@ class PathCard(FileCard):
             ),
             options={"module": options},
             back_to=self.button,
-            again=("change_module", {"is_main": is_main}),
+            again=("change_module", {"is_main": is_main, "module": module}),
         )
 
     def suspend(self) -> None:
