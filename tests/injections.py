@@ -20,7 +20,7 @@ _BODIES = (
     "{1;2}",
     "rundll32|'x.dll'!A1",
     'IF(1=1,"oui","non")',
-    "'file:///etc/passwd'#$Feuille1.A1",
+    "'file:" "///etc/passwd'#$Feuille1.A1",
     "@SUM(1+1)*cmd|' /C calc'!A0",
     "INDIRECT(\"A\"&1)",
     "TRUE()",
@@ -33,7 +33,7 @@ _BODIES = (
 )  # fmt: skip
 _OTHERS = (
     "http://x.example", "https://x.example/?q=é", "mailto:a@example.org", "internal:Feuille2!A1",
-    "external:c:\\x.xlsx", "file://serveur/x", "ftp://x.example", "{=1+1}", "{=SUM(A1)}", "<r>1</r>",
+    "external:c:\\x.xlsx", "file:" "//serveur/x", "ftp://x.example", "{=1+1}", "{=SUM(A1)}", "<r>1</r>",
     "<r></r>", "<b>gras</b>", "&amp;", "_x000D_", "_x003D_1+1", "01/02/2026", "1E5", "1,85E+14", "0012",
     "-12", "+33 6 39 98 00 01",
     "12 %", "4 300,00 €", "VRAI", "TRUE", "#N/A", "]]>", "<!--", "'", "''", "'t Hooft", "\u202e=1+1", "’=1+1",

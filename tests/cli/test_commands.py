@@ -326,3 +326,23 @@ def test_deadlines_are_never_written_over_a_caseload(caseload_file):
     before = digest(caseload_file)
     assert run(["deadlines", str(caseload_file), "--json", str(caseload_file)]) == 1
     assert digest(caseload_file) == before
+
+
+def test_a_calendar_is_written_and_says_how_many_events_it_tells(caseload_file, tmp_path, capsys):
+    target = tmp_path / "agenda.ics"
+    assert run(["calendar", str(caseload_file), "--today", "2026-11-10", "--ics", str(target)]) == 0
+    events = target.read_text(encoding="utf-8").count("BEGIN:VEVENT")
+    assert f"({events}, dont annulés\u00a0: 0), par code de dossier" in capsys.readouterr().out
+    assert events > 0
+
+
+def test_a_practice_structure_of_other_tables_is_made_anew(tmp_path, capsys):
+    folder = tmp_path / "essai"
+    command = ["demo", "--to", str(folder), "--persons", "3", "--months", "2", "--no-window", "--keep"]
+    assert run(command) == 0
+    marker = folder / "demonstration.json"
+    content = json.loads(marker.read_text(encoding="utf-8"))
+    marker.write_text(json.dumps({**content, "shape": "0123456789abcdef"}), encoding="utf-8")
+    assert run(command) == 0
+    assert "gardée" not in capsys.readouterr().out
+    assert json.loads(marker.read_text(encoding="utf-8"))["shape"] == content["shape"]

@@ -13,7 +13,7 @@ from jalon.cli import grids, imports
 from jalon.domain.months import Month
 
 COMMANDS = (
-    "demo", "return", "lock", "export", "grid", "import", "undo-import", "deadlines", "check", "backup",
+    "demo", "return", "lock", "export", "grid", "import", "undo-import", "deadlines", "calendar", "check", "backup",
     "restore", "doctor",
 )  # fmt: skip
 
@@ -119,6 +119,11 @@ def parser() -> argparse.ArgumentParser:
     )
     _grid(commands.add_parser("grid", help="remplir le tableau d’un autre", add_help=False))
     _deadlines(commands.add_parser("deadlines", help="écrire les échéances en JSON", add_help=False))
+    _calendar(
+        commands.add_parser(
+            "calendar", help="écrire échéances et rendez-vous pour un agenda (.ics)", add_help=False
+        )
+    )
     _check(commands.add_parser("check", help="vérifier une file active", add_help=False))
     _backup(commands.add_parser("backup", help="faire une sauvegarde vérifiée", add_help=False))
     _restore(commands.add_parser("restore", help="restaurer une sauvegarde", add_help=False))
@@ -246,6 +251,17 @@ def _deadlines(target: argparse.ArgumentParser) -> None:
         "--horizon", metavar="N", type=_between(0, 3650), help="tout ce qui tombe dans les N jours"
     )
     target.add_argument("--json", metavar="FICHIER", type=Path, required=True, help="le fichier à écrire")
+
+
+def _calendar(target: argparse.ArgumentParser) -> None:
+    _add_caseload(target)
+    target.add_argument("--today", metavar="AAAA-MM-JJ", type=_day, help="le jour où l’on se place")
+    target.add_argument("--ics", metavar="FICHIER", type=Path, required=True, help="le fichier à écrire")
+    target.add_argument(
+        "--names",
+        action="store_true",
+        help="écrire aussi les noms : l’agenda les montre alors à qui le voit",
+    )
 
 
 def _check(target: argparse.ArgumentParser) -> None:

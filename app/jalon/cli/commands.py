@@ -331,6 +331,20 @@ def _deadlines(asked: Namespace) -> int:
     return DONE
 
 
+def _calendar(asked: Namespace) -> int:
+    from jalon.services import calendars
+    from jalon.services.targets import require_writable_over
+
+    require_writable_over(asked.ics)
+    with _opened(asked) as caseload:
+        told = calendars.write_calendar(
+            caseload, asked.ics, today=asked.today or _today(), with_names=asked.names
+        )
+    who = "avec les noms, en clair" if asked.names else "par code de dossier"
+    print(f"Agenda écrit : {asked.ics} ({told.events}, dont annulés : {told.cancelled}), {who}.")
+    return DONE
+
+
 def _check(asked: Namespace) -> int:
     from jalon.services import diagnosis
     from jalon.settings.rules import rules_for
@@ -434,6 +448,7 @@ _COMMANDS: Final[dict[str | None, Callable[[Namespace], int]]] = {
     "export": _export,
     "grid": _grid,
     "deadlines": _deadlines,
+    "calendar": _calendar,
     "check": _check,
     "backup": _backup,
     "restore": _restore,

@@ -696,6 +696,7 @@ _ACTIONS = {
     "back_up": "sauvegarde",
     "check": "vérification de la file active",
     "keep_draft": "saisie mise de côté",
+    "export_calendar": "agenda écrit",
     "drop_draft": "saisie reprise",
     "note_access": "consultation",
     "sign_in": "ouverture",

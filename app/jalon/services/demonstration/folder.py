@@ -11,6 +11,7 @@ from typing import Final
 
 from jalon.domain.errors import JalonError, NotADemonstrationError
 from jalon.files import fsync_folder, private_folder, write_atomically
+from jalon.storage import migrations
 from jalon.storage.keyring import read_ring, ring_path
 from jalon.storage.lock import lock_caseload
 from jalon.storage.transactions import utc_now
@@ -29,10 +30,20 @@ def write_marker(folder: Path, caseload_id: str) -> None:
     content = {
         "format": _FORMAT,
         "caseload_id": caseload_id,
+        "shape": migrations.shape(),
         "files": sorted([*_files(folder), MARKER]),
     }
     text = json.dumps(content, ensure_ascii=False, indent=1)
     write_atomically(folder / MARKER, f"{text}\n".encode())
+
+
+def is_of_this_program(folder: Path) -> bool:
+    """Tell whether the practice structure of ``folder`` has the tables that this program knows."""
+    try:
+        with (folder / MARKER).open("rb") as stream:
+            return bool(json.loads(stream.read(_MOST_MARKER_BYTES)).get("shape") == migrations.shape())
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return False
 
 
 def require_replaceable(folder: Path) -> None:

@@ -12,7 +12,10 @@ _MOST_BYTES = 16 * 1024 * 1024
 
 
 def existing_demonstration(folder: Path | None) -> Demonstration | None:
-    """Return the practice structure of ``folder`` (of the usual one for None), or None when none is whole."""
+    """Return the practice structure of ``folder`` (of the usual one for None), or None when none is whole.
+
+    One that an earlier program made with other tables is none: it is made anew.
+    """
     place = (folder or default_folder()).absolute()
     caseload = place / folders.CASELOAD
     passphrase, document = place / "passphrase.txt", place / "return.json"
@@ -24,7 +27,7 @@ def existing_demonstration(folder: Path | None) -> Demonstration | None:
         place / "return.pdf",
         place / folders.MARKER,
     )
-    if not all(path.is_file() for path in needed):
+    if not all(path.is_file() for path in needed) or not folders.is_of_this_program(place):
         return None
     try:
         with document.open("rb") as stream:

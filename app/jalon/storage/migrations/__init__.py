@@ -1,5 +1,6 @@
 """The revisions of the caseload file: how a new one comes to be and how an older one catches up."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, Engine, insert, inspect, text
 
 from jalon.domain.ids import new_id
 from jalon.storage import journal, search_index, triggers
+from jalon.storage.schema import Base
 from jalon.storage.schema.journal import JournalStateRow
 
 if TYPE_CHECKING:  # imported when needed: opening a caseload that is up to date needs no Alembic
@@ -31,6 +33,15 @@ def build(engine: Engine, *, caseload_id: str | None = None, versions: Sequence[
         with connection.execution_options(write=True).begin():
             state = {"id": 1, "caseload_id": caseload_id or new_id(), "site": journal.new_site_name()}
             connection.execute(insert(JournalStateRow).values(**state))
+
+
+@cache
+def shape() -> str:
+    """Return what changes when a table or a column of the program changes: 16 hexadecimal digits."""
+    names = sorted(
+        f"{table.name}.{column.name}" for table in Base.metadata.sorted_tables for column in table.c
+    )
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
 
 
 def upgrade(connection: Connection, *, versions: Sequence[Path] = (VERSIONS,)) -> None:

@@ -1,9 +1,9 @@
-"""What keeps the caseload tidy: dismissed deadlines, grids, duplicates, extra fields, drafts."""
+"""What keeps the caseload tidy: deadlines put aside, grids, duplicates, extra fields, drafts, calendars."""
 
 import datetime
 from typing import ClassVar
 
-from sqlalchemy import String, Text
+from sqlalchemy import String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jalon.storage.schema.record import ROW_ID, Base, Record, code, link
@@ -105,3 +105,19 @@ class DraftRow(Base):
     person_id: Mapped[str | None] = link("person", nullable=True)
     payload: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime.datetime]
+
+
+class CalendarEntryRow(Base):
+    """What a calendar was told last about an event, so that it hears of changes, no content."""
+
+    __tablename__ = "calendar_entry"
+    __table_args__ = (UniqueConstraint("audience", "uid"),)
+
+    rid: Mapped[int] = mapped_column(ROW_ID, primary_key=True)
+    audience: Mapped[str] = mapped_column(String(36))  # a colleague's identity; empty: everyone's calendar
+    uid: Mapped[str] = mapped_column(String(120))
+    date: Mapped[datetime.date]
+    digest: Mapped[str] = mapped_column(String(64))
+    sequence: Mapped[int]
+    told_at: Mapped[datetime.datetime]
+    is_cancelled: Mapped[bool]

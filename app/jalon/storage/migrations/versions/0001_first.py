@@ -320,6 +320,19 @@ def _create_tables() -> None:
         sa.Column("size_bytes", sa.Integer(), nullable=True),
     )
     op.create_table(
+        "calendar_entry",
+        sa.Column("rid", _row_number(), nullable=False),
+        sa.Column("audience", sa.String(36), nullable=False),
+        sa.Column("uid", sa.String(120), nullable=False),
+        sa.Column("date", sa.Date(), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.DateTime(), nullable=False),
+        sa.Column("is_cancelled", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("rid", name=op.f("pk_calendar_entry")),
+        sa.UniqueConstraint("audience", "uid", name=op.f("uq_calendar_entry_audience")),
+    )
+    op.create_table(
         "draft",
         sa.Column("rid", _row_number(), nullable=False),
         _link("draft", "coach_id", "coach"),
