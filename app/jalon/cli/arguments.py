@@ -13,8 +13,8 @@ from jalon.cli import grids, imports
 from jalon.domain.months import Month
 
 COMMANDS = (
-    "demo", "return", "lock", "export", "grid", "import", "undo-import", "deadlines", "calendar", "check", "backup",
-    "restore", "doctor",
+    "demo", "return", "lock", "export", "grid", "import", "undo-import", "deadlines", "calendar", "check",
+    "backup", "restore", "doctor",
 )  # fmt: skip
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100  # of a month that a caseload can hold: the scheme began in 2017
