@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jalon.domain.act_line import Candidate, iter_texts, read_act_line, read_exchanges
+from jalon.domain.act_line import Candidate, read_act_line, read_exchanges
 from jalon.domain.act_line_words import Meaning, vocabulary_of
 from jalon.domain.search_keys import search_key
 from jalon.settings.rules import rules_for
@@ -163,7 +163,7 @@ def test_a_line_as_it_is_typed(text):
 
 def test_everything_typed_is_shown_as_something():
     line = read("45 visite Roux chez Leroy hier avec soin")
-    assert list(iter_texts(line)) == [
+    assert [(line.text[piece.begin : piece.end], piece.meaning) for piece in line.pieces] == [
         ("45", Meaning.DURATION),
         ("visite", Meaning.KIND),
         ("Roux", Meaning.PERSON),

@@ -19,9 +19,9 @@ from jalon.services.people import (
     end_contract,
     find_person,
     list_coaches,
-    list_paths,
 )
 from jalon.storage import records
+from jalon.storage.queries.people import paths_of
 
 TODAY = date(2026, 11, 20)
 
@@ -122,7 +122,9 @@ def test_a_module_ends_on_the_eve_of_the_next_whatever_the_order(caseload):
 def test_an_exit_ends_what_goes_on_in_the_path(caseload):
     admitted = admit_person(caseload, zoe(caseload, module="M1_EVALUATION"))
     close_path(caseload, admitted.path_id, date(2026, 10, 30), "DEMENAGEMENT")
-    assert list_paths(caseload, admitted.person_id)[0].exit_date == date(2026, 10, 30)
+    with caseload.read() as session:
+        (path,) = paths_of(session, admitted.person_id)
+    assert path.exit_date == date(2026, 10, 30)
     document = october(caseload)
     assert (document["indicators"]["SORTIES"], document["indicators"]["FA_FIN"]) == (1, 0)
     assert document["breakdowns"]["exits_by_reason"] == {"DEMENAGEMENT": 1}

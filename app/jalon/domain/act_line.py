@@ -5,7 +5,7 @@ are looked up by a function that is given; one that several people have is never
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from itertools import pairwise
@@ -479,9 +479,3 @@ def _is_edge(word: str) -> bool:
 
 def _first_letter(text: str) -> int:
     return next((place for place, letter in enumerate(text) if not letter.isspace()), 0)
-
-
-def iter_texts(line: ActLine) -> Iterator[tuple[str, Meaning]]:
-    """Yield each piece of the line as typed, with what it says."""
-    for piece in line.pieces:
-        yield line.text[piece.begin : piece.end], piece.meaning

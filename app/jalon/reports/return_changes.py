@@ -30,7 +30,7 @@ def add_changes(paper: Paper, document: Mapping[str, Any], wording: Wording) -> 
     reason = document.get("revision_reason")
     if reason:
         paper.paragraph(f"Motif de la nouvelle version\u00a0: {reason}")
-    rows = [row for change in document.get("changes") or () for row in _rows(change, document, wording)]
+    rows = change_rows(document, wording)
     if not rows:
         if int(document.get("revision", 1)) > 1:
             paper.paragraph("Aucun écart de chiffres avec la version précédente.")
@@ -44,6 +44,11 @@ def add_changes(paper: Paper, document: Mapping[str, Any], wording: Wording) -> 
         rows,
     )
     paper.paragraph("Une ligne sans valeur d’un côté n’était pas, ou n’est plus, dans le relevé.", SMALL)
+
+
+def change_rows(document: Mapping[str, Any], wording: Wording) -> list[Row]:
+    """Return the ``changes`` of a return in words: what changed, before and after, as its level shows."""
+    return [row for change in document.get("changes") or () for row in _rows(change, document, wording)]
 
 
 def _rows(change: Mapping[str, Any], document: Mapping[str, Any], wording: Wording) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from jalon.storage import records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import people as queries
 from jalon.storage.queries import returns as agreements
-from jalon.storage.queries.people import CoachName, PathDates
+from jalon.storage.queries.people import CoachName
 from jalon.storage.transactions import Session
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "CoachName",
     "NewContract",
     "NewPerson",
-    "PathDates",
     "add_contract",
     "admit_person",
     "change_module",
@@ -29,7 +28,6 @@ __all__ = [
     "end_contract",
     "find_person",
     "list_coaches",
-    "list_paths",
 ]
 
 MODULES = ("M1_EVALUATION", "M2_PROJET", "M3_RECHERCHE", "M4_EMPLOI")
@@ -80,12 +78,6 @@ def list_coaches(caseload: Caseload) -> tuple[CoachName, ...]:
     """Return the colleagues who are still there, by name."""
     with caseload.read() as session:
         return queries.list_coaches(session)
-
-
-def list_paths(caseload: Caseload, person_id: str) -> tuple[PathDates, ...]:
-    """Return the paths of a person, the first one first."""
-    with caseload.read() as session:
-        return queries.paths_of(session, person_id)
 
 
 def find_person(caseload: Caseload, case_code: str) -> str:

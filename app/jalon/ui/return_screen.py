@@ -36,6 +36,7 @@ from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, emptied, page, words
 from jalon.ui.preview import PreviewDialog
 from jalon.ui.progress import ProgressDialog
+from jalon.ui.revision_dialog import RevisionDialog
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen, Workspace
 
@@ -115,6 +116,13 @@ class ReturnScreen(Screen):
             self.banner.say(messages.describe(error))
         else:
             self.told.emit(f"Mois arrêté\u00a0: {wording.month_words(month)}, version {document['revision']}")
+
+    def compare(self) -> RevisionDialog:
+        """Show what differs between two versions of the month, or from one to the month as it stands."""
+        dialog = RevisionDialog(self._workspace, self._jobs, self.picker.month, self._today, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
 
     def preview(self) -> PreviewDialog | None:
         """Show the PDF of the month: the locked revision, else the draft."""
@@ -213,6 +221,9 @@ class ReturnScreen(Screen):
         self.show_definitions = QCheckBox("Montrer les dé&finitions")
         self.show_definitions.toggled.connect(self._toggle_definitions)
         line.add(QWidget(), 1)
+        self.compare_button = Button("Comparer les versions", self.compare, kind="link", drawing="history")
+        self.compare_button.hide()
+        line.add(self.compare_button, keeps_width=True)
         line.add(self.show_definitions, keeps_width=True)
         layout.addWidget(line)
         self.banner, self.done = Banner("alert"), Banner("good")
@@ -286,6 +297,7 @@ class ReturnScreen(Screen):
         self.checks_title.setText(title)
 
     def _show_state(self, overview: MonthOverview) -> None:
+        self.compare_button.setVisible(bool(overview.revisions))
         if not overview.revisions:
             state = "en cours" if not overview.is_over else "pas encore arrêté"
             self.heading.subtitle.setText(f"Brouillon\u00a0: mois {state}")
