@@ -77,6 +77,7 @@ _REFUSALS: Final[dict[str, Callable[[Path], errors.RefusalError]]] = {
     "comments": errors.GridTemplateHoldsDataError,
     "computed_cell": errors.GridComputedCellError,
     "empty": errors.GridEmptyError,
+    "far_cell": errors.GridUnreadableError,
     "entities": errors.GridEntitiesError,
     "forged": errors.GridForgedError,
     "heavy": errors.GridTemplateTooHeavyError,

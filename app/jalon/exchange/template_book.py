@@ -12,6 +12,7 @@ from jalon.exchange import containers, sheet_parts
 from jalon.exchange.filling_wire import FilledSheet, FilledTable, SeenSheet
 from jalon.exchange.formulas import Growth, grown_formula, grown_places, letters, unescaped
 from jalon.exchange.limits import GridRefusal, Limits
+from jalon.exchange.shared_texts import refuse_repeated_texts
 from jalon.exchange.template_sheet import TemplateSheet, attributes_of, parsed_sheet
 from jalon.exchange.template_styles import TemplateStyles
 
@@ -49,6 +50,17 @@ class TemplateBook:
                 sheet_parts.refuse_declarations(part)
         if any(name.startswith("xl/pivotCache/") for name in self.parts):
             raise GridRefusal("pivot")
+        facts = []
+        for name in [
+            name for name in self.parts if name.startswith("xl/worksheets/") and name.endswith(".xml")
+        ]:
+            facts.append(sheet_parts.scan_sheet(name, self.parts[name], limits))
+            # A size that a sheet claims is believed by those who read it: none is better.
+            self.parts[name] = sheet_parts.without_dimension(self.parts[name])
+        cells = sum(one.area for one in facts)
+        if cells > limits.cells:
+            raise GridRefusal("bomb")
+        refuse_repeated_texts(self.parts, cells, limits)
         if _STYLES not in self.parts:
             raise GridRefusal("damaged")
         self.styles = TemplateStyles(self.parts[_STYLES])

@@ -166,7 +166,9 @@ def _sheets_of(content: Content) -> tuple[str, ...]:
 
 def _order(sheet: str, content: Content) -> FilledSheet:
     placed = tuple(
-        PlacedValue(_row_of(one.cell), column_number(one.cell.rstrip("0123456789")), _filled(value, one.form))
+        PlacedValue(
+            _row_of(one.cell), column_number(one.cell.rstrip("0123456789")), filled_value(value, one.form)
+        )
         for one, value in content.cells
         if one.sheet == sheet
     )
@@ -175,7 +177,7 @@ def _order(sheet: str, content: Content) -> FilledSheet:
             table.first_row,
             table.last_row,
             columns_of(table),
-            tuple(tuple(_filled(cell, Form.AUTO) for cell in row) for row in rows),
+            tuple(tuple(filled_value(cell, Form.AUTO) for cell in row) for row in rows),
         )
         for table, _, rows in content.tables
         if table.sheet == sheet
@@ -193,7 +195,8 @@ def _row_of(cell: str) -> int:
     return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
-def _filled(cell: Cell, form: Form) -> FilledValue:
+def filled_value(cell: Cell, form: Form) -> FilledValue:
+    """Return what is written in a cell of the template."""
     match cell:
         case None:
             return FilledValue()

@@ -1,7 +1,7 @@
 """The rows of someone else’s table: people, entries, exits, contracts and acts of a month, by field."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,8 @@ class GridLine:
     case_code: str
     person_id: str
     values: Values
+    records: Mapping[str, str | None] = field(default_factory=dict)
+    """By table, the records that the values of one column each come from."""
 
 
 def read_lines(
@@ -126,7 +128,8 @@ class _Facts:
             "in_employment": month.get("in_employment"),
         }
         key = contract["id"] if contract else path["path_id"]
-        return GridLine(key, person["case_code"], person["id"], values)
+        records = {"person": person["id"], "support_path": path["path_id"], "job_contract": own.get("id")}
+        return GridLine(key, person["case_code"], person["id"], values, records)
 
 
 _OF_PATH = ("admission_date", "exit_date", "exit_reason", "entry_situation", "agreement")
