@@ -120,3 +120,27 @@ def test_what_is_missing_or_cannot_be_filled_is_said_in_one_sentence(caseload_fi
         )
         == 1
     )
+
+
+def test_what_a_colleague_changed_is_told_and_taken_when_asked(caseload_file, form, tmp_path, capsys):
+    from jalon.exchange.filling import filled
+    from jalon.exchange.filling_wire import FilledSheet, FilledValue, PlacedValue
+
+    sent, back = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
+    base = ["grid", str(caseload_file), "--model", str(form), "--month", "2026-10"]
+    assert run([*base, "--out", str(sent)]) == 0
+    changed = (
+        PlacedValue(13, 2, FilledValue(text="Zoë")),
+        PlacedValue(6, 2, FilledValue(number="99")),
+    )
+    back.write_bytes(filled(sent, sent.read_bytes(), (FilledSheet("Remontée", changed),)))
+    capsys.readouterr()
+    assert run([*base, "--compare", str(back)]) == 0
+    said = capsys.readouterr().out
+    assert "+ Remontée C13 A-0001\u00a0: given_name, Zoé → Zoë" in said
+    assert "FA_FIN, 4 → 99 (un chiffre n’est pas repris)" in said
+    assert "2 différences, dont 1 à reprendre" in said
+    assert run([*base, "--compare", str(back), "--take"]) == 0
+    capsys.readouterr()
+    assert run([*base, "--compare", str(back)]) == 0
+    assert "1 différences, dont 0" in capsys.readouterr().out

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from jalon.domain.grid_models import GridModel
     from jalon.storage.caseload import Caseload
 
 Opened = Callable[[Namespace], "AbstractContextManager[Caseload]"]
@@ -20,6 +21,10 @@ HELP: Final = """Remplir chaque mois le tableau d’un chef de file ou d’un co
   2. jalon grid FILE_ACTIVE --model MODELE.json --month AAAA-MM --out FICHIER.xlsx
      remplit, relit et recompte. --model peut aussi être le tableau lui-même (.xlsx, .csv), décrit
      d’après ses titres, ou le nom d’un modèle gardé avec la file active (--remember le garde).
+
+  3. jalon grid FILE_ACTIVE --model MODELE.json --month AAAA-MM --compare RETOUR.xlsx [--take]
+     dit ce qu’un collègue y a changé, et le reprend en une action\u00a0: les valeurs des personnes, les
+     lignes nouvelles. Un chiffre n’est jamais repris.
 
 Le reste du tableau (formules, mises en forme, autres feuilles) reste tel quel. Un fichier .ods ou .xls :
 enregistrez-le d’abord en xlsx.
@@ -39,11 +44,17 @@ def add_arguments(target: ArgumentParser, month: Callable[[str], object]) -> Non
         "--describe", metavar="TABLEAU", type=Path, help="décrire ce tableau et écrire --model à corriger"
     )
     target.add_argument("--remember", action="store_true", help="garder le modèle avec la file active")
+    target.add_argument(
+        "--compare", metavar="RETOUR", type=Path, help="dire ce qu’un tableau revenu a de différent"
+    )
+    target.add_argument("--take", action="store_true", help="avec --compare, reprendre ce qui peut l’être")
     target.add_argument("--agreement", metavar="RÉF", help="une seule convention")
 
 
 def what_is_missing(asked: Namespace) -> str | None:
     """Return what the command still needs, None when it has all."""
+    if asked.compare is not None:
+        return None if asked.month is not None else "--month"
     if asked.describe is not None or asked.remember:
         return None
     return None if asked.month is not None and asked.out is not None else "--month et --out"
@@ -75,6 +86,8 @@ def run_grid(asked: Namespace, opened: Opened, today: date) -> int:
         if asked.remember:
             grids.remember_model(caseload, model)
             print(f"Modèle gardé avec la file active\u00a0: {model.name}")
+        if asked.compare is not None:
+            _compare(asked, caseload, model, today)
         if asked.month is not None and asked.out is not None:
             done = grids.fill_grid(caseload, model, asked.month, asked.out, today=today)
             print(
@@ -82,3 +95,29 @@ def run_grid(asked: Namespace, opened: Opened, today: date) -> int:
                 f"{sum(done.rows.values())} lignes). Ce fichier est en clair."
             )
     return 0
+
+
+def _compare(asked: Namespace, caseload: "Caseload", model: "GridModel", today: date) -> None:
+    """Say what a table that came back has that Jalon would not write, and take it when asked to."""
+    from jalon.services import grids
+
+    returned = grids.propose_changes(caseload, model, asked.compare, asked.month, today=today)
+    for one in returned.changes:
+        place = f"{one.sheet} {one.column}{one.row}" if one.row else one.sheet
+        said = _CHANGES[one.kind].format(field=one.field, before=one.before or "—", after=one.after or "—")
+        mark = "+" if one.can_be_taken else " "
+        print(f"{mark} {place.strip()} {one.case_code}\u00a0: {said}")
+    wanted = [one for one in returned.changes if one.can_be_taken]
+    print(f"{len(returned.changes)} différences, dont {len(wanted)} à reprendre (+).")
+    if asked.take and wanted:
+        grids.take_changes(caseload, returned, wanted)
+        print("Reprises en une action, que l’on peut annuler.")
+
+
+_CHANGES: Final[dict[str, str]] = {
+    "value": "{field}, {before} → {after}",
+    "new_row": "ligne nouvelle ({after})",
+    "missing_row": "n’est plus dans le tableau",
+    "figure": "{field}, {before} → {after} (un chiffre n’est pas repris)",
+    "unclear": "ligne dont on ne sait pas à qui elle est ({after})",
+}

@@ -1,4 +1,4 @@
-"""Changes of single values that come back in a table: read as what the field holds, written where it is from."""
+"""Changes of single values that come back in a table: read as their field, written where they are from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
