@@ -342,7 +342,7 @@ def test_writing_the_papers_can_be_interrupted(qtbot, window, tmp_path):
 def test_larger_text_keeps_the_screen_and_the_person(qtbot, window, people, qapp):
     window.open_person(people["Nowak"])
     qapp.choose_text_size(200)
-    qtbot.waitUntil(window.person.isVisible, timeout=3000)
+    assert window.person.isVisible()
     assert window.person.heading.title.text() == "Łucja Nowak"
 
 

@@ -320,6 +320,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self._status_line())
         line.addWidget(side, 1)
         self.setCentralWidget(root)
+        # Shown at once and not when the events come round: what asks next finds the screens on the window.
+        root.show()
         self.rail.chosen.connect(lambda number: self._show_screen(SCREENS[number].key))
         self._reflow()
         self._offer_undo()
