@@ -62,6 +62,28 @@ def test_the_page_of_an_employer(qtbot, any_look, window, people):
     assert findings(window) == []
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        lambda page: page.add_employer(),
+        lambda page: page.change_button.click(),
+        lambda page: page.ask_contact(),
+        lambda page: page.ask_site(),
+        lambda page: page.ask_commitment(),
+    ],
+)
+def test_the_forms_of_an_employer(qtbot, look, window, people, opening):
+    window.resize(*look)
+    window.show_place("employers")
+    window.open_employer(window.employers.table.model().id_at(0))
+    opening(window.employer)
+    dialog = window.employer.dialog
+    activate(qtbot, dialog)
+    qtbot.wait(30)
+    assert findings(dialog) == []
+    dialog.done(0)
+
+
 def test_the_page_of_a_person(qtbot, any_look, window, people):
     window.resize(*any_look)
     window.open_person(people["Lefèvre"])
@@ -92,9 +114,14 @@ def test_the_guide_of_a_person(qtbot, any_look, window, people, module):
         lambda page: page.path.correct_exit(page.desk.open_path),
         lambda page: page.path.come_back(),
         lambda page: page.employment.add_contract(),
-        lambda page: page.desk.correct(page.desk.read.of("job_contract")[0]),
+        lambda page: page.employment.correct_contract(page.desk.read.of("job_contract")[0]),
+        lambda page: page.employment.add_contract(page.desk.read.of("job_contract")[0]),
+        lambda page: page.employment.add_self_employment(),
+        lambda page: page.employment.end_contract(page.desk.read.of("job_contract")[0]),
+        lambda page: page.employment.confirm_on(page.desk.read.of("job_contract")[0]),
+        lambda page: page.employment.note_health_visit(page.desk.read.of("job_contract")[0]),
         lambda page: page.employment.add_immersion(),
-        lambda page: page.desk.add("work_immersion", page.desk.person_id),
+        lambda page: page.employment.add_adjustment(page.desk.read.of("job_contract")[0]),
         *(
             lambda page, table=table: page.desk.add(table, page.desk.person_id)
             for table in (

@@ -118,4 +118,4 @@ def test_the_siret_of_an_employer_is_written_without_its_spaces_and_a_doubt_is_t
     dialog.field("siret").setText("12")
     dialog.save()
     assert dialog.error_of("siret") == "Le SIRET n’a pas la forme attendue."
-    dialog._throw_away()
+    dialog.throw_away()

@@ -3,38 +3,55 @@
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
 from jalon.services.access import note_access
 from jalon.services.registration_numbers import tidied_number
+from jalon.settings.reference import naf_codes
+from jalon.settings.rules import rules_for
 from jalon.storage import records
 from jalon.storage.queries import acts as act_queries
 from jalon.storage.queries import employers as queries
 from jalon.storage.queries.acts import ActLine
-from jalon.storage.queries.employers import Contact, EmployerLine, EmployerSheet, Employment
+from jalon.storage.queries.employers import (
+    OPEN_STATES,
+    Commitment,
+    Contact,
+    EmployerLine,
+    EmployerSheet,
+    Employment,
+    Site,
+    Visits,
+)
 from jalon.storage.queries.search import search_employers
 
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
 
 __all__ = [
+    "OPEN_STATES",
+    "Commitment",
     "Contact",
-    "ContactEntry",
     "EmployerEntry",
     "EmployerLine",
     "EmployerSheet",
     "Employment",
-    "add_contact",
+    "Places",
+    "Site",
+    "Visits",
     "add_employer",
+    "archive_employer",
     "change_employer",
     "find_employers",
+    "find_quiet_employers",
     "list_acts_of_employer",
     "open_sheet",
     "read_lines",
+    "read_places",
     "read_sheet",
-    "remove_contact",
+    "silent_days",
 ]
 
 _MOST_FOUND = 200
@@ -51,16 +68,18 @@ class EmployerEntry:
     town: str | None = None
     phone: str | None = None
     email: str | None = None
+    sector: str | None = None
+    naf_code: str | None = None
+    headcount_band: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ContactEntry:
-    """What is typed of someone who works at an employer."""
+class Places:
+    """What a form asks of an employer it names."""
 
-    name: str
-    function: str | None = None
-    phone: str | None = None
-    email: str | None = None
+    sites: tuple[Site, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    sector: str | None = None
 
 
 def find_employers(caseload: "Caseload", text: str) -> tuple[str, ...]:
@@ -70,6 +89,23 @@ def find_employers(caseload: "Caseload", text: str) -> tuple[str, ...]:
         if not text.strip():
             return listed
         kept = set(listed)
+        found = search_employers(session, text, _MOST_FOUND)
+        return tuple(employer.id for employer in found if employer.id in kept)
+
+
+def silent_days(today: date) -> int:
+    """Return after how many days without an act an employer is called again (dated parameter, our choice)."""
+    return rules_for(today).parameters.employer_silent_days
+
+
+def find_quiet_employers(caseload: "Caseload", text: str, *, today: date) -> tuple[str, ...]:
+    """Return the employers where someone works and with whom nothing was done for long, as searched for."""
+    since = today - timedelta(days=silent_days(today))
+    with caseload.read() as session:
+        quiet = queries.quiet_employer_ids(session, today, since)
+        if not text.strip():
+            return quiet
+        kept = set(quiet)
         found = search_employers(session, text, _MOST_FOUND)
         return tuple(employer.id for employer in found if employer.id in kept)
 
@@ -93,6 +129,18 @@ def read_sheet(caseload: "Caseload", employer_id: str, *, today: date) -> Employ
     return sheet
 
 
+def read_places(caseload: "Caseload", employer_id: str | None) -> Places:
+    """Return the sites, the contacts and the sector of an employer, for a form that names it."""
+    if employer_id is None:
+        return Places()
+    with caseload.read() as session:
+        return Places(
+            queries.sites_of(session, employer_id),
+            queries.contacts_of(session, employer_id),
+            queries.sector_of(session, employer_id),
+        )
+
+
 def open_sheet(caseload: "Caseload", employer_id: str, *, today: date) -> EmployerSheet:
     """Return the page of an employer, which names who works there; the access log keeps that it was opened.
 
@@ -114,7 +162,7 @@ def add_employer(caseload: "Caseload", entry: EmployerEntry) -> str:
     """Write a new employer and return its identity.
 
     Raises:
-        InvalidEntryError: it has no name, or a SIRET that is not of fourteen digits.
+        InvalidEntryError: it has no name, a SIRET that is not of fourteen digits, or an unknown activity.
     """
     entry = _tidied(entry)
     with caseload.write("add_employer") as session:
@@ -125,7 +173,7 @@ def change_employer(caseload: "Caseload", employer_id: str, entry: EmployerEntry
     """Change what is known of an employer.
 
     Raises:
-        InvalidEntryError: it has no name, or a SIRET that is not of fourteen digits.
+        InvalidEntryError: it has no name, a SIRET that is not of fourteen digits, or an unknown activity.
         UnknownRecordError: there is no such employer.
     """
     entry = _tidied(entry)
@@ -133,35 +181,32 @@ def change_employer(caseload: "Caseload", employer_id: str, entry: EmployerEntry
         records.update(session, "employer", employer_id, asdict(entry))
 
 
-def add_contact(caseload: "Caseload", employer_id: str, entry: ContactEntry) -> str:
-    """Write someone who works at an employer and return their identity.
+def archive_employer(caseload: "Caseload", employer_id: str, *, since: date | None) -> None:
+    """Take an employer out of the lists from a day on, or put it back with None; nothing of it is lost.
 
     Raises:
-        InvalidEntryError: they have no name.
+        UnknownRecordError: there is no such employer.
     """
-    _require_name(entry.name)
-    with caseload.write("add_contact") as session:
-        return records.insert(session, "employer_contact", {"employer_id": employer_id, **asdict(entry)})
+    with caseload.write("archive_employer" if since else "restore_employer") as session:
+        records.update(session, "employer", employer_id, {"archived_since": since})
 
 
-def remove_contact(caseload: "Caseload", contact_id: str) -> None:
-    """Put someone who works at an employer in the trash.
+def checked_siret(table: str, typed: str | None) -> str | None:
+    """Return a SIRET without its spaces; its check digits are told elsewhere and block nothing.
 
     Raises:
-        UnknownRecordError: there is no such contact.
+        InvalidEntryError: it is not of fourteen digits.
     """
-    with caseload.write("remove_contact") as session:
-        records.remove(session, "employer_contact", contact_id, at=caseload.clock())
+    number = tidied_number(typed)
+    if number and not re.fullmatch(r"[0-9]{14}", number):
+        raise InvalidEntryError(table, (Problem("siret", "shape"),))
+    return number
 
 
 def _tidied(entry: EmployerEntry) -> EmployerEntry:
-    _require_name(entry.name)
-    number = tidied_number(entry.siret)
-    if number and not re.fullmatch(r"[0-9]{14}", number):
-        raise InvalidEntryError("employer", (Problem("siret", "shape"),))
-    return replace(entry, siret=number)
-
-
-def _require_name(name: str) -> None:
-    if not name.strip():
+    if not entry.name.strip():
         raise InvalidEntryError("employer", (Problem("name", "missing"),))
+    number = checked_siret("employer", entry.siret)
+    if entry.naf_code is not None and entry.naf_code not in naf_codes():
+        raise InvalidEntryError("employer", (Problem("naf_code", "unknown"),))
+    return replace(entry, name=entry.name.strip(), siret=number)

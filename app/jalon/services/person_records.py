@@ -4,11 +4,12 @@ Each is one named action that can be undone. What could not be counted is refuse
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from jalon.domain.errors import FrozenFileError, InvalidEntryError, Problem, UnknownRecordError
+from jalon.services.registration_numbers import tidied_number
 from jalon.settings.rules import rules_for
 from jalon.storage import history, records
 from jalon.storage.caseload import Caseload
@@ -62,6 +63,7 @@ KINDS: Final[Mapping[str, _Kind]] = {
     "goal": _Kind("support_path_id", ("label",), "due_date"),
     "module_step": _Kind("support_path_id", ("step",), "done_date", in_trash=False),
     "job_application": _Kind(required=("date",), order="date"),
+    "workplace_adjustment": _Kind(required=("nature",), order="requested_date"),
     "next_action": _Kind(required=("label",), order="due_date"),
 }
 """The tables of a person's file."""
@@ -70,9 +72,14 @@ KINDS: Final[Mapping[str, _Kind]] = {
 _ORDERED: Final = (
     ("start_date", "end_date"),
     ("start_date", "planned_end_date"),
+    ("start_date", "probation_end_date"),
+    ("start_date", "confirmed_date"),
+    ("start_date", "last_day_present"),
+    ("requested_date", "in_place_date"),
     ("admission_date", "exit_date"),
 )
 _SEXES: Final = (0, 1, 2, 9)
+_DIGITS_OF_A_SIRET: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,8 @@ class PersonFile:
     coaches: Mapping[str, str]
     employers: Mapping[str, str]
     agreements: Mapping[str, str]
+    places: Mapping[str, str] = field(default_factory=dict)
+    """The names of sites and contacts of employers that records name."""
 
     def of(self, table: str) -> tuple[FileRecord, ...]:
         """Return the records of a table, in their order."""
@@ -132,6 +141,7 @@ def read_file(caseload: Caseload, person_id: str) -> PersonFile:
             {coach.id: coach.words for coach in queries.coach_names(session)},
             queries.employer_names(session, employers),
             {agreement.id: agreement.words for agreement in queries.agreement_names(session)},
+            queries.place_names(session, employers),
         )
 
 
@@ -262,8 +272,11 @@ def _owners(kind: _Kind, person_id: str, paths: Sequence[str]) -> Sequence[str]:
 def _with_employer(
     session: Session, values: Mapping[str, Any], employer: NewEmployer | None
 ) -> dict[str, Any]:
+    values = dict(values)
+    if values.get("business_siret"):
+        values["business_siret"] = tidied_number(values["business_siret"])
     if employer is None:
-        return dict(values)
+        return values
     if not employer.name.strip():
         raise InvalidEntryError("employer", (Problem("employer_id", "missing"),))
     made = records.insert(session, "employer", {"name": employer.name.strip(), "town": employer.town or None})
@@ -285,6 +298,9 @@ def _check(table: str, values: Mapping[str, Any], *, own_id: str | None = None) 
         kind = values.get("contract_type")
         if kind and kind not in rules_for(day).codes("contract_types"):
             problems.append(Problem("contract_type", "unknown"))
+    siret = values.get("business_siret")
+    if siret and not (siret.isdecimal() and len(siret) == _DIGITS_OF_A_SIRET):
+        problems.append(Problem("business_siret", "shape"))
     if table == "job_contract" and own_id and values.get("follows_contract_id") == own_id:
         problems.append(Problem("follows_contract_id", "invalid"))
     if problems:

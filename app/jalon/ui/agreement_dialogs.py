@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -19,6 +18,7 @@ from jalon.services.agreements import (
 from jalon.settings.reference import departments
 from jalon.settings.rules import rules_for
 from jalon.ui import messages, wording
+from jalon.ui.amounts import cents_words, read_cents
 from jalon.ui.context import Context
 from jalon.ui.fields import Choice, DayField, Labelled, TextField, first_wrong
 from jalon.ui.parts import Button, words
@@ -36,21 +36,6 @@ def read_number(text: str) -> int | None:
     """Return the whole number typed, None when it is none."""
     digits = re.sub(r"\s", "", text)
     return int(digits) if re.fullmatch(r"\d{1,9}", digits) else None
-
-
-def read_cents(text: str) -> int | None:
-    """Return the cents of an amount typed as « 4 300 » or « 4300,50 € », None when it is none."""
-    typed = re.sub(r"[\s€]", "", text).replace(",", ".")
-    try:
-        cents = Decimal(typed) * 100
-    except InvalidOperation:
-        return None
-    return int(cents) if cents.is_finite() and cents == cents.to_integral_value() and cents >= 0 else None
-
-
-def cents_words(cents: int) -> str:
-    """Return « 4 300,00 »."""
-    return f"{wording.number(cents // 100)},{cents % 100:02d}"
 
 
 class _Form(WorkingDialog):

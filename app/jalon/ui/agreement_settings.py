@@ -14,7 +14,8 @@ from jalon.settings.reference import departments
 from jalon.settings.rules import rules_for
 from jalon.ui import wording
 from jalon.ui.access_settings import NOT_YOURS, allow
-from jalon.ui.agreement_dialogs import AgreementDialog, LineDialog, PlatformDialog, cents_words
+from jalon.ui.agreement_dialogs import AgreementDialog, LineDialog, PlatformDialog
+from jalon.ui.amounts import cents_words
 from jalon.ui.context import Context
 from jalon.ui.drafting import Address, TypedDialog
 from jalon.ui.parts import Button, Card, Heading, emptied, page, words

@@ -1,55 +1,37 @@
-"""Everything about one employer on one page: how to reach it, who works there, what was done with it."""
+"""Everything about one employer on one page: how to reach it, who works there, what was promised and done."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
-from jalon.services import employers, log
-from jalon.services.employers import Contact, ContactEntry, EmployerEntry, EmployerSheet, Employment
-from jalon.settings.rules import rules_for
+from jalon.services import commitments, employer_places, employers, log
+from jalon.services.commitments import CommitmentEntry
+from jalon.services.employer_places import ContactEntry, SiteEntry
+from jalon.services.employers import Commitment, Contact, EmployerEntry, EmployerSheet, Site
 from jalon.ui import messages, wording
 from jalon.ui.act_lines import ActsModel, ActsTable
 from jalon.ui.context import Context
 from jalon.ui.drafting import Address
+from jalon.ui.employer_cards import AddressCard, CommitmentsCard, ContactsCard, PeopleCard, SitesCard
+from jalon.ui.employer_fields import COMMITMENT, CONTACT, EMPLOYER, SITE
 from jalon.ui.entry_dialog import EntryDialog
-from jalon.ui.entry_inputs import Surroundings
+from jalon.ui.entry_inputs import Options, Surroundings
 from jalon.ui.fitting import fit
-from jalon.ui.parts import Banner, Button, Card, Heading, Row, emptied, page, words
+from jalon.ui.form_fields import Form
+from jalon.ui.lists import rules_for
+from jalon.ui.messages import Message
+from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.people_field import Suggestion
-from jalon.ui.person_fields import Field, Form
-from jalon.ui.registration_doubts import siret_doubt
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen
 
 _SHOWN_ACTS = 100
 _SHOWN_ROWS = 12
-_EMPLOYER = Form(
-    "employer",
-    "Employeur",
-    (
-        Field("name", "&Nom", is_wide=True),
-        Field("siret", "SI&RET", is_wide=True, doubt=siret_doubt),
-        Field("address", "&Adresse", is_wide=True),
-        Field("postal_code", "C&ode postal"),
-        Field("town", "&Commune"),
-        Field("phone", "Té&léphone"),
-        Field("email", "Courr&iel"),
-    ),
-)
-_CONTACT = Form(
-    "employer_contact",
-    "Interlocuteur",
-    (
-        Field("name", "&Nom"),
-        Field("function", "&Fonction", help_words="Tuteur, responsable, référent handicap…"),
-        Field("phone", "Té&léphone"),
-        Field("email", "Courr&iel"),
-    ),
-)
+_OURS = "ours"
 
 
 class EmployerPage(Screen):
@@ -91,20 +73,35 @@ class EmployerPage(Screen):
 
     def add_employer(self) -> None:
         """Ask for a new employer, and show its page."""
-        self._ask(_EMPLOYER, {}, self._add, Address("employer", None, "add"), title="Nouvel employeur")
+        self._ask(EMPLOYER, {}, self._add, "add", title="Nouvel employeur")
 
     def type_again(self, address: Address, content: Mapping[str, Any]) -> None:
         """Override of the screen."""
         if address.asked == "add":
             self.add_employer()
         elif self._sheet is not None and self._sheet.id == address.record_id:
-            (self._ask_contact if address.asked == "contact" else self._change)()
+            self._ask_again(address.asked, str(address.given.get("id", "")))
         if self.dialog is not None:
             self.dialog.restore(content)
 
     def reload(self) -> None:
         """Read the page again."""
         self._read(employers.read_sheet)
+
+    def _ask_again(self, asked: str, part_id: str) -> None:
+        sheet = self._sheet
+        assert sheet is not None
+        if asked == "change":
+            self._change()
+            return
+        asking: dict[str, tuple[Callable[[Any], None], tuple[Any, ...]]] = {
+            "contact": (self.ask_contact, sheet.contacts),
+            "site": (self.ask_site, sheet.sites),
+            "commitment": (self.ask_commitment, sheet.commitments),
+        }
+        if asked in asking:
+            ask, parts = asking[asked]
+            ask(next((part for part in parts if part.id == part_id), None))
 
     def _read(self, reading: Callable[..., EmployerSheet]) -> None:
         if self._employer_id is None:
@@ -125,9 +122,12 @@ class EmployerPage(Screen):
         self.back = Button(
             "Retour à la liste", self.back_wanted.emit, kind="link", drawing="arrow-left", tip="Échap"
         )
+        self.archive_button = Button("Mettre &hors des listes", self._archive, kind="link")
         self.change_button = Button("&Modifier", self._change, drawing="pencil")
         self.act_button = Button("Nouvel &acte", self._want_act, kind="main", drawing="plus", tip="Ctrl+N")
-        self.heading = Heading("", [self.change_button, self.act_button], before=self.back)
+        self.heading = Heading(
+            "", [self.archive_button, self.change_button, self.act_button], before=self.back
+        )
         layout.addWidget(self.heading)
         self.banner = Banner("warm")
         layout.addWidget(self.banner)
@@ -135,48 +135,38 @@ class EmployerPage(Screen):
         inside = QVBoxLayout(self._content)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(p(16))
-        top = Row(760)
-        top.add(self._address_card(), 2)
-        top.add(self._people_card(), 3)
-        inside.addWidget(top)
+        self._make_cards()
+        columns = Row(760)
+        columns.add(_column(self.address, self.contacts, self.sites), 2)
+        columns.add(_column(self.people, self.commitments), 3)
+        inside.addWidget(columns)
         inside.addWidget(self._acts_card())
         layout.addWidget(self._content)
         layout.addStretch()
 
-    def _address_card(self) -> Card:
-        card = Card()
-        card.body.addWidget(words("Coordonnées", "heading"))
-        self._address = QGridLayout()
-        self._address.setHorizontalSpacing(p(16))
-        self._address.setVerticalSpacing(p(6))
-        self._address.setColumnStretch(1, 1)
-        card.body.addLayout(self._address)
-        card.body.addWidget(words("Interlocuteurs", "heading"))
-        self._contacts = QVBoxLayout()
-        self._contacts.setSpacing(p(8))
-        card.body.addLayout(self._contacts)
-        self.contact_button = Button(
-            "Ajouter un &interlocuteur", self._ask_contact, kind="link", drawing="plus"
-        )
-        card.body.addWidget(self.contact_button)
-        card.body.addStretch()
-        return card
-
-    def _people_card(self) -> Card:
-        card = Card()
-        card.body.addWidget(words("Personnes employées", "heading"))
-        self._people = QVBoxLayout()
-        self._people.setSpacing(p(8))
-        card.body.addLayout(self._people)
-        card.body.addStretch()
-        return card
+    def _make_cards(self) -> None:
+        self.address, self.people = AddressCard(), PeopleCard()
+        self.people.person_wanted.connect(self.person_wanted)
+        self.contacts = ContactsCard(self.ask_contact)
+        self.contacts.changed.connect(self.ask_contact)
+        self.contacts.removed.connect(self._remove_contact)
+        self.contact_button = self.contacts.button
+        self.sites = SitesCard(self.ask_site)
+        self.sites.changed.connect(self.ask_site)
+        self.sites.removed.connect(self._remove_site)
+        self.commitments = CommitmentsCard(self.ask_commitment)
+        self.commitments.kept.connect(self._keep)
+        self.commitments.changed.connect(self.ask_commitment)
+        self.commitments.dropped.connect(self._drop)
 
     def _acts_card(self) -> Card:
         card = Card(margin=8)
         card.body.setSpacing(0)
         head = QVBoxLayout()
         head.setContentsMargins(p(12), p(8), p(12), p(4))
-        head.addWidget(words("Actes", "heading"))
+        head.addWidget(words("Visites et autres actes", "heading"))
+        self.visits_told = words("", "strong", wrap=True)
+        head.addWidget(self.visits_told)
         self.acts_count = words("", "help", wrap=True)
         head.addWidget(self.acts_count)
         card.body.addLayout(head)
@@ -185,85 +175,45 @@ class EmployerPage(Screen):
         return card
 
     def _show(self, sheet: EmployerSheet) -> None:
+        rules, today = rules_for(self._today()), self._today()
         self.heading.title.setText(sheet.name)
         self.heading.subtitle.setText(sheet.town or "")
-        emptied(self._address)
-        town = " ".join(part for part in (sheet.postal_code, sheet.town) if part)
-        for row, (name, value) in enumerate(
-            (
-                ("SIRET", wording.grouped_siret(sheet.siret)),
-                ("Adresse", sheet.address),
-                ("Commune", town),
-                ("Téléphone", sheet.phone),
-                ("Courriel", sheet.email),
+        is_out = sheet.archived_since is not None
+        self.archive_button.setText("Remettre dans les &listes" if is_out else "Mettre &hors des listes")
+        if is_out:
+            since = wording.day_digits(sheet.archived_since)
+            self.banner.say(
+                Message(f"Hors des listes depuis le {since}.", "Rien n’est effacé\u00a0: les actes restent.")
             )
-        ):
-            self._address.addWidget(words(name, "muted"), row, 0)
-            self._address.addWidget(words(value or wording.NO_VALUE, wrap=True, selectable=True), row, 1)
-        emptied(self._contacts)
-        for contact in sheet.contacts:
-            self._contacts.addWidget(self._contact_line(contact))
-        if not sheet.contacts:
-            self._contacts.addWidget(words("Personne pour l’instant.", "muted", wrap=True))
-        emptied(self._people)
-        for employment in sheet.employments:
-            self._people.addWidget(self._employment_line(employment))
-        if not sheet.employments:
-            self._people.addWidget(
-                words(
-                    "Aucun contrat ici. Un contrat s’ajoute dans le dossier de la personne.",
-                    "muted",
-                    wrap=True,
-                )
-            )
+        self.address.show_sheet(sheet, rules)
+        self.contacts.show_contacts(sheet.contacts, sheet.sites, rules)
+        self.sites.show_sites(sheet.sites)
+        self.people.show_people(sheet.employments, rules, today)
+        self.commitments.show_commitments(sheet.commitments, today)
+        self._show_acts(sheet)
+
+    def _show_acts(self, sheet: EmployerSheet) -> None:
         acts = self._workspace.read(employers.list_acts_of_employer, sheet.id, limit=_SHOWN_ACTS)
         self._acts.show_acts(self._workspace.read(log.mark_late_anywhere, acts))
         count = wording.counted(len(acts), "acte", "actes")
         self.acts_count.setText(f"{count}, le plus récent d’abord" if acts else "Aucun acte pour l’instant.")
         self.table.setVisible(bool(acts))
         self.table.setFixedHeight(p(42) + p(57) * min(max(len(acts), 1), _SHOWN_ROWS))
+        self.visits_told.setText(self._visits_words(sheet))
+        self.visits_told.setVisible(bool(self.visits_told.text()))
 
-    def _contact_line(self, contact: Contact) -> QWidget:
-        line = Row(300, spacing=8)
-        told = f"{contact.name}, {contact.function}" if contact.function else contact.name
-        reached = " · ".join(part for part in (contact.phone, contact.email) if part)
-        line.add(words(f"{told}\n{reached}" if reached else told, wrap=True, selectable=True), 1)
-        line.add(
-            Button(
-                "",
-                partial(self._remove_contact, contact.id),
-                kind="icon",
-                drawing="x",
-                name=f"Retirer {contact.name}",
-            ),
-            keeps_width=True,
-        )
-        return line
-
-    def _employment_line(self, employment: Employment) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        rules = rules_for(self._today())
-        name = Button(
-            f"{employment.name} · {employment.case_code}",
-            partial(self.person_wanted.emit, employment.person_id),
-            kind="link",
-            drawing="user-round",
-        )
-        column.addWidget(name)
-        dates = f"depuis le {wording.day_digits(employment.start_date)}"
-        if employment.end_date is not None:
-            start, end = wording.day_digits(employment.start_date), wording.day_digits(employment.end_date)
-            dates = f"du {start} au {end}"
-        state = "En cours" if employment.is_running else "Passé"
-        if employment.start_date > self._today():
-            state = "À venir"
-        kind = rules.label("contract_types", employment.contract_type)
-        told = " · ".join(part for part in (kind, employment.job_label) if part)
-        column.addWidget(words(f"{told}. {state}, {dates}.", "help", wrap=True))
-        return holder
+    def _visits_words(self, sheet: EmployerSheet) -> str:
+        today, visits = self._today(), sheet.visits
+        told = []
+        if visits.next_visit:
+            told.append(f"Prochaine visite\u00a0: {wording.day_short(visits.next_visit, today)}.")
+        if visits.last_visit:
+            told.append(f"Dernière visite\u00a0: {wording.day_short(visits.last_visit, today)}.")
+        days = employers.silent_days(today)
+        works = any(one.is_running for one in sheet.employments)
+        if works and (visits.last_act is None or (today - visits.last_act).days > days):
+            told.append(f"Aucun contact depuis plus de {days}\u00a0jours\u00a0: prendre des nouvelles.")
+        return " ".join(told)
 
     def _want_act(self) -> None:
         if self._sheet is not None:
@@ -272,27 +222,101 @@ class EmployerPage(Screen):
     def _change(self) -> None:
         if (sheet := self._sheet) is None:
             return
-        values = {field.column: getattr(sheet, field.column) for field in _EMPLOYER.fields}
-        self._ask(
-            _EMPLOYER, values, partial(self._change_to, sheet.id), Address("employer", sheet.id, "change")
-        )
+        values = {field.column: getattr(sheet, field.column) for field in EMPLOYER.fields}
+        self._ask(EMPLOYER, values, partial(self._change_to, sheet.id), "change")
 
-    def _ask_contact(self) -> None:
-        address = Address("employer", self._employer_id, "contact")
-        self._ask(_CONTACT, {}, self._add_contact, address, title="Nouvel interlocuteur")
+    def _archive(self) -> None:
+        if (sheet := self._sheet) is None:
+            return
+        since = None if sheet.archived_since else self._today()
+        told = "Employeur mis hors des listes. Ctrl+Z le remet." if since else "Employeur remis."
+        self._write(told, employers.archive_employer, sheet.id, since=since)
+        self.archive_button.setFocus()
+
+    def ask_contact(self, contact: Contact | None = None) -> None:
+        """Ask for someone who works there, or for what is known of someone."""
+        if (sheet := self._sheet) is None:
+            return
+        values = {} if contact is None else {f.column: getattr(contact, f.column) for f in CONTACT.fields}
+        sites: Options = [(None, "Non renseigné"), *((site.id, site.name) for site in sheet.sites)]
+
+        def save(typed: Mapping[str, Any], _: object) -> None:
+            entry = ContactEntry(**_texts(typed, "name"))
+            if contact is None:
+                self._workspace.write(employer_places.add_contact, sheet.id, entry)
+            else:
+                self._workspace.write(employer_places.change_contact, contact.id, entry)
+            self._context.tell("Interlocuteur ajouté." if contact is None else "Interlocuteur modifié.")
+
+        title = "Nouvel interlocuteur" if contact is None else None
+        self._ask(CONTACT, values, save, "contact", contact, title=title, employer_site_id=sites)
+
+    def ask_site(self, site: Site | None = None) -> None:
+        """Ask for a place of work, or for what is known of one."""
+        if (sheet := self._sheet) is None:
+            return
+        values = {} if site is None else {f.column: getattr(site, f.column) for f in SITE.fields}
+
+        def save(typed: Mapping[str, Any], _: object) -> None:
+            entry = SiteEntry(**_texts(typed, "name"))
+            if site is None:
+                self._workspace.write(employer_places.add_site, sheet.id, entry)
+            else:
+                self._workspace.write(employer_places.change_site, site.id, entry)
+            self._context.tell("Lieu de travail ajouté." if site is None else "Lieu de travail modifié.")
+
+        self._ask(SITE, values, save, "site", site, title="Nouveau lieu de travail" if site is None else None)
+
+    def ask_commitment(self, commitment: Commitment | None = None) -> None:
+        """Ask for what the employer or the structure promises."""
+        if (sheet := self._sheet) is None:
+            return
+        values: dict[str, Any] = {"who": commitments.EMPLOYER}
+        if commitment is not None:
+            values = {f.column: getattr(commitment, f.column, None) for f in COMMITMENT.fields}
+            values["who"] = commitment.responsible or _OURS
+        people = {one.person_id: one.name for one in sheet.employments}
+        if commitment is not None and commitment.person_id and commitment.person_name:
+            people.setdefault(commitment.person_id, commitment.person_name)
+
+        def save(typed: Mapping[str, Any], _: object) -> None:
+            is_ours = typed["who"] == _OURS
+            entry = CommitmentEntry(
+                typed["label"] or "",
+                typed["due_date"],
+                None if is_ours else typed["who"],
+                self._workspace.caseload.signed_in.coach_id if is_ours else None,
+                typed["person_id"],
+            )
+            if commitment is None:
+                self._workspace.write(commitments.note_commitment, sheet.id, entry)
+            else:
+                self._workspace.write(commitments.change_commitment, commitment.id, entry)
+            self._context.tell("Engagement noté.")
+
+        who: list[tuple[str | None, str]] = [(commitments.EMPLOYER, commitments.EMPLOYER), (_OURS, "Nous")]
+        if commitment is not None and commitment.responsible not in (None, commitments.EMPLOYER):
+            who.append((commitment.responsible, str(commitment.responsible)))
+        title = "Nouvel engagement" if commitment is None else None
+        about: Options = [(None, "Personne en particulier"), *people.items()]
+        self._ask(COMMITMENT, values, save, "commitment", commitment, title=title, who=who, person_id=about)
 
     def _ask(
         self,
         form: Form,
         values: Mapping[str, Any],
         save: Any,
-        address: Address,
+        asked: str,
+        part: Contact | Site | Commitment | None = None,
         *,
         title: str | None = None,
+        **options: Options,
     ) -> None:
-        around = Surroundings(self._today, rules_for(self._today()), {}, lambda _: (), {})
+        around = Surroundings(self._today, rules_for(self._today()), options, lambda _: (), {})
         self.dialog = EntryDialog(form, values, around, save, title=title, parent=self.window())
-        self.dialog.draft_address = address
+        record_id = None if asked == "add" else self._employer_id
+        given = {} if part is None else {"id": part.id}
+        self.dialog.draft_address = Address("employer", record_id, asked, given)
         self.dialog.finished.connect(self._closed)
         fit(self.dialog, self.dialog.size(), within=self.window())
         self.dialog.open()
@@ -303,28 +327,53 @@ class EmployerPage(Screen):
         self.dialog = None
 
     def _add(self, values: Mapping[str, Any], _: object) -> None:
-        added = self._workspace.write(employers.add_employer, EmployerEntry(**_texts(values)))
+        added = self._workspace.write(employers.add_employer, EmployerEntry(**_texts(values, "name")))
         self._context.tell("Employeur ajouté.")
         self.added.emit(added)
 
     def _change_to(self, employer_id: str, values: Mapping[str, Any], _: object) -> None:
-        self._workspace.write(employers.change_employer, employer_id, EmployerEntry(**_texts(values)))
+        entry = EmployerEntry(**_texts(values, "name"))
+        self._workspace.write(employers.change_employer, employer_id, entry)
         self._context.tell("Employeur modifié.")
 
-    def _add_contact(self, values: Mapping[str, Any], _: object) -> None:
-        assert self._employer_id is not None
-        self._workspace.write(employers.add_contact, self._employer_id, ContactEntry(**_texts(values)))
-        self._context.tell("Interlocuteur ajouté.")
+    def _remove_contact(self, contact: Contact) -> None:
+        told = "Interlocuteur retiré. Ctrl+Z le remet."
+        if self._write(told, employer_places.remove_contact, contact.id):
+            self.contacts.button.setFocus()
 
-    def _remove_contact(self, contact_id: str) -> None:
+    def _remove_site(self, site: Site) -> None:
+        if self._write("Lieu retiré. Ctrl+Z le remet.", employer_places.remove_site, site.id):
+            self.sites.button.setFocus()
+
+    def _keep(self, commitment: Commitment) -> None:
+        told = f"Tenu\u00a0: {commitment.label}. Ctrl+Z l’annule."
+        if self._write(told, commitments.keep_commitment, commitment.id, today=self._today()):
+            self.commitments.button.setFocus()
+
+    def _drop(self, commitment: Commitment) -> None:
+        if self._write("Engagement retiré. Ctrl+Z le remet.", commitments.drop_commitment, commitment.id):
+            self.commitments.button.setFocus()
+
+    def _write(self, told: str, use_case: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
         try:
-            self._workspace.write(employers.remove_contact, contact_id)
+            self._workspace.write(use_case, *args, **kwargs)
         except JalonError as error:
             self.banner.say(messages.describe(error))
-        else:
-            self._context.tell("Interlocuteur retiré. Ctrl+Z le remet.")
-            self.contact_button.setFocus()
+            return False
+        self._context.tell(told)
+        return True
 
 
-def _texts(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {**values, "name": values["name"] or ""}
+def _column(*cards: Card) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(p(16))
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch()
+    return holder
+
+
+def _texts(values: Mapping[str, Any], *required: str) -> dict[str, Any]:
+    return {**values, **{column: values[column] or "" for column in required}}

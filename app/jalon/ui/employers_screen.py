@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from jalon.services import employers
 from jalon.services.employers import EmployerLine
@@ -42,7 +42,12 @@ class EmployersScreen(SearchedList):
         line.addWidget(for_search)
         line.addWidget(self.make_search("Nom ou ville", "Rechercher un employeur"), 1)
         for_search.setBuddy(self.search)
+        self.quiet = QCheckBox("&Sans contact récent")
+        days = employers.silent_days(context.today())
+        self.quiet.setToolTip(f"Quelqu’un y travaille, et rien n’a été fait depuis {days}\u00a0jours.")
+        self.quiet.toggled.connect(lambda _: self.reload())
         layout.addLayout(line)
+        layout.addWidget(self.quiet)
         layout.addWidget(self.card_of_table(), 1)
 
     @property
@@ -52,6 +57,8 @@ class EmployersScreen(SearchedList):
 
     def find_ids(self, text: str) -> Sequence[str]:
         """Override of the list."""
+        if self.quiet.isChecked():
+            return self._workspace.read(employers.find_quiet_employers, text, today=self._today())
         return self._workspace.read(employers.find_employers, text)
 
     def read_rows(self, ids: Sequence[str]) -> Mapping[str, EmployerLine]:
@@ -64,6 +71,12 @@ class EmployersScreen(SearchedList):
 
     def empty_said(self) -> tuple[str, str]:
         """Override of the list."""
+        if self.quiet.isChecked():
+            days = employers.silent_days(self._today())
+            return (
+                "Aucun employeur sans contact récent.",
+                f"Là où quelqu’un travaille, quelque chose a été fait depuis {days}\u00a0jours.",
+            )
         if self.search.text().strip():
             return (
                 "Aucun employeur ne correspond à cette recherche.",

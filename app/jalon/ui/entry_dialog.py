@@ -11,6 +11,7 @@ from jalon.domain.errors import InvalidEntryError, JalonError
 from jalon.services.person_records import NewEmployer
 from jalon.ui import messages, wording
 from jalon.ui.drafting import TypedDialog
+from jalon.ui.entry_advice import Adviser, Proposals
 from jalon.ui.entry_inputs import EmployerInput, Input, Surroundings, input_for, occupations_help
 from jalon.ui.fields import Labelled, TextField, first_wrong
 from jalon.ui.form_fields import Form
@@ -44,6 +45,7 @@ class EntryDialog(TypedDialog):
         button: str = "Enregi&strer",
         is_on_file: bool = False,
         can_be_removed: bool = False,
+        adviser: Adviser | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -56,6 +58,12 @@ class EntryDialog(TypedDialog):
         self._columns = 0
         self._make_fields(values)
         self._build(intro, question, button)
+        self._adviser, self._is_advising = adviser, False
+        if adviser is not None:
+            self._proposals = Proposals(self.inputs)
+            self.advise()
+            for typed in self.inputs.values():
+                typed.on_change(self.advise)
         self.history_button.setVisible(is_on_file)
         self.remove_button.setVisible(can_be_removed)
         self.note_untouched()
@@ -71,6 +79,31 @@ class EntryDialog(TypedDialog):
     def error_of(self, column: str) -> str:
         """Return what is shown as wrong with a column."""
         return self._rows[column].error
+
+    def advise(self) -> None:
+        """Tell what the values typed so far ask for, and propose what nobody wrote otherwise."""
+        if self._adviser is None or self._is_advising:
+            return
+        self._is_advising = True
+        values = {column: typed.value() for column, typed in self.inputs.items()}
+        if (new := self._new_employer()) is not None:
+            values["new_employer"] = new.name
+        advice = self._adviser(values)
+        for column, options in advice.options.items():
+            if column in self.inputs:
+                self.inputs[column].offer(options)
+        self._proposals.show(advice.proposals)
+        for column, told in advice.helps.items():
+            if column in self._rows:
+                self._rows[column].show_help(told)
+        if advice.doubts:
+            several = "\u00a0; ".join(advice.doubts)
+            message = Message("À vérifier.", f"{wording.sentence_case(several)}.")
+            if self.doubts.text != message.line():
+                self.doubts.say(message)
+        else:
+            self.doubts.clear()
+        self._is_advising = False
 
     def offer_instead(self, text: str, action: Callable[[], object]) -> None:
         """Offer below the question to do something else than what the form asks."""
@@ -186,6 +219,8 @@ class EntryDialog(TypedDialog):
         self._grid.setVerticalSpacing(p(12))
         self._arrange(2)
         layout.addLayout(self._grid)
+        self.doubts = Banner("warm")
+        layout.addWidget(self.doubts)
         layout.addStretch()
         outside.addWidget(body, 1)
         outside.addWidget(self._foot(button))

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from jalon.domain.rules import Rules
-from jalon.services import occupations
+from jalon.services import activities, occupations
 from jalon.ui import wording
+from jalon.ui.amounts import cents_words, read_cents
 from jalon.ui.fields import Choice, DayField, DurationField, NoteField, TextField
 from jalon.ui.flow import Flow
 from jalon.ui.form_fields import Field
@@ -24,6 +25,8 @@ _NOT_UNDERSTOOD_DURATION = "Cette durée n’est pas comprise."
 _HOURS_OF_A_WEEK = 168
 NO_BREAK = "\u00a0"
 _NOT_A_NUMBER = "Un nombre entier est attendu."
+_NOT_AN_AMOUNT = "Un montant en euros est attendu."
+_NOT_IN_LIST = "Choisissez dans la liste, ou videz le champ."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Surroundings:
     options: Mapping[str, Options]
     search_employers: Search
     employers: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What a chosen identity is called when the list no longer offers it."""
 
 
 class Input:
@@ -65,6 +70,21 @@ class Input:
     def restore(self, draft: Any) -> None:
         """Show again what ``draft`` gave."""
         self.show(draft)
+
+    def on_change(self, run: Callable[[], object]) -> None:
+        """Run something each time that what is typed changes."""
+        widget = self.widget
+        if isinstance(widget, QLineEdit):
+            widget.textChanged.connect(lambda _: run())
+        elif isinstance(widget, QComboBox):
+            widget.currentIndexChanged.connect(lambda _: run())
+        elif isinstance(widget, QCheckBox):
+            widget.toggled.connect(lambda _: run())
+        elif isinstance(widget, QPlainTextEdit):
+            widget.textChanged.connect(run)
+
+    def offer(self, options: "Options") -> None:
+        """Replace what a closed list proposes; nothing for the others."""
 
 
 class _Text(Input):
@@ -192,6 +212,91 @@ class _Choice(Input):
             self._options.append((wanted, self._label(wanted)))
             self.widget.offer(self._options)
             self.widget.choose(wanted)
+
+    def offer(self, options: Options) -> None:
+        """Override of the input: what is chosen stays when it is still there."""
+        if list(options) != self._options:
+            self._options = list(options)
+            self.widget.offer(self._options)
+
+
+class _YesNo(_Choice):
+    """Yes, no, or not known."""
+
+    def __init__(self, unknown: str) -> None:
+        super().__init__([(None, unknown), ("1", "Oui"), ("0", "Non")], str)
+
+    def value(self) -> bool | None:
+        chosen = self.widget.value()
+        return None if chosen is None else chosen == "1"
+
+    def show(self, value: Any) -> None:
+        super().show(None if value is None else str(int(value)))
+
+
+class _Money(Input):
+    """An amount in euros, kept in cents."""
+
+    def __init__(self) -> None:
+        self.widget: TextField = TextField()
+        self.widget.setMaxLength(20)
+        self.widget.editingFinished.connect(self._write_in_full)
+
+    def value(self) -> int | None:
+        return read_cents(self.widget.text())
+
+    def show(self, value: Any) -> None:
+        self.widget.setText("" if value is None else cents_words(value))
+
+    def fault(self) -> str | None:
+        return _NOT_AN_AMOUNT if self.content() and self.value() is None else None
+
+    def content(self) -> str:
+        return self.widget.text().strip()
+
+    def restore(self, draft: Any) -> None:
+        self.widget.setText(str(draft))
+
+    def _write_in_full(self) -> None:
+        if (cents := self.value()) is not None:
+            self.show(cents)
+
+
+class _Coded(Input):
+    """A code of a reference list, by a few letters of its label or the code itself."""
+
+    def __init__(self, search: Search, label: Callable[[str], str]) -> None:
+        self.widget: CompletingField = CompletingField(search, drawing="search")
+        self.widget.setPlaceholderText("Quelques lettres ou le code")
+        self._label = label
+        self._chosen: Suggestion | None = None
+        self.widget.chosen.connect(self._take)
+
+    def value(self) -> str | None:
+        typed = self.widget.text().strip()
+        if self._chosen is not None and typed == self._chosen.line:
+            return self._chosen.id
+        code = typed.split(" ")[0].upper()
+        return code if code and self._label(code) else None
+
+    def show(self, value: Any) -> None:
+        self._chosen = Suggestion(value, value, self._label(value)) if value else None
+        self.widget.setText(self._chosen.line if self._chosen else "")
+        self.widget.setCursorPosition(0)
+
+    def fault(self) -> str | None:
+        return _NOT_IN_LIST if self.content() and self.value() is None else None
+
+    def content(self) -> str:
+        return self.widget.text().strip()
+
+    def restore(self, draft: Any) -> None:
+        self.widget.setText(str(draft))
+
+    def _take(self, found: Suggestion) -> None:
+        self._chosen = found
+        self.widget.setText(found.line)
+        self.widget.setCursorPosition(0)
 
 
 class _Flag(Input):
@@ -362,10 +467,16 @@ def input_for(field: Field, around: Surroundings) -> Input:
             return _Flag(field.label)
         case "occupation":
             return OccupationInput()
+        case "yes_no":
+            return _YesNo(field.none)
+        case "money":
+            return _Money()
+        case "activity":
+            return _Coded(_search_activities, activities.activity_label)
         case "employer":
             return EmployerInput(around.search_employers, around.employers)
         case "given":
-            return _Choice(around.options.get(field.column, ()), lambda code: code)
+            return _Choice(around.options.get(field.column, ()), lambda code: around.names.get(code, code))
         case "codes":
             return _Codes([(entry.code, entry.label) for entry in rules.proposed(field.codes)])
         case "code":
@@ -376,3 +487,7 @@ def input_for(field: Field, around: Surroundings) -> Input:
             offered += [(entry.code, entry.label) for entry in rules.proposed(field.codes)]
             return _Choice(offered, lambda code: rules.label(field.codes, code))
     return _Text()
+
+
+def _search_activities(text: str) -> Sequence[Suggestion]:
+    return [Suggestion(one.code, one.code, one.label) for one in activities.suggest_activities(text)]

@@ -18,9 +18,12 @@ Kind = Literal[
     "employer",
     "given",
     "occupation",
+    "activity",
+    "yes_no",
+    "money",
 ]
 """``codes`` is several codes in one column, ``code`` a numbered one, ``given`` a list that the form
-gets, ``occupation`` a code of ROME found by its label."""
+gets, ``occupation`` a code of ROME and ``activity`` one of the NAF found by their labels, ``money`` cents."""
 
 
 @dataclass(frozen=True, slots=True)

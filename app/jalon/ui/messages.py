@@ -7,7 +7,7 @@ from functools import singledispatch
 from typing import Any
 
 from jalon.domain import errors
-from jalon.ui import guide_words, import_failures
+from jalon.ui import employment_words, guide_words, import_failures
 from jalon.ui.export_messages import EXPORT_ACTIONS, EXPORT_WORDS
 from jalon.ui.vocabulary import in_trade_words
 
@@ -446,6 +446,7 @@ _FIELDS = {
     "signed_date": "la date de signature",
     "contact_email": "l’adresse électronique",
     **guide_words.FIELDS,
+    **employment_words.FIELDS,
 }
 
 
@@ -885,6 +886,7 @@ _RECORDS = {
     "coach_assignment": "un référent",
     "job_contract": "un contrat",
     "work_immersion": "une immersion",
+    "workplace_adjustment": "un aménagement",
     "next_action": "une action",
     **guide_words.RECORDS,
 }
@@ -894,7 +896,7 @@ _ACTIONS |= guide_words.ACTIONS | {
     for verb, done in _VERBS.items()
     for table, words in _RECORDS.items()
 }
-_ACTIONS |= {**import_failures.ACTIONS, **EXPORT_ACTIONS}
+_ACTIONS |= {**import_failures.ACTIONS, **EXPORT_ACTIONS, **employment_words.ACTIONS}
 
 
 def _worded(error: errors.JalonError) -> Message:

@@ -14,6 +14,7 @@ from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import FileRecord, NewEmployer, PersonFile
 from jalon.ui import messages, wording
 from jalon.ui.drafting import Address
+from jalon.ui.entry_advice import Adviser
 from jalon.ui.entry_dialog import EntryDialog, Save
 from jalon.ui.entry_inputs import Options, Surroundings
 from jalon.ui.fitting import fit
@@ -54,6 +55,8 @@ class FileDesk(QObject):
             "correct": self._correct_again,
         }
         """How each question is asked again after a lock, by what the code calls it."""
+        self.advisers: dict[str, Callable[[str | None], Adviser]] = {}
+        """By table, what makes the adviser of a form, for a record on file or for a new one."""
 
     def show(self, sheet: PersonSheet, file: PersonFile) -> None:
         """Work with what was read of a person."""
@@ -124,7 +127,15 @@ class FileDesk(QObject):
 
         shown = form or FORMS[table]
         again = ("add", _told_of(table, shown) | {"owner_id": owner_id, "values": dict(values or {})})
-        return self.ask(shown, values or {}, save, title=title or shown.title, back_to=back_to, again=again)
+        return self.ask(
+            shown,
+            values or {},
+            save,
+            title=title or shown.title,
+            back_to=back_to,
+            again=again,
+            adviser=self._adviser(table, None),
+        )
 
     def correct(
         self, record: FileRecord, *, form: Form | None = None, back_to: QWidget | None = None
@@ -145,6 +156,7 @@ class FileDesk(QObject):
             record=record,
             can_be_removed=kind.in_trash or record.table in ("module_period", "intensity_plan"),
             again=("correct", _told_of(record.table, form or FORMS[record.table]) | {"id": record.id}),
+            adviser=self._adviser(record.table, record.id),
         )
         return dialog
 
@@ -163,6 +175,7 @@ class FileDesk(QObject):
         can_be_removed: bool = False,
         options: Mapping[str, Options] | None = None,
         again: tuple[str, Mapping[str, Any]] | None = None,
+        adviser: Adviser | None = None,
     ) -> EntryDialog:
         """Open a form over the page.
 
@@ -180,6 +193,7 @@ class FileDesk(QObject):
             button=button,
             is_on_file=record is not None,
             can_be_removed=can_be_removed,
+            adviser=adviser,
             parent=self._page.window(),
         )
         name, given = again or (title or form.title, {})
@@ -254,21 +268,38 @@ class FileDesk(QObject):
         team = [
             (c.coach_id, f"{c.given_name} {c.family_name}") for c in self.workspace.read(people.list_coaches)
         ]
+        contracts = [
+            (record.id, contract_words(record.id, self.rules, file)) for record in file.of("job_contract")
+        ]
         lists: dict[str, Options] = {
             "coach_id": [(None, "Personne"), *team],
             "agreement_id": [(None, "Aucune"), *file.agreements.items()],
             "module": [(module.code, module.label) for module in self.rules.modules],
-            "follows_contract_id": [
-                (None, "Aucun"),
-                *(
-                    (record.id, contract_words(record.id, self.rules, file))
-                    for record in file.of("job_contract")
-                ),
-            ],
+            "follows_contract_id": [(None, "Aucun"), *contracts],
+            "job_contract_id": [(None, "Aucun en particulier"), *contracts],
+            "led_to_contract_id": [(None, "Aucun"), *contracts],
+            "renews_id": [(None, "Aucune immersion"), *self._immersions()],
+            "employer_site_id": [(None, "Non renseigné")],
+            "tutor_contact_id": [(None, "Non renseigné")],
         }
         return Surroundings(
-            self.today, self.rules, {**lists, **options}, self._search_employers, file.employers
+            self.today, self.rules, {**lists, **options}, self._search_employers, file.employers, file.places
         )
+
+    def _immersions(self) -> Options:
+        file = self.read
+        return [
+            (
+                record.id,
+                f"{file.employers.get(record.values['employer_id'], 'Immersion')}, "
+                f"{dates_words(record.values['start_date'], record.values['end_date'])}",
+            )
+            for record in file.of("work_immersion")
+        ]
+
+    def _adviser(self, table: str, own_id: str | None) -> Adviser | None:
+        made = self.advisers.get(table)
+        return None if made is None else made(own_id)
 
     def _search_employers(self, text: str) -> Sequence[Suggestion]:
         found = self.workspace.read(lookups.suggest_employers, text)

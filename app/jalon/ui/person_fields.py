@@ -8,13 +8,16 @@ from jalon.domain.rules import Rules
 from jalon.services import occupations
 from jalon.services.person_records import PersonFile
 from jalon.ui import guide_fields, wording
-from jalon.ui.form_fields import Field, Form
+from jalon.ui.amounts import cents_words
+from jalon.ui.employment_fields import EMPLOYMENT_FORMS
+from jalon.ui.form_fields import Field, Form, Kind
 
 __all__ = [
     "DISABILITY",
     "FORMS",
     "Field",
     "Form",
+    "Kind",
     "column_words",
     "contract_words",
     "form_of",
@@ -218,41 +221,7 @@ FORMS: Final[Mapping[str, Form]] = {
                 *_dates("À partir &du", "J&usqu’au"),
             ),
         ),
-        Form(
-            "job_contract",
-            "Contrat",
-            (
-                Field("contract_type", "&Contrat", "choice", "contract_types", none="Choisir…"),
-                Field("job_label", "&Poste"),
-                Field("employer_id", "&Employeur", "employer"),
-                Field("weekly_minutes", "Heures par se&maine", "hours", help_words="35, 17h30 ou 17,5"),
-                Field("start_date", "Premier &jour", "day"),
-                Field("planned_end_date", "Fin pré&vue", "day"),
-                Field("probation_end_date", "Fin de la période d’essa&i", "day"),
-                Field("found_by", "Trouvé pa&r", "choice", "found_by"),
-                Field("follows_contract_id", "Suite d&u contrat", "given", is_wide=True, none="Aucun"),
-                Field("confirmed_date", "Con&firmé le", "day"),
-                Field("end_date", "&Dernier jour", "day"),
-                Field("end_reason", "Motif de &la fin", "choice", "contract_end_reasons"),
-                Field("alongside_esat", "E&n plus d’un temps en ESAT", "flag", is_wide=True),
-            ),
-        ),
-        Form(
-            "work_immersion",
-            "Immersion",
-            (
-                Field("employer_id", "&Employeur", "employer"),
-                Field("purpose", "&Objet", "choice", "immersion_purposes", none="Choisir…"),
-                *_dates(),
-                Field("job_label", "&Poste"),
-                Field("prescriber", "Pres&cripteur", "choice", "immersion_prescribers"),
-                Field("objectives", "Ob&jectifs", "note", is_wide=True),
-                Field("outcome", "Bi&lan", "choice", "immersion_outcomes"),
-                Field("last_day_present", "Dernier jour de prése&nce", "day"),
-                Field("person_opinion", "&Avis de la personne", "note", is_wide=True),
-                Field("host_opinion", "Av&is de l’accueil", "note", is_wide=True),
-            ),
-        ),
+        *EMPLOYMENT_FORMS,
         Form(
             "next_action",
             "Prochaine action",
@@ -289,8 +258,8 @@ _OTHER_COLUMNS: Final = {
     "document_id": "",
     "goal_id": "",
     "act_id": "",
-    "employer_site_id": "",
-    "tutor_contact_id": "",
+    "health_visit_date": "Visite de santé au travail le",
+    "confirmed_date": "Confirmé le",
     "referral_id": "",
     "previous_path_id": "",
 }
@@ -325,13 +294,19 @@ def value_words(table: str, column: str, value: Any, rules: Rules, file: PersonF
         case "rome_code":
             found = occupations.occupation(str(value))
             return found.words if found else str(value)
-        case "follows_contract_id":
+        case "follows_contract_id" | "job_contract_id" | "led_to_contract_id":
             return contract_words(value, rules, file)
+        case "renews_id":
+            return "une immersion"
+        case "employer_site_id" | "tutor_contact_id":
+            return file.places.get(value, wording.NO_VALUE)
     field = next((found for found in FORMS[table].fields if found.column == column), None)
     if field is None:
         return str(value)
     if field.kind == "hours":
         return wording.duration(value)
+    if field.kind == "money":
+        return f"{cents_words(value)}\u00a0€"
     if field.kind == "codes":
         return ", ".join(rules.label(field.codes, code) for code in str(value).split())
     return rules.label(field.codes, str(value)) if field.codes else str(value)

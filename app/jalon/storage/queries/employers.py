@@ -3,14 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from jalon.storage.queries.rows import made
 from jalon.storage.schema.acts import ActRow
-from jalon.storage.schema.employment import EmployerContactRow, EmployerRow, JobContractRow
+from jalon.storage.schema.employment import (
+    EmployerContactRow,
+    EmployerRow,
+    EmployerSiteRow,
+    JobContractRow,
+    WorkImmersionRow,
+)
+from jalon.storage.schema.paths import NextActionRow
 from jalon.storage.schema.people import PersonRow
+
+OPEN_STATES: Final = ("A_FAIRE", "EN_COURS")
+VISIT_TYPES: Final = ("VISITE_EMPLOI", "BILAN_TRIPARTITE")
+"""An act of these kinds is a visit wherever it took place; any other one is when it is at the employer’s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,34 +38,74 @@ class EmployerLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """A place of work of an employer."""
+
+    id: str
+    name: str
+    siret: str | None
+    address: str | None
+    postal_code: str | None
+    town: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
-    """Someone who works at an employer."""
+    """Someone who works at an employer; ``last_spoken``: the last act done with this very person."""
 
     id: str
     name: str
     function: str | None
     phone: str | None
     email: str | None
+    part: str | None = None
+    employer_site_id: str | None = None
+    last_spoken: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Employment:
-    """A contract of a person at an employer; ``is_running`` on the day asked for."""
+    """A contract or an immersion (type None) at an employer; ``is_running`` on the day asked for."""
 
     contract_id: str
     person_id: str
     case_code: str
     name: str
-    contract_type: str
+    contract_type: str | None
     job_label: str | None
     start_date: date
     end_date: date | None
     is_running: bool
+    tutor: str | None = None
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """Something promised with an employer: by the employer itself, or by us to it."""
+
+    id: str
+    label: str
+    due_date: date | None
+    responsible: str | None
+    state: str
+    done_date: date | None
+    person_id: str | None
+    person_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """The last visit at an employer, the next one planned, and the last act of any kind."""
+
+    last_visit: date | None
+    next_visit: date | None
+    last_act: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class EmployerSheet:
-    """An employer with its contacts and the contracts held there, those running first."""
+    """An employer with its sites, contacts, commitments and the work done there, what runs first."""
 
     id: str
     name: str
@@ -63,8 +115,15 @@ class EmployerSheet:
     town: str | None
     phone: str | None
     email: str | None
+    sector: str | None
+    naf_code: str | None
+    headcount_band: str | None
+    archived_since: date | None
+    sites: tuple[Site, ...]
     contacts: tuple[Contact, ...]
     employments: tuple[Employment, ...]
+    commitments: tuple[Commitment, ...]
+    visits: Visits
 
 
 def employer_ids(session: Session) -> tuple[str, ...]:
@@ -105,24 +164,144 @@ def employer_sheet(session: Session, employer_id: str, today: date) -> EmployerS
         EmployerRow.town,
         EmployerRow.phone,
         EmployerRow.email,
+        EmployerRow.sector,
+        EmployerRow.naf_code,
+        EmployerRow.headcount_band,
+        EmployerRow.archived_since,
     ).where(EmployerRow.id == employer_id, EmployerRow.deleted_at.is_(None))
     row = session.execute(query).one_or_none()
     if row is None:
         return None
+    worked = (*_employments(session, employer_id, today), *_placements(session, employer_id, today))
     return made(
-        EmployerSheet, row, _contacts(session, employer_id), _employments(session, employer_id, today)
+        EmployerSheet,
+        row,
+        sites_of(session, employer_id),
+        contacts_of(session, employer_id),
+        tuple(sorted(worked, key=lambda one: not one.is_running)),
+        _commitments(session, employer_id),
+        _visits(session, employer_id, today),
     )
 
 
-def _contacts(session: Session, employer_id: str) -> tuple[Contact, ...]:
+def sites_of(session: Session, employer_id: str) -> tuple[Site, ...]:
+    """Return the places of work of an employer, by name."""
+    row = EmployerSiteRow
+    query = select(row.id, row.name, row.siret, row.address, row.postal_code, row.town).where(
+        row.employer_id == employer_id, row.deleted_at.is_(None)
+    )
+    return tuple(made(Site, columns) for columns in session.execute(query.order_by(row.name, row.rid)))
+
+
+def sector_of(session: Session, employer_id: str) -> str | None:
+    """Return the sector of an employer, None when it is not known."""
+    return session.scalar(select(EmployerRow.sector).where(EmployerRow.id == employer_id))
+
+
+def contacts_of(session: Session, employer_id: str) -> tuple[Contact, ...]:
+    """Return who works at an employer, in the order of writing."""
+    row = EmployerContactRow
+    spoken = (
+        select(func.max(ActRow.date))
+        .where(
+            ActRow.employer_id == employer_id,
+            ActRow.employer_contact_id == row.id,
+            ActRow.state == "DONE",
+            ActRow.deleted_at.is_(None),
+        )
+        .scalar_subquery()
+    )
     query = select(
-        EmployerContactRow.id,
-        EmployerContactRow.name,
-        EmployerContactRow.function,
-        EmployerContactRow.phone,
-        EmployerContactRow.email,
-    ).where(EmployerContactRow.employer_id == employer_id, EmployerContactRow.deleted_at.is_(None))
-    return tuple(Contact(*row) for row in session.execute(query.order_by(EmployerContactRow.rid)))
+        row.id, row.name, row.function, row.phone, row.email, row.part, row.employer_site_id, spoken
+    ).where(row.employer_id == employer_id, row.deleted_at.is_(None))
+    return tuple(made(Contact, columns) for columns in session.execute(query.order_by(row.rid)))
+
+
+def quiet_employer_ids(session: Session, today: date, since: date) -> tuple[str, ...]:
+    """Return the employers where someone works and with whom nothing was done since a day."""
+    row = EmployerRow
+    heard = (
+        select(ActRow.id)
+        .where(
+            ActRow.employer_id == row.id,
+            ActRow.state == "DONE",
+            ActRow.deleted_at.is_(None),
+            ActRow.date.between(since, today),
+        )
+        .exists()
+    )
+    works = (
+        select(JobContractRow.id)
+        .join(PersonRow, PersonRow.id == JobContractRow.person_id)
+        .where(
+            JobContractRow.employer_id == row.id,
+            JobContractRow.start_date < since,
+            *_running(today),
+            *_shown(),
+        )
+        .exists()
+    )
+    query = select(row.id).where(row.deleted_at.is_(None), row.archived_since.is_(None), works, ~heard)
+    return tuple(session.scalars(query.order_by(row.sort_key, row.rid)))
+
+
+def _placements(session: Session, employer_id: str, today: date) -> tuple[Employment, ...]:
+    row = WorkImmersionRow
+    query = (
+        select(
+            row.id, PersonRow.id, PersonRow.case_code, PersonRow.given_name, PersonRow.family_name,
+            row.job_label, row.start_date, row.end_date, EmployerContactRow.name, EmployerSiteRow.name,
+        )
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .outerjoin(EmployerContactRow, EmployerContactRow.id == row.tutor_contact_id)
+        .outerjoin(EmployerSiteRow, EmployerSiteRow.id == row.employer_site_id)
+        .where(row.employer_id == employer_id, row.deleted_at.is_(None), *_shown())
+        .order_by(row.start_date.desc(), row.rid.desc())
+    )  # fmt: skip
+    return tuple(
+        Employment(
+            placement, person, code, f"{given} {family}", None, job, start, end,
+            start <= today <= end, tutor, site,
+        )
+        for placement, person, code, given, family, job, start, end, tutor, site in session.execute(query)
+    )  # fmt: skip
+
+
+def _commitments(session: Session, employer_id: str) -> tuple[Commitment, ...]:
+    """Return what was promised: what waits first, by day, then what was done, the latest first."""
+    row = NextActionRow
+    query = (
+        select(
+            row.id, row.label, row.due_date, row.responsible, row.state, row.done_date,
+            row.person_id, PersonRow.given_name, PersonRow.family_name,
+        )
+        .outerjoin(PersonRow, PersonRow.id == row.person_id)
+        .where(
+            row.employer_id == employer_id,
+            row.deleted_at.is_(None),
+            or_(row.person_id.is_(None), and_(*_shown())),
+        )
+        .order_by(row.due_date.is_(None), row.due_date, row.rid)
+    )  # fmt: skip
+    found = [
+        Commitment(*columns[:7], f"{columns[7]} {columns[8]}" if columns[6] else None)
+        for columns in session.execute(query)
+    ]
+    waiting = [one for one in found if one.state in OPEN_STATES]
+    over = [one for one in found if one.state not in OPEN_STATES]
+    return (*waiting, *sorted(over, key=lambda one: one.done_date or date.min, reverse=True))
+
+
+def _visits(session: Session, employer_id: str, today: date) -> Visits:
+    act = ActRow
+    of_it = (act.employer_id == employer_id, act.deleted_at.is_(None))
+    on_site = or_(act.place == "EMPLOYEUR", act.act_type.in_(VISIT_TYPES))
+    done = (act.state == "DONE", act.date <= today)
+    last = session.scalar(select(func.max(act.date)).where(*of_it, *done, on_site))
+    ahead = session.scalar(
+        select(func.min(act.date)).where(*of_it, act.state == "PLANNED", act.date >= today, on_site)
+    )
+    return Visits(last, ahead, session.scalar(select(func.max(act.date)).where(*of_it, *done)))
 
 
 def _employments(session: Session, employer_id: str, today: date) -> tuple[Employment, ...]:
@@ -138,8 +317,12 @@ def _employments(session: Session, employer_id: str, today: date) -> tuple[Emplo
             JobContractRow.start_date,
             JobContractRow.end_date,
             JobContractRow.planned_end_date,
+            EmployerContactRow.name,
+            EmployerSiteRow.name,
         )
         .join(PersonRow, PersonRow.id == JobContractRow.person_id)
+        .outerjoin(EmployerContactRow, EmployerContactRow.id == JobContractRow.tutor_contact_id)
+        .outerjoin(EmployerSiteRow, EmployerSiteRow.id == JobContractRow.employer_site_id)
         .where(
             JobContractRow.employer_id == employer_id,
             JobContractRow.deleted_at.is_(None),
@@ -147,14 +330,14 @@ def _employments(session: Session, employer_id: str, today: date) -> tuple[Emplo
         )
         .order_by(JobContractRow.start_date.desc(), JobContractRow.rid.desc())
     )
-    found = [
+    return tuple(
         Employment(
             contract, person, code, f"{given} {family}", kind, job, start, end or planned,
-            is_running=start <= today and ((end or planned) or today) >= today,
+            start <= today and ((end or planned) or today) >= today, tutor, site,
         )
-        for contract, person, code, given, family, kind, job, start, end, planned in session.execute(query)
-    ]  # fmt: skip
-    return tuple(sorted(found, key=lambda one: not one.is_running))
+        for contract, person, code, given, family, kind, job, start, end, planned, tutor, site
+        in session.execute(query)
+    )  # fmt: skip
 
 
 def _shown() -> tuple[ColumnElement[bool], ...]:

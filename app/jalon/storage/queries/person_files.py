@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from jalon.storage.schema import record_classes
 from jalon.storage.schema.acts import ActCoachRow, ActParticipantRow, ActRow, TripRow
-from jalon.storage.schema.employment import EmployerRow
+from jalon.storage.schema.employment import EmployerContactRow, EmployerRow, EmployerSiteRow
 from jalon.storage.schema.paths import SupportPathRow
 from jalon.storage.schema.people import PersonalNoteRow, PersonRow, SharedNoteRow
 from jalon.storage.schema.structure import AgreementRow, CoachRow
@@ -119,6 +119,16 @@ def employer_names(session: Session, ids: Iterable[str]) -> dict[str, str]:
     """Return the names of some employers."""
     query = select(EmployerRow.id, EmployerRow.name).where(EmployerRow.id.in_(tuple(ids)))
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def place_names(session: Session, employer_ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of the sites and contacts of some employers, those in the trash too."""
+    named = tuple(employer_ids)
+    found: dict[str, str] = {}
+    for row in (EmployerSiteRow, EmployerContactRow):
+        query = select(row.id, row.name).where(row.employer_id.in_(named))
+        found |= {columns[0]: columns[1] for columns in session.execute(query)}
+    return found
 
 
 def ids_of(session: Session, table: str, owner: str, owner_ids: Sequence[str]) -> tuple[str, ...]:

@@ -61,6 +61,16 @@ class Lines(QWidget):
         """Add words without a button."""
         self._column.addWidget(words(text, role, wrap=True))
 
+    def put(self, head: QWidget, details: str) -> None:
+        """Add a line that begins with a widget of its own, such as a name that opens."""
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(words(details, "help", wrap=True))
+        self._column.addWidget(shown)
+
     def add(
         self,
         title: str,
