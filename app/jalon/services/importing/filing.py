@@ -282,6 +282,8 @@ class Filing:
             self._begin(admission, leaving, earlier[-1] if earlier else None, referral)
 
     def _without_path(self) -> None:
+        if any(one.field == "admission_date" for one in self._row.refusals):
+            return  # what is wrong is told already
         if "exit_date" in self._values:
             self._refuse(Refusal.EXIT_WITHOUT_ADMISSION, "exit_date")
         for name in ("module", "exit_reason", "coach"):

@@ -1,0 +1,135 @@
+"""The commands that import a file and undo an import, as a script uses them."""
+
+import json
+import os
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import make
+from import_files import PEOPLE, workbook
+from jalon.cli.commands import run
+from jalon.settings.paths import resource
+from jalon.storage.caseload import Caseload, NewCoach, NewStructure
+from jalon.storage.keyring import KeyDerivation
+
+SCHEMA = Draft202012Validator(
+    json.loads(resource("schemas", "jalon-import.schema.json").read_text(encoding="utf-8"))
+)
+ROUX = (
+    "Roux",
+    "Zoé",
+    date(1990, 5, 17),
+    "F",
+    "0612345678",
+    "67000",
+    "Strasbourg",
+    date(2025, 3, 2),
+    "M2",
+    "Claire",
+)
+LIN = ("Lin", "Ana", "31/02/2001", *ROUX[3:])
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("original")
+    os.environ["JALON_HOME"] = str(folder / "home")
+    Caseload.create(
+        folder / "essai.jalon",
+        make.PASSPHRASE,
+        coach=NewCoach(family_name="Martin", given_name="Claire"),
+        structure=NewStructure(name="L’Étape"),
+        kdf=KeyDerivation.floor(),
+        clock=lambda: datetime(2026, 11, 2, 9, tzinfo=UTC),
+        allow_any_folder=True,
+    ).caseload.close()
+    return folder
+
+
+@pytest.fixture
+def caseload_file(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("JALON_PASSPHRASE", make.PASSPHRASE)
+    for name in ("essai.jalon", "essai.jalon-cles"):
+        shutil.copy(original / name, tmp_path / name)
+    return tmp_path / "essai.jalon"
+
+
+def report(path: Path) -> dict:
+    document = json.loads(path.read_text(encoding="utf-8"))
+    SCHEMA.validate(document)
+    assert sum(document["counts"].values()) == len(document["rows"])
+    return document
+
+
+def persons(caseload_file: Path, tmp_path: Path) -> list[dict]:
+    assert run(["export", str(caseload_file), "--json", str(tmp_path / "export.json")]) == 0
+    return json.loads((tmp_path / "export.json").read_text(encoding="utf-8"))["persons"]
+
+
+def test_a_file_is_imported_its_refused_row_told_and_the_import_undone(caseload_file, tmp_path, capsys):
+    grid = workbook(tmp_path / "suivi.xlsx", {"Suivi": [PEOPLE, ROUX, LIN]})
+    told = tmp_path / "import.json"
+    assert persons(caseload_file, tmp_path) == []
+    before = (tmp_path / "export.json").read_bytes()
+    command = ["import", str(caseload_file), str(grid), "--json", str(told)]
+    assert run([*command, "--dry-run"]) == 1
+    dry = report(told)
+    assert (dry["dry_run"], dry["run_id"]) == (True, None)
+    assert persons(caseload_file, tmp_path) == []
+    assert run(command) == 1
+    done = report(told)
+    assert done["counts"] == {
+        "create": 1, "update": 0, "up_to_date": 0, "doubtful": 0, "refused": 1, "ignored": 1,
+    }  # fmt: skip
+    assert [(row["row"], row["state"], row["case_code"]) for row in done["rows"]] == [
+        (1, "ignored", None),
+        (2, "create", "A-0001"),
+        (3, "refused", None),
+    ]
+    (problem,) = done["rows"][2]["problems"]
+    assert (problem["code"], problem["column"], problem["written"]) == ("no_such_day", "C", "31/02/2001")
+    assert "n’existe pas" in done["rows"][2]["words"]
+    assert [person["case_code"] for person in persons(caseload_file, tmp_path)] == ["A-0001"]
+    assert run(["undo-import", str(caseload_file)]) == 0
+    persons(caseload_file, tmp_path)
+    assert (tmp_path / "export.json").read_bytes() == before
+    assert run(["undo-import", str(caseload_file)]) == 1
+    assert "Roux" not in capsys.readouterr().err
+
+
+def test_a_mapping_told_by_a_dry_run_is_taken_as_it_is_corrected(caseload_file, tmp_path):
+    grid = workbook(tmp_path / "suivi.xlsx", {"Suivi": [(*PEOPLE[:9], "Qui"), (*ROUX[:9], "Jeanne")]})
+    told, mapping = tmp_path / "import.json", tmp_path / "mapping.json"
+    assert run(["import", str(caseload_file), str(grid), "--dry-run", "--json", str(told)]) == 0
+    found = report(told)["mapping"]
+    found["tables"][0]["columns"]["4"] = None
+    mapping.write_text(json.dumps(found), encoding="utf-8")
+    assert run(["import", str(caseload_file), str(grid), "--mapping", str(mapping), "--json", str(told)]) == 0
+    assert report(told)["counts"]["create"] == 1
+    assert persons(caseload_file, tmp_path)[0]["phone"] is None
+
+
+def test_a_broken_mapping_and_a_hostile_file_are_refused_in_words_and_write_nothing(
+    caseload_file, tmp_path, capsys
+):
+    grid = workbook(tmp_path / "suivi.xlsx", {"Suivi": [PEOPLE, ROUX]})
+    broken = tmp_path / "mapping.json"
+    place = '"sheet": "Suivi", "heading_row": 1, "subject": "persons"'
+    for text in ("{", f'{{"tables": [{{{place}, "columns": {{"-1": "phone"}}}}]}}'):
+        broken.write_text(text, encoding="utf-8")
+        assert run(["import", str(caseload_file), str(grid), "--mapping", str(broken)]) == 1
+        assert "correspondance" in capsys.readouterr().err
+    (tmp_path / "faux.xlsx").write_bytes(b"PK\x03\x04 rien")
+    assert run(["import", str(caseload_file), str(tmp_path / "faux.xlsx")]) == 1
+    assert "Traceback" not in capsys.readouterr().err
+    assert persons(caseload_file, tmp_path) == []
+
+
+def test_the_report_is_not_written_over_a_caseload(caseload_file, tmp_path):
+    grid = workbook(tmp_path / "suivi.xlsx", {"Suivi": [PEOPLE, ROUX]})
+    assert run(["import", str(caseload_file), str(grid), "--json", str(caseload_file)]) == 1
+    assert persons(caseload_file, tmp_path) == []
