@@ -351,7 +351,8 @@ class DashboardScreen(Screen):
         card = Card()
         card.body.addWidget(words("Par où commencer", "heading", wrap=True))
         for text in (
-            "1. Admettez une première personne\u00a0: six champs suffisent, le reste viendra ensuite.",
+            "1. Admettez une première personne\u00a0: six champs suffisent, le reste viendra ensuite. "
+            "Vous tenez déjà un tableau\u00a0? Jalon le reprend, ligne par ligne, et sait l’annuler.",
             "2. Saisissez ce que vous faites avec elle, au jour le jour\u00a0: Ctrl+N, d’où que vous soyez.",
             "3. Indiquez votre temps de travail dans les réglages\u00a0: le journal montrera ce qui manque.",
         ):
@@ -365,7 +366,11 @@ class DashboardScreen(Screen):
             lambda: self.section_wanted.emit("working_time"),
             drawing="calendar-clock",
         )
+        self.to_import = Button(
+            "&Reprendre un tableau existant", lambda: self.place_wanted.emit("import"), drawing="file-down"
+        )
         foot.add(self.first_person, keeps_width=True)
+        foot.add(self.to_import, keeps_width=True)
         foot.add(self.to_settings, keeps_width=True)
         foot.add(QWidget(), 1)
         card.body.addWidget(foot)

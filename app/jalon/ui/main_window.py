@@ -45,7 +45,7 @@ from jalon.ui.passphrase_dialog import PassphraseDialog
 from jalon.ui.people_field import Suggestion
 from jalon.ui.people_screen import PeopleScreen
 from jalon.ui.person_page import PersonPage
-from jalon.ui.places import EMPLOYER, HOME, LIST, PAGES, PERSON, PLACES, SCREENS
+from jalon.ui.places import EMPLOYER, HOME, IMPORT, LIST, PAGES, PERSON, PLACES, SCREENS
 from jalon.ui.rail import Rail
 from jalon.ui.resuming import Resuming, TypedThere
 from jalon.ui.return_screen import ReturnScreen
@@ -161,6 +161,10 @@ class MainWindow(QMainWindow):
         """Show the page of an employer."""
         self.employer.open_employer(employer_id)
         self._show_screen(EMPLOYER)
+
+    def open_import(self) -> None:
+        """Show where an old grid comes in."""
+        self._show_screen(IMPORT)
 
     def open_day(self, day: date) -> None:
         """Show a day of the journal."""
@@ -372,6 +376,8 @@ class MainWindow(QMainWindow):
                     self.open_person(address.record_id)
                 case places.EMPLOYER if address.record_id:
                     self.open_employer(address.record_id)
+                case places.IMPORT:
+                    self.open_import()
                 case "settings":
                     self.show_section(address.asked.partition(".")[0])
             self._screen_of(address.place, Screen).type_again(address, content)

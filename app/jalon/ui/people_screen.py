@@ -35,6 +35,8 @@ class PeopleScreen(SearchedList):
     """The list of people of the structure."""
 
     admission_wanted = Signal()
+    import_wanted = Signal()
+    """An old grid is to be taken over."""
 
     def __init__(
         self,
@@ -78,6 +80,8 @@ class PeopleScreen(SearchedList):
         self._delegate.show_day(self._rules, today)
         self.filters.offer()
         super().reload()
+        is_narrowed = bool(self.search.text().strip() or self.filters.count) or self._which() == "suspended"
+        self.empty_import.setVisible(not is_narrowed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override of Qt: columns give way when the room gets narrow."""
@@ -91,14 +95,21 @@ class PeopleScreen(SearchedList):
         self.filters_button = Button("&Filtres", drawing="list-filter")
         self.filters_button.setCheckable(True)
         self.filters_button.toggled.connect(self._fold_filters)
+        self.import_button = Button(
+            "Reprendre &un tableau", self.import_wanted.emit, drawing="file-down", tip="Ctrl+I"
+        )
         layout = self.build_list(
             "Personnes",
-            [self.filters_button, self.new_button],
+            [self.filters_button, self.import_button, self.new_button],
             self._columns(),
             self._delegate,
             row_height=ROW_HEIGHT,
             drawing="users",
         )
+        self.empty_import = Button(
+            "Reprendre un tableau existant", self.import_wanted.emit, drawing="file-down"
+        )
+        self.empty_actions.addWidget(self.empty_import, 0, Qt.AlignmentFlag.AlignHCenter)
         self._search_box = self._search_line()
         layout.addLayout(self._search_box)
         self.filters = PeopleFilters(self._workspace, self._today, self._application)
@@ -182,7 +193,8 @@ class PeopleScreen(SearchedList):
             )
         return (
             "Personne ici pour l’instant.",
-            "«\u00a0Nouvelle personne\u00a0» ouvre une fiche en six réponses (Alt+N).",
+            "«\u00a0Nouvelle personne\u00a0» ouvre une fiche en six réponses (Alt+N)\u00a0; "
+            "vous tenez déjà un tableau\u00a0? Jalon le reprend.",
         )
 
     def _columns(self) -> list[Column[PersonLine]]:

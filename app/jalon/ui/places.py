@@ -19,7 +19,7 @@ from jalon.ui.workspace import Screen
 if TYPE_CHECKING:
     from jalon.ui.main_window import MainWindow
 
-PERSON, EMPLOYER = "person", "employer"
+PERSON, EMPLOYER, IMPORT = "person", "employer", "import"
 HOME = "home"
 LIST = "people"
 
@@ -48,6 +48,7 @@ def _people(window: "MainWindow", context: Context) -> Screen:
     made = PeopleScreen(context.workspace, context.today, context.application)
     made.opened.connect(window.open_person)
     made.admission_wanted.connect(window.admit)
+    made.import_wanted.connect(window.open_import)
     return made
 
 
@@ -97,6 +98,15 @@ def _person(window: "MainWindow", context: Context) -> Screen:
     return made
 
 
+def _import(window: "MainWindow", context: Context) -> Screen:
+    from jalon.ui.import_screen import ImportScreen  # what it reads files with is not needed at the start
+
+    made = ImportScreen(context)
+    made.back_wanted.connect(window.go_back)
+    made.people_wanted.connect(lambda: window.show_place(LIST))
+    return made
+
+
 SCREENS = (
     _Screen("home", "Tableau de bord", "layout-dashboard", _home),
     _Screen("people", "Personnes", "users", _people),
@@ -113,4 +123,4 @@ PLACES = tuple(
 
 
 # Pages of one record: the screen of the rail that each belongs to, and how each is made.
-PAGES = {PERSON: ("people", _person), EMPLOYER: ("employers", _employer)}
+PAGES = {PERSON: ("people", _person), EMPLOYER: ("employers", _employer), IMPORT: (LIST, _import)}

@@ -133,6 +133,8 @@ class SearchedList(Screen):
         for line in (self.empty_words, self.empty_help):
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(line)
+        self.empty_actions = QVBoxLayout()
+        column.addLayout(self.empty_actions)
         column.addStretch()
         return empty
 

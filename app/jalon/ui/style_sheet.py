@@ -27,6 +27,10 @@ QToolTip {{ background: {t.rail}; color: {t.rail_text}; border: 1px solid {t.con
 #sections::item:selected:focus {{ border: 2px solid {t.focus}; }}
 QFrame[rule="true"] {{ background: {t.line}; border: none; }}
 QFrame[card="true"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {p(14)}px; }}
+QFrame[drop="rest"] {{ background: {t.surface}; border: 2px dashed {t.control};
+    border-radius: {p(14)}px; }}
+QFrame[drop="over"] {{ background: {t.accent_soft}; border: 2px solid {t.accent};
+    border-radius: {p(14)}px; }}
 QFrame[banner="alert"] {{ background: {t.alert_soft}; border: 1px solid {t.alert_text};
     border-radius: {p(10)}px; }}
 QFrame[banner="warm"] {{ background: {t.warm_soft}; border: 1px solid {t.warm}; border-radius: {p(10)}px; }}
@@ -50,6 +54,13 @@ QLabel[role="help"] {{ color: {t.muted}; font-size: {p(14)}px; }}
 QLabel[role="late"] {{ color: {t.warm_text}; font-size: {p(14)}px; }}
 QLabel[role="late-strong"] {{ color: {t.warm_text}; font-weight: 600; }}
 QLabel[role="error"] {{ color: {t.alert_text}; font-weight: 600; }}
+QLabel[pill] {{ border-radius: {p(10)}px; padding: {p(3)}px {p(10)}px; font-weight: 600;
+    font-size: {p(14)}px; }}
+QLabel[pill="good"] {{ background: {t.good_soft}; color: {t.good_text}; }}
+QLabel[pill="accent"] {{ background: {t.accent_soft}; color: {t.accent_text}; }}
+QLabel[pill="warm"] {{ background: {t.warm_soft}; color: {t.warm_text}; }}
+QLabel[pill="alert"] {{ background: {t.alert_soft}; color: {t.alert_text}; }}
+QLabel[pill="plain"] {{ background: {t.sunken}; color: {t.muted}; }}
 QLabel[role="said"], QLabel[role="proposed"], QLabel[role="asked"] {{ border-radius: {p(12)}px;
     padding: {p(3)}px {p(10)}px; }}
 QLabel[role="said"] {{ background: {t.accent_soft}; color: {t.accent_text};
@@ -136,6 +147,11 @@ QPushButton[kind="chip"] {{ background: {t.accent_soft}; color: {t.accent_text};
     min-height: {p(20)}px; }}
 QPushButton[kind="chip"]:hover {{ border-color: {t.accent}; }}
 QPushButton[kind="chip"]:focus {{ border-color: {t.focus}; }}
+QPushButton[kind="filter"] {{ border-radius: {p(14)}px; padding: {p(4)}px {p(13)}px;
+    font-weight: 400; }}
+QPushButton[kind="filter"]:checked {{ background: {t.accent_soft}; color: {t.accent_text};
+    border: 2px solid {t.accent}; padding: {p(4) - 1}px {p(13) - 1}px; font-weight: 600; }}
+QPushButton[kind="filter"]:focus {{ border: 2px solid {t.focus}; padding: {p(4) - 1}px {p(13) - 1}px; }}
 QPushButton[kind="figure"] {{ background: transparent; border: 2px solid transparent;
     color: {t.accent_text}; font-size: {p(18)}px; font-weight: 700; text-align: right;
     text-decoration: underline; padding: {p(3)}px {p(8)}px; min-width: {p(44)}px; }}

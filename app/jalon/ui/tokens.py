@@ -111,6 +111,7 @@ TEXT_PAIRS = (
     ("text", "surface_hover"),
     ("text", "accent_soft"),
     ("text", "sunken"),
+    ("muted", "sunken"),
     ("muted", "page"),
     ("muted", "surface"),
     ("muted", "surface_hover"),

@@ -49,6 +49,13 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
         ),
         Command("Nouvel employeur", window.add_employer, drawing="building-2", also="entreprise"),
         Command("Nouvelle personne", window.admit, drawing="user-plus", also="admettre admission"),
+        Command(
+            "Reprendre un tableau",
+            window.open_import,
+            ("Ctrl+I",),
+            drawing="file-down",
+            also="importer import excel tableur csv grille imports",
+        ),
         Command("Aller à…", window.open_palette, ("Ctrl+K",), in_palette=False),
         Command("Chercher une personne", window.find_person, ("Ctrl+F",), drawing="search"),
         Command("Annuler la dernière action", window.undo, ("Ctrl+Z",), drawing="undo-2"),
