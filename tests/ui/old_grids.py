@@ -7,7 +7,8 @@ import xlsxwriter
 
 NAMES = (
     ("Lefèvre", "Zoé"), ("N’DIAYE", "Émile"), ("Traoré", "Inès"), ("Nowak", "Łucja"), ("ROUX", "Maëlys"),
-    ("Garcia", "Théo"), ("Benali", "Aïcha"), ("DUPONT-MOREL", "Jean-Noël"), ("Œuvrard", "Anne"), ("Petit", "Loïc"),
+    ("Garcia", "Théo"), ("Benali", "Aïcha"), ("DUPONT-MOREL", "Jean-Noël"), ("Œuvrard", "Anne"),
+    ("Petit", "Loïc"),
     ("Haddad", "Samia"), ("Muller", "Karl"), ("SCHMITT", "Élodie"), ("Fontaine", "Hugo"), ("Klein", "Noémie"),
     ("Weber", "Kévin"), ("Collin", "Maud"), ("Adam", "Yanis"),
 )  # fmt: skip
@@ -20,8 +21,8 @@ def caseload_of_eighteen(path: Path) -> Path:
     sheet = book.add_worksheet("Suivi 2026")
     sheet.merge_range(0, 0, 0, 9, "File active emploi accompagné — mise à jour le lundi")
     headings = (
-        "NOM", "Prénom", "Né(e) le", "Tél", "Prescripteur", "Date d’entrée", "Module", "RQTH", "Échéance RQTH",
-        "Référent", "Type de contrat", "Date d’embauche", "Employeur", "Observations",
+        "NOM", "Prénom", "Né(e) le", "Tél", "Prescripteur", "Date d’entrée", "Module", "RQTH",
+        "Échéance RQTH", "Référent", "Type de contrat", "Date d’embauche", "Employeur", "Observations",
     )  # fmt: skip
     sheet.write_row(2, 0, headings)
     for number, (family, given) in enumerate(NAMES):

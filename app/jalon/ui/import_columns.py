@@ -22,7 +22,8 @@ from jalon.ui.fields import Choice, Labelled
 from jalon.ui.import_states import NO_FIELD, list_words, sure_words
 from jalon.ui.import_words import field_words
 from jalon.ui.import_work import AmbiguousColumn, Work, iso_day
-from jalon.ui.parts import Card, Row, emptied, words
+from jalon.ui.messages import Message
+from jalon.ui.parts import Banner, Button, Card, Row, emptied, words
 from jalon.ui.theme import p
 from jalon.ui.vocabulary import in_trade_words
 
@@ -63,6 +64,8 @@ class ColumnsStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(p(14))
+        self.waiting = Banner("warm")
+        column.addWidget(self.waiting)
         self._days, self._tables, self._lists = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for part in (self._days, self._tables, self._lists):
             part.setSpacing(p(14))
@@ -87,6 +90,7 @@ class ColumnsStep(QWidget):
         self._show_days(self._work)
         self._show_lists(self._work)
         self._show_defaults(self._work)
+        self._tell_waiting()
 
     def focus_first(self) -> None:
         """Go to the first question, else to the first column."""
@@ -101,9 +105,25 @@ class ColumnsStep(QWidget):
         if (choice := self.values.get((sheet, name, written))) is not None:
             choice.setFocus()
 
-    def undecided(self) -> int:
-        """Return how many written values nobody has decided about."""
-        return sum(1 for choice in self.values.values() if choice.value() == _UNDECIDED)
+    def undecided(self) -> list[Choice]:
+        """Return the written values that nobody has decided about."""
+        return [choice for choice in self.values.values() if choice.value() == _UNDECIDED]
+
+    def _tell_waiting(self) -> None:
+        """Say above the columns that words wait below: their rows would not be imported."""
+        count = len(self.undecided())
+        if not count:
+            self.waiting.clear()
+            return
+        told = wording.counted(count, "mot du tableau attend", "mots du tableau attendent")
+        said = Message(
+            f"{told} que vous disiez ce qu’il faut comprendre.", "Sans cela, leurs lignes restent de côté."
+        )
+        if self.waiting.text:
+            self.waiting.retell(said)
+        else:
+            see = Button("&Voir ces mots", lambda: self.undecided()[0].setFocus(), drawing="chevron-down")
+            self.waiting.say(said, [see])
 
     # --- the columns
 
@@ -253,7 +273,10 @@ class ColumnsStep(QWidget):
         card.body.addWidget(
             words("Pour chaque mot, ce que Jalon doit comprendre. Il s’en souviendra.", "muted", wrap=True)
         )
-        for (sheet, name, written), (one, value) in wanted.items():
+        # What is to be decided comes first.
+        for (sheet, name, written), (one, value) in sorted(
+            wanted.items(), key=lambda entry: entry[1][1].code is not None
+        ):
             choice = Choice()
             choice.setMinimumContentsLength(18)
             choice.offer(_options_of(one))
@@ -271,6 +294,7 @@ class ColumnsStep(QWidget):
             assert work is not None
             code = self.values[sheet, name, written].value()
             work.set_value(sheet, name, written, None if code == _UNDECIDED else code)
+            self._tell_waiting()
             self.changed.emit()
 
         return changed

@@ -303,6 +303,7 @@ class RowPanel(Card):
         if self._verdict is None or self._work is None or self._rules is None:
             return
         self._all_shown = True
+        self.finish_typing()
         emptied(self._cells)
         self.fields, self._typing = {}, {}
         self.show_verdict(self._work, self._verdict, self._rules)

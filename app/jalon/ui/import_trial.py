@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from jalon.domain.import_values import Ignored, RowState, Subject, Verdict
 from jalon.domain.rules import Rules
@@ -57,9 +58,15 @@ class TrialStep(QWidget):
         self.panel = RowPanel()
         self.panel.back_wanted.connect(self.table.setFocus)
         self.table.opened.connect(lambda _: self.panel.focus_first())
+        self._area = QScrollArea()
+        self._area.setProperty("inner", True)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self.panel)
         line = Row(_NARROW, spacing=14)
         line.add(listed, 3)
-        line.add(self.panel, 2)
+        line.add(self._area, 2)
         column.addWidget(line, 1)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_row())
 
@@ -97,6 +104,21 @@ class TrialStep(QWidget):
         self.chips.choose(place[0])
         self._list_rows(place[1])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override of Qt."""
+        super().resizeEvent(event)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """Beside the list the panel scrolls by itself; under it, it is whole and the page scrolls."""
+        width = self.width() - p(2)
+        is_under = self.width() < p(_NARROW)
+        self._area.setMinimumHeight(
+            max(self.panel.heightForWidth(width), self.panel.sizeHint().height())
+            if is_under
+            else p(_TABLE_LOWEST)
+        )
+
     def _list_rows(self, chosen: str | None = None, *, held: str | None = None) -> None:
         """List the rows of the filter; ``held`` was just mended, and stays in sight."""
         shown = self.panel.shown
@@ -126,6 +148,7 @@ class TrialStep(QWidget):
             self.panel.set_empty()
         else:
             self.panel.show_verdict(self._work, verdict, self._rules)
+        QTimer.singleShot(0, self, self._share_height)
 
     def _lines(self, ids: Sequence[str]) -> Mapping[str, RowLine]:
         many = self._work is not None and len(self._work.mapping.tables) > 1
