@@ -83,17 +83,17 @@ def caseload_of_eighteen(path: Path) -> Path:
 def one_row(path: Path) -> Path:
     """Write one person, as Excel of Windows writes a text in columns."""
     path.write_bytes(
-        "Nom;Prénom;Date de naissance;Date d’entrée\r\nMoreau;Lucie;12/04/1999;02/11/2026\r\n".encode(
+        "Nom;Prénom;Date de naissance;Date d’entrée\r\nMoreau;Lucie;25/04/1999;23/11/2026\r\n".encode(
             "cp1252"
         )
     )
     return path
 
 
-def eight_hundred(path: Path) -> Path:
-    """Write 800 people, one in ten with a fault."""
+def many(path: Path, count: int = 40) -> Path:
+    """Write people, one in ten born on a day that does not exist."""
     lines = ["Nom;Prénom;Date de naissance;Téléphone;Date d’entrée;Module"]
-    for number in range(800):
+    for number in range(count):
         family, given = NAMES[number % len(NAMES)]
         birth = date(1970, 1, 1) + timedelta(days=17 * number)
         written = "31/02/1990" if number % 10 == 7 else f"{birth:%d/%m/%Y}"
@@ -112,3 +112,11 @@ def ambiguous_days(path: Path) -> Path:
         "utf-8",
     )
     return path
+
+
+def _word(number: int) -> str:
+    """Return a word of its own for each number, none near another."""
+    letters = "bcdfghjklmnpqrstvwxz"
+    return "".join(
+        letters[(number * step + number // 20) % 20] + "aeiou"[number // step % 5] for step in (1, 3, 7, 11)
+    )

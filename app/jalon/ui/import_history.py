@@ -150,7 +150,7 @@ class UndoImportDialog(WorkingDialog):
         lines = {str(number): one for number, one in enumerate(changed)}
         columns: list[Column[ChangedSince]] = [
             Column("Qui", lambda one: one.who or "—", _since_words),
-            Column("Ce qui a été fait depuis", lambda one: messages.action_words(one.action_label)),
+            Column("Fait depuis", lambda one: messages.action_words(one.action_label)),
             Column("Quand", lambda one: messages.moment_words(one.at)),
         ]
         model = PagedModel(columns, lambda ids: {key: lines[key] for key in ids}, self)

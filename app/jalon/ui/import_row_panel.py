@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from jalon.domain.import_values import (
     CREATE_ANYWAY,
@@ -36,6 +36,7 @@ from jalon.ui.parts import Button, Card, emptied, words
 from jalon.ui.theme import p
 
 _DELAY_MILLISECONDS = 350
+_LONGEST_ASKED = 18
 _ASKS_WHO = frozenset(
     {
         Doubt.SAME_NAME,
@@ -87,7 +88,6 @@ class RowPanel(Card):
             self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch()
         self.options: dict[str, QRadioButton] = {}
-        self._group: QButtonGroup | None = None
         self.set_empty()
 
     @property
@@ -183,7 +183,6 @@ class RowPanel(Card):
             self.options[had_focus].setFocus()
 
     def _ask_who(self, verdict: Verdict, choice: str | None) -> None:
-        self._group = QButtonGroup(self)
         entries = [(f"{SAME}{one.key}", *_same_words(one)) for one in verdict.candidates]
         if verdict.subject is Subject.PERSONS:
             entries.append((CREATE_ANYWAY, "Une autre personne", "Son dossier sera créé."))
@@ -193,7 +192,7 @@ class RowPanel(Card):
             radio = QRadioButton(text)
             radio.setAccessibleDescription(below)
             radio.setChecked(choice == key)
-            self._group.addButton(radio)
+            radio.setAutoExclusive(False)  # else Tab reaches one of them only; they are shown again at once
             radio.clicked.connect(self._decided(verdict.place, key))
             self.options[key] = radio
             self._asked.addWidget(radio)
@@ -214,7 +213,7 @@ class RowPanel(Card):
     def _ask_value(self, problem: RowProblem) -> None:
         name = problem.facts.get("list", "")
         button = Button(
-            f"Dire ce que veut dire «\u00a0{problem.written}\u00a0»",
+            f"Dire ce qu’est «\u00a0{_short(problem.written)}\u00a0»",
             lambda: self.value_wanted.emit(problem.sheet, name, problem.written),
             kind="link",
             drawing="arrow-right",
@@ -352,3 +351,7 @@ def _same_words(one: Candidate) -> tuple[str, str]:
 def _without_heading(problem: RowProblem) -> str:
     """Return what is the matter with a cell, under a field that bears its heading."""
     return f"{wording.sentence_case(problem_words(problem))}."
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_ASKED else f"{text[: _LONGEST_ASKED - 1]}…"

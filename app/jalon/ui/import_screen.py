@@ -407,7 +407,7 @@ class ImportScreen(Screen):
 
     def _build(self) -> None:
         layout = page(self)
-        back = Button("&Personnes", self.back_wanted.emit, kind="link", drawing="arrow-left")
+        back = Button("Perso&nnes", self.back_wanted.emit, kind="link", drawing="arrow-left")
         self.other_button = Button("A&utre fichier…", self.choose_file, drawing="folder-open", tip="Ctrl+O")
         self.heading = Heading("Reprendre un tableau", [self.other_button], before=back)
         layout.addWidget(self.heading)

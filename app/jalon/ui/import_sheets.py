@@ -49,7 +49,7 @@ class SheetsStep(QWidget):
             self._list.addWidget(card)
         hidden = sum(sheet.hidden_rows for sheet in work.sheets.values())
         told = "la ligne masquée" if hidden == 1 else f"les {wording.number(hidden)} lignes masquées"
-        self.hidden_rows.setText(f"Reprendre aussi {told} dans le tableur")
+        self.hidden_rows.setText(f"Reprendre aussi {told}")
         self.hidden_rows.blockSignals(True)
         self.hidden_rows.setChecked(work.mapping.take_hidden_rows)
         self.hidden_rows.blockSignals(False)
