@@ -51,6 +51,8 @@ class ColumnsStep(QWidget):
 
     changed = Signal()
     told = Signal(str)
+    rebuilt = Signal()
+    """Cards came or went: the page has another height."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,6 +93,7 @@ class ColumnsStep(QWidget):
         self._show_lists(self._work)
         self._show_defaults(self._work)
         self._tell_waiting()
+        self.rebuilt.emit()
 
     def focus_first(self) -> None:
         """Go to the first question, else to the first column."""

@@ -58,6 +58,7 @@ class RowPanel(Card):
     value_wanted = Signal(str, str, str)
     """What a written value of a list means is to be said: sheet, list, written."""
     back_wanted = Signal()
+    grown = Signal()
 
     def __init__(self) -> None:
         super().__init__(margin=18, spacing=10)
@@ -309,6 +310,7 @@ class RowPanel(Card):
         first = next(iter(self.fields.values()), None)
         if first is not None:
             first.field.setFocus()
+        self.grown.emit()
 
     # --- what it would change
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.domain.import_values import Cell, ImportDone, Place, Subject
@@ -28,7 +28,7 @@ from jalon.ui.import_work import Work
 from jalon.ui.jobs import Job
 from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
-from jalon.ui.parts import Banner, Button, Heading, page, shortcut
+from jalon.ui.parts import Banner, Button, Heading, Row, page, shortcut
 from jalon.ui.progress import ProgressDialog
 from jalon.ui.resuming import TypedThere
 from jalon.ui.theme import p
@@ -234,7 +234,7 @@ class ImportScreen(Screen):
         self._foot.setVisible(step in _UNDER_WAY)
         self.other_button.setVisible(step in _UNDER_WAY)
         self._word_foot()
-        QTimer.singleShot(0, self, lambda: settle(self))
+        self._settle_soon()
 
     def _word_foot(self) -> None:
         """Name what comes next: on the trial, how much would be written."""
@@ -273,7 +273,7 @@ class ImportScreen(Screen):
         assert self.work is not None
         self.trial.show_work(self.work)
         self.columns.show_found()
-        QTimer.singleShot(0, self, lambda: settle(self))
+        self._settle_soon()
 
     def _mapped_again(self) -> None:
         if self.work is not None:
@@ -405,6 +405,10 @@ class ImportScreen(Screen):
 
     # --- the parts
 
+    def _settle_soon(self) -> None:
+        """Give its height to what was filled while the page was being shown."""
+        QTimer.singleShot(0, self, lambda: settle(self))
+
     def _build(self) -> None:
         layout = page(self)
         back = Button("Perso&nnes", self.back_wanted.emit, kind="link", drawing="arrow-left")
@@ -418,15 +422,13 @@ class ImportScreen(Screen):
         self._make_steps()
         self.stages = Stages((self.start, self.sheets, self.columns, self.trial, self.finish))
         layout.addWidget(self.stages, 1)
-        self._foot = QWidget()
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(p(28), p(8), p(28), p(14))
-        foot.setSpacing(p(10))
+        self._foot = Row(560, spacing=10)
+        self._foot.setContentsMargins(p(28), p(8), p(28), p(14))
         self.before_button = Button("&Précédent", self.go_back_a_step, drawing="arrow-left")
         self.ahead_button = Button("Continuer", self.go_ahead, kind="main", drawing="arrow-right")
-        foot.addStretch()
-        foot.addWidget(self.before_button)
-        foot.addWidget(self.ahead_button)
+        self._foot.add(QWidget(), 1)
+        self._foot.add(self.before_button, keeps_width=True)
+        self._foot.add(self.ahead_button, keeps_width=True)
         outside = self.layout()
         assert outside is not None
         outside.addWidget(self._foot)
@@ -438,14 +440,17 @@ class ImportScreen(Screen):
         self.start.drop.dropped.connect(self.open_file)
         self.start.undo_wanted.connect(self.undo_import)
         self.sheets = SheetsStep(self._take_sheet)
+        self.sheets.changed.connect(self._settle_soon)
         self.columns = ColumnsStep()
         self.columns.changed.connect(self._mapped_again)
         self.columns.told.connect(self._context.tell)
+        self.columns.rebuilt.connect(self._settle_soon)
         self.trial = TrialStep(rules_for(self._context.today()))
         self.trial.panel.repaired.connect(self._repaired)
         self.trial.panel.chosen.connect(self._decided)
         self.trial.panel.value_wanted.connect(self._say_what)
         self.trial.saving_wanted.connect(self.save_aside)
+        self.trial.rebuilt.connect(self._settle_soon)
         self.finish = DonePage()
         self.finish.people_wanted.connect(self.people_wanted)
         self.finish.saving_wanted.connect(self.save_aside)

@@ -27,6 +27,8 @@ class TrialStep(QWidget):
 
     saving_wanted = Signal()
     """The rows left aside are to be saved."""
+    rebuilt = Signal()
+    """Another row is shown, or more of it: the page has another height."""
 
     def __init__(self, rules: Rules) -> None:
         super().__init__()
@@ -57,6 +59,7 @@ class TrialStep(QWidget):
         listed.body.addWidget(self.save_button)
         self.panel = RowPanel()
         self.panel.back_wanted.connect(self.table.setFocus)
+        self.panel.grown.connect(self._share_height)
         self.table.opened.connect(lambda _: self.panel.focus_first())
         self._area = QScrollArea()
         self._area.setProperty("inner", True)
@@ -118,6 +121,7 @@ class TrialStep(QWidget):
             if is_under
             else p(_TABLE_LOWEST)
         )
+        self.rebuilt.emit()
 
     def _list_rows(self, chosen: str | None = None, *, held: str | None = None) -> None:
         """List the rows of the filter; ``held`` was just mended, and stays in sight."""
