@@ -129,7 +129,7 @@ def test_a_word_of_the_grid_is_said_once_for_all_its_rows(qtbot, screen, tmp_pat
     read(qtbot, screen, old_grids.caseload_of_eighteen(tmp_path / "File active.xlsx"))
     screen.sheets.cards["Actes octobre"].taken.setChecked(False)
     on(qtbot, screen, import_screen.COLUMNS)
-    assert "mots du tableau attendent" in screen.columns.waiting.text
+    assert "du tableau attend" in screen.columns.waiting.text
     before = screen.work.rehearsal.counts[RowState.DOUBTFUL]
     screen.columns.values["Suivi 2026", "recognitions", "en cours"].choose("-")
     rest(qtbot, screen)

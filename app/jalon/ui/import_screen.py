@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QStandardPaths, QTimer, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from jalon.domain.errors import JalonError
@@ -106,10 +105,9 @@ class ImportScreen(Screen):
         """Override of the screen: the file is read again, and mapped and mended as it was."""
         self.open_file(Path(str(content.get("path", ""))), content)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Override of Qt: the keyboard is where one goes on."""
-        super().showEvent(event)
-        QTimer.singleShot(0, self, self._focus_step)
+    def enter(self) -> None:
+        """Override of the screen: the keyboard is where one goes on."""
+        self._focus_step()
 
     # --- the file
 

@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
 
     def open_import(self) -> None:
         """Show where an old grid comes in."""
-        self._show_screen(IMPORT)
+        self.show_place(IMPORT)
 
     def open_day(self, day: date) -> None:
         """Show a day of the journal."""
