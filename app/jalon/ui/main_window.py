@@ -156,11 +156,13 @@ class MainWindow(QMainWindow):
         """Show the page of a person."""
         self.person.open_person(person_id)
         self._show_screen(PERSON)
+        announce(self.screens, self.screens.name)
 
     def open_employer(self, employer_id: str) -> None:
         """Show the page of an employer."""
         self.employer.open_employer(employer_id)
         self._show_screen(EMPLOYER)
+        announce(self.screens, self.screens.name)
 
     def open_import(self) -> None:
         """Show where an old grid comes in."""

@@ -14,6 +14,7 @@ from jalon.ui.fields import TextField
 from jalon.ui.fitting import fit
 from jalon.ui.keyboard_card import words_of_keys
 from jalon.ui.parts import words
+from jalon.ui.speaking import announce
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace
 
@@ -77,6 +78,11 @@ class Palette(QDialog):
         """Return the lines proposed."""
         return tuple(entry.words for entry in self._entries)
 
+    def _say_current(self) -> None:
+        """Have a screen reader say what Enter opens: the keyboard stays in the field."""
+        if self.list.currentItem() is not None:
+            announce(self.list, self.list.currentItem().text())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override of Qt: the arrows move in the list while the letters go to the line."""
         if (
@@ -86,6 +92,7 @@ class Palette(QDialog):
             and event.key() in _MOVES
         ):
             self.list.event(event)
+            self._say_current()
             return True
         return super().eventFilter(watched, event)
 
@@ -99,6 +106,7 @@ class Palette(QDialog):
         for entry in self._entries:
             self.list.addItem(QListWidgetItem(icons.icon(entry.drawing, "text", 18), entry.words))
         self.list.setCurrentRow(0)
+        self._say_current()
         self.nothing.setText(
             "Entrée ouvre la ligne choisie, Échap ferme."
             if self._entries
