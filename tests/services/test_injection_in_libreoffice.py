@@ -1,5 +1,6 @@
 """Hostile texts in every text column of an export, opened by another program (a long test)."""
 
+import re
 import shutil
 import subprocess
 
@@ -91,3 +92,25 @@ def test_a_naive_writer_is_caught_by_these_same_eyes(office, tmp_path):
     assert not is_harmless(
         office([tmp_path / "brut.csv"], tmp_path / "flat2", f"--infilter={AS_TEXT_TABLE}")["brut"]
     )
+
+
+def test_a_form_that_was_filled_computes_its_totals_and_nothing_of_ours(office, tmp_path):
+    import own_grids
+    from jalon.exchange.filling import filled
+    from jalon.exchange.filling_wire import FilledSheet, FilledTable, FilledValue
+
+    rows = tuple(
+        (FilledValue(text=text[:200]), FilledValue(text=text[:200]), FilledValue(number="2"))
+        for text in PAYLOADS
+    )
+    order = FilledSheet("Remontée", (), (FilledTable(13, 15, (0, 1, 5), rows),))
+    path = tmp_path / "rempli.xlsx"
+    path.write_bytes(filled(path, own_grids.monthly_form(), (order,)))
+    found = office([path], tmp_path / "flat")["rempli"]
+    formulas = re.findall(r'table:formula="([^"]*)"', found)
+    last = 12 + len(PAYLOADS)
+    # Its own alone: a line each in G, the total, and two of the other sheet.
+    assert len(formulas) == len(PAYLOADS) + 3
+    assert f"of:=SUM([.F13:.F{last}])" in formulas
+    assert found.count(f'office:value="{2 * len(PAYLOADS)}"') == 3
+    assert "<text:a " not in found

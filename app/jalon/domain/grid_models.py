@@ -85,6 +85,8 @@ class TableBinding:
     last_row: int
     columns: tuple[ColumnBinding, ...]
     key_column: str | None = None
+    coach: str | None = None
+    """Only the rows of this référent: her names, or how each of them begins."""
 
 
 @dataclass(frozen=True, slots=True)

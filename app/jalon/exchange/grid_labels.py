@@ -2,8 +2,9 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Final, Literal
 
@@ -13,7 +14,8 @@ from rapidfuzz import fuzz
 from jalon.domain.grid_models import CellBinding, ColumnBinding, Form, RowSource, TableBinding
 from jalon.domain.search_keys import search_key
 from jalon.exchange.filling_wire import SeenSheet
-from jalon.exchange.formulas import letters
+from jalon.exchange.formulas import column_number, letters
+from jalon.exchange.guessing import field_of
 from jalon.exchange.guessing import fields as imported_fields
 from jalon.exchange.reading import Grid, GridSheet, Value
 from jalon.settings.paths import resource
@@ -27,6 +29,15 @@ _SURE: Final = 0.9
 _LONGEST: Final = 70
 _AWAY: Final = 4
 """How many columns to the right of its label a value may be: our choice."""
+_IDENTITY: Final = frozenset(
+    {"case_code", "family_name", "given_name", "full_name", "birth_name", "birth_date", "sex", "phone",
+     "email", "city", "postal_code", "address", "other_phone"}
+)  # fmt: skip
+_OF_ACTS: Final = frozenset(
+    {"act_date", "act_start_time", "act_duration", "act_type", "act_target", "act_modality", "act_place",
+     "act_attendance", "act_subject", "coach", "employer", "module", "month_minutes", "trip_minutes",
+     "trip_km"}
+)  # fmt: skip
 _FOOT: Final = re.compile(r"(sous )?total|totaux|moyenne|ensemble|somme")
 _MONTH_NAMES: Final = (
     "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
@@ -51,10 +62,12 @@ class _Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
-    """What was guessed; ``score`` is the mean sureness, from 0 to 1."""
+    """What was guessed."""
 
     cells: tuple[CellBinding, ...]
     tables: tuple[TableBinding, ...]
+    others: tuple[tuple[TableBinding, int], ...] = ()
+    """Rows of an example that stand under the end of their table (the block of another month)."""
 
 
 @cache
@@ -84,14 +97,31 @@ def guess_bindings(grid: Grid, seen: Sequence[SeenSheet], indicator_labels: Mapp
     by_name = {one.name: one for one in seen}
     cells: list[CellBinding] = []
     tables: list[TableBinding] = []
+    others: list[tuple[TableBinding, int]] = []
     for sheet in grid.sheets:
         if sheet.hidden:
             continue
         known = _Sheet(sheet, by_name.get(sheet.name))
         found = tuple(_tables(known))
         tables += found
+        others += _others(known, found)
         cells += _cells(known, found, indicator_labels)
-    return Bindings(tuple(cells), tuple(tables))
+    return Bindings(tuple(cells), _by_coach(tables), tuple(others))
+
+
+def _by_coach(tables: Sequence[TableBinding]) -> tuple[TableBinding, ...]:
+    """Give each of several sheets of the same columns to the référent that its name seems to be."""
+    shapes = Counter(
+        (table.heading_row, tuple((of.column, of.field) for of in table.columns)) for table in tables
+    )
+    return tuple(
+        replace(table, coach=table.sheet)
+        if shapes[table.heading_row, tuple((of.column, of.field) for of in table.columns)] > 1
+        and "coach" not in {of.field for of in table.columns}
+        and not any(sign.isdecimal() for sign in table.sheet)
+        else table
+        for table in tables
+    )
 
 
 class _Sheet:
@@ -162,6 +192,15 @@ def _tables(sheet: _Sheet) -> Iterator[TableBinding]:
             yield table
 
 
+def _others(sheet: _Sheet, tables: Sequence[TableBinding]) -> Iterator[tuple[TableBinding, int]]:
+    ends = [*(table.heading_row for table in tables[1:]), sheet.last + 1]
+    for table, end in zip(tables, ends, strict=False):
+        columns = frozenset(column_number(one.column) for one in table.columns)
+        for number in range(table.last_row + 1, end):
+            if _is_line(sheet, number, columns):
+                yield table, number
+
+
 def _table(sheet: _Sheet, heading: int, named: dict[int, str]) -> TableBinding:
     first, last = _room(sheet, heading, frozenset(named))
     columns = tuple(
@@ -170,7 +209,31 @@ def _table(sheet: _Sheet, heading: int, named: dict[int, str]) -> TableBinding:
         if (first, column) not in sheet.formulas
     )
     source = _source(sheet, heading, frozenset(named.values()))
+    columns = tuple(one for one in columns if _has(source, one.field))
     return TableBinding(sheet.name, source, heading, first, last, columns)
+
+
+def _is_line(sheet: _Sheet, number: int, columns: frozenset[int]) -> bool:
+    """Tell whether a row is one of the table: enough of its columns hold something, and no headings."""
+    held = sum(sheet.at(number, column) is not None for column in columns)
+    is_heading = len(_headings(sheet, number)) >= _FEWEST_HEADINGS
+    return held >= min(_FEWEST_HEADINGS, len(columns)) and not is_heading
+
+
+def _goes_on(sheet: _Sheet, number: int, columns: frozenset[int]) -> bool:
+    """Tell whether a row that is no line is a title within the table: lines come right after."""
+    return any(_is_line(sheet, after, columns) for after in (number + 1, number + 2))
+
+
+def _is_title(sheet: _Sheet, number: int) -> bool:
+    return len(_headings(sheet, number)) < _FEWEST_HEADINGS
+
+
+def _has(source: RowSource, field: str) -> bool:
+    """Tell whether the rows of a source have a field."""
+    if source is RowSource.ACTS:
+        return field in _OF_ACTS or field in _IDENTITY
+    return not field.startswith(("act_", "trip_"))
 
 
 def _sureness(named: Mapping[int, tuple[str, float]]) -> float:
@@ -184,7 +247,7 @@ def _headings(sheet: _Sheet, number: int) -> dict[int, tuple[str, float]]:
             (sure, -column, name)
             for column in range(sheet.width)
             for label in sheet.headings(number, column)
-            for name, sure in [_nearest(label, _heading_keys())]
+            for name, sure in [_named(label)]
             if name
         ),
         reverse=True,
@@ -215,13 +278,10 @@ def _room(sheet: _Sheet, heading: int, columns: frozenset[int]) -> tuple[int, in
             held and any(_FOOT.match(sheet.label(number, column)) for column in range(len(values)))
         ):
             return first, max(first, number - 1)
-        lines = sum(sheet.at(number, column) is not None for column in columns)
-        is_line = (
-            lines >= min(_FEWEST_HEADINGS, len(columns)) and len(_headings(sheet, number)) < _FEWEST_HEADINGS
-        )
-        if held and not is_line and (blank or number == first or not lines):
+        is_other = held and not _is_line(sheet, number, columns)
+        if is_other and not (_goes_on(sheet, number, columns) and _is_title(sheet, number)):
             return first, max(first, number - 2 if blank else number - 1)
-        blank = not held or (blank and not is_line)
+        blank = not held
         number += 1
     return first, max(first, number - 1)
 
@@ -365,6 +425,15 @@ def _heading_keys() -> dict[str, str]:
         for word in field.headings:
             found.setdefault(search_key(word), name)
     return found
+
+
+@cache
+def _named(label: str) -> tuple[str, float]:
+    """Return the field of a heading: by the words of forms, else as an import would take it."""
+    name, sure = _nearest(label, _heading_keys())
+    if not name and (known := field_of(label)) in grid_fields():
+        return known or "", _SURE
+    return name, sure
 
 
 @cache

@@ -20,6 +20,7 @@ from jalon.domain.grid_models import (
 )
 from jalon.domain.months import Month, month_of
 from jalon.domain.rules import Rules
+from jalon.domain.search_keys import search_key
 from jalon.exchange import filling, recount
 from jalon.exchange.filling_wire import FilledSheet, FilledTable, FilledValue, PlacedValue
 from jalon.exchange.formulas import column_number
@@ -99,6 +100,8 @@ def read_content(caseload: Caseload, model: GridModel, month: Month, *, today: d
         tables = []
         for table in model.tables:
             lines = read_lines(session, table.source, month, document, model.agreement)
+            if table.coach is not None:
+                lines = tuple(line for line in lines if _is_of(line, table.coach))
             tables.append((table, lines, tuple(_cells_of(table, line, rules) for line in lines)))
     cells: list[tuple[CellBinding, Cell]] = []
     for one in model.cells:
@@ -134,6 +137,12 @@ def shown(column: ColumnBinding, value: Any, rules: Rules) -> Cell:
 def _cells_of(table: TableBinding, line: GridLine, rules: Rules) -> tuple[Cell, ...]:
     cells = tuple(shown(column, line.values.get(column.field), rules) for column in table.columns)
     return (*cells, line.key) if table.key_column else cells
+
+
+def _is_of(line: GridLine, coach: str) -> bool:
+    """Tell whether a row is of a référent: each word of « Idriss B. » begins one of his names."""
+    names = search_key(str(line.values.get("coach") or "")).split()
+    return all(any(name.startswith(word.strip(".")) for name in names) for word in search_key(coach).split())
 
 
 def _month_of(cell: CellBinding, month: Month) -> Month:

@@ -71,6 +71,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     last_row: _Row
     columns: tuple[_ColumnOf, ...]
     key_column: _Column | None = None
+    coach: _Text | None = None
 
 
 class _Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -116,7 +117,7 @@ def guess_model(path: Path, *, today: date) -> GridModel:
         ]
         template = separated_text(head[0], head[1:])
     else:
-        template = filling.filled(path, content, _emptying(tables))
+        template = filling.filled(path, content, _emptying(tables, found.others))
     return GridModel(path.stem, kind, path.name, template, cells, tables)
 
 
@@ -139,6 +140,7 @@ def model_to_json(model: GridModel) -> bytes:
                 one.last_row,
                 tuple(_ColumnOf(of.column, of.field, of.form, dict(of.values)) for of in one.columns),
                 one.key_column,
+                one.coach,
             )
             for one in model.tables
         ),
@@ -176,6 +178,7 @@ def model_from_json(path: Path, text: bytes | str) -> GridModel:
                 one.last_row,
                 tuple(ColumnBinding(of.column, of.field, of.form, of.values) for of in one.columns),
                 one.key_column,
+                one.coach,
             )
             for one in plain.tables
         ),
@@ -250,16 +253,18 @@ def _content(path: Path) -> bytes:
         raise CannotReadError(path) from error
 
 
-def _emptying(tables: tuple[TableBinding, ...]) -> tuple[FilledSheet, ...]:
+def _emptying(
+    tables: tuple[TableBinding, ...], others: tuple[tuple[TableBinding, int], ...]
+) -> tuple[FilledSheet, ...]:
     """Return the order that takes the rows of an example out of a workbook."""
+    rows = [(one, one.first_row, one.last_row) for one in tables]
+    rows += [(one, number, number) for one, number in others]
     return tuple(
         FilledSheet(
             name,
             tables=tuple(
-                FilledTable(
-                    one.first_row, one.last_row, tuple(column_number(of.column) for of in one.columns)
-                )
-                for one in tables
+                FilledTable(first, last, tuple(column_number(of.column) for of in one.columns))
+                for one, first, last in rows
                 if one.sheet == name
             ),
         )
