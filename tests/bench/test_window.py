@@ -4,13 +4,15 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QAbstractTableModel, QEventLoop, QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
-from bench.board import Board, rounds_of
+from bench.board import LARGEST, Board, rounds_of
 from bench.floor import FIRST_PAGE, connected
 from bench.large_caseload import TODAY, LargeCaseload
 from bench.timing import MARGIN, compare, p95
@@ -70,6 +72,18 @@ class _Rows(QAbstractTableModel):
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         return str(self._rows[index.row()][index.column()]) if role == Qt.ItemDataRole.DisplayRole else None
+
+
+@pytest.fixture(
+    params=[20, 1_000, pytest.param(LARGEST, marks=pytest.mark.long)],
+    ids=lambda persons: f"{persons} persons",
+)
+def large(
+    request: pytest.FixtureRequest, caseload_of: Callable[[int], LargeCaseload], home: Path
+) -> LargeCaseload:
+    """Give a caseload of a small structure and of two large ones, closed."""
+    os.environ["JALON_HOME"] = str(home)
+    return caseload_of(request.param)
 
 
 @pytest.fixture(scope="session")

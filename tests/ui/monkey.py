@@ -122,7 +122,8 @@ class Monkey:
         self.events += 1
         if isinstance(front, QFileDialog):
             # It renames and deletes what lies in the folder, the caseload too: that is the desktop's affair.
-            front.accept() if self._dice.random() < 0.5 else front.reject()
+            # Apart from this turn: it may ask something itself, and the turns must go on.
+            QTimer.singleShot(0, front, front.accept if self._dice.random() < 0.5 else front.reject)
             return
         action: Callable[[QWidget], None] = self._dice.choices(
             (
