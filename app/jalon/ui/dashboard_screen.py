@@ -20,6 +20,7 @@ from jalon.ui.hours_chart import HoursView
 from jalon.ui.icons import Drawing
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
+from jalon.ui.retention_card import RetentionCard
 from jalon.ui.tasks_table import ROW_HEIGHT, TasksModel, TasksTable, is_late, task_words
 from jalon.ui.theme import p
 from jalon.ui.tiles import Tile, TileGrid
@@ -72,6 +73,7 @@ class DashboardScreen(Screen):
         self._show_copies(copies, copy_delay)
         self._show_tasks(shown, selected)
         self.deadlines.reload(self._coach(), len(shown.followed))
+        self.retention.reload(self._coach(), len(shown.followed))
         self._show_owed()
 
     def finish(self) -> None:
@@ -283,6 +285,9 @@ class DashboardScreen(Screen):
         self.deadlines.person_wanted.connect(self.person_wanted)
         self.deadlines.section_wanted.connect(self.section_wanted)
         inside.addWidget(self.deadlines)
+        self.retention = RetentionCard(self._context)
+        self.retention.person_wanted.connect(self.person_wanted)
+        inside.addWidget(self.retention)
         layout.addWidget(self._content)
         layout.addStretch()
         self.scope.currentIndexChanged.connect(lambda _: self._keep_scope())
