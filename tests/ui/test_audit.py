@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from jalon.domain.guide import GUIDED
-from jalon.services import rights
+from jalon.services import activity, rights
 from jalon.ui.jobs import Jobs
 from jalon.ui.messages import Message
 from jalon.ui.tokens import DARK, LIGHT
@@ -106,6 +106,8 @@ def test_the_guide_of_a_person(qtbot, any_look, window, people, module):
     [
         lambda page: page.identity.change(),
         lambda page: page.path.change_module(),
+        lambda page: page.path.change_module(module="M2_PROJET"),
+        lambda page: page.identity.change_disability(),
         lambda page: page.path.suspend(),
         lambda page: page.path.plan_intensity(),
         lambda page: page.path.change_coach(),
@@ -417,3 +419,23 @@ def _a_window_of_fields(qtbot) -> QWidget:
     fields.show()
     activate(qtbot, fields)
     return fields
+
+
+def test_an_admission_unfolded_a_confirmation_and_what_was_being_typed(qtbot, look, window, caseload, people):
+    window.resize(*look)
+    window.admit()
+    window.form.unfold()
+    qtbot.wait(80)
+    assert findings(window.form) == []
+    window.form.family_name.setText("Lefebvre")
+    window.keep_draft()
+    window.form.throw_away()
+    qtbot.waitUntil(lambda: window.form is None)
+    activate(qtbot, window)
+    window.resuming.show_drafts()
+    qtbot.wait(80)
+    assert findings(window) == []
+    act = activity.list_acts_of_person(caseload, people["Lefèvre"])[0]
+    window.forms.confirm_act(act, lambda _: None)
+    qtbot.wait(80)
+    assert findings(window.form) == []

@@ -119,6 +119,7 @@ class ActFields(TypedDialog):
         foot = QWidget()
         line = QHBoxLayout(foot)
         line.setContentsMargins(p(28), p(10), p(28), p(16))
+        line.setSpacing(p(8))
         self.cancel_button = Button("Abando&nner", self.reject)
         self.save_button = Button("Enregi&strer", self.save, kind="main", drawing="check", tip="Ctrl+Entrée")
         self.save_button.setDefault(True)

@@ -142,6 +142,7 @@ class AdmissionForm(TypedDialog):
         foot = QWidget()
         line = QHBoxLayout(foot)
         line.setContentsMargins(p(28), p(10), p(28), p(16))
+        line.setSpacing(p(8))
         self.more_button = Button("Pl&us", self.unfold, kind="link", drawing="chevron-down")
         self.more_button.setAccessibleName("Plus\u00a0: sexe")
         line.addWidget(self.more_button)

@@ -86,6 +86,7 @@ class ImpactDialog(QDialog):
         foot = QWidget()
         line = QHBoxLayout(foot)
         line.setContentsMargins(p(28), p(10), p(28), p(16))
+        line.setSpacing(p(8))
         line.addStretch()
         self.later_button = Button(later_words, self.put_off)
         self.save_button = Button("&Enregistrer", self.save, kind="main", drawing="check")

@@ -483,6 +483,7 @@ def _foot(*buttons: Button) -> QWidget:
     foot = QWidget()
     line = QHBoxLayout(foot)
     line.setContentsMargins(p(28), p(10), p(28), p(16))
+    line.setSpacing(p(8))
     line.addStretch()
     for button in buttons:
         line.addWidget(button)

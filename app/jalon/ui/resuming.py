@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from jalon.services import drafts
 from jalon.services.drafts import Draft
 from jalon.ui.drafting import Address
-from jalon.ui.parts import Button, Row, emptied
+from jalon.ui.parts import Button, Row, emptied, words
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace
 
@@ -69,15 +69,15 @@ class Resuming(QWidget):
         told = f"Reprendre la saisie du {at:%d/%m} à {at:%H} h {at:%M}"
         if title := str(draft.content.get("title") or ""):
             told += f"\u00a0: {title}"
-        line = Row(520, spacing=10)
-        button = Button(told, partial(self._resume, draft), drawing="history")
+        line = Row(620, spacing=10)
+        line.add(words(told, "strong", wrap=True), 1)
+        button = Button("Reprendre", partial(self._resume, draft), drawing="history", name=told)
         self.buttons.append(button)
         line.add(button, keeps_width=True)
         drop = Button(
             "Écarter cette saisie", partial(self._drop, draft), kind="link", name=f"Écarter\u00a0: {told}"
         )
         line.add(drop, keeps_width=True)
-        line.add(QWidget(), 1)
         return line
 
     def _resume(self, draft: Draft) -> None:
