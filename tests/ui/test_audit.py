@@ -91,6 +91,14 @@ def test_the_page_of_a_person(qtbot, any_look, window, people):
     assert findings(window) == []
 
 
+@pytest.mark.parametrize("show", ["show_tasks", "show_handover"])
+def test_the_list_of_things_to_do_and_passing_people_on(qtbot, any_look, window, people, show):
+    window.resize(*any_look)
+    getattr(window, show)()
+    qtbot.wait(80)
+    assert findings(window) == []
+
+
 @pytest.mark.parametrize("module", GUIDED)
 def test_the_guide_of_a_person(qtbot, any_look, window, people, module):
     window.resize(*any_look)

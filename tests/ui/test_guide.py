@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from jalon.services import guide, guide_texts, notes
+from jalon.services import guide, guide_texts, notes, person_records
+from jalon.services import people as people_service
 from ui.driving import TODAY, activate, type_text
 from ui.test_person_page import ANNE, ZOE, button_named, choose, fill, form, of, save, texts
 
@@ -114,7 +115,6 @@ def test_a_contract_suggests_a_module_and_moves_nothing(qtbot, window, people, p
     assert window.person.guide.suggestion.isHidden(), "she is in work and the module says so"
     window.open_person(people[ANNE])
     assert window.person.guide.module == "M2_PROJET"
-    from jalon.services import people as people_service
     from jalon.services.people import NewContract
 
     window.person.desk.workspace.write(
@@ -182,3 +182,29 @@ def test_notes_are_written_side_by_side_and_a_personal_one_is_reviewed(qtbot, pa
 def test_an_empty_note_is_said_beside_its_field(page):
     page.notes.personal.add_button.click()
     assert page.notes.personal.row.error == "Écrivez la note."
+
+
+def test_an_exit_is_checked_as_it_is_typed_and_the_reason_for_it_is_kept(qtbot, page):
+    page.path.exit()
+    dialog = form(qtbot, page)
+    assert "léger" in texts(dialog.question)
+    assert "évaluation partagée" in texts(dialog)
+    dialog.field("exit_reason").choose("EMPLOI_STABLE")
+    qtbot.waitUntil(lambda: "accompagnement allégé suffirait peut-être" in texts(dialog), timeout=3000)
+    assert "des actions restent à faire" in texts(dialog)
+    fill(dialog, "exit_relay", "Cap emploi")
+    dialog.field("closing_words").setPlainText("Elle préfère continuer seule")
+    save(qtbot, dialog)
+    [path] = of(page, "support_path")
+    assert path.values["closing_words"] == "Elle préfère continuer seule"
+    assert "ALLEGE_POSSIBLE" in path.values["closing_findings"].split()
+    assert path.values["exit_relay"] == "Cap emploi"
+
+
+def test_who_comes_back_is_told_what_is_kept(qtbot, page):
+    desk = page.desk
+    path = desk.open_path.id
+    desk.workspace.write(person_records.add_record, "vocational_plan", path, {"job_label": "Fleuriste"})
+    desk.workspace.write(people_service.close_path, path, TODAY, "DEMANDE_PERSONNE")
+    page.path.come_back()
+    assert "1\u00a0projet" in texts(form(qtbot, page))

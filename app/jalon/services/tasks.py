@@ -17,6 +17,7 @@ __all__ = [
     "WantedTasks",
     "When",
     "Who",
+    "add_task",
     "find_tasks",
     "give_action",
     "move_action",
@@ -35,6 +36,22 @@ def read_tasks(caseload: Caseload, ids: Sequence[str]) -> dict[str, Task]:
     """Return some things to do by identity."""
     with caseload.read() as session:
         return queries.read_tasks(session, ids)
+
+
+def add_task(
+    caseload: Caseload, label: str, *, person_id: str | None = None, coach_id: str | None = None
+) -> str:
+    """Write something to do, for a person or for nobody in particular; return its identity.
+
+    Raises:
+        InvalidEntryError: nothing is said of what to do.
+        FrozenFileError: the person's file is frozen.
+    """
+    if not label.strip():
+        raise InvalidEntryError("next_action", (Problem("label", "missing"),))
+    with caseload.write("plan_action") as session:
+        values = {"person_id": person_id, "label": label.strip(), "coach_id": coach_id}
+        return records.insert(session, "next_action", values)
 
 
 def reopen_action(caseload: Caseload, action_id: str) -> None:

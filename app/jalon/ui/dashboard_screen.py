@@ -41,6 +41,8 @@ class DashboardScreen(Screen):
     section_wanted = Signal(str)
     """A section of the settings is to be shown."""
     admission_wanted = Signal()
+    tasks_wanted = Signal()
+    """The whole list of things to do is to be shown."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.workspace)
@@ -325,9 +327,13 @@ class DashboardScreen(Screen):
         foot = Row(420, spacing=10)
         self.open_button = Button("&Ouvrir", self._open_current, drawing="arrow-right", tip="Entrée")
         self.done_button = Button("&Fait", self.finish, drawing="check", tip="Espace")
+        self.all_tasks = Button(
+            "&Toute la liste", self.tasks_wanted.emit, kind="link", drawing="clipboard-list"
+        )
         foot.add(self.open_button, keeps_width=True)
         foot.add(self.done_button, keeps_width=True)
         foot.add(QWidget(), 1)
+        foot.add(self.all_tasks, keeps_width=True)
         card.body.addWidget(foot)
         card.body.addStretch()
         return card

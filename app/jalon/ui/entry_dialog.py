@@ -105,6 +105,10 @@ class EntryDialog(TypedDialog):
             self.doubts.clear()
         self._is_advising = False
 
+    def add_below_question(self, shown: QWidget) -> None:
+        """Show something between the question and the fields."""
+        self._layout.insertWidget(self._layout.indexOf(self.banner), shown)
+
     def offer_instead(self, text: str, action: Callable[[], object]) -> None:
         """Offer below the question to do something else than what the form asks."""
         self.instead = Button(text, kind="link", drawing="arrow-right")

@@ -45,7 +45,7 @@ from jalon.ui.passphrase_dialog import PassphraseDialog
 from jalon.ui.people_field import Suggestion
 from jalon.ui.people_screen import PeopleScreen
 from jalon.ui.person_page import PersonPage
-from jalon.ui.places import EMPLOYER, HOME, IMPORT, LIST, PAGES, PERSON, PLACES, SCREENS
+from jalon.ui.places import EMPLOYER, HANDOVER, HOME, IMPORT, LIST, PAGES, PERSON, PLACES, SCREENS, TASKS
 from jalon.ui.rail import Rail
 from jalon.ui.resuming import Resuming, TypedThere
 from jalon.ui.return_screen import ReturnScreen
@@ -168,6 +168,14 @@ class MainWindow(QMainWindow):
         """Show where an old grid comes in."""
         self.show_place(IMPORT)
 
+    def show_tasks(self) -> None:
+        """Show the one list of things to do."""
+        self._show_screen(TASKS)
+
+    def show_handover(self) -> None:
+        """Show what passes people on to another référent."""
+        self._show_screen(HANDOVER)
+
     def open_day(self, day: date) -> None:
         """Show a day of the journal."""
         self._show_screen("journal")
@@ -257,7 +265,8 @@ class MainWindow(QMainWindow):
         """Go from the page of one record to its list."""
         if (page := PAGES.get(self._shown)) is not None:
             self._show_screen(page[0])
-            (self.employers if page[0] == "employers" else self.people).table.setFocus()
+            if page[0] in (LIST, "employers"):
+                (self.employers if page[0] == "employers" else self.people).table.setFocus()
 
     def remember(self) -> None:
         """Keep where the window is."""

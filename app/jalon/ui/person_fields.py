@@ -173,6 +173,13 @@ FORMS: Final[Mapping[str, Form]] = {
                 Field("exit_destination", "Sit&uation à la sortie", "choice", "exit_situations"),
                 Field("exit_relay", "Re&lais proposé"),
                 Field("exit_words", "Ce que la pers&onne en dit", "note", is_wide=True),
+                Field(
+                    "closing_words",
+                    "Pourquoi c&lore malgré ces points",
+                    "note",
+                    help_words="Gardé avec le parcours. Rien n’oblige à le remplir.",
+                    is_wide=True,
+                ),
             ),
         ),
         Form(
@@ -253,7 +260,6 @@ _OTHER_COLUMNS: Final = {
     "person_id": "",
     "support_path_id": "",
     "closing_findings": "",
-    "closing_words": "Pourquoi la sortie malgré le contrôle",
     "module_period_id": "",
     "document_id": "",
     "goal_id": "",

@@ -8,18 +8,21 @@ from jalon.ui.context import Context
 from jalon.ui.dashboard_screen import DashboardScreen
 from jalon.ui.employer_page import EmployerPage
 from jalon.ui.employers_screen import EmployersScreen
+from jalon.ui.handover_screen import HandoverScreen
 from jalon.ui.journal_screen import JournalScreen
 from jalon.ui.people_screen import PeopleScreen
 from jalon.ui.person_page import PersonPage
 from jalon.ui.rail import Place
 from jalon.ui.return_screen import ReturnScreen
 from jalon.ui.settings_screen import SettingsScreen
+from jalon.ui.tasks_screen import TasksScreen
 from jalon.ui.workspace import Screen
 
 if TYPE_CHECKING:
     from jalon.ui.main_window import MainWindow
 
 PERSON, EMPLOYER, IMPORT = "person", "employer", "import"
+TASKS, HANDOVER = "tasks", "handover"
 HOME = "home"
 LIST = "people"
 
@@ -41,6 +44,7 @@ def _home(window: "MainWindow", context: Context) -> Screen:
     made.section_wanted.connect(window.show_section)
     made.admission_wanted.connect(window.admit)
     made.act_asked.connect(window.ask_act)
+    made.tasks_wanted.connect(window.show_tasks)
     return made
 
 
@@ -122,5 +126,26 @@ PLACES = tuple(
 )
 
 
+def _tasks(window: "MainWindow", context: Context) -> Screen:
+    made = TasksScreen(context)
+    made.back_wanted.connect(window.go_back)
+    made.person_wanted.connect(window.open_person)
+    made.act_asked.connect(window.ask_act)
+    return made
+
+
+def _handover(window: "MainWindow", context: Context) -> Screen:
+    made = HandoverScreen(context)
+    made.back_wanted.connect(window.go_back)
+    made.person_wanted.connect(window.open_person)
+    return made
+
+
 # Pages of one record: the screen of the rail that each belongs to, and how each is made.
-PAGES = {PERSON: ("people", _person), EMPLOYER: ("employers", _employer), IMPORT: (LIST, _import)}
+PAGES = {
+    PERSON: ("people", _person),
+    EMPLOYER: ("employers", _employer),
+    IMPORT: (LIST, _import),
+    TASKS: ("home", _tasks),
+    HANDOVER: (LIST, _handover),
+}

@@ -47,6 +47,19 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
             drawing="route",
             also="module étapes évaluation projet",
         ),
+        Command(
+            "Tout ce qui est à faire",
+            window.show_tasks,
+            ("Ctrl+T",),
+            drawing="clipboard-list",
+            also="actions tâches liste",
+        ),
+        Command(
+            "Passer le relais",
+            window.show_handover,
+            drawing="handshake",
+            also="référent changer passation départ absence",
+        ),
         Command("Nouvel employeur", window.add_employer, drawing="building-2", also="entreprise"),
         Command("Nouvelle personne", window.admit, drawing="user-plus", also="admettre admission"),
         Command(

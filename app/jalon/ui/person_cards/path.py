@@ -9,11 +9,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jalon.domain.errors import UnknownRecordError
-from jalon.services import paths, people
+from jalon.domain.guide import Closing
+from jalon.services import closing, paths, people
+from jalon.services.closing import Exit
+from jalon.services.guide import OPEN_GOALS, current_plans
 from jalon.services.paths import NewModule, NewPath
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import FileRecord, NewEmployer, PersonFile
 from jalon.ui import wording
+from jalon.ui.closing_panel import ClosingPanel
+from jalon.ui.fields import Choice
 from jalon.ui.form_fields import Field, Form
 from jalon.ui.messages import Message
 from jalon.ui.parts import Row, words
@@ -34,7 +39,15 @@ _ENTRY = (
     "esat_name",
     "esat_agreement_end_date",
 )
-_EXIT = ("exit_date", "exit_reason", "exit_asked_by", "exit_destination", "exit_relay", "exit_words")
+_EXIT = (
+    "exit_date",
+    "exit_reason",
+    "exit_asked_by",
+    "exit_destination",
+    "exit_relay",
+    "exit_words",
+    "closing_words",
+)
 _LIGHT = "ALLEGE"
 
 
@@ -236,11 +249,13 @@ class PathCard(FileCard):
                 destination=given["exit_destination"],
                 asked_by=given["exit_asked_by"],
                 words=given["exit_words"],
+                relay=given["exit_relay"],
+                findings=panel.check().found,
+                closing_words=given["closing_words"],
             )
 
-        columns = tuple(column for column in _EXIT if column != "exit_relay")
         dialog = self.desk.ask(
-            FORMS["support_path"].only(*columns, title="Sortie"),
+            FORMS["support_path"].only(*_EXIT, title="Sortie"),
             {"exit_date": self.desk.today()},
             save,
             question=Message(
@@ -254,6 +269,26 @@ class PathCard(FileCard):
             back_to=self.button,
             again=("exit", {}),
         )
+
+        def check() -> Closing:
+            typed = {column: one.value() for column, one in dialog.inputs.items()}
+            leaving = Exit(
+                typed["exit_date"] or self.desk.today(),
+                typed["exit_reason"],
+                has_words=bool(typed["exit_words"]),
+                has_relay=bool(typed["exit_relay"]),
+                has_situation=bool(typed["exit_destination"]),
+            )
+            return self.desk.workspace.read(
+                closing.check_exit, self.desk.person_id, path.id, leaving, today=self.desk.today()
+            )
+
+        panel = ClosingPanel(check, self.desk.rules)
+        dialog.add_below_question(panel)
+        for column in _EXIT:
+            field = dialog.field(column)
+            changed = field.currentIndexChanged if isinstance(field, Choice) else field.textChanged
+            changed.connect(panel.check_soon)
         dialog.offer_instead("Prévoir plutôt un accompa&gnement allégé", partial(self.plan_intensity, _LIGHT))
 
     def come_back(self) -> None:
@@ -283,11 +318,12 @@ class PathCard(FileCard):
         modules: list[tuple[str | None, str]] = [(None, "À décider ensemble")]
         modules += [(module.code, module.label) for module in self.desk.rules.modules]
         signed_in = self.desk.workspace.caseload.signed_in.coach_id
+        kept = _kept_words(self.desk.read)
         self.desk.ask(
             form,
             {"admission_date": self.desk.today(), "coach_id": signed_in},
             save,
-            intro="Tout ce qui est au dossier reste, et le parcours précédent aussi.",
+            intro=f"Tout ce qui est au dossier reste, et le parcours précédent aussi{kept}.",
             options={"module": modules},
             back_to=self.button,
             again=("come_back", {}),
@@ -368,6 +404,21 @@ class PathCard(FileCard):
             if values["exit_reason"]:
                 told += f", {rules.label('exit_reasons', values['exit_reason']).lower()}"
         self.stays.say(told, "help")
+
+
+def _kept_words(file: PersonFile) -> str:
+    """Return what of the earlier paths is still there for someone who comes back."""
+    counts = (
+        (len(file.of("shared_assessment")), "évaluation partagée", "évaluations partagées"),
+        (len(current_plans(file)), "projet", "projets"),
+        (
+            sum(1 for goal in file.of("goal") if goal.values["state"] in OPEN_GOALS),
+            "objectif en cours",
+            "objectifs en cours",
+        ),
+    )
+    told = [wording.counted(count, one, several) for count, one, several in counts if count]
+    return f"\u00a0: {', '.join(told)}" if told else ""
 
 
 def _from(record: FileRecord, today: date) -> str:
