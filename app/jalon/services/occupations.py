@@ -53,7 +53,8 @@ def occupation(code: str | None) -> Occupation | None:
 def occupations_source() -> tuple[str, str]:
     """Return the package and version that the list comes from, and its licence."""
     source = tomllib.loads(resource("reference", "SOURCE.toml").read_text("utf-8"))["rome"]
-    return f"{source['package'].split(',')[0]} {source['version']}", str(source["licence"])
+    name = source["package"].split(",")[0].split()[-1]
+    return f"{name} {source['version']}", str(source["licence"])
 
 
 @cache

@@ -23,7 +23,6 @@ Options = Sequence[tuple[str | None, str]]
 _NOT_UNDERSTOOD_DAY = "Cette date n’est pas comprise."
 _NOT_UNDERSTOOD_DURATION = "Cette durée n’est pas comprise."
 _HOURS_OF_A_WEEK = 168
-NO_BREAK = "\u00a0"
 _NOT_A_NUMBER = "Un nombre entier est attendu."
 _NOT_AN_AMOUNT = "Un montant en euros est attendu."
 _NOT_IN_LIST = "Choisissez dans la liste, ou videz le champ."
@@ -428,7 +427,8 @@ class OccupationInput(Input):
 def occupations_help() -> str:
     """Return where the list of occupations comes from and under which licence, in one line."""
     package, licence = occupations.occupations_source()
-    return f"ROME 4.0, {package}\u00a0; {licence.replace('; ', ', ').replace(': ', NO_BREAK + ': ')}."
+    software, _, data = licence.partition("; the data: ")
+    return f"Source\u00a0: {data or licence}, par {package} ({software})."
 
 
 def _search_occupations(text: str) -> Sequence[Suggestion]:

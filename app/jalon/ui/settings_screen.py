@@ -22,6 +22,7 @@ from jalon.ui.reminder_settings import ReminderSettings
 from jalon.ui.resuming import TypedThere
 from jalon.ui.structure_settings import StructureSettings
 from jalon.ui.theme import p
+from jalon.ui.word_settings import WordSettings
 from jalon.ui.working_time_settings import WorkingTimeSettings
 from jalon.ui.workspace import Screen
 
@@ -47,6 +48,7 @@ SECTIONS = (
     Section("access", "Collègues et accès", "key-round", AccessSettings),
     Section("working_time", "Temps de travail", "calendar-clock", WorkingTimeSettings),
     Section("lists", "Listes, mots et comptage", "list-filter", ListSettings),
+    Section("words", "Mots à relire", "eye", WordSettings),
     Section("reminders", "Rappels", "bell", ReminderSettings),
     Section("backups", "Sauvegardes", "save", BackupSettings),
 )
