@@ -21,7 +21,7 @@ _WORDS_THAT_STAY = {
     "2026\u00a0: conseiller, chef de file",
 }
 
-_TABLES = ("ACTIONS", "CAUSES", "FIELDS", "RECORDS")
+_TABLES = ("ACTIONS", "CAUSES", "FIELDS", "LISTS", "RECORDS", "WRITTEN")
 
 
 def test_every_label_with_the_word_of_the_trade_goes_through_the_setting(window, people):
@@ -60,7 +60,7 @@ def _translates(node: ast.AST, module: str) -> bool:
         # A title of a column, the labels and titles of a form are put in the words of the trade when shown.
         return name in ("in_trade_words", "Column", "Field", "Form", "only")
     # The tables of words that ``messages`` and its like read through the setting.
-    is_words = module == "messages" or module.endswith("_words")
+    is_words = module in ("messages", "import_states", "import_history") or module.endswith("_words")
     names = [node.target] if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [])
     return is_words and any(isinstance(name, ast.Name) and name.id.strip("_") in _TABLES for name in names)
 

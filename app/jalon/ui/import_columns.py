@@ -151,7 +151,9 @@ class ColumnsStep(QWidget):
             card.body.addWidget(row)
         rest = Card(margin=0, spacing=10)
         rest.setProperty("card", False)
-        wanted = [("coach", "Référent des lignes qui n’en nomment pas", self._defaults.coaches)]
+        wanted = [
+            ("coach", in_trade_words("Référent des lignes qui n’en nomment pas"), self._defaults.coaches)
+        ]
         if table.subject is Subject.ACTS:
             wanted.append(("act_type", "Nature des actes qui n’en disent pas", self._defaults.act_types))
         for name, label, entries in wanted:
@@ -160,7 +162,7 @@ class ColumnsStep(QWidget):
             choice.choose(table.defaults.get(name, _NONE))
             choice.currentIndexChanged.connect(self._default_changed(table.sheet, name))
             self.defaults[table.sheet, name] = choice
-            pair = _Pair(in_trade_words(label), "", choice)
+            pair = _Pair(label, "", choice)
             self._default_rows[table.sheet, name] = pair
             rest.body.addWidget(pair)
         card.body.addWidget(rest)

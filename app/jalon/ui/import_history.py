@@ -14,6 +14,7 @@ from jalon.ui.parts import Button, Card, words
 from jalon.ui.person_painting import PlainDelegate
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p
+from jalon.ui.vocabulary import in_trade_words
 from jalon.ui.working_dialog import WorkingDialog
 from jalon.ui.workspace import Workspace
 
@@ -174,7 +175,7 @@ def past_words(one: PastImport) -> str:
 def done_words(done: ImportDone) -> str:
     """Return what an import wrote, such as « 17 personnes, 17 parcours, 30 actes »."""
     said = [
-        wording.counted(count, *_WRITTEN[table])
+        in_trade_words(wording.counted(count, *_WRITTEN[table]))
         for table in _WRITTEN
         if (count := done.written.get(table, 0))
     ]
