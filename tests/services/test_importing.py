@@ -312,6 +312,9 @@ def test_the_file_of_a_frozen_person_is_not_written(caseload, tmp_path):
     rights.freeze_person(caseload, live(caseload, "person")[0]["id"], since=TODAY)
     found = verdict(rehearsed(caseload, path), 2)
     assert [one.code for one in found.problems] == [Refusal.FROZEN_FILE]
+    near = people(tmp_path, ("Rous", "Zoé", *ROUX[2:]), name="b.xlsx")
+    (candidate,) = verdict(rehearsed(caseload, near), 2).candidates
+    assert (candidate.case_code, candidate.family_name, candidate.birth_date) == ("A-0001", "", None)
 
 
 ACTS = ("Date", "Bénéficiaire", "Type", "Durée", "Modalité", "Référent", "Objet")

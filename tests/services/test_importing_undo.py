@@ -8,7 +8,7 @@ from sqlalchemy import text
 import make
 from import_files import PEOPLE, workbook
 from jalon.domain.errors import NothingToUndoError
-from jalon.services import employers, history, importing, people
+from jalon.services import employer_places, history, importing, people
 from jalon.services.activity import NewAct, NewParticipant, record_act
 from jalon.services.export import export_json
 from jalon.storage import records
@@ -127,7 +127,7 @@ def test_what_goes_along_gives_back_a_field_that_was_changed_twice(caseload, tmp
 def test_an_employer_that_others_refer_to_since_stays(caseload, tmp_path):
     done = brought_in(caseload, tmp_path / "a.xlsx", ROUX)
     employer = found(caseload, "employer")[0]["id"]
-    contact = employers.add_contact(caseload, employer, employers.ContactEntry("Max Bon"))
+    contact = employer_places.add_contact(caseload, employer, employer_places.ContactEntry("Max Bon"))
     importing.undo_import(caseload, done.run_id)
     assert found(caseload, "person") == []
     assert [row["id"] for row in found(caseload, "employer")] == [employer]

@@ -61,6 +61,11 @@ class Reading:
     remark: str | None = None
     facts: Mapping[str, str] | None = None
 
+    @property
+    def says_more(self) -> bool:
+        """Tell whether there is something to say about the value."""
+        return not (self.refusal is None and self.doubt is None and self.remark is None)
+
 
 SILENT: Final = Reading()
 Reader = Callable[[Value], Reading]

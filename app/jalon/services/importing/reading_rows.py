@@ -128,7 +128,7 @@ class TableReader:
             found.reason = self._sorter.reason(row)
             if found.reason is not None:
                 return found
-        values, width = row.values, len(row.values)
+        values, width, taken = row.values, len(row.values), found.values
         for number, name, read, known in self._columns:
             value: Value = values[number] if number < width else None
             if repairs is not None and number in repairs:
@@ -140,14 +140,13 @@ class TableReader:
                 if isinstance(value, bool):
                     value = "oui" if value else "non"
                 reading = known[value] = read(value)
-            self._take(found, name, value, reading)
+            if reading.value is not None:
+                taken[name] = reading.value
+            if reading.says_more:
+                self._tell(found, name, value, reading)
         return found
 
-    def _take(self, row: ReadRow, name: str, value: Value, reading: Reading) -> None:
-        if reading.value is not None:
-            row.values[name] = reading.value
-        if reading.refusal is None and reading.doubt is None and reading.remark is None:
-            return
+    def _tell(self, row: ReadRow, name: str, value: Value, reading: Reading) -> None:
         facts = dict(reading.facts or {})
         is_secret = reading.refusal == "national_number"
         written = "…" if is_secret else cells.shown(value)[:200]
