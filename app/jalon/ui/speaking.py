@@ -76,8 +76,11 @@ class Speaker(QObject):
 
         Given back at once, that one would be read out too.
         """
-        self.give_back()
-        before = focus.accessibleDescription()
+        if self._lent is not None and self._lent[0] is focus:
+            before = self._lent[2]  # it bears something said already: its own is not read out in between
+        else:
+            self.give_back()
+            before = focus.accessibleDescription()
         focus.setAccessibleDescription(text)
         if before:
             self._lent = (focus, text, before)
