@@ -91,7 +91,9 @@ def test_a_grid_rehearsed_costs_four_bare_readings(
 ):
     with connected(office.path, office.file_key) as bare:
         bare.execute(f"CREATE TABLE bare ({', '.join(f'c{number}' for number in range(len(HEADINGS)))})")
-        assert written_bare(grid, bare) == rehearsed(office, grid) == ROWS
+        assert written_bare(grid, bare) == rehearsed(office, grid) - 1 == ROWS, (
+            "its heading has a verdict too"
+        )
 
         def floor() -> None:
             written_bare(grid, bare)
@@ -129,19 +131,32 @@ def test_a_grid_rehearsed_costs_no_more_than_libreoffice_reading_it(
     assert board.add(ratio).holds
 
 
+# The peak of a process as the kernel keeps it: what getrusage says comes from who started it, too.
 READS = """
-import resource, sys
+import sys
 from pathlib import Path
 from jalon.domain.import_values import RowState
 from jalon.exchange.reading import read_grid
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+status = open("/proc/self/status")
+def peak():
+    status.seek(0)
+    return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+before = peak()
 grid = read_grid(Path(sys.argv[1]))
-print(len(grid.sheets[0].rows), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before,
-      resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+print(len(grid.sheets[0].rows), peak() - before)
+"""
+SAYS = """
+import sys
+status = open("/proc/self/status")
+from jalon.exchange import reader
+reader.main(["xlsx"])
+status.seek(0)
+print(next(int(line.split()[1]) for line in status if line.startswith("VmHWM")), file=sys.stderr)
 """
 
 
 @pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_hundred_thousand_rows_take_little_memory_and_time(tmp_path: Path, board: Board):
     path = grid_of(tmp_path / "large.xlsx", 100_000)
     assert path.stat().st_size < 20_000_000
@@ -149,7 +164,17 @@ def test_a_hundred_thousand_rows_take_little_memory_and_time(tmp_path: Path, boa
     command = [sys.executable, "-c", READS, str(path)]
     said = subprocess.run(command, check=True, capture_output=True, timeout=120).stdout.split()
     seconds = time.perf_counter() - began
-    rows, program, reader = (int(number) for number in said)
+    rows, program = (int(number) for number in said)
+    with path.open("rb") as stream:
+        alone = subprocess.run(
+            [sys.executable, "-c", SAYS],
+            check=True,
+            stdin=stream,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            timeout=120,
+        )
+    reader = int(alone.stderr)
     assert rows == 100_001
     board.note(
         f"P8, 100,000 rows read in {seconds:.1f} s (bar ≤ 20): the program + {program // 1_000} MB, "
