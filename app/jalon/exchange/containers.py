@@ -5,6 +5,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from typing import Final
 
 from jalon.exchange.limits import MEGABYTE, GridRefusal, Limits
@@ -71,12 +72,19 @@ def checked_parts(content: bytes, limits: Limits) -> dict[str, bytes]:
     return parts
 
 
-def rebuilt(parts: dict[str, bytes]) -> io.BytesIO:
-    """Move these parts into a plain archive: what the reader sees is what was checked, and nothing else."""
+def rebuilt(parts: dict[str, bytes], left_out: Mapping[str, tuple[int, int]] | None = None) -> io.BytesIO:
+    """Move these parts into a plain archive: what the reader sees is what was checked, and nothing else.
+
+    ``left_out`` gives, by part, the bytes that do not go with it (from, to).
+    """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for name in list(parts):
-            archive.writestr(name, parts.pop(name))
+            part = memoryview(parts.pop(name))
+            start, end = (left_out or {}).get(name, (0, 0))
+            with archive.open(zipfile.ZipInfo(name), "w") as target:
+                target.write(part[:start])
+                target.write(part[end:])
     stream.seek(0)
     return stream
 
@@ -200,7 +208,7 @@ def _inflate(content: bytes, entry: zipfile.ZipInfo, room: int, limits: Limits) 
 
 def _inflate_counted(raw: bytes, room: int, limits: Limits) -> bytes:
     stream = zlib.decompressobj(-zlib.MAX_WBITS)
-    pieces: list[bytes] = []
+    whole = io.BytesIO()  # grows without holding its content twice
     size, rest = 0, raw
     try:
         while not stream.eof:
@@ -208,7 +216,7 @@ def _inflate_counted(raw: bytes, room: int, limits: Limits) -> bytes:
             rest = stream.unconsumed_tail
             if not piece and not rest:
                 break
-            pieces.append(piece)
+            whole.write(piece)
             size += len(piece)
             if size > room + _INFLATE_STEP or (
                 size > _SMALL_PART and size > len(raw) * limits.inflation_ratio
@@ -216,4 +224,4 @@ def _inflate_counted(raw: bytes, room: int, limits: Limits) -> bytes:
                 raise GridRefusal("bomb")
     except zlib.error as error:
         raise GridRefusal("damaged") from error
-    return b"".join(pieces)
+    return whole.getvalue()

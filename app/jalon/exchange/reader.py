@@ -145,7 +145,13 @@ def _opened(content: bytes, kind: str, limits: Limits) -> Generator[Line, None, 
         raise GridRefusal("bomb")
     refuse_repeated_texts(parts, cells, limits)
     yield StepLine(_SCANNED)
-    return python_calamine.CalamineWorkbook.from_filelike(containers.rebuilt(parts)), facts, from_1904
+    announced = {
+        name: sheet_parts.dimension_of(part)
+        for name, part in parts.items()
+        if name.startswith("xl/worksheets/")
+    }
+    stream = containers.rebuilt(parts, announced)
+    return python_calamine.CalamineWorkbook.from_filelike(stream), facts, from_1904
 
 
 def _scan_sheets(
@@ -160,7 +166,6 @@ def _scan_sheets(
     for path in paths:
         name = names.get(path, "")
         facts[name] = sheet_parts.scan_sheet(name, parts[path], limits)
-        parts[path] = sheet_parts.without_dimension(parts[path])
         scanned += len(parts[path])
         yield StepLine(min(_SCANNED, _INFLATED + (_SCANNED - _INFLATED) * scanned // max(1, size)))
     return facts, from_1904

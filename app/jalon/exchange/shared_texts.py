@@ -1,6 +1,7 @@
 """Refuses a workbook whose cells repeat a long text so often that writing it out would fill the memory."""
 
 import re
+from array import array
 from collections.abc import Mapping
 from typing import Final
 
@@ -19,8 +20,11 @@ def refuse_repeated_texts(parts: Mapping[str, bytes], cells: int, limits: Limits
     Raises:
         GridRefusal: together they are longer than a file may inflate to.
     """
-    lengths = [len(text) for text in _END_OF_TEXT.split(parts.get(_PART, b""))]
-    if max(lengths) * cells <= limits.inflated_bytes:
+    lengths, before = array("L"), 0
+    for found in _END_OF_TEXT.finditer(parts.get(_PART, b"")):
+        lengths.append(found.end() - before)
+        before = found.end()
+    if max(lengths, default=0) * cells <= limits.inflated_bytes:
         return
     room = limits.inflated_bytes
     for path, part in parts.items():

@@ -69,9 +69,16 @@ def workbook_sheets(parts: Mapping[str, bytes]) -> tuple[list[tuple[str, str]], 
     return sheets, from_1904
 
 
+def dimension_of(part: bytes) -> tuple[int, int]:
+    """Return where a sheet announces its extent (from, to): readers may reserve memory for it."""
+    found = _DIMENSION.search(part, 0, _HEAD)
+    return found.span() if found else (0, 0)
+
+
 def without_dimension(part: bytes) -> bytes:
-    """Return a sheet without the extent it announces: readers may reserve memory for it."""
-    return _DIMENSION.sub(b"", part[:_HEAD], count=1) + part[_HEAD:]
+    """Return a sheet without the extent it announces."""
+    start, end = dimension_of(part)
+    return part[:start] + part[end:]
 
 
 def scan_sheet(name: str, part: bytes, limits: Limits) -> SheetFacts:
