@@ -112,11 +112,3 @@ def ambiguous_days(path: Path) -> Path:
         "utf-8",
     )
     return path
-
-
-def _word(number: int) -> str:
-    """Return a word of its own for each number, none near another."""
-    letters = "bcdfghjklmnpqrstvwxz"
-    return "".join(
-        letters[(number * step + number // 20) % 20] + "aeiou"[number // step % 5] for step in (1, 3, 7, 11)
-    )

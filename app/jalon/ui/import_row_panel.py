@@ -116,7 +116,7 @@ class RowPanel(Card):
         about = {Subject.PERSONS: "Personne", Subject.ACTS: "Acte"}.get(
             verdict.subject or Subject.PERSONS, ""
         )
-        on_file = f"dossier {verdict.case_code}" if verdict.case_code else ""
+        on_file = f"dossier {verdict.case_code}" if verdict.case_code and verdict.person_id else ""
         place = short_place(verdict, with_sheet=many) if verdict.who else ""
         told = (about if verdict.subject else "", on_file, place)
         self.place.setText(" · ".join(part for part in told if part))

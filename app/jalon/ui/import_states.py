@@ -79,6 +79,9 @@ def short_reason(verdict: Verdict) -> str:
     """Return why a row is in its state, on one line; empty when there is nothing to say."""
     if verdict.reason is not None:
         return wording.sentence_case(REASONS[verdict.reason])
+    if verdict.state is RowState.UPDATE and not verdict.remarks:
+        names = dict.fromkeys(field_words(change.field).lower() for change in verdict.changes)
+        return f"Change\u00a0: {', '.join(names)}."
     said = [problem_sentence(one) for one in verdict.problems or verdict.remarks]
     return " ".join(dict.fromkeys(said))
 

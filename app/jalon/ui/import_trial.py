@@ -67,9 +67,12 @@ class TrialStep(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(self.panel)
+        self.panel.setProperty("card", False)
+        beside = Card(margin=4)
+        beside.body.addWidget(self._area)
         line = Row(_NARROW, spacing=14)
         line.add(listed, 3)
-        line.add(self._area, 2)
+        line.add(beside, 2)
         column.addWidget(line, 1)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_row())
 
