@@ -148,9 +148,9 @@ QPushButton[kind="chip"] {{ background: {t.accent_soft}; color: {t.accent_text};
 QPushButton[kind="chip"]:hover {{ border-color: {t.accent}; }}
 QPushButton[kind="chip"]:focus {{ border-color: {t.focus}; }}
 QPushButton[kind="filter"] {{ border-radius: {p(14)}px; padding: {p(4)}px {p(13)}px;
-    font-weight: 400; }}
+    font-weight: 600; }}
 QPushButton[kind="filter"]:checked {{ background: {t.accent_soft}; color: {t.accent_text};
-    border: 2px solid {t.accent}; padding: {p(4) - 1}px {p(13) - 1}px; font-weight: 600; }}
+    border: 2px solid {t.accent}; padding: {p(4) - 1}px {p(13) - 1}px; }}
 QPushButton[kind="filter"]:focus {{ border: 2px solid {t.focus}; padding: {p(4) - 1}px {p(13) - 1}px; }}
 QPushButton[kind="figure"] {{ background: transparent; border: 2px solid transparent;
     color: {t.accent_text}; font-size: {p(18)}px; font-weight: 700; text-align: right;
