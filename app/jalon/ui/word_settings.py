@@ -1,5 +1,7 @@
 """The section of the settings for the words to read again before a paper leaves."""
 
+from PySide6.QtGui import QResizeEvent
+
 from jalon.domain.errors import InvalidEntryError, JalonError
 from jalon.services import sensitive_words
 from jalon.services.colleagues import may_manage
@@ -14,6 +16,18 @@ from jalon.ui.theme import p
 from jalon.ui.workspace import Screen
 
 _ROW, _ROWS_SHOWN = 36, 10
+
+
+class _WordTable(Table):
+    """Where the room is narrow, the words alone."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override of Qt."""
+        super().resizeEvent(event)
+        if self.model() is not None:
+            narrow = self.width() < p(420)
+            self.setColumnHidden(1, narrow)
+            self.share_width(0, {} if narrow else {1: 230})
 
 
 class WordSettings(Screen):
@@ -51,10 +65,9 @@ class WordSettings(Screen):
             lambda ids: {key: self._words[key] for key in ids},
             self,
         )
-        self.table = Table("Mots à relire", _ROW)
+        self.table = _WordTable("Mots à relire", _ROW)
         self.table.setModel(self._model)
         self.table.paint_with(PlainDelegate())
-        self.table.share_width(0, {1: 260})
         self.table.setFixedHeight(p(_ROW) * (_ROWS_SHOWN + 1) + p(10))
         card.body.addWidget(self.table)
         self.line = TextField()
@@ -64,7 +77,7 @@ class WordSettings(Screen):
         card.body.addWidget(self._line_row)
         foot = Row(640, spacing=10)
         self.add_button = Button("A&jouter", self.add, drawing="plus")
-        self.remove_button = Button("&Retirer le mot choisi", self.remove, drawing="x")
+        self.remove_button = Button("Re&tirer le mot choisi", self.remove, drawing="x")
         self.back_button = Button(
             "Re&venir à la liste de Jalon", self.give_back, kind="link", drawing="undo-2"
         )
