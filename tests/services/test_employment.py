@@ -6,6 +6,8 @@ import pytest
 
 import make
 from jalon.domain.errors import InvalidEntryError
+from jalon.domain.indicators import indicators
+from jalon.domain.months import Month
 from jalon.services import (
     commitments,
     deadlines,
@@ -13,6 +15,7 @@ from jalon.services import (
     employers,
     employment,
     history,
+    people,
     person_records,
     rights,
 )
@@ -21,6 +24,7 @@ from jalon.services.employer_places import ContactEntry, SiteEntry
 from jalon.services.employers import EmployerEntry
 from jalon.services.employment_advice import advise_contract, advise_immersion
 from jalon.settings.rules import rules_for
+from jalon.storage.queries.month_facts import read_month_facts
 
 TODAY = date(2026, 11, 20)
 
@@ -58,6 +62,34 @@ def test_a_job_that_nothing_proves_is_to_be_confirmed_and_one_word_settles_it(ca
     assert "RETENTION_PROOF" not in rules_announced(caseload)
     assert history.undo_last(caseload) == "confirm_contract"
     assert len(employment.list_retention_calls(caseload, None, today=TODAY)) == 1
+
+
+def test_the_calls_are_those_that_the_month_counts_as_not_known(caseload, person, bakery, job):
+    """Of the 3 and 6 months of one job, both unknown: one call settles both."""
+    month = Month(2026, 11)
+
+    def unknown():
+        with caseload.read() as session:
+            figures = indicators(read_month_facts(session, month, rules_for(TODAY)), rules_for(TODAY))
+        return [figures[f"MAINTIEN_{months}"]["unknown"] for months in (3, 6, 12)]
+
+    assert unknown() == [1, 1, 0]
+    (call,) = employment.list_retention_calls(caseload, None, today=month.last_day)
+    employment.confirm_contract_on(
+        caseload, call.contract.contract_id, call.call.milestone, today=month.last_day
+    )
+    assert unknown() == [0, 0, 0]
+    assert employment.list_retention_calls(caseload, None, today=month.last_day) == ()
+
+
+def test_an_adjustment_is_reviewed_while_the_job_runs(caseload, person, job):
+    values = {
+        "nature": "HORAIRES", "job_contract_id": job, "state": "ATTEINT", "review_date": date(2026, 11, 30),
+    }  # fmt: skip
+    person_records.add_record(caseload, "workplace_adjustment", person, values)
+    assert "ADJUSTMENT_REVIEW" in rules_announced(caseload)
+    people.end_contract(caseload, job, date(2026, 11, 19), "DEMISSION")
+    assert "ADJUSTMENT_REVIEW" not in rules_announced(caseload)
 
 
 def test_an_act_held_since_the_milestone_proves_it_and_one_before_does_not(caseload, person, job):

@@ -125,9 +125,15 @@ def _jobs(session: Session, parameters: Parameters, today: date, coach_id: str |
 
 
 def _reviews(session: Session, today: date, coach_id: str | None) -> tuple[PlannedReview, ...]:
-    row = WorkplaceAdjustmentRow
+    """Return the reviews of what is still of use: not those of a job that has ended."""
+    row, contract = WorkplaceAdjustmentRow, JobContractRow
+    ended = select(contract.id).where(
+        contract.person_id == row.person_id,
+        func.coalesce(contract.end_date, contract.planned_end_date) < today,
+    )
     query = select(row.id, row.person_id, row.review_date).where(
         row.deleted_at.is_(None),
+        or_(row.job_contract_id.is_(None), row.job_contract_id.not_in(ended)),
         row.review_date.is_not(None),
         row.state.not_in(("REFUSE", "ABANDONNE")),
         row.person_id.in_(_open_people(today, coach_id)),
