@@ -313,7 +313,7 @@ def test_what_was_typed_outlives_the_lock(qtbot, window, screen, tmp_path):
     screen.give_up()
     window.resuming.show_drafts()
     [button] = window.resuming.buttons
-    assert "grand.csv" in button.text()
+    assert "grand.csv" in button.accessibleName()
     button.click()
     qtbot.waitUntil(lambda: screen.step == import_screen.TRIAL, timeout=20_000)
     assert screen.work.repairs == {("", 9, 2): "28/02/1990"}
