@@ -175,7 +175,7 @@ FORMS: Final[Mapping[str, Form]] = {
                 Field("exit_words", "Ce que la pers&onne en dit", "note", is_wide=True),
                 Field(
                     "closing_words",
-                    "Pourquoi c&lore malgré ces points",
+                    "&Pourquoi clore malgré ces points",
                     "note",
                     help_words="Gardé avec le parcours. Rien n’oblige à le remplir.",
                     is_wide=True,
