@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from jalon.services import next_actions, person_records, tasks
 from jalon.storage import records
 from ui.driving import TODAY, activate, type_text
-from ui.test_person_page import ANNE, ZOE, texts
+from ui.test_person_page import ANNE, ZOE, choose, texts
 
 
 @pytest.fixture
@@ -87,7 +87,8 @@ def test_several_people_are_passed_on_together_and_what_is_to_be_known_is_shown(
     with caseload.write("demonstration") as session:
         values = {"family_name": "Durand", "given_name": "Paul", "role": "REFERENT"}
         paul = records.insert(session, "coach", values)
-    window.show_handover()
+    window.open_person(people[ZOE])
+    choose(qtbot, window.person.file_button, "Passer le relais")
     screen = window.screens.currentWidget()
     assert len(screen.boxes) == 4
     screen.shown.choose(people[ZOE])

@@ -55,6 +55,8 @@ class PersonPage(Screen):
     """Something is asked about an act: what, and its identity."""
     told = Signal(str)
     """Something was written, for the status bar."""
+    handover_wanted = Signal()
+    """People are to be passed on to another référent."""
 
     def __init__(self, workspace: Workspace, today: Callable[[], date]) -> None:
         super().__init__(workspace)
@@ -321,6 +323,7 @@ class PersonPage(Screen):
         menu.addAction("&Historique…").triggered.connect(lambda: self.show_history())
         menu.addAction("&Corbeille…").triggered.connect(self.show_trash)
         menu.addSeparator()
+        menu.addAction("&Passer le relais…").triggered.connect(lambda: self.handover_wanted.emit())
         menu.addAction("&Limiter le traitement…").triggered.connect(self.freeze)
         self.erase_action = menu.addAction("&Effacer le dossier…")
         self.erase_action.triggered.connect(self.erase)

@@ -95,6 +95,7 @@ def _settings(_: "MainWindow", context: Context) -> Screen:
 
 def _person(window: "MainWindow", context: Context) -> Screen:
     made = PersonPage(context.workspace, context.today)
+    made.handover_wanted.connect(window.show_handover)
     made.back_wanted.connect(window.go_back)
     made.act_wanted.connect(window.new_act)
     made.act_asked.connect(window.ask_act)
