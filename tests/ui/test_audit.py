@@ -91,8 +91,10 @@ def test_the_page_of_a_person(qtbot, any_look, window, people):
     assert findings(window) == []
 
 
-@pytest.mark.parametrize("show", ["show_tasks", "show_handover"])
-def test_the_list_of_things_to_do_and_passing_people_on(qtbot, any_look, window, people, show):
+@pytest.mark.parametrize("show", ["show_tasks", "show_handover", "show_deadlines"])
+def test_the_lists_of_things_to_do_and_of_deadlines_and_passing_people_on(
+    qtbot, any_look, window, people, show
+):
     window.resize(*any_look)
     getattr(window, show)()
     qtbot.wait(80)

@@ -110,6 +110,12 @@ def read_deadlines(
     )
 
 
+def count_watched(caseload: Caseload, *, today: date) -> int:
+    """Return how many paths are open on a day: what it costs to read what is watched goes with it."""
+    with caseload.read() as session:
+        return queries.count_open_paths(session, today)
+
+
 def dismiss_deadline(
     caseload: Caseload,
     deadline: Deadline,

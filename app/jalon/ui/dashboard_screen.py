@@ -41,6 +41,7 @@ class DashboardScreen(Screen):
     section_wanted = Signal(str)
     """A section of the settings is to be shown."""
     admission_wanted = Signal()
+    deadlines_wanted = Signal()
     tasks_wanted = Signal()
     """The whole list of things to do is to be shown."""
 
@@ -286,6 +287,7 @@ class DashboardScreen(Screen):
         self.deadlines = DeadlinesCard(self._context)
         self.deadlines.person_wanted.connect(self.person_wanted)
         self.deadlines.section_wanted.connect(self.section_wanted)
+        self.deadlines.all_wanted.connect(self.deadlines_wanted)
         inside.addWidget(self.deadlines)
         self.retention = RetentionCard(self._context)
         self.retention.person_wanted.connect(self.person_wanted)

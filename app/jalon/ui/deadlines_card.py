@@ -1,6 +1,7 @@
 """The deadlines on the first screen: the next ones, each opened, or put aside with a reason."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -33,6 +34,8 @@ class DeadlinesCard(Card):
 
     person_wanted = Signal(str)
     section_wanted = Signal(str)
+    all_wanted = Signal()
+    """The whole list is to be shown."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -119,16 +122,16 @@ class DeadlinesCard(Card):
         if not 0 <= row < len(self._shown):
             return
         deadline = self._shown[row]
-        dialog = DismissalDialog(deadline, self.window())
-        dialog.accepted.connect(lambda: self._dismiss(deadline, dialog.reason.text()))
+        dialog = DismissalDialog(deadline, self._context.today, self.window())
+        dialog.accepted.connect(lambda: self._dismiss(deadline, dialog.reason.text(), dialog.until.day()))
         dialog.finished.connect(dialog.deleteLater)
         self.dialog = dialog
         dialog.open()
 
-    def _dismiss(self, deadline: Deadline, reason: str) -> None:
+    def _dismiss(self, deadline: Deadline, reason: str, until: date | None) -> None:
         try:
             self._workspace.write(
-                deadlines.dismiss_deadline, deadline, reason=reason, today=self._context.today()
+                deadlines.dismiss_deadline, deadline, reason=reason, today=self._context.today(), until=until
             )
         except JalonError as error:
             self.banner.say(messages.describe(error))
@@ -187,4 +190,8 @@ class DeadlinesCard(Card):
         foot.add(self.aside_button, keeps_width=True)
         foot.add(QWidget(), 1)
         self.body.addWidget(foot)
+        self.all_button = Button(
+            "Toutes les éc&héances", self.all_wanted.emit, kind="link", drawing="calendar-clock", tip="Ctrl+E"
+        )
+        self.body.addWidget(self.all_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.horizon.currentIndexChanged.connect(lambda _: self._keep_horizon())

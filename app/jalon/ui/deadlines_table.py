@@ -56,7 +56,7 @@ class DeadlinesModel(PagedModel[Deadline]):
 
     def show_deadlines(self, deadlines: Sequence[Deadline]) -> None:
         """Replace what is shown."""
-        self._deadlines = {f"{one.rule} {one.subject_id}": one for one in deadlines}
+        self._deadlines = {f"{one.rule} {one.subject_id} {one.due_date}": one for one in deadlines}
         self.show_ids(tuple(self._deadlines))
 
 

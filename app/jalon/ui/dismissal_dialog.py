@@ -1,11 +1,14 @@
-"""Puts a deadline aside, once someone says why; it can be taken back by undoing."""
+"""Puts a deadline aside, until a day or for good, once someone says why; undoing takes it back."""
+
+from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.services.deadlines import Deadline
 from jalon.ui.deadlines_table import deadline_for, deadline_when
-from jalon.ui.fields import Labelled, TextField
+from jalon.ui.fields import DayField, Labelled, TextField
 from jalon.ui.parts import Button, words
 from jalon.ui.theme import p
 
@@ -13,10 +16,11 @@ _LONGEST_REASON = 200
 
 
 class DismissalDialog(QDialog):
-    """Asks why a deadline is put aside."""
+    """Asks why a deadline is put aside, and until when."""
 
-    def __init__(self, deadline: Deadline, parent: QWidget | None = None) -> None:
+    def __init__(self, deadline: Deadline, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._today = today
         self.setWindowTitle("Jalon — mettre une échéance de côté")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(p(28), p(22), p(28), p(20))
@@ -27,7 +31,8 @@ class DismissalDialog(QDialog):
         layout.addWidget(words(f"Source\u00a0: {deadline.source}.", "muted", wrap=True))
         layout.addWidget(
             words(
-                "Elle ne sera plus montrée pour cette date. Si la date change, elle revient.",
+                "Sans jour de retour, elle ne sera plus montrée pour cette date. Si la date change, elle "
+                "revient.",
                 wrap=True,
             )
         )
@@ -38,6 +43,12 @@ class DismissalDialog(QDialog):
             "Po&urquoi\u00a0?", self.reason, help_words="Par exemple\u00a0: c’est déjà fait."
         )
         layout.addWidget(self._row)
+        self.until = DayField(today)
+        self.until.returnPressed.connect(self._confirm)
+        self._until_row = Labelled(
+            "&Jusqu’au", self.until, help_words="Facultatif : +30, lundi ou 15/12, par exemple."
+        )
+        layout.addWidget(self._until_row)
         foot = QHBoxLayout()
         foot.addStretch()
         self.later_button = Button("A&bandonner", self.reject)
@@ -52,5 +63,11 @@ class DismissalDialog(QDialog):
         if not self.reason.text().strip():
             self._row.show_error("Dites en quelques mots pourquoi.")
             self.reason.setFocus()
+            return
+        self._row.show_error(None)
+        day = self.until.day()
+        if self.until.text().strip() and (day is None or day < self._today()):
+            self._until_row.show_error("Un jour à venir, ou rien.")
+            self.until.setFocus()
             return
         self.accept()

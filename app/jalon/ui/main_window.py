@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from jalon.domain.errors import JalonError, NothingToUndoError
 from jalon.services import history
+from jalon.services.deadlines import Deadline
 from jalon.services.lists import read_lists
 from jalon.services.wording import role_word
 from jalon.ui import commands, forms, lists, messages, places, theme, vocabulary
@@ -27,6 +28,7 @@ from jalon.ui.application import JalonApplication
 from jalon.ui.backup_settings import BackupSettings
 from jalon.ui.context import Context
 from jalon.ui.dashboard_screen import DashboardScreen
+from jalon.ui.deadline_doing import do_deadline
 from jalon.ui.drafting import Address, TypedDialog
 from jalon.ui.employer_page import EmployerPage
 from jalon.ui.employers_screen import EmployersScreen
@@ -45,7 +47,19 @@ from jalon.ui.passphrase_dialog import PassphraseDialog
 from jalon.ui.people_field import Suggestion
 from jalon.ui.people_screen import PeopleScreen
 from jalon.ui.person_page import PersonPage
-from jalon.ui.places import EMPLOYER, HANDOVER, HOME, IMPORT, LIST, PAGES, PERSON, PLACES, SCREENS, TASKS
+from jalon.ui.places import (
+    DEADLINES,
+    EMPLOYER,
+    HANDOVER,
+    HOME,
+    IMPORT,
+    LIST,
+    PAGES,
+    PERSON,
+    PLACES,
+    SCREENS,
+    TASKS,
+)
 from jalon.ui.rail import Rail
 from jalon.ui.resuming import Resuming, TypedThere
 from jalon.ui.return_screen import ReturnScreen
@@ -171,6 +185,17 @@ class MainWindow(QMainWindow):
     def show_tasks(self) -> None:
         """Show the one list of things to do."""
         self._show_screen(TASKS)
+
+    def show_deadlines(self) -> None:
+        """Show everything that is watched."""
+        self.show_place(DEADLINES)
+
+    def do_deadline(self, deadline: Deadline) -> None:
+        """Open what settles a deadline, filled with what is known."""
+        try:
+            do_deadline(self, deadline)
+        except JalonError as error:
+            self.tell(messages.describe(error).line())
 
     def show_handover(self) -> None:
         """Show what passes people on to another référent."""

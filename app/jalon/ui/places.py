@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jalon.ui.context import Context
 from jalon.ui.dashboard_screen import DashboardScreen
+from jalon.ui.deadlines_screen import DeadlinesScreen
 from jalon.ui.employer_page import EmployerPage
 from jalon.ui.employers_screen import EmployersScreen
 from jalon.ui.handover_screen import HandoverScreen
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from jalon.ui.main_window import MainWindow
 
 PERSON, EMPLOYER, IMPORT = "person", "employer", "import"
-TASKS, HANDOVER = "tasks", "handover"
+TASKS, HANDOVER, DEADLINES = "tasks", "handover", "deadlines"
 HOME = "home"
 LIST = "people"
 
@@ -45,6 +46,7 @@ def _home(window: "MainWindow", context: Context) -> Screen:
     made.admission_wanted.connect(window.admit)
     made.act_asked.connect(window.ask_act)
     made.tasks_wanted.connect(window.show_tasks)
+    made.deadlines_wanted.connect(window.show_deadlines)
     return made
 
 
@@ -135,6 +137,14 @@ def _tasks(window: "MainWindow", context: Context) -> Screen:
     return made
 
 
+def _deadlines(window: "MainWindow", context: Context) -> Screen:
+    made = DeadlinesScreen(context)
+    made.back_wanted.connect(window.go_back)
+    made.person_wanted.connect(window.open_person)
+    made.doing_wanted.connect(window.do_deadline)
+    return made
+
+
 def _handover(window: "MainWindow", context: Context) -> Screen:
     made = HandoverScreen(context)
     made.back_wanted.connect(window.go_back)
@@ -148,5 +158,6 @@ PAGES = {
     EMPLOYER: ("employers", _employer),
     IMPORT: (LIST, _import),
     TASKS: ("home", _tasks),
+    DEADLINES: ("home", _deadlines),
     HANDOVER: (LIST, _handover),
 }

@@ -55,6 +55,13 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
             also="actions tâches liste",
         ),
         Command(
+            "Toutes les échéances",
+            window.show_deadlines,
+            ("Ctrl+E",),
+            drawing="calendar-clock",
+            also="rappels rqth fin contrat essai agenda échéancier surveiller",
+        ),
+        Command(
             "Passer le relais",
             window.show_handover,
             drawing="handshake",

@@ -114,6 +114,12 @@ def read_watched_facts(
     )
 
 
+def count_open_paths(session: Session, today: date) -> int:
+    """Return how many paths are open on a day."""
+    query = select(func.count()).select_from(SupportPathRow).where(*_open_on(today))
+    return int(session.execute(query).scalar_one())
+
+
 def read_names(session: Session, person_ids: Collection[str]) -> dict[str, WatchedName]:
     """Return by identity the people who may be named."""
     row = PersonRow

@@ -1,0 +1,392 @@
+"""Everything that is watched, by horizon: filtered, done by one key, put aside, printed, in a calendar."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from jalon.domain.deadline_horizons import Horizon, horizon_of
+from jalon.domain.errors import JalonError
+from jalon.services import deadlines, lookups, people
+from jalon.services.deadlines import Deadline
+from jalon.ui import messages, wording
+from jalon.ui.context import Context
+from jalon.ui.deadline_words import DOING, HORIZONS, KINDS, closed_day_words
+from jalon.ui.deadlines_table import ROW_HEIGHT, DeadlinesModel, DeadlinesTable
+from jalon.ui.dismissal_dialog import DismissalDialog
+from jalon.ui.fields import Choice, Labelled
+from jalon.ui.flow import Flow
+from jalon.ui.icons import Drawing
+from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
+from jalon.ui.people_field import CompletingField, Suggestion
+from jalon.ui.theme import p
+from jalon.ui.vocabulary import in_trade_words
+from jalon.ui.workspace import Screen
+
+if TYPE_CHECKING:
+    from jalon.storage.caseload import Caseload
+
+AT_ONCE = 250
+"""Of so many people at most, it is read with the screen; of more, off the thread of the window."""
+_ALL, _MINE, _RULES = "ALL", "MINE", "RULES"
+_KEYS: Final = ("coach", "kind", "notice")
+_NOTICES: Final = (
+    (_RULES, "Délai de chacune"),
+    ("30", "Dans les 30 jours"),
+    ("90", "Dans les 90 jours"),
+    ("180", "Dans les 6 mois"),
+    ("366", "Dans l’année"),
+)
+_MNEMONICS: Final = {
+    None: "&0",
+    Horizon.PAST: "&1",
+    Horizon.WEEK: "&2",
+    Horizon.MONTH: "&3",
+    Horizon.QUARTER: "&4",
+    Horizon.LATER: "&5",
+}
+
+
+class DeadlinesScreen(Screen):
+    """One list of what is watched; the filters are remembered, but never whom one looked for."""
+
+    back_wanted = Signal()
+    person_wanted = Signal(str)
+    doing_wanted = Signal(object)
+    """What settles a deadline is to be opened."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.workspace)
+        self._context = context
+        self._found: tuple[Deadline, ...] = ()
+        self._shown: tuple[Deadline, ...] = ()
+        self._person: Suggestion | None = None
+        self._horizon: Horizon | None = None
+        self._is_offering = False
+        self._latest = 0
+        self.dialog: QDialog | None = None
+        self._model = DeadlinesModel(self)
+        self._build()
+        self._recall()
+
+    @property
+    def title(self) -> str:
+        """Return the words of the window's title."""
+        return "Échéances"
+
+    @property
+    def shown(self) -> tuple[Deadline, ...]:
+        """Return what is listed."""
+        return self._shown
+
+    def reload(self) -> None:
+        """Read again what is announced; of many people, off the thread of the window."""
+        self._offer_team()
+        self._latest += 1
+        caseload, read = self._workspace.caseload, self._reader()
+        if self._workspace.read(deadlines.count_watched, today=self._context.today()) <= AT_ONCE:
+            self._take(self._workspace.read(read))
+            return
+        number = self._latest
+        self.heading.subtitle.setText("Lecture des échéances…")
+        self._context.jobs.start(
+            lambda _: read(caseload),
+            done=lambda found: self._take(found) if number == self._latest else None,
+            failed=self._not_read,
+        )
+
+    def show_horizon(self, horizon: Horizon | None) -> None:
+        """List one lot, or everything."""
+        self._horizon = horizon
+        self._filter()
+
+    def clear_filters(self) -> None:
+        """List everything that is announced, of everyone."""
+        self._is_offering = True
+        for choice, value in ((self.coach, _ALL), (self.kind, _ALL), (self.notice, _RULES)):
+            choice.choose(value)
+        self._person = None
+        self.person.clear()
+        self._horizon = None
+        self._is_offering = False
+        self._keep()
+        self.reload()
+
+    def do_current(self) -> None:
+        """Open what settles the current deadline."""
+        self._do(self.table.currentIndex().row())
+
+    def open_current(self) -> None:
+        """Show the file of the person that the current deadline is about."""
+        deadline = self._current()
+        if deadline is not None and deadline.person is not None:
+            self.person_wanted.emit(deadline.person.person_id)
+
+    def put_aside(self) -> None:
+        """Ask why, and until when, the current deadline is put aside, then do it."""
+        deadline = self._current()
+        if deadline is None:
+            return
+        dialog = DismissalDialog(deadline, self._context.today, self.window())
+        dialog.accepted.connect(lambda: self._dismiss(deadline, dialog))
+        self._open(dialog)
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(lambda _: self.table.setFocus())
+        self.dialog = dialog
+        dialog.open()
+
+    def _dismiss(self, deadline: Deadline, dialog: DismissalDialog) -> None:
+        try:
+            self._workspace.write(
+                deadlines.dismiss_deadline,
+                deadline,
+                reason=dialog.reason.text(),
+                today=self._context.today(),
+                until=dialog.until.day(),
+            )
+        except JalonError as error:
+            self.banner.say(messages.describe(error))
+        else:
+            self.banner.clear()
+            self._context.tell(f"Mise de côté\u00a0: {deadline.label}")
+
+    def _do(self, row: int) -> None:
+        if 0 <= row < len(self._shown):
+            self.doing_wanted.emit(self._shown[row])
+
+    def _current(self) -> Deadline | None:
+        row = self.table.currentIndex().row()
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def _reader(self) -> "Callable[[Caseload], tuple[Deadline, ...]]":
+        coach_id, today = self._coach(), self._context.today()
+        notice = self.notice.value() or _RULES
+        days = int(notice) if notice.isdigit() else None
+        return lambda caseload: deadlines.read_deadlines(caseload, coach_id, today=today, horizon_days=days)
+
+    def _coach(self) -> str | None:
+        value = self.coach.value() or _ALL
+        if value == _MINE:
+            return self._workspace.caseload.signed_in.coach_id
+        return None if value == _ALL else value
+
+    def _not_read(self, error: Exception) -> None:
+        if not isinstance(error, JalonError):
+            raise error
+        self.heading.subtitle.setText("")
+        self.banner.say(messages.describe(error))
+
+    def _take(self, found: tuple[Deadline, ...]) -> None:
+        self._found = found
+        self._filter()
+
+    def _filter(self) -> None:
+        """Show what the filters keep of what was read; the current line stays current."""
+        today = self._context.today()
+        current, row = self._current(), self.table.currentIndex().row()
+        kind = self.kind.value() or _ALL
+        kept = [
+            one
+            for one in self._found
+            if kind in (_ALL, one.kind.name)
+            and (self._person is None or (one.person and one.person.person_id == self._person.id))
+        ]
+        self._show_tabs(kept)
+        self._shown = tuple(one for one in kept if self._horizon in (None, horizon_of(one.due_date, today)))
+        self._model.show_deadlines(self._shown)
+        self._stack.setCurrentIndex(0 if self._shown else 1)
+        count = len(self._shown)
+        self.heading.subtitle.setText(
+            wording.counted(count, "échéance", "échéances") if count else "Aucune échéance pour ces filtres"
+        )
+        if count:
+            same = next(
+                (
+                    place
+                    for place, one in enumerate(self._shown)
+                    if current and (one.rule, one.subject_id) == (current.rule, current.subject_id)
+                ),
+                min(max(row, 0), count - 1),
+            )
+            self.table.selectRow(same)
+        self._show_current()
+
+    def _show_tabs(self, kept: Sequence[Deadline]) -> None:
+        today = self._context.today()
+        counts = dict.fromkeys(Horizon, 0)
+        for one in kept:
+            counts[horizon_of(one.due_date, today)] += 1
+        for horizon, tab in self.tabs.items():
+            count = len(kept) if horizon is None else counts[horizon]
+            label = "Toutes" if horizon is None else HORIZONS[horizon]
+            tab.setText(f"{_MNEMONICS[horizon]}. {label} ({wording.number(count)})")
+            tab.setChecked(horizon == self._horizon)
+
+    def _show_current(self) -> None:
+        """Say of the current line what to do, by whom it is asked, and what Enter opens."""
+        deadline = self._current()
+        for part in (self.do_button, self.aside_button):
+            part.setEnabled(deadline is not None)
+        self.open_button.setEnabled(deadline is not None and deadline.person is not None)
+        self.details.setVisible(deadline is not None)
+        if deadline is None:
+            self.do_button.setText("&Faire")
+            return
+        self.do_button.setText(f"&Faire\u00a0: {DOING[deadline.rule]}")
+        self.to_do.setText(in_trade_words(f"{deadline.to_do} {closed_day_words(deadline)}".strip()))
+        self.source.setText(f"Source\u00a0: {deadline.source}.")
+
+    def _keep(self) -> None:
+        kept = dict(self._context.application.preferences.filters)
+        for key, choice in zip(_KEYS, (self.coach, self.kind, self.notice), strict=True):
+            kept[f"deadlines.{key}"] = choice.value() or _ALL
+        self._context.application.keep(filters=kept)
+
+    def _recall(self) -> None:
+        self._is_offering = True
+        self._offer_team()
+        for key, choice in zip(_KEYS, (self.coach, self.kind, self.notice), strict=True):
+            kept = self._context.application.preferences.filters.get(f"deadlines.{key}")
+            if not kept or not choice.choose(kept):
+                choice.choose(_RULES if key == "notice" else _ALL)
+        self._is_offering = False
+
+    def _offer_team(self) -> None:
+        was_offering, self._is_offering = self._is_offering, True
+        me = self._workspace.caseload.signed_in.coach_id
+        team = [
+            (one.coach_id, f"{one.given_name} {one.family_name}")
+            for one in self._workspace.read(people.list_coaches)
+            if one.coach_id != me
+        ]
+        mine = [(_MINE, "Mes dossiers")] if me else []
+        chosen = self.coach.value()
+        self.coach.offer([(_ALL, "Tous les dossiers"), *mine, *team])
+        self.coach.choose(chosen or _ALL)
+        self._is_offering = was_offering
+
+    def _chosen(self, *, reads: bool) -> None:
+        if self._is_offering:
+            return
+        self._keep()
+        if reads:
+            self.reload()
+        else:
+            self._filter()
+
+    def _find_people(self, text: str) -> Sequence[Suggestion]:
+        found = self._workspace.read(lookups.suggest_people, text)
+        return [Suggestion(one.id, one.words, one.detail) for one in found]
+
+    def _take_person(self, found: Suggestion) -> None:
+        self._person = found
+        self.person.setText(found.words)
+        self._filter()
+
+    def _person_typed(self, text: str) -> None:
+        if self._person is not None and text.strip() != self._person.words:
+            self._person = None
+            self._filter()
+
+    def _build(self) -> None:
+        layout = page(self)
+        back = Button(
+            "Tableau de bord", self.back_wanted.emit, kind="link", drawing="arrow-left", tip="Échap"
+        )
+        self.heading = Heading("Échéances", self._tools(), before=back)
+        layout.addWidget(self.heading)
+        self.done = Banner("good")
+        self.banner = Banner("warm")
+        layout.addWidget(self.done)
+        layout.addWidget(self.banner)
+        layout.addWidget(self._filters())
+        layout.addWidget(self._list_card(), 1)
+
+    def _tools(self) -> list[QWidget]:
+        return []
+
+    def _filters(self) -> Card:
+        card = Card()
+        row = Row(820, spacing=12)
+        self.coach, self.kind, self.notice = Choice(), Choice(), Choice()
+        self.kind.offer([(_ALL, "Tous"), *((kind.name, label) for kind, label in KINDS.items())])
+        self.notice.offer(list(_NOTICES))
+        self.person = CompletingField(self._find_people, drawing="search")
+        self.person.setPlaceholderText("Toutes")
+        self.person.chosen.connect(self._take_person)
+        self.person.textChanged.connect(self._person_typed)
+        for label, field, stretch in (
+            ("&Personne", self.person, 4),
+            ("Réf&érent", self.coach, 4),
+            ("Su&jet", self.kind, 4),
+            ("A&nnoncées", self.notice, 3),
+        ):
+            row.add(Labelled(in_trade_words(label), field), stretch)
+        for choice, reads in ((self.coach, True), (self.kind, False), (self.notice, True)):
+            choice.currentIndexChanged.connect(partial(self._choice_changed, reads))
+        card.body.addWidget(row)
+        return card
+
+    def _choice_changed(self, reads: bool, _: int) -> None:  # noqa: FBT001 - bound by name of the signal
+        self._chosen(reads=reads)
+
+    def _list_card(self) -> Card:
+        card = Card(margin=14)
+        lots = QWidget()
+        flow = Flow(lots)
+        flow.setSpacing(p(8))
+        self.tabs: dict[Horizon | None, Button] = {}
+        for horizon in (None, *Horizon):
+            self.tabs[horizon] = tab = Button("", kind="tab")
+            tab.setCheckable(True)
+            tab.clicked.connect(partial(self._tab_chosen, horizon))
+            flow.addWidget(tab)
+        card.body.addWidget(lots)
+        self.table = DeadlinesTable(self._model)
+        self.table.setMinimumHeight(p(ROW_HEIGHT) * 5)
+        self.table.opened.connect(self._do)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_current())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(_nothing())
+        card.body.addWidget(self._stack, 1)
+        card.body.addWidget(self._details())
+        foot = Row(640, spacing=10)
+        self.do_button = Button("&Faire", self.do_current, kind="main", drawing="arrow-right", tip="Entrée")
+        self.open_button = Button("&Voir le dossier", self.open_current, drawing="user-round")
+        self.aside_button = Button("&Mettre de côté…", self.put_aside)
+        for part in (self.do_button, self.open_button, self.aside_button):
+            foot.add(part, keeps_width=True)
+        foot.add(QWidget(), 1)
+        card.body.addWidget(foot)
+        return card
+
+    def _details(self) -> QWidget:
+        self.details = QWidget()
+        column = QVBoxLayout(self.details)
+        column.setContentsMargins(p(4), p(4), p(4), p(4))
+        column.setSpacing(p(2))
+        self.to_do = words("", wrap=True)
+        self.source = words("", "help", wrap=True)
+        column.addWidget(self.to_do)
+        column.addWidget(self.source)
+        return self.details
+
+    def _tab_chosen(self, horizon: Horizon | None, *_: object) -> None:
+        self.show_horizon(horizon)
+
+
+def _nothing() -> QWidget:
+    empty = QWidget()
+    column = QVBoxLayout(empty)
+    column.addStretch()
+    column.addWidget(Drawing("circle-check", "muted", 32), 0, Qt.AlignmentFlag.AlignHCenter)
+    line = words("Rien à surveiller avec ces filtres.", "muted", wrap=True)
+    line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    column.addWidget(line)
+    column.addStretch()
+    return empty

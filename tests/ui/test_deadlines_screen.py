@@ -1,0 +1,326 @@
+"""The screen of everything that is watched: by horizon, filtered, done by Enter, put aside until a day."""
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from jalon.domain.deadlines import KIND_OF_RULE, DeadlineKind
+from jalon.services import person_records
+from jalon.storage import records
+from jalon.ui.deadline_words import DOING, HORIZONS, KINDS
+from ui.driving import TODAY, activate, press, type_text
+from ui.test_person_page import ZOE, texts
+
+NEXT_YEAR = date(2027, 3, 1)
+
+
+def insert(caseload, table, **values):
+    with caseload.write("demonstration") as session:
+        return records.insert(session, table, values)
+
+
+def contract_of(caseload, person_id):
+    [contract] = person_records.read_file(caseload, person_id).of("job_contract")
+    return contract
+
+
+@pytest.fixture
+def screen(qtbot, window, people):
+    QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    return window.screens.currentWidget()
+
+
+def rules(screen):
+    return [one.rule for one in screen.shown]
+
+
+def enter_on(qtbot, window, screen, rule):
+    """Press Enter on the first line of a rule."""
+    screen.reload()
+    activate(qtbot, window)
+    screen.table.setFocus()
+    screen.table.selectRow(rules(screen).index(rule))
+    QTest.keyClick(screen.table, Qt.Key.Key_Return)
+
+
+def test_it_opens_by_a_key_or_from_the_first_screen_and_goes_back(window, screen):
+    assert screen.heading.title.text() == "Échéances"
+    assert screen.table.hasFocus()
+    window.go_back()
+    window.home.deadlines.all_button.click()
+    assert window.screens.currentWidget() is screen
+
+
+def test_every_kind_and_every_rule_has_its_words_and_its_key():
+    assert set(KINDS) == set(DeadlineKind)
+    assert set(DOING) == set(KIND_OF_RULE)
+    assert len(set(KINDS.values())) == len(KINDS)
+
+
+def test_the_lots_are_counted_and_chosen(caseload, people, screen):
+    for days in (-3, 0, 7, 8, 30, 31, 90, 91):
+        insert(
+            caseload, "recognition", person_id=people[ZOE], kind=f"K{days}", end_date=TODAY + timedelta(days)
+        )
+    screen.reload()
+    screen.kind.choose("RECOGNITION_END")
+    assert [tab.text().partition(". ")[2] for tab in screen.tabs.values()] == [
+        "Toutes (8)",
+        *(f"{words} ({count})" for words, count in zip(HORIZONS.values(), (1, 2, 2, 2, 1), strict=True)),
+    ]
+    tabs = list(screen.tabs.values())
+    tabs[2].click()
+    assert [one.days_left for one in screen.shown] == [0, 7]
+    tabs[5].click()
+    assert [one.days_left for one in screen.shown] == [91]
+    assert "1\u00a0échéance" in screen.heading.subtitle.text()
+
+
+def test_it_is_filtered_by_person_subject_and_référent_and_remembers_all_but_the_person(
+    qtbot, window, caseload, people, screen
+):
+    paul = insert(caseload, "coach", family_name="Petit", given_name="Paul", role="REFERENT")
+    screen.reload()
+    everyone = len(screen.shown)
+    screen.person.setFocus()
+    type_text(screen.person, "lefe")
+    QTest.keyClick(screen.person, Qt.Key.Key_Return)
+    assert {one.person.person_id for one in screen.shown} == {people[ZOE]}
+    screen.kind.choose("NO_NEXT_ACTION")
+    assert rules(screen) == ["NO_NEXT_ACTION"]
+    screen.person.clear()
+    screen.coach.choose(paul)
+    assert rules(screen) == []
+    kept = window._context.application.preferences.filters
+    assert (kept["deadlines.coach"], kept["deadlines.kind"]) == (paul, "NO_NEXT_ACTION")
+    assert not any(people[ZOE] in value or "Lef" in value for value in kept.values())
+    screen.clear_filters()
+    assert len(screen.shown) == everyone
+    assert kept != window._context.application.preferences.filters
+
+
+def test_what_to_do_the_source_and_the_working_day_are_said(caseload, people, screen):
+    # 25 December 2026 is a Friday and a bank holiday: the last working day before is Thursday.
+    insert(caseload, "recognition", person_id=people[ZOE], kind="RQTH", end_date=date(2026, 12, 25))
+    screen.reload()
+    screen.table.selectRow(rules(screen).index("RQTH_END"))
+    assert "jeudi 24" in screen.to_do.text()
+    assert "R5213-1-1" in screen.source.text()
+    assert screen.do_button.text() == "&Faire\u00a0: noter la demande déposée"
+
+
+def test_enter_on_an_rqth_opens_it_with_the_day_of_the_renewal_and_once_saved_it_is_gone(
+    qtbot, window, caseload, people, screen
+):
+    insert(caseload, "recognition", person_id=people[ZOE], kind="RQTH", end_date=NEXT_YEAR)
+    enter_on(qtbot, window, screen, "RQTH_END")
+    dialog = window.person.desk.dialog
+    assert dialog.field("renewal_filed_date").text() == "02/12/2026"
+    activate(qtbot, dialog)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    window.show_deadlines()
+    assert "RQTH_END" not in rules(screen)
+
+
+def contract_ends(caseload, people):
+    contract = contract_of(caseload, people[ZOE])
+    with caseload.write("demonstration") as session:
+        records.update(
+            session,
+            "job_contract",
+            contract.id,
+            {"planned_end_date": TODAY + timedelta(10), "contract_type": "CDD"},
+        )
+
+
+def contract_ended(caseload, people):
+    contract = contract_of(caseload, people[ZOE])
+    with caseload.write("demonstration") as session:
+        records.update(session, "job_contract", contract.id, {"planned_end_date": TODAY - timedelta(10)})
+
+
+def immersion(caseload, people):
+    contract = contract_of(caseload, people[ZOE])
+    insert(
+        caseload,
+        "work_immersion",
+        person_id=people[ZOE],
+        employer_id=contract.values["employer_id"],
+        start_date=TODAY - timedelta(3),
+        end_date=TODAY + timedelta(3),
+        purpose="DECOUVRIR",
+    )
+
+
+def long_immersion(caseload, people):
+    contract = contract_of(caseload, people[ZOE])
+    insert(
+        caseload,
+        "work_immersion",
+        person_id=people[ZOE],
+        employer_id=contract.values["employer_id"],
+        start_date=TODAY,
+        end_date=TODAY + timedelta(40),
+        purpose="DECOUVRIR",
+    )
+
+
+def referral(caseload, people):
+    insert(
+        caseload,
+        "referral",
+        person_id=people[ZOE],
+        state="RECEIVED",
+        origin="CDAPH",
+        validity_end_date=TODAY + timedelta(30),
+    )
+
+
+def adjustment(caseload, people):
+    insert(
+        caseload,
+        "workplace_adjustment",
+        person_id=people[ZOE],
+        nature="HORAIRES",
+        state="EN_PLACE",
+        review_date=TODAY + timedelta(3),
+    )
+
+
+def individual_agreement(caseload, people):
+    [path] = person_records.read_file(caseload, people[ZOE]).of("support_path")
+    insert(
+        caseload,
+        "individual_agreement",
+        support_path_id=path.id,
+        kind="CONVENTION",
+        end_date=TODAY + timedelta(20),
+    )
+
+
+def esat(caseload, people):
+    [path] = person_records.read_file(caseload, people[ZOE]).of("support_path")
+    with caseload.write("demonstration") as session:
+        records.update(session, "support_path", path.id, {"esat_agreement_end_date": TODAY + timedelta(20)})
+
+
+def nothing(caseload, people):
+    """What the four people already have."""
+
+
+@pytest.mark.parametrize(
+    ("prepare", "rule", "column", "shown"),
+    [
+        (contract_ends, "CONTRACT_END", "start_date", "13/12/2026"),
+        (contract_ended, "CONTRACT_END", "end_date", "22/11/2026"),
+        (immersion, "IMMERSION_END", "outcome", None),
+        (long_immersion, "IMMERSION_LONGEST", "end_date", "11/01/2027"),
+        (referral, "REFERRAL_END", "received_date", "02/12/2026"),
+        (adjustment, "ADJUSTMENT_REVIEW", "review_date", "05/12/2026"),
+        (individual_agreement, "INDIVIDUAL_AGREEMENT_END", "start_date", "23/12/2026"),
+        (esat, "ESAT_AGREEMENT_END", "esat_agreement_end_date", "22/12/2026"),
+        (nothing, "HEALTH_VISIT", "health_visit_date", "02/12/2026"),
+        (nothing, "TIME_IN_MODULE", "start_date", "02/12/2026"),
+    ],
+)
+def test_enter_opens_the_form_that_settles_a_line_filled(
+    qtbot, window, caseload, people, screen, prepare, rule, column, shown
+):
+    prepare(caseload, people)
+    enter_on(qtbot, window, screen, rule)
+    dialog = window.person.desk.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    field = dialog.field(column)
+    if shown is not None:
+        assert field.text() == shown
+    dialog.done(0)
+
+
+def test_enter_on_a_contact_to_take_up_opens_an_act_for_her(qtbot, window, people, screen):
+    enter_on(qtbot, window, screen, "NO_CONTACT")
+    assert len(window.form.people.people()) == 1
+    window.form.done(0)
+
+
+def test_enter_on_someone_without_a_next_step_puts_the_keyboard_on_the_line_that_writes_it(
+    qtbot, window, people, screen
+):
+    enter_on(qtbot, window, screen, "NO_NEXT_ACTION")
+    assert window.screens.currentWidget() is window.person
+    assert window.person.next_actions.line.hasFocus()
+
+
+def test_enter_on_the_return_that_is_due_opens_its_month(qtbot, window, people, screen):
+    screen.notice.choose("30")
+    enter_on(qtbot, window, screen, "RETURN_DUE")
+    assert window.screens.currentWidget() is window.monthly
+    assert str(window.monthly.picker.month) == "2026-11"
+
+
+def test_enter_on_an_employer_to_call_again_names_the_person_and_the_employer(
+    qtbot, window, caseload, people, screen
+):
+    enter_on(qtbot, window, screen, "EMPLOYER_SILENT")
+    assert window.form is not None
+    assert "Boulangerie Le Phare" in " ".join(
+        [field.text() for field in window.form.findChildren(type(screen.person))]
+    )
+    window.form.done(0)
+
+
+def test_an_agreement_of_the_structure_opens_its_settings(qtbot, window, caseload, screen):
+    insert(
+        caseload,
+        "agreement",
+        reference="C-1",
+        kind="CHEF_DE_FILE",
+        start_date=date(2024, 1, 1),
+        end_date=TODAY + timedelta(30),
+    )
+    enter_on(qtbot, window, screen, "AGREEMENT_END")
+    assert window.screens.currentWidget() is window.settings
+    assert window.settings.title == "Réglages, conventions et cibles"
+
+
+def test_a_line_is_put_aside_until_a_day_with_a_reason_and_comes_back_by_undoing(
+    qtbot, window, people, screen
+):
+    screen.table.selectRow(rules(screen).index("NO_NEXT_ACTION"))
+    before = len(screen.shown)
+    screen.aside_button.click()
+    dialog = screen.dialog
+    activate(qtbot, dialog)
+    type_text(dialog.reason, "Attend la décision")
+    dialog.until.setFocus()
+    type_text(dialog.until, "01/11/2026")
+    press(qtbot, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert "à venir" in texts(dialog)
+    dialog.until.clear()
+    type_text(dialog.until, "+20")
+    press(qtbot, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert len(screen.shown) == before - 1
+    window.undo()
+    assert len(screen.shown) == before
+
+
+def test_of_many_people_it_is_read_off_the_thread_of_the_window(qtbot, window, screen, monkeypatch):
+    from jalon.ui import deadlines_screen
+
+    expected = rules(screen)
+    monkeypatch.setattr(deadlines_screen, "AT_ONCE", 2)
+    screen._take(())
+    screen.reload()
+    assert rules(screen) == []
+    qtbot.waitUntil(lambda: rules(screen) == expected)
+
+
+def test_the_file_of_the_person_is_one_key_away(window, people, screen):
+    screen.table.selectRow(next(n for n, one in enumerate(screen.shown) if one.person is not None))
+    screen.open_button.click()
+    assert window.screens.currentWidget() is window.person
