@@ -1,5 +1,5 @@
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -27,6 +27,8 @@ def an_error(kind: type[errors.JalonError]) -> errors.JalonError:
         str: "essai",
         int | None: 5_000_000,
         datetime | None: datetime(2026, 11, 20, tzinfo=UTC),
+        date: date(2026, 11, 20),
+        date | None: date(2026, 11, 20),
         tuple[errors.Problem, ...]: (errors.Problem("duration_minutes", "missing"),),
     }
     return kind(**{name: samples[hint] for name, hint in get_type_hints(kind).items()})

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from jalon import __version__
-from jalon.cli import grids, imports
+from jalon.cli import erasing, grids, imports
 from jalon.domain.months import Month
 
 COMMANDS = (
     "demo", "return", "lock", "export", "grid", "import", "undo-import", "deadlines", "calendar", "check",
-    "backup", "restore", "doctor",
+    "backup", "restore", "doctor", "erase",
 )  # fmt: skip
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100  # of a month that a caseload can hold: the scheme began in 2017
@@ -129,6 +129,7 @@ def parser() -> argparse.ArgumentParser:
     _restore(commands.add_parser("restore", help="restaurer une sauvegarde", add_help=False))
     _import(commands.add_parser("import", help="importer une grille", add_help=False))
     _undo_import(commands.add_parser("undo-import", help="annuler un import", add_help=False))
+    _erase(commands.add_parser("erase", help="effacer un dossier pour toujours", add_help=False))
     _add_help(commands.add_parser("doctor", help="donner versions et dossiers", add_help=False))
     return top
 
@@ -242,6 +243,11 @@ def _import(target: argparse.ArgumentParser) -> None:
 def _undo_import(target: argparse.ArgumentParser) -> None:
     _add_caseload(target)
     imports.add_undo_import(target)
+
+
+def _erase(target: argparse.ArgumentParser) -> None:
+    _add_caseload(target)
+    erasing.add_arguments(target)
 
 
 def _deadlines(target: argparse.ArgumentParser) -> None:

@@ -1,7 +1,7 @@
 """Expected failures: each carries facts, and is worded for people by ``jalon.ui.messages``."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 
@@ -612,3 +612,38 @@ class NothingToBindError(RefusalError):
     """Nothing in the workbook resembles a figure of the return or a column that Jalon knows."""
 
     path: Path
+
+
+# --- the end of a file
+
+
+@dataclass(eq=False)
+class RetentionHoldsError(RefusalError):
+    """The file is kept still: it is followed, or its delay runs; ``until`` is None when no day is known."""
+
+    until: date | None
+    is_followed: bool
+
+
+@dataclass(eq=False)
+class NotAnnouncedError(RefusalError):
+    """An erasure by rule is announced first, thirty days before."""
+
+
+@dataclass(eq=False)
+class NoticeRunsError(RefusalError):
+    """The erasure is announced, and its notice still runs."""
+
+    until: date
+
+
+@dataclass(eq=False)
+class NamedElsewhereError(RefusalError):
+    """Texts of others name the person, and nobody said what becomes of them."""
+
+    count: int
+
+
+@dataclass(eq=False)
+class ReasonNamesPersonError(RefusalError):
+    """The reason of an erasure is kept in its certificate: it cannot name who is erased, nor be long."""

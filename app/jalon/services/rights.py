@@ -1,37 +1,42 @@
 """What a person may ask of her data and the structure must do: freeze her file, erase it for good."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from jalon.domain.errors import FrozenFileError, NotAllowedError
-from jalon.storage import access_log, erasure, freezing, records
+from jalon.storage import access_log, erasure, freezing, mentions, records
+from jalon.storage.mentions import Mention
 from jalon.storage.transactions import Session
 
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
 
-_MAY_ERASE: Final = frozenset({"COORDINATEUR", "ADMIN"})
+MAY_ERASE: Final = frozenset({"COORDINATEUR", "ADMIN"})
 
 
-def erase_person(caseload: "Caseload", person_id: str, *, rule: str) -> None:
+def erase_person(caseload: "Caseload", person_id: str, *, rule: str, masks: Sequence[Mention] = ()) -> None:
     """Erase a person for good: rows, old values, index, drafts; an anonymous skeleton keeps past figures.
 
     The skeleton keeps her case code, which locked returns and papers printed before hold too: nothing here
     links it to anyone any more.
     A certificate stays: the day, the rule, her opaque identity, who confirmed.
     ``rule`` is the code of what asks for it (retention, her own request). Older backups keep her until they
-    expire; restoring one on this PC erases her again.
+    expire; restoring one on this PC erases her again. ``masks`` are texts of others in which her names are
+    masked, in the same action.
 
     Raises:
         NotAllowedError: neither coordinator nor administrator.
         UnknownRecordError: nobody has this identity.
         FrozenFileError: her file is frozen, and must be kept as it is.
     """
-    if caseload.signed_in.role not in _MAY_ERASE:
+    if caseload.signed_in.role not in MAY_ERASE:
         raise NotAllowedError(caseload.signed_in.role, "erase_person")
     with caseload.write("erase_person") as session:
         if person_id in erasure.erased_people(session):
             return
+        # Before: her names are no longer known after.
+        mentions.mask_mentions(session, masks, mentions.names_of(session, person_id))
         erasure.erase_person(session, person_id, rule=rule, now=caseload.clock())
         records.insert(
             session,

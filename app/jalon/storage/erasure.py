@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
 
-from sqlalchemy import String, Table, delete, func, insert, null, select, update
+from sqlalchemy import String, Table, delete, func, insert, null, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from jalon.domain.errors import FrozenFileError, UnknownRecordError
@@ -211,13 +211,28 @@ def _ownerless(session: Session, name: str, column: str, values: Sequence[str]) 
 
 def _erase_drafts(session: Session, person_id: str) -> None:
     """Delete the drafts that belong to her, hold her identity, or hold a family and a given name of hers."""
-    family = _names(session, person_id, "family_name") | _names(session, person_id, "birth_name")
-    given = _names(session, person_id, "given_name")
+    family, given = names_of(session, person_id)
     for draft in session.execute(select(DraftRow.rid, DraftRow.person_id, DraftRow.payload)):
         words = search_key(_text(draft.payload))
         named = any(name in words for name in family) and any(name in words for name in given)
         if named or draft.person_id == person_id or person_id in draft.payload:
             session.execute(delete(DraftRow).where(DraftRow.rid == draft.rid))
+
+
+def names_of(session: Session, person_id: str) -> tuple[set[str], set[str]]:
+    """Return every family name, and every given name, that a person ever had, folded."""
+    family = _names(session, person_id, "family_name") | _names(session, person_id, "birth_name")
+    return family, _names(session, person_id, "given_name")
+
+
+def reach_of(session: Session, person_id: str) -> Mapping[str, frozenset[str]]:
+    """Return by table the identities of what erasing a person empties: her rows, the acts of her alone."""
+    acts = _acts_of_her_alone(session, person_id)
+    found = {name: frozenset(rows) for name, rows in _rows_of(session, person_id, acts).items()}
+    trips: set[str] = set()
+    for chunk in _chunks(acts):
+        trips.update(session.execute(select(TripRow.id).where(TripRow.act_id.in_(chunk))).scalars())
+    return found | {"act": frozenset(acts), "trip": frozenset(trips)}
 
 
 def _names(session: Session, person_id: str, column: str) -> set[str]:
@@ -238,10 +253,10 @@ def _erase_acts(session: Session, acts: Sequence[str]) -> None:
     table = _table("act")
     for chunk in _chunks(acts):
         session.execute(update(table).where(table.c.id.in_(chunk)).values(dict.fromkeys(_ACT_WORDS)))
-        _empty_columns(session, "act", chunk, _ACT_WORDS)
+        empty_columns(session, "act", chunk, _ACT_WORDS)
         trips = session.execute(select(TripRow.id).where(TripRow.act_id.in_(chunk))).scalars().all()
         session.execute(update(TripRow).where(TripRow.id.in_(trips)).values(purpose=None))
-        _empty_columns(session, "trip", trips, ("purpose",))
+        empty_columns(session, "trip", trips, ("purpose",))
 
 
 def _erase_rows(session: Session, rows: _Rows, now: datetime) -> dict[tuple[str, str], str]:
@@ -331,9 +346,18 @@ def neutral_values(name: str) -> dict[str, Any]:
 # --- the journal
 
 
-def _empty_columns(session: Session, table: str, identities: Sequence[str], columns: Sequence[str]) -> None:
-    """Empty some columns of some rows in the journal; the rest of their history stays."""
-    of_rows = (_operation.table_name == table, _operation.record_id.in_(identities))
+def empty_columns(
+    session: Session,
+    table: str,
+    identities: Sequence[str],
+    columns: Sequence[str],
+    *,
+    but: str | None = None,
+) -> None:
+    """Empty some columns of some rows in the journal, but what one action wrote; the rest stays."""
+    of_rows = [_operation.table_name == table, _operation.record_id.in_(identities)]
+    if but is not None:
+        of_rows.append(or_(_operation.action_id.is_(None), _operation.action_id != but))
     session.execute(
         update(_operation).where(*of_rows, _operation.column_name.in_(columns)).values(value=null())
     )

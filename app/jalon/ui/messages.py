@@ -7,7 +7,7 @@ from functools import singledispatch
 from typing import Any
 
 from jalon.domain import errors
-from jalon.ui import employment_words, guide_words, import_failures
+from jalon.ui import employment_words, guide_words, import_failures, rights_words
 from jalon.ui.export_messages import EXPORT_ACTIONS, EXPORT_WORDS
 from jalon.ui.vocabulary import in_trade_words
 
@@ -33,7 +33,11 @@ class Message:
 
 _RESTORE = "«\u00a0Restaurer…\u00a0» à l’ouverture de Jalon"
 _REASON = "Indiquez le motif"
-_ON_COMMAND_LINE = ((_RESTORE, "jalon restore"), (_REASON, f"{_REASON} (--reason)"))
+_ON_COMMAND_LINE = (
+    (_RESTORE, "jalon restore"),
+    (_REASON, f"{_REASON} (--reason)"),
+    *rights_words.ON_COMMAND_LINE,
+)
 
 
 @singledispatch
@@ -897,14 +901,21 @@ _ACTIONS |= guide_words.ACTIONS | {
     for table, words in _RECORDS.items()
 }
 _ACTIONS |= {**import_failures.ACTIONS, **EXPORT_ACTIONS, **employment_words.ACTIONS}
+_ACTIONS |= rights_words.ACTIONS
 
 
 def _worded(error: errors.JalonError) -> Message:
     return Message(*import_failures.FAILURES[type(error)])
 
 
+def _rights_worded(error: errors.JalonError) -> Message:
+    return Message(*rights_words.failure_words(error))
+
+
 for _kind in import_failures.FAILURES:
     describe.register(_kind)(_worded)
+for _kind in rights_words.WORDED:
+    describe.register(_kind)(_rights_worded)
 
 
 def action_words(label: str) -> str:

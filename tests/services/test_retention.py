@@ -1,0 +1,241 @@
+"""The end of a file: the clock of its keeping, the announcement, who is named elsewhere, the certificate."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, text
+
+import make
+from jalon.domain.errors import (
+    NamedElsewhereError,
+    NotAllowedError,
+    NotAnnouncedError,
+    NoticeRunsError,
+    ReasonNamesPersonError,
+    RetentionHoldsError,
+)
+from jalon.domain.months import Month
+from jalon.services import retention, returns
+from jalon.storage import records
+from jalon.storage.schema.returns import MonthlyReturnRow
+
+TODAY = date(2026, 11, 20)
+CONTENT = ("indicators", "breakdowns", "persons", "frozen_files")
+LAST = date(2024, 10, 15)  # more than two years before
+
+
+def recounted(caseload, month):
+    document = returns.prepare_return(caseload, month, draft=True, today=TODAY)
+    return {key: document.get(key) for key in CONTENT}
+
+
+@pytest.fixture
+def gone(caseload):
+    """Somebody who left, and was last met after she had left."""
+    with caseload.write("demonstration") as session:
+        person = make.a_person(session)
+        make.a_path(session, person, date(2023, 1, 9), date(2024, 6, 28))
+        make.an_act(session, caseload.signed_in.coach_id, (person,), date=LAST)
+    return person
+
+
+def test_the_clock_runs_from_the_last_contact_and_not_from_the_exit(caseload, gone):
+    end = retention.end_of_file(caseload, gone, today=TODAY)
+    assert (end.last_contact, end.kept_until, end.is_followed) == (LAST, date(2026, 10, 15), False)
+    assert end.is_over(TODAY)
+    assert not end.is_over(date(2026, 10, 14))
+
+
+def test_someone_who_is_followed_or_was_never_met_since_her_admission_has_her_own_day(caseload):
+    with caseload.write("demonstration") as session:
+        followed = make.a_person(session)
+        make.a_path(session, followed, date(2020, 1, 6))
+        never = make.a_person(session, case_code="A-0002")
+        refusal = {"person_id": never, "origin": "CDAPH", "state": "REFUSED", "state_date": date(2025, 10, 1)}
+        records.insert(session, "referral", refusal)
+        unknown = make.a_person(session, case_code="A-0003")
+    assert not retention.end_of_file(caseload, followed, today=TODAY).is_over(TODAY)
+    assert retention.end_of_file(caseload, never, today=TODAY).kept_until == date(2026, 10, 1)
+    end = retention.end_of_file(caseload, unknown, today=TODAY)
+    assert (end.kept_until, end.is_over(TODAY)) == (None, False)
+
+
+def test_nothing_is_erased_before_the_delay_the_announcement_and_its_thirty_days(caseload, gone):
+    with pytest.raises(RetentionHoldsError) as held:
+        retention.erase_file(caseload, gone, today=date(2026, 10, 1))
+    assert held.value.until == date(2026, 10, 15)
+    with pytest.raises(RetentionHoldsError):
+        retention.announce_erasure(caseload, gone, today=date(2026, 10, 1))
+    with pytest.raises(NotAnnouncedError):
+        retention.erase_file(caseload, gone, today=TODAY)
+    end = retention.announce_erasure(caseload, gone, today=TODAY)
+    assert end.erasable_from == TODAY + timedelta(days=30)
+    assert retention.announce_erasure(caseload, gone, today=TODAY + timedelta(days=3)) == end
+    with pytest.raises(NoticeRunsError) as runs:
+        retention.erase_file(caseload, gone, today=TODAY + timedelta(days=29))
+    assert runs.value.until == end.erasable_from
+    retention.erase_file(caseload, gone, today=end.erasable_from)
+    rules = [(one.rule, one.count, one.opaque_ids) for one in retention.list_disposals(caseload)]
+    assert sorted(rules) == [("retention", 1, (gone,)), ("retention_announced", 0, (gone,))]
+
+
+def test_a_contact_after_the_announcement_starts_the_clock_again(caseload, gone):
+    end = retention.announce_erasure(caseload, gone, today=TODAY)
+    with caseload.write("record_act") as session:
+        make.an_act(session, caseload.signed_in.coach_id, (gone,), date=TODAY + timedelta(days=5))
+    again = retention.end_of_file(caseload, gone, today=end.erasable_from)
+    assert (again.announced, again.kept_until) == (None, date(2028, 11, 25))
+    with pytest.raises(RetentionHoldsError):
+        retention.erase_file(caseload, gone, today=end.erasable_from)
+
+
+def test_an_announcement_is_withdrawn(caseload, gone):
+    end = retention.announce_erasure(caseload, gone, today=TODAY)
+    retention.withdraw_announcement(caseload, gone)
+    with pytest.raises(NotAnnouncedError):
+        retention.erase_file(caseload, gone, today=end.erasable_from)
+
+
+def test_a_reason_waits_for_nothing_names_nobody_and_is_kept_in_the_certificate(caseload, gone):
+    for bad in ("À la demande de Zoé LEFÈVRE", " ", "x" * 81):
+        with pytest.raises(ReasonNamesPersonError):
+            retention.erase_file(caseload, gone, today=date(2024, 11, 1), reason=bad)
+    retention.erase_file(caseload, gone, today=date(2024, 11, 1), reason="dossier ouvert par erreur")
+    (certificate,) = retention.list_disposals(caseload)
+    assert certificate.rule == "dossier ouvert par erreur"
+    assert certificate.confirmed_by_id == caseload.signed_in.coach_id
+
+
+def test_a_référent_neither_announces_nor_reviews_nor_erases(caseload, gone):
+    caseload.signed_in = type(caseload.signed_in)(caseload.signed_in.coach_id, "slot", "REFERENT")
+    for asked in (
+        lambda: retention.announce_erasure(caseload, gone, today=TODAY),
+        lambda: retention.withdraw_announcement(caseload, gone),
+        lambda: retention.review_mentions(caseload, gone),
+        lambda: retention.erase_file(caseload, gone, today=TODAY, reason="erreur"),
+    ):
+        with pytest.raises(NotAllowedError):
+            asked()
+
+
+@pytest.fixture
+def named(caseload, gone):
+    """Write her name where others are: a round, an act of two, a note about somebody else, an old value."""
+    coach = caseload.signed_in.coach_id
+    with caseload.write("demonstration") as session:
+        other = make.a_person(session, case_code="A-0002", family_name="Durand", given_name="Ana")
+        make.a_path(session, other, date(2023, 1, 9))
+        act = make.an_act(session, coach, (gone, other), date=LAST, subject="CV", follow_up="Zoé a aidé Ana.")
+        tour = {"coach_id": coach, "date": LAST, "minutes": 40, "purpose": "Fournil puis Mme LEFEVRE, Zoé"}
+        round_id = records.insert(session, "trip", tour)
+        far = records.insert(session, "trip", tour | {"date": date(2024, 1, 8), "purpose": "Avec Zoé Petit"})
+        note = {
+            "person_id": other,
+            "coach_id": coach,
+            "date": TODAY,
+            "text": "Amie de Zoé Le\u0301fe\u0300vre",
+        }
+        notes = [
+            records.insert(session, "shared_note", note | {"text": words})
+            for words in (note["text"], "Vue avec Lefèvre", "Rien sur le fèvre")
+        ]
+        records.insert(
+            session,
+            "goal",
+            {
+                "support_path_id": records.insert(
+                    session,
+                    "support_path",
+                    {"person_id": other, "admission_date": date(2025, 1, 6), "exit_date": date(2025, 1, 7)},
+                ),
+                "label": "Écrire",
+                "state": "ATTEINT",
+            },
+        )
+    with caseload.write("correct_note") as session:
+        records.update(session, "shared_note", notes[1], {"text": "Vue à l’atelier"})
+    return {"her": gone, "act": act, "round": round_id, "far": far, "notes": notes, "other": other}
+
+
+def test_whoever_names_her_elsewhere_is_shown_today_and_in_old_values(caseload, named):
+    found = {
+        (one.table, one.column, one.record_id): one.text
+        for one in retention.review_mentions(caseload, named["her"])
+    }
+    assert found == {
+        ("act", "follow_up", named["act"]): "Zoé a aidé Ana.",
+        ("trip", "purpose", named["round"]): "Fournil puis Mme LEFEVRE, Zoé",
+        ("shared_note", "text", named["notes"][0]): "Amie de Zoé Le\u0301fe\u0300vre",
+        ("shared_note", "text", named["notes"][1]): None,
+    }
+
+
+def test_nothing_is_erased_before_someone_looked_at_them(caseload, named):
+    with pytest.raises(NamedElsewhereError) as raised:
+        retention.erase_file(caseload, named["her"], today=TODAY, reason="demande")
+    assert raised.value.count == 4
+
+
+def test_what_is_chosen_is_masked_with_its_old_values_and_the_rest_stays(caseload, named):
+    found = retention.review_mentions(caseload, named["her"])
+    months = [Month(2024, 10), Month(2026, 10)]
+    for month in months:
+        returns.lock_month(caseload, month, today=TODAY)
+    before = {month: recounted(caseload, month) for month in months}
+    retention.erase_file(caseload, named["her"], today=TODAY, reason=retention.RIGHT_TO_ERASURE, masks=found)
+    with caseload.read() as session:
+        words = (
+            session.execute(
+                text(
+                    "SELECT follow_up FROM act WHERE follow_up IS NOT NULL UNION ALL "
+                    "SELECT purpose FROM trip "
+                    "UNION ALL SELECT text FROM shared_note"
+                )
+            )
+            .scalars()
+            .all()
+        )
+        values = session.execute(text("SELECT value FROM journal_operation")).scalars().all()
+    assert sorted(words) == sorted(
+        [
+            "[effacé] a aidé Ana.",
+            "Fournil puis Mme [effacé], [effacé]",
+            "Avec Zoé Petit",
+            "Amie de [effacé] [effacé]",
+            "Vue à l’atelier",
+            "Rien sur le fèvre",
+        ]
+    )
+    for value in values:
+        assert "lefevre" not in str(value).lower(), value
+        assert "Lefèvre" not in str(value), value
+    assert {month: recounted(caseload, month) for month in months} == before
+
+
+def test_what_is_not_chosen_stays_as_it_was_written(caseload, named):
+    retention.erase_file(caseload, named["her"], today=TODAY, reason="demande", masks=())
+    with caseload.read() as session:
+        assert (
+            "LEFEVRE"
+            in session.execute(
+                text("SELECT purpose FROM trip WHERE id = :id"), {"id": named["round"]}
+            ).scalar()
+        )
+
+
+def test_a_remark_of_a_locked_return_is_shown_and_never_changed(caseload, gone):
+    month = Month(2024, 10)
+    with caseload.write("demonstration") as session:
+        words = {"month": str(month), "text": "M. Lefèvre ne trouve pas de bus."}
+        records.insert(session, "return_remark", words)
+    returns.lock_month(caseload, month, today=TODAY)
+    before = recounted(caseload, month)
+    with caseload.read() as session:
+        snapshot = session.execute(select(MonthlyReturnRow.snapshot)).scalar_one()
+    found = retention.review_mentions(caseload, gone)
+    assert [(one.table, one.is_locked) for one in found] == [("return_remark", True)]
+    retention.erase_file(caseload, gone, today=TODAY, reason="demande", masks=found)
+    with caseload.read() as session:
+        assert session.execute(select(MonthlyReturnRow.snapshot)).scalar_one() == snapshot
+        assert "Lefèvre" in session.execute(text("SELECT text FROM return_remark")).scalar()
+    assert recounted(caseload, month) == before
