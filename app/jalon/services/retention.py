@@ -44,6 +44,7 @@ __all__ = [
     "end_of_file",
     "erase_file",
     "list_disposals",
+    "require_erasable",
     "review_mentions",
     "withdraw_announcement",
 ]
@@ -131,6 +132,17 @@ def review_mentions(caseload: Caseload, person_id: str) -> tuple[Mention, ...]:
         return mentions.find_mentions(session, person_id)
 
 
+def require_erasable(caseload: Caseload, person_id: str, *, today: date, reason: str | None = None) -> None:
+    """Say whether a file can be erased today, before anyone looks at who is named elsewhere.
+
+    Raises:
+        JalonError: as ``erase_file``, but for what is found elsewhere.
+    """
+    _require_manager(caseload)
+    with caseload.read() as session:
+        _require_erasable(session, person_id, today, reason)
+
+
 def erase_file(
     caseload: Caseload,
     person_id: str,
@@ -157,11 +169,7 @@ def erase_file(
     """
     _require_manager(caseload)
     with caseload.read() as session:
-        end = _end(session, person_id, today)
-        if reason is None:
-            _require_over(end, today)
-        else:
-            _require_anonymous(session, person_id, reason)
+        _require_erasable(session, person_id, today, reason)
         if masks is None:
             found = mentions.find_mentions(session, person_id)
             if found:
@@ -196,6 +204,14 @@ def _end(session: Session, person_id: str, today: date) -> FileEnd:
         announced,
         None if announced is None else announced + timedelta(days=NOTICE_DAYS),
     )
+
+
+def _require_erasable(session: Session, person_id: str, today: date, reason: str | None) -> None:
+    end = _end(session, person_id, today)
+    if reason is None:
+        _require_over(end, today)
+    else:
+        _require_anonymous(session, person_id, reason)
 
 
 def _require_over(end: FileEnd, today: date) -> None:

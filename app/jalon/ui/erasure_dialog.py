@@ -1,21 +1,31 @@
-"""Erases a file for good, in two steps: what goes and what stays, then the case code typed again."""
+"""Erases a file for good: why, and what goes; who names her elsewhere; then the case code typed again."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
-from jalon.services import rights
-from jalon.ui import messages
+from jalon.services import retention
+from jalon.services.retention import FileEnd, Mention
+from jalon.ui import messages, rights_words
+from jalon.ui.erasure_mentions import MentionsStep
 from jalon.ui.fields import Choice, Labelled, TextField
+from jalon.ui.jobs import Jobs
 from jalon.ui.pages import Pages
 from jalon.ui.parts import Banner, Button, page, words
+from jalon.ui.speaking import announce
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace
 
-_RULES = (
-    ("right_to_erasure", "Demande de la personne (RGPD, art. 17)"),
-    ("retention", "Durée de conservation atteinte"),
+_OTHER: Final = "other"
+_RULES: Final = (
+    (retention.RIGHT_TO_ERASURE, "Demande de la personne (RGPD, art. 17)"),
+    (retention.RETENTION, "Durée de conservation atteinte"),
+    (_OTHER, "Autre motif, à écrire"),
 )
 _GOES = (
     "Nom, coordonnées, droits, projets, notes, conventions, documents et prochaines actions",
@@ -28,37 +38,70 @@ _STAYS = (
     "Un certificat\u00a0: le jour, la raison, l’identifiant opaque, et qui a confirmé",
     "Les sauvegardes plus anciennes, jusqu’à leur fin\u00a0: en reprendre une efface de nouveau",
 )
+_WHY, _MENTIONS, _CONFIRM = range(3)
 
 
 class ErasureDialog(QDialog):
-    """Asks twice, then erases; nothing brings the file back."""
+    """Asks why, shows who names the person elsewhere, asks again, then erases; nothing brings it back."""
 
     erased = Signal()
+    announced = Signal(str)
+    """An erasure by rule was announced, or that was taken back: what there is to say."""
 
     def __init__(
-        self, workspace: Workspace, person_id: str, case_code: str, parent: QWidget | None = None
+        self,
+        workspace: Workspace,
+        person_id: str,
+        case_code: str,
+        today: Callable[[], date],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._workspace, self._person_id, self._case_code = workspace, person_id, case_code
+        self._today, self._jobs = today, Jobs(self)
+        self.finished.connect(lambda _: self._jobs.close())
+        self._end: FileEnd = workspace.read(retention.end_of_file, person_id, today=today())
         self.setWindowTitle("Jalon — effacer un dossier")
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         self._steps = Pages()
-        self._steps.addWidget(self._first_step())
-        self._steps.addWidget(self._second_step())
+        self.mentions = MentionsStep()
+        for step in (self._why_step(), self.mentions, self._confirm_step()):
+            self._steps.addWidget(step)
         outside.addWidget(self._steps, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(p(28), p(10), p(28), p(16))
         foot.addStretch()
         self.keep_button = Button("A&bandonner", self.reject)
+        self.announce_button = Button("&Annoncer l’effacement", self.announce)
+        self.withdraw_button = Button("&Retirer l’annonce", self.withdraw)
         self.next_button = Button("&Continuer", self._go_on)
         self.erase_button = Button("&Effacer pour toujours", self.erase, drawing="trash-2")
-        for button in (self.keep_button, self.next_button, self.erase_button):
+        self._buttons = (self.keep_button, self.announce_button, self.withdraw_button, self.next_button)
+        for button in (*self._buttons, self.erase_button):
             foot.addWidget(button)
         outside.addLayout(foot)
         self.erase_button.hide()
-        self.resize(QSize(p(720), p(620)))
+        self._show_rule()
+        self.resize(QSize(p(720), p(640)))
         QTimer.singleShot(0, self.rule, lambda: self.rule.setFocus())
+
+    def announce(self) -> None:
+        """Announce the erasure by rule: the notice begins."""
+        end = self._tried(retention.announce_erasure, today=self._today())
+        if end is not None:
+            self.accept()
+            self.announced.emit(
+                f"Effacement du dossier {self._case_code} annoncé\u00a0: "
+                f"possible à partir du {end.erasable_from:%d/%m/%Y}."
+            )
+
+    def withdraw(self) -> None:
+        """Take the announcement back."""
+        self._tried(retention.withdraw_announcement)
+        if not self.why_banner.text:
+            self.accept()
+            self.announced.emit(f"Annonce retirée\u00a0: le dossier {self._case_code} est gardé.")
 
     def erase(self) -> None:
         """Erase, when the code is the one of this file."""
@@ -71,7 +114,11 @@ class ErasureDialog(QDialog):
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             self._workspace.write(
-                rights.erase_person, self._person_id, rule=self.rule.value() or _RULES[0][0]
+                retention.erase_file,
+                self._person_id,
+                today=self._today(),
+                reason=self._reason(),
+                masks=self.mentions.chosen(),
             )
         except JalonError as error:
             self.banner.say(messages.describe(error))
@@ -81,22 +128,33 @@ class ErasureDialog(QDialog):
         finally:
             QGuiApplication.restoreOverrideCursor()
 
-    def _first_step(self) -> QWidget:
+    def _why_step(self) -> QWidget:
         step = QWidget()
         layout = page(step)
         layout.setSpacing(p(10))
         layout.addWidget(words(f"Effacer le dossier {self._case_code}", "title", wrap=True))
+        self.why_banner = Banner("alert")
+        layout.addWidget(self.why_banner)
+        self.rule = Choice()
+        self.rule.offer(list(_RULES))
+        self.rule.currentIndexChanged.connect(lambda _: self._show_rule())
+        layout.addWidget(Labelled("Rai&son de l’effacement", self.rule))
+        self.reason = TextField()
+        self.reason.setMaxLength(80)
+        self._reason_row = Labelled(
+            "&Motif", self.reason, help_words="Gardé sur le certificat\u00a0: sans nommer la personne."
+        )
+        layout.addWidget(self._reason_row)
+        self.delay = words(_delay_words(self._end, self._today()), wrap=True)
+        layout.addWidget(self.delay)
         for title, lines in (("Ce qui sera effacé", _GOES), ("Ce qui restera", _STAYS)):
             layout.addWidget(words(title, "heading", wrap=True))
             for line in lines:
                 layout.addWidget(words(f"• {line}.", wrap=True))
-        self.rule = Choice()
-        self.rule.offer(list(_RULES))
-        layout.addWidget(Labelled("&Raison de l’effacement", self.rule))
         layout.addStretch()
         return step
 
-    def _second_step(self) -> QWidget:
+    def _confirm_step(self) -> QWidget:
         step = QWidget()
         layout = page(step)
         layout.addWidget(words("Dernière vérification", "title", wrap=True))
@@ -116,8 +174,93 @@ class ErasureDialog(QDialog):
         layout.addStretch()
         return step
 
+    def _show_rule(self) -> None:
+        by_rule = self.rule.value() == retention.RETENTION
+        over, is_announced = self._end.is_over(self._today()), self._end.announced is not None
+        self.delay.setVisible(by_rule)
+        self._reason_row.setVisible(self.rule.value() == _OTHER)
+        if not hasattr(self, "next_button"):
+            return
+        self.why_banner.clear()
+        self.announce_button.setVisible(by_rule and over and not is_announced)
+        self.withdraw_button.setVisible(by_rule and is_announced)
+        self.next_button.setVisible(not by_rule or (over and is_announced))
+        if by_rule:
+            announce(self.delay, self.delay.text())
+
+    def _reason(self) -> str | None:
+        rule = self.rule.value()
+        if rule == retention.RETENTION:
+            return None
+        return self.reason.text().strip() if rule == _OTHER else rule
+
     def _go_on(self) -> None:
-        self._steps.setCurrentIndex(1)
-        self.next_button.hide()
+        if self._steps.currentIndex() == _MENTIONS:
+            self._confirm()
+            return
+        self.why_banner.clear()
+        try:
+            self._workspace.read(
+                retention.require_erasable, self._person_id, today=self._today(), reason=self._reason()
+            )
+        except JalonError as error:
+            self.why_banner.say(messages.describe(error))
+            return
+        self.next_button.setEnabled(False)
+        self._jobs.start(
+            lambda _: retention.review_mentions(self._workspace.caseload, self._person_id),
+            done=self._show_mentions,
+            failed=self._fail,
+        )
+
+    def _show_mentions(self, found: tuple[Mention, ...]) -> None:
+        self.next_button.setEnabled(True)
+        self.mentions.show_mentions(found)
+        if not found:
+            self._confirm()
+            return
+        for button in (self.announce_button, self.withdraw_button):
+            button.hide()
+        self._steps.setCurrentIndex(_MENTIONS)
+        self.mentions.take_keyboard()
+
+    def _confirm(self) -> None:
+        self._steps.setCurrentIndex(_CONFIRM)
+        for button in (self.announce_button, self.withdraw_button, self.next_button):
+            button.hide()
         self.erase_button.show()
         self.code.setFocus()
+
+    def _fail(self, error: Exception) -> None:
+        self.next_button.setEnabled(True)
+        if not isinstance(error, JalonError):
+            raise error
+        self.why_banner.say(messages.describe(error))
+
+    def _tried(self, action: Callable[..., FileEnd | None], **given: object) -> FileEnd | None:
+        self.why_banner.clear()
+        try:
+            return self._workspace.write(action, self._person_id, **given)
+        except JalonError as error:
+            self.why_banner.say(messages.describe(error))
+            return None
+
+
+def _delay_words(end: FileEnd, today: date) -> str:
+    """Return where the file is on its way to its end, and what can be done now."""
+    if end.is_followed:
+        return rights_words.FOLLOWED
+    met = f"Dernier contact le {end.last_contact:%d/%m/%Y}. " if end.last_contact else ""
+    if end.kept_until is None:
+        return f"{met}Aucune date ne dit depuis quand la durée de conservation court."
+    if not end.is_over(today):
+        return f"{met}Le dossier est gardé jusqu’au {end.kept_until:%d/%m/%Y}."
+    if end.erasable_from is None:
+        return (
+            f"{met}Durée atteinte le {end.kept_until:%d/%m/%Y}. Annoncez l’effacement\u00a0: il sera "
+            f"possible {retention.NOTICE_DAYS} jours après, sauf contact d’ici là."
+        )
+    return (
+        f"{met}Effacement annoncé le {end.announced:%d/%m/%Y}, possible à partir du "
+        f"{end.erasable_from:%d/%m/%Y}."
+    )

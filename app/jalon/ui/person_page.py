@@ -175,8 +175,9 @@ class PersonPage(Screen):
     def erase(self) -> None:
         """Ask twice, then erase the file for good."""
         code = self._sheet.line.case_code if self._sheet else ""
-        dialog = ErasureDialog(self._workspace, self.desk.person_id, code, self.window())
+        dialog = ErasureDialog(self._workspace, self.desk.person_id, code, self._today, self.window())
         dialog.erased.connect(partial(self._erased, code))
+        dialog.announced.connect(self.told)
         self.desk.open(dialog)
 
     def _erased(self, case_code: str) -> None:

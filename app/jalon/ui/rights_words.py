@@ -9,6 +9,11 @@ _ANNOUNCE: Final = "(«\u00a0Annoncer l’effacement\u00a0»)"
 _REVIEW: Final = "Relisez ces textes"
 ON_COMMAND_LINE: Final = ((_ANNOUNCE, "(--announce)"), (_REVIEW, f"{_REVIEW} (--mentions)"))
 
+FOLLOWED: Final = (
+    "Cette personne est encore accompagnée, ou sa prescription attend une réponse\u00a0: "
+    "son dossier est gardé."
+)
+
 FAILURES: Final[dict[type[JalonError], tuple[str, str]]] = {
     errors.NotAnnouncedError: (
         "La durée de conservation est atteinte, mais cet effacement n’a pas été annoncé.",
@@ -45,8 +50,7 @@ def failure_words(error: JalonError) -> tuple[str, str]:
     match error:
         case RetentionHoldsError(is_followed=True):
             return (
-                "Cette personne est encore accompagnée, ou sa prescription attend une réponse\u00a0: "
-                "son dossier est gardé.",
+                FOLLOWED,
                 "Indiquez le motif, par exemple sa demande d’effacement.",
             )
         case RetentionHoldsError(until=until):
