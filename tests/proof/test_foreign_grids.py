@@ -10,7 +10,7 @@ import pytest
 import foreign_grids
 import make
 from foreign_grids import Expected
-from jalon.domain.import_values import CREATE_ANYWAY, NOTHING, Doubt, GridMapping, Place, RowState, Verdict
+from jalon.domain.import_values import NOTHING, GridMapping, RowState, Verdict
 from jalon.services.export import export_json
 from jalon.services.importing.carrying_out import carry_out
 from jalon.services.importing.proposing import Proposal, list_values, propose
@@ -65,22 +65,9 @@ def answered(caseload: Caseload, proposal: Proposal) -> GridMapping:
     return replace(mapping, tables=tuple(tables))
 
 
-def decided(verdicts: tuple[Verdict, ...], expected: Expected) -> dict[Place, str]:
-    """Take the rows whose only doubt is a date of referral without its origin."""
-    return {
-        one.place: CREATE_ANYWAY
-        for one in verdicts
-        if one.place in expected.records
-        and {problem.code for problem in one.problems} == {Doubt.REFERRAL_WITHOUT_ORIGIN}
-    }
-
-
-def rehearsed(caseload: Caseload, path: Path, expected: Expected) -> Rehearsal:
+def rehearsed(caseload: Caseload, path: Path) -> Rehearsal:
     proposal = propose(caseload, path, today=TODAY)
-    mapping = answered(caseload, proposal)
-    first = rehearse(caseload, proposal, mapping, today=TODAY)
-    choices = decided(first.verdicts, expected)
-    return rehearse(caseload, proposal, mapping, today=TODAY, choices=choices) if choices else first
+    return rehearse(caseload, proposal, answered(caseload, proposal), today=TODAY)
 
 
 def wrong_verdicts(expected: Expected, verdicts: tuple[Verdict, ...]) -> list[object]:
@@ -139,7 +126,7 @@ def placed(name: str, caseload: Caseload, folder: Path) -> tuple[Path, Expected]
 def test_a_foreign_grid_comes_in_row_by_row_and_is_undone_to_the_byte(name, office, tmp_path):
     path, expected = placed(name, office, tmp_path)
     before = exported(office, tmp_path / "before.json")
-    rehearsal = rehearsed(office, path, expected)
+    rehearsal = rehearsed(office, path)
 
     rows = {(sheet.name, row.number) for sheet in rehearsal.proposal.grid.sheets for row in sheet.rows}
     assert {one.place for one in rehearsal.verdicts} == rows, "every row is accounted for, once"
@@ -151,7 +138,7 @@ def test_a_foreign_grid_comes_in_row_by_row_and_is_undone_to_the_byte(name, offi
     assert sum(done.counts[state] for state in WRITTEN) == len(expected.records)
     assert exported(office, tmp_path / "with.json") != before
 
-    again = rehearsed(office, path, expected)
+    again = rehearsed(office, path)
     states = {one.state for one in again.verdicts if one.place in expected.records}
     assert states == {RowState.UP_TO_DATE}, "the same file brings nothing a second time"
 

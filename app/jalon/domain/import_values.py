@@ -118,7 +118,6 @@ class Doubt(StrEnum):
     MIXED_ALPHABETS = "mixed_alphabets"
     CONTRACT_INCOMPLETE = "contract_incomplete"
     """``facts`` has the ``field`` that is missing."""
-    REFERRAL_WITHOUT_ORIGIN = "referral_without_origin"
     NEEDS_ADMISSION = "needs_admission"
     """A module or a référent without a path to stand on."""
     NEEDS_EXIT = "needs_exit"
@@ -146,6 +145,8 @@ class Remark(StrEnum):
     LOCKED_MONTH = "locked_month"
     """The act waits « à régulariser »."""
     LONG_ACT = "long_act"
+    REFERRAL_WITHOUT_ORIGIN = "referral_without_origin"
+    """The day is left out: nobody is said to have referred the person."""
     HIDDEN_ROW = "hidden_row"
 
 

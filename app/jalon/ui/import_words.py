@@ -115,7 +115,6 @@ _CAUSES: Final[Mapping[str, str]] = {
     Doubt.NAME_NOT_SPLIT: "on ne sait pas où finit le nom et où commence le prénom dans {written}",
     Doubt.MIXED_ALPHABETS: "{written} mêle les lettres de plusieurs alphabets",
     Doubt.CONTRACT_INCOMPLETE: "pour le contrat, il manque\u00a0: {missing}",
-    Doubt.REFERRAL_WITHOUT_ORIGIN: "une prescription sans son origine",
     Doubt.NEEDS_ADMISSION: "il faut une date d’admission pour reprendre {written}",
     Doubt.NEEDS_EXIT: "il faut une date de sortie pour reprendre {written}",
     Remark.LEADING_ZERO: "le zéro du début a été rendu à {written}",
@@ -131,6 +130,7 @@ _CAUSES: Final[Mapping[str, str]] = {
     Remark.OUTSIDE_PATH: "hors du parcours de la personne ce jour-là",
     Remark.LOCKED_MONTH: "ce mois est arrêté\u00a0: l’acte attendra «\u00a0à régulariser\u00a0»",
     Remark.LONG_ACT: "acte plus long que d’habitude",
+    Remark.REFERRAL_WITHOUT_ORIGIN: "la date de prescription n’est pas reprise\u00a0: son origine manque",
     Remark.HIDDEN_ROW: "ligne masquée dans le fichier",
 }
 

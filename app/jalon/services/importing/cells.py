@@ -43,8 +43,10 @@ _MONTH_WORDS: Final = re.compile(
 _MONTH_NUMBERS: Final = re.compile(
     r"(?:0?[1-9]|1[0-2])[/.\-](?:19|20)\d\d|(?:19|20)\d\d[/.\-](?:0?[1-9]|1[0-2])"
 )
-_EARLIEST: Final = date(1900, 1, 1)
-_LATEST: Final = date(2100, 12, 31)
+EARLIEST: Final = date(1900, 1, 1)
+LATEST: Final = date(2100, 12, 31)
+LONGEST_LIFE: Final = 110
+"""Years: nobody was born earlier."""
 _LONGEST_DAY: Final = 24 * 60
 _LONGEST_WEEK_HOURS: Final = 60
 _FULL_WEEK_MINUTES: Final = 35 * 60  # L3121-27
@@ -230,11 +232,11 @@ def day_reader(column: Column, *, is_birth: bool = False) -> Reader:
         )
         if found is None:
             return Reading(refusal=_why_no_day(value))
-        if not _EARLIEST <= found.day <= _LATEST:
+        if not EARLIEST <= found.day <= LATEST:
             return Reading(refusal=Refusal.OUT_OF_RANGE)
         if is_birth and found.day > column.today:
             return Reading(refusal=Refusal.DAY_TO_COME)
-        if is_birth and column.today.year - found.day.year > 110:
+        if is_birth and column.today.year - found.day.year > LONGEST_LIFE:
             return Reading(refusal=Refusal.OUT_OF_RANGE)
         facts = {"day": found.day.isoformat()}
         if found.doubt == "ambiguous" and found.other is not None:
@@ -348,6 +350,11 @@ def says_nothing(value: Value) -> bool:
     return value is None or (isinstance(value, str) and _is_silent(clean(value)))
 
 
+def may_be_silent(text: str) -> bool:
+    """Tell whether a clean text is worth looking at as one that says nothing: by its length and beginning."""
+    return len(text) <= 20 and (text[0] in _SILENT_STARTS or not text[0].isalnum())
+
+
 @cache
 def key_of(text: str) -> str:
     """Return the search key of a text; a grid writes the same ones again and again."""
@@ -355,11 +362,7 @@ def key_of(text: str) -> str:
 
 
 def _is_silent(text: str) -> bool:
-    if not text:
-        return True
-    if len(text) > 20 or (text[0].isalnum() and text[0] not in _SILENT_STARTS):
-        return False
-    return search_key(text) in _SAYS_NOTHING
+    return not text or (may_be_silent(text) and key_of(text) in _SAYS_NOTHING)
 
 
 def _why_no_day(value: Value) -> Refusal:

@@ -231,7 +231,7 @@ class Filing:
         origin, day = self._code("referral_origin"), self._values.get("referral_date")
         if origin is None:
             if day is not None:
-                self._doubt(Doubt.REFERRAL_WITHOUT_ORIGIN, "referral_date")
+                self._remark(Remark.REFERRAL_WITHOUT_ORIGIN, "referral_date")
             return None
         known = [line for line in self._file.referrals if line["origin"] == origin]
         if known:

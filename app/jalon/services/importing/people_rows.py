@@ -1,7 +1,7 @@
 """Rows about people: whom each is about, and what it would write to her file."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,8 +20,10 @@ from jalon.domain.import_values import (
     Verdict,
 )
 from jalon.domain.search_keys import phone_key, search_key
+from jalon.exchange.reading import GridRow
 from jalon.services.importing.filing import Edits, Filing, Office
 from jalon.services.importing.identities import Directory, Someone, names_of
+from jalon.services.importing.later_rows import LaterRow, LaterVerdict, new_person
 from jalon.services.importing.plan import Line, PersonFile
 from jalon.services.importing.reading_rows import ReadRow, TableReader
 from jalon.storage.queries import importing as queries
@@ -95,7 +97,7 @@ class People:
             self._make(case)
         return case
 
-    def load(self, session: Session, cases: Sequence[Case]) -> None:
+    def load(self, session: Session, cases: Collection[Case]) -> None:
         """Read at once the files of those on file whom the rows are about."""
         ids = {
             case.someone.key
@@ -117,6 +119,13 @@ class People:
         for case in cases:
             if case.is_new and (code := case.row.values.get("case_code")):
                 self._codes.reserve(str(code))
+
+    def take(self, reader: TableReader, row: GridRow) -> Verdict:
+        """Return the verdict of a row that makes a person without any question (see ``plain_rows``)."""
+        assert self._codes is not None
+        later = LaterRow(self.office, reader, row, self._codes.next())
+        self.office.plan.files.append(later)
+        return LaterVerdict(later)
 
     def judge(self, case: Case) -> Verdict:
         """Return what becomes of a row; what is accepted is put into the plan."""
@@ -256,14 +265,7 @@ class People:
         )
         case.is_new = True
         self.directory.add(case.someone)
-        person = Line.new(
-            "person",
-            case_code="",
-            family_name=values["family_name"],
-            given_name=values["given_name"],
-            sex=0,
-        )
-        self.files[key] = PersonFile(person, is_made=False)
+        self.files[key] = PersonFile(new_person(values), is_made=False)
 
     def _settle_unsure(self, case: Case, file: PersonFile, edits: Edits) -> None:
         """Decide on her who has the names: nothing to write harms nobody; a shared number proves it."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from jalon.domain.ids import new_id
 from jalon.storage import records
@@ -131,11 +131,22 @@ class PersonFile:
         return sorted(own, key=lambda line: line["start_date"])
 
 
+class Filed(Protocol):
+    """The records of a person, made by now or only when they are asked for."""
+
+    @property
+    def is_made(self) -> bool:
+        """Tell whether they are to be written."""
+
+    def lines(self) -> Iterator[Line]:
+        """Yield every line."""
+
+
 @dataclass(slots=True)
 class Plan:
     """Everything that would be written."""
 
-    files: list[PersonFile] = field(default_factory=list)
+    files: list[Filed] = field(default_factory=list)
     loose: list[Line] = field(default_factory=list)
     """Employers, acts with their lines, pairs of people who are not the same."""
     _filed: set[int] = field(default_factory=set)

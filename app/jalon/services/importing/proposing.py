@@ -1,6 +1,7 @@
 """Reads a file and proposes how it maps: what was remembered for its shape, else what its headings say."""
 
 import hashlib
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -211,8 +212,9 @@ def sheet_named(grid: Grid, name: str) -> GridSheet:
 def cells_of(sheet: GridSheet, heading_row: int, column: int) -> Iterator[Value]:
     """Yield the cells of a column under the headings."""
     for row in sheet.rows:
-        if row.number > heading_row and column < len(row.values) and row.values[column] is not None:
-            yield row.values[column]
+        values = row.values
+        if column < len(values) and row.number > heading_row and (value := values[column]) is not None:
+            yield value
 
 
 def shape_of_table(sheet: GridSheet, heading_row: int) -> str:
@@ -275,7 +277,7 @@ def _proposed_sheet(sheet: GridSheet, table: Table | None) -> ProposedSheet:
     width = max((len(row.values) for row in sheet.rows), default=0)
     columns = []
     for number in range(max([width, *(one + 1 for one in guessed)])):
-        cells = list(cells_of(sheet, heading_row, number))
+        cells = list(itertools.islice(cells_of(sheet, heading_row, number), _SAMPLE))
         known = guessed.get(number)
         if not cells and known is None:
             continue
@@ -318,7 +320,7 @@ def _fields_by_column(
                 found[column.number] = "other_phone"
                 taken.add("other_phone")
     for number, name in found.items():
-        cells = list(cells_of(sheet, heading_row, number))[:_SAMPLE]
+        cells = list(itertools.islice(cells_of(sheet, heading_row, number), _SAMPLE))
         days = sum(read_written_day(cell, latest=today) is not None for cell in cells)
         if name == "recognition" and days * 2 > len(cells) and "recognition_end_date" not in taken:
             found[number] = "recognition_end_date"  # « RQTH » over days says until when
@@ -340,11 +342,9 @@ def _written_values(sheet: GridSheet, table: TableMapping) -> dict[str, Counter[
     for number, name in table.columns.items():
         if name in LISTS:
             counter = found.setdefault(LISTS[name], Counter())
-            counter.update(
-                clean(shown(cell))
-                for cell in cells_of(sheet, table.heading_row, number)
-                if not says_nothing(cell)
-            )
+            for cell, count in Counter(cells_of(sheet, table.heading_row, number)).items():
+                if not says_nothing(cell):
+                    counter[clean(shown(cell))] += count
     return found
 
 

@@ -28,7 +28,7 @@ from jalon.services.importing.proposing import cells_of, sheet_named
 from jalon.services.importing.rows import RowSorter
 from jalon.services.importing.subjects import LISTS
 
-_LENGTHS: Final = {
+LENGTHS: Final = {
     "case_code": 40, "family_name": 80, "given_name": 80, "birth_name": 80, "full_name": 160, "address": 400,
     "agreement": 60,
     "job_label": 160, "employer": 160, "coach": 160, "act_subject": 200,
@@ -67,7 +67,7 @@ class TableReader:
         today: date,
         repairs: Mapping[Cell, str],
     ) -> None:
-        self.table = table
+        self.table, self.today = table, today
         self.sheet = sheet_named(grid, table.sheet)
         self.vocabulary = vocabulary
         self._headings = headings_of(self.sheet, table.heading_row) if table.heading_row else {}
@@ -81,6 +81,7 @@ class TableReader:
             for number, name in sorted(table.columns.items())
             if name is not None
         ]
+        self._readers = {number: (read, known) for number, _, read, known in self._columns}
         self._places = {name: number for number, name, _, _ in self._columns}
 
     @property
@@ -103,7 +104,28 @@ class TableReader:
     def rows(self) -> Iterator[ReadRow]:
         """Yield every row of the sheet."""
         for row in self.sheet.rows:
-            yield self._read(row)
+            yield self.read(row)
+
+    @property
+    def taken(self) -> tuple[tuple[int, str], ...]:
+        """Return the columns that are taken, with their fields."""
+        return tuple((number, name) for number, name, _, _ in self._columns)
+
+    @property
+    def first_headed(self) -> int | None:
+        """Return the first column that has a heading, None when the table has none."""
+        return min(self._headings, default=None)
+
+    @property
+    def first_heading(self) -> str:
+        """Return the key of the heading of that column."""
+        return search_key(self._headings[min(self._headings)]) if self._headings else ""
+
+    def reading(self, number: int, value: Value) -> Reading:
+        """Return what a cell of a column that is taken says."""
+        read, known = self._readers[number]
+        found = known.get(value)
+        return _read_once(read, known, value) if found is None else found
 
     def problem(
         self, row: ReadRow, code: str, name: str = "", /, *, written: str = "", **facts: str
@@ -117,7 +139,8 @@ class TableReader:
             code, row.sheet, row.number, number, letter_of(number), heading, name, written, facts
         )
 
-    def _read(self, row: GridRow) -> ReadRow:
+    def read(self, row: GridRow) -> ReadRow:
+        """Return a row as read."""
         found = ReadRow(self.sheet.name, row.number, row.hidden)
         heading_row = self.table.heading_row
         if row.number <= heading_row:
@@ -137,9 +160,7 @@ class TableReader:
                 continue
             reading = known.get(value)
             if reading is None:
-                if isinstance(value, bool):
-                    value = "oui" if value else "non"
-                reading = known[value] = read(value)
+                reading = _read_once(read, known, value)
             if reading.value is not None:
                 taken[name] = reading.value
             if reading.says_more:
@@ -189,7 +210,7 @@ class TableReader:
                     Column(today, in_hours=in_hours, may_be_zero=name == "trip_minutes")
                 )
             case _:
-                read = cells.text_reader(_LENGTHS.get(name, 160), is_name=name in _NAMES)
+                read = cells.text_reader(LENGTHS.get(name, 160), is_name=name in _NAMES)
         return cells.guarded(read)
 
     def _list_reader(self, name: str) -> Reader:
@@ -201,7 +222,7 @@ class TableReader:
             for text, code in self.table.values.get(list_name, {}).items()
             if code in allowed and (code != NEW or list_name == EMPLOYERS)
         }
-        longest = _LENGTHS.get(name, 200)
+        longest = LENGTHS.get(name, 200)
 
         def read(value: Value) -> Reading:
             text = cells.clean(cells.shown(value))
@@ -238,6 +259,13 @@ class TableReader:
         return has_parts or (
             max(numbers) <= _FEW_MINUTES and not any(isinstance(cell, Duration) for cell in found)
         )
+
+
+def _read_once(read: Reader, known: dict[Value, Reading], value: Value) -> Reading:
+    if isinstance(value, bool):
+        value = "oui" if value else "non"
+    reading = known[value] = read(value)
+    return reading
 
 
 def _whole(cell: Value) -> int | None:
