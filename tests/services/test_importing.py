@@ -72,6 +72,18 @@ def test_a_grid_comes_in_with_persons_paths_modules_and_their_referent(caseload,
     assert [row["coach_id"] for row in live(caseload, "coach_assignment")] == [caseload.signed_in.coach_id]
 
 
+def test_the_reading_of_a_file_is_stopped_at_once_by_what_its_step_raises(caseload, tmp_path):
+    class StoppedError(Exception):
+        pass
+
+    def stop(done, of):
+        assert of == 100
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        importing.propose(caseload, people(tmp_path, ROUX), today=TODAY, step=stop)
+
+
 def test_nothing_is_written_by_a_rehearsal(caseload, tmp_path):
     before = exported(caseload, tmp_path / "a.json")
     rehearsed(caseload, people(tmp_path, ROUX))

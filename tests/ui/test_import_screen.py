@@ -1,5 +1,6 @@
 """The old grid of a job coach on her first day comes in through the window, and goes out again."""
 
+import sys
 from datetime import date
 
 import pytest
@@ -74,6 +75,17 @@ def test_a_caseload_of_one_comes_in_by_the_keyboard(qtbot, window, screen, casel
     assert "1\u00a0personne" in screen.finish.said.text()
     press(qtbot, Qt.Key.Key_Return)
     assert window.screens.currentWidget() is window.people
+
+
+def test_a_reading_that_is_cancelled_ends_at_once_and_says_so(qtbot, screen, tmp_path, monkeypatch):
+    talk = "import time\nwhile True: time.sleep(9)"
+    monkeypatch.setattr("jalon.exchange.apart._command", lambda kind: [sys.executable, "-c", talk])
+    screen.open_file(old_grids.one_row(tmp_path / "ancien.csv"))
+    qtbot.waitUntil(lambda: screen.progress.isVisible() and screen.progress.cancel_button.isVisible())
+    screen.progress.cancel_button.click()
+    qtbot.waitUntil(lambda: not screen._context.jobs.is_busy, timeout=1_500)
+    assert "Lecture interrompue" in screen.banner.text
+    assert screen.step == import_screen.START
 
 
 def test_what_a_file_holds_is_told_sheet_by_sheet(qtbot, screen, tmp_path):

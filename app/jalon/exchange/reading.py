@@ -70,14 +70,12 @@ def read_grid(
     path: Path,
     limits: Limits | None = None,
     *,
-    progress: Callable[[int], None] | None = None,
-    step: Callable[[int, int], None] | None = None,
+    step: Callable[[int, int], object] | None = None,
 ) -> Grid:
     """Return the values of a spreadsheet, read by a process without network, files or much memory.
 
-    ``progress`` is told the number of rows read, every thousand. ``step`` is told how many hundredths are
-    done, out of 100, several times a second also when nothing moved; what it raises ends the process at
-    once. Nothing of the file is run or followed.
+    ``step`` is told how many hundredths are done, out of 100, several times a second also when nothing
+    moved; what it raises ends the process at once. Nothing of the file is run or followed.
 
     Raises:
         CannotReadError: the file is not there or may not be read.
@@ -99,7 +97,7 @@ def read_grid(
 
     try:
         with contextlib.closing(lines_of(path, kind, limits, heartbeat)) as lines:
-            grid = _assemble(path, lines, progress, reach)
+            grid = _assemble(path, lines, reach)
     except OSError as error:
         raise errors.CannotReadError(path) from error
     if not any(sheet.rows for sheet in grid.sheets):
@@ -110,7 +108,6 @@ def read_grid(
 def _assemble(
     path: Path,
     lines: Iterator[Line],
-    progress: Callable[[int], None] | None,
     reach: Callable[[int], None],
 ) -> Grid:
     sheets: list[GridSheet] = []
@@ -122,8 +119,6 @@ def _assemble(
             case RowLine():
                 values = tuple([_value(cell) if isinstance(cell, Special) else cell for cell in line.cells])
                 rows.append(GridRow(line.number + 1, values, line.number in hidden))
-                if progress is not None and len(rows) % 1000 == 0:
-                    progress(len(rows))
             case SheetLine():
                 _close_sheet(sheets, opened, rows)
                 opened, rows, hidden = line, [], frozenset(line.hidden_rows or ())

@@ -73,16 +73,12 @@ class Proposal:
 def propose(caseload: Caseload, path: Path, *, today: date, step: Step = no_step) -> Proposal:
     """Read a file apart from the program and propose how it maps; nothing is written.
 
-    ``step`` is told the rows read, out of 0; it may raise to stop.
+    ``step`` is told hundredths, several times a second; what it raises stops the reading at once.
 
     Raises:
         CannotReadError, RefusalError: as ``exchange.reading.read_grid``.
     """
-
-    def tell(rows: int) -> None:
-        step(rows, 0)
-
-    grid = read_grid(path, progress=tell)
+    grid = read_grid(path, step=step)
     try:
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
