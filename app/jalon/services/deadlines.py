@@ -23,6 +23,7 @@ from jalon.domain.rules import DeadlineRule, Rules
 from jalon.files import write_atomically
 from jalon.services.access import note_access
 from jalon.services.dashboard import owed_return
+from jalon.services.deadline_delays import own_delays_in, with_own_delays
 from jalon.services.reminders import read_reminders
 from jalon.services.targets import require_writable_over
 from jalon.settings.calendars import bank_holidays
@@ -76,9 +77,9 @@ def read_deadlines(
     and the rules ``left_out``, which cost nothing then.
     """
     reminders = read_reminders(caseload)
-    rules = rules_for(today)
-    watched = {rule.code: _with_own_delay(rule, reminders.days_before_return) for rule in rules.deadlines}
     with caseload.read() as session:
+        rules = with_own_delays(rules_for(today), own_delays_in(session))
+        watched = {rule.code: _with_own_delay(rule, reminders.days_before_return) for rule in rules.deadlines}
         month, day = owed_return(session, reminders, today)
         facts = queries.read_watched_facts(
             session,

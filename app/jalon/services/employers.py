@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
 from jalon.services.access import note_access
+from jalon.services.deadline_delays import SILENT_EMPLOYER, read_own_delays
 from jalon.services.registration_numbers import tidied_number
 from jalon.settings.reference import naf_codes
 from jalon.settings.rules import rules_for
@@ -93,14 +94,18 @@ def find_employers(caseload: "Caseload", text: str) -> tuple[str, ...]:
         return tuple(employer.id for employer in found if employer.id in kept)
 
 
-def silent_days(today: date) -> int:
-    """Return after how many days without an act an employer is called again (dated parameter, our choice)."""
-    return rules_for(today).parameters.employer_silent_days
+def silent_days(caseload: "Caseload", today: date) -> int:
+    """Return after how many days without an act an employer is called again: the structure’s number.
+
+    Else the dated parameter, our choice.
+    """
+    own = read_own_delays(caseload).get(SILENT_EMPLOYER)
+    return rules_for(today).parameters.employer_silent_days if own is None else own.days
 
 
 def find_quiet_employers(caseload: "Caseload", text: str, *, today: date) -> tuple[str, ...]:
     """Return the employers where someone works and with whom nothing was done for long, as searched for."""
-    since = today - timedelta(days=silent_days(today))
+    since = today - timedelta(days=silent_days(caseload, today))
     with caseload.read() as session:
         quiet = queries.quiet_employer_ids(session, today, since)
         if not text.strip():

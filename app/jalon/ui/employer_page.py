@@ -209,7 +209,7 @@ class EmployerPage(Screen):
             told.append(f"Prochaine visite\u00a0: {wording.day_short(visits.next_visit, today)}")
         if visits.last_visit:
             told.append(f"Dernière visite\u00a0: {wording.day_short(visits.last_visit, today)}")
-        days = employers.silent_days(today)
+        days = self._workspace.read(employers.silent_days, today)
         works = any(one.is_running for one in sheet.employments)
         if works and (visits.last_act is None or (today - visits.last_act).days > days):
             told.append(f"Aucun contact depuis plus de {days}\u00a0jours\u00a0: prendre des nouvelles")

@@ -43,7 +43,7 @@ class EmployersScreen(SearchedList):
         line.addWidget(self.make_search("Nom ou ville", "Rechercher un employeur"), 1)
         for_search.setBuddy(self.search)
         self.quiet = QCheckBox("&Sans contact récent")
-        days = employers.silent_days(context.today())
+        days = context.workspace.read(employers.silent_days, context.today())
         self.quiet.setToolTip(f"Quelqu’un y travaille, et rien n’a été fait depuis {days}\u00a0jours.")
         self.quiet.toggled.connect(lambda _: self.reload())
         layout.addLayout(line)
@@ -72,7 +72,7 @@ class EmployersScreen(SearchedList):
     def empty_said(self) -> tuple[str, str]:
         """Override of the list."""
         if self.quiet.isChecked():
-            days = employers.silent_days(self._today())
+            days = self._workspace.read(employers.silent_days, self._today())
             return (
                 "Aucun employeur sans contact récent.",
                 f"Là où quelqu’un travaille, quelque chose a été fait depuis {days}\u00a0jours.",

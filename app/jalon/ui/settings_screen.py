@@ -13,6 +13,7 @@ from jalon.ui.access_settings import AccessSettings
 from jalon.ui.agreement_settings import AgreementSettings
 from jalon.ui.backup_settings import BackupSettings
 from jalon.ui.context import Context
+from jalon.ui.deadline_settings import DeadlineSettings
 from jalon.ui.display_settings import DisplaySettings
 from jalon.ui.drafting import Address
 from jalon.ui.fields import Choice, Labelled
@@ -50,6 +51,7 @@ SECTIONS = (
     Section("lists", "Listes, mots et comptage", "list-filter", ListSettings),
     Section("words", "Mots à relire", "eye", WordSettings),
     Section("reminders", "Rappels", "bell", ReminderSettings),
+    Section("deadlines", "Échéances", "calendar-clock", DeadlineSettings),
     Section("backups", "Sauvegardes", "save", BackupSettings),
 )
 
