@@ -5,11 +5,14 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from jalon.domain.deadlines import KIND_OF_RULE, DeadlineKind
 from jalon.services import person_records
 from jalon.storage import records
 from jalon.ui.deadline_words import DOING, HORIZONS, KINDS
+from reports import reading
+from ui.audit import findings
 from ui.driving import TODAY, activate, press, type_text
 from ui.test_person_page import ZOE, texts
 
@@ -324,3 +327,53 @@ def test_the_file_of_the_person_is_one_key_away(window, people, screen):
     screen.table.selectRow(next(n for n, one in enumerate(screen.shown) if one.person is not None))
     screen.open_button.click()
     assert window.screens.currentWidget() is window.person
+
+
+def test_what_is_listed_is_looked_at_as_a_paper_and_saved(
+    qtbot, window, people, screen, tmp_path, monkeypatch
+):
+    screen.kind.choose("NO_NEXT_ACTION")
+    target = tmp_path / "echeancier.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    screen.print_button.click()
+    screen.dialog.save()
+    assert target.read_bytes().startswith(b"%PDF")
+    assert "Sujet" in reading.text_of(target.read_bytes())
+    screen.dialog.done(0)
+
+
+@pytest.mark.parametrize("with_names", [False, True])
+def test_a_calendar_is_told_with_names_or_not_and_the_choice_is_proposed_next_time(
+    qtbot, window, caseload, people, screen, tmp_path, monkeypatch, with_names
+):
+    insert(caseload, "recognition", person_id=people[ZOE], kind="RQTH", end_date=NEXT_YEAR)
+    target = tmp_path / "agenda.ics"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    screen.calendar_button.click()
+    dialog = screen.dialog
+    activate(qtbot, dialog)
+    assert not dialog.names.isChecked()
+    assert not dialog.warning.isVisible()
+    dialog.names.setChecked(with_names)
+    assert dialog.warning.isVisible() is with_names
+    dialog.whose.choose("ALL")
+    dialog.write_button.click()
+    qtbot.waitUntil(lambda: screen.done.isVisible())
+    assert ("Lefèvre" in target.read_text("utf-8")) is with_names
+    assert "A-0001" in target.read_text("utf-8")
+    screen.calendar_button.click()
+    assert screen.dialog.names.isChecked() is with_names
+    assert screen.dialog.whose.value() == "ALL"
+    screen.dialog.done(0)
+
+
+def test_the_questions_of_the_screen_are_usable_in_every_look(qtbot, look, window, people, screen):
+    for ask in (screen.put_aside, screen.tell_calendar):
+        ask()
+        dialog = screen.dialog
+        activate(qtbot, dialog)
+        if ask == screen.tell_calendar:
+            dialog.names.setChecked(True)
+        qtbot.wait(60)
+        assert findings(dialog) == []
+        dialog.done(0)

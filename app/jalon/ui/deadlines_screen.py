@@ -13,6 +13,7 @@ from jalon.services import deadlines, lookups, people
 from jalon.services.deadlines import Deadline
 from jalon.ui import messages, wording
 from jalon.ui.context import Context
+from jalon.ui.deadline_outputs import DeadlineOutputs
 from jalon.ui.deadline_words import DOING, HORIZONS, KINDS, closed_day_words
 from jalon.ui.deadlines_table import ROW_HEIGHT, DeadlinesModel, DeadlinesTable
 from jalon.ui.dismissal_dialog import DismissalDialog
@@ -132,6 +133,29 @@ class DeadlinesScreen(Screen):
         dialog = DismissalDialog(deadline, self._context.today, self.window())
         dialog.accepted.connect(lambda: self._dismiss(deadline, dialog))
         self._open(dialog)
+
+    def preview(self) -> None:
+        """Show the pages of what is listed, to be saved or printed."""
+        self.dialog = self._outputs.preview(self._shown, self._asked_words())
+        if self.dialog is not None:
+            self.dialog.finished.connect(self.dialog.deleteLater)
+
+    def tell_calendar(self) -> None:
+        """Ask what a calendar is told, then write its file."""
+        self.dialog = self._outputs.ask_calendar()
+        self.dialog.finished.connect(self.dialog.deleteLater)
+
+    def _asked_words(self) -> tuple[str, ...]:
+        """Return the filters in words, for the paper."""
+        asked = [f"{in_trade_words('Référent')}\u00a0: {self.coach.currentText()}"]
+        if (self.kind.value() or _ALL) != _ALL:
+            asked.append(f"Sujet\u00a0: {self.kind.currentText()}")
+        if self._person is not None:
+            asked.append(f"Personne\u00a0: {self._person.words}")
+        if self._horizon is not None:
+            asked.append(f"Quand\u00a0: {HORIZONS[self._horizon]}")
+        asked.append(f"Annoncées\u00a0: {self.notice.currentText().lower()}")
+        return tuple(asked)
 
     def _open(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)
@@ -301,13 +325,18 @@ class DeadlinesScreen(Screen):
         layout.addWidget(self.heading)
         self.done = Banner("good")
         self.banner = Banner("warm")
+        self._outputs = DeadlineOutputs(self._context, self, self.done, self.banner)
         layout.addWidget(self.done)
         layout.addWidget(self.banner)
         layout.addWidget(self._filters())
         layout.addWidget(self._list_card(), 1)
 
     def _tools(self) -> list[QWidget]:
-        return []
+        self.print_button = Button("Aper&çu", self.preview, drawing="file-text", tip="Échéancier en PDF")
+        self.calendar_button = Button(
+            "A&genda…", self.tell_calendar, drawing="calendar-days", tip="Échéances et rendez-vous en .ics"
+        )
+        return [self.calendar_button, self.print_button]
 
     def _filters(self) -> Card:
         card = Card()

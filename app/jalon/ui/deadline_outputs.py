@@ -1,0 +1,128 @@
+"""What leaves the screen of deadlines: a paper that is looked at first, and a file for a calendar."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from jalon.domain.errors import JalonError
+from jalon.files import write_atomically
+from jalon.services import calendars, deadline_papers
+from jalon.services.calendars import ToldCalendar
+from jalon.services.deadlines import Deadline
+from jalon.services.targets import require_writable_over
+from jalon.ui import messages, wording
+from jalon.ui.calendar_dialog import ALL, MINE, CalendarDialog
+from jalon.ui.context import Context
+from jalon.ui.messages import Message
+from jalon.ui.parts import Banner
+from jalon.ui.preview import PreviewDialog
+
+_NAMES: Final = "calendar.names"
+_WHOSE: Final = "calendar.whose"
+_NOT_WRITTEN: Final = Message(
+    "Le fichier n’a pas pu être écrit à cet endroit.", "Choisissez un autre dossier."
+)
+
+
+class DeadlineOutputs:
+    """Prints and tells deadlines; where files go is remembered while the window is open."""
+
+    def __init__(self, context: Context, owner: QWidget, done: Banner, banner: Banner) -> None:
+        self._context, self._owner = context, owner
+        self._done, self._banner = done, banner
+        self._folder = Path.home()
+
+    def preview(self, listed: Sequence[Deadline], asked: Sequence[str]) -> PreviewDialog | None:
+        """Show the pages of what is listed."""
+        today = self._context.today()
+        try:
+            document = self._context.workspace.read(
+                deadline_papers.prepare_deadline_list, listed, today=today, asked=asked
+            )
+        except JalonError as error:
+            self._banner.say(messages.describe(error))
+            return None
+        content = deadline_papers.deadline_paper(document)
+        name = f"echeancier-{today.isoformat()}.pdf"
+        title = f"Échéancier au {wording.day_digits(today)}"
+        dialog = PreviewDialog(title, content, lambda pdf: self._save(pdf, name), self._owner)
+        dialog.open()
+        return dialog
+
+    def ask_calendar(self) -> CalendarDialog:
+        """Ask whose calendar and with which words, then where; the answers are proposed next time."""
+        kept = self._context.application.preferences.filters
+        me = self._context.workspace.caseload.signed_in.coach_id
+        dialog = CalendarDialog(
+            with_names=kept.get(_NAMES) == "YES",
+            whose=(kept.get(_WHOSE) or MINE) if me else ALL,
+            may_choose=me is not None,
+            parent=self._owner.window(),
+        )
+        dialog.accepted.connect(lambda: self._tell_calendar(dialog))
+        dialog.open()
+        return dialog
+
+    def write_calendar(self, target: Path, *, whose: str, with_names: bool) -> None:
+        """Write the file of a calendar, off the thread of the window."""
+        context = self._context
+        caseload, today = context.workspace.caseload, context.today()
+        coach_id = caseload.signed_in.coach_id if whose == MINE else None
+        context.jobs.start(
+            lambda _: calendars.write_calendar(
+                caseload, target, today=today, coach_id=coach_id, with_names=with_names
+            ),
+            done=lambda told: self._told(told, target, with_names=with_names),
+            failed=self._failed,
+        )
+
+    def _tell_calendar(self, dialog: CalendarDialog) -> None:
+        whose, with_names = dialog.whose.value() or ALL, dialog.names.isChecked()
+        kept = dict(self._context.application.preferences.filters)
+        kept |= {_NAMES: "YES" if with_names else "NO", _WHOSE: whose}
+        self._context.application.keep(filters=kept)
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._owner, "Écrire l’agenda", str(self._folder / "jalon.ics"), "Agenda (*.ics)"
+        )
+        if chosen:
+            self._folder = Path(chosen).parent
+            self.write_calendar(Path(chosen), whose=whose, with_names=with_names)
+
+    def _told(self, told: ToldCalendar, target: Path, *, with_names: bool) -> None:
+        count = wording.counted(told.events, "événement", "événements")
+        if told.cancelled:
+            count += f", dont {wording.counted(told.cancelled, 'annulé', 'annulés')}"
+        who = "avec les noms, en clair" if with_names else "par code de dossier"
+        self._banner.clear()
+        self._done.say(Message(f"Agenda écrit\u00a0: {count}, {who}.", f"{target}"))
+        self._context.tell(f"Agenda écrit\u00a0: {count}.")
+
+    def _failed(self, error: Exception) -> None:
+        self._done.clear()
+        if isinstance(error, JalonError):
+            self._banner.say(messages.describe(error))
+        elif isinstance(error, OSError):
+            self._banner.say(_NOT_WRITTEN)
+        else:
+            raise error  # a bug: on to the crash dialog
+
+    def _save(self, content: bytes, name: str) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._owner, "Enregistrer l’échéancier", str(self._folder / name), "PDF (*.pdf)"
+        )
+        if not chosen:
+            return None
+        path = Path(chosen)
+        self._folder = path.parent
+        try:
+            require_writable_over(path)
+            write_atomically(path, content)
+        except JalonError as error:
+            self._banner.say(messages.describe(error))
+            return None
+        except OSError:
+            self._banner.say(_NOT_WRITTEN)
+            return None
+        return path
