@@ -135,7 +135,7 @@ def contract_ends(caseload, people):
             session,
             "job_contract",
             contract.id,
-            {"planned_end_date": TODAY + timedelta(10), "contract_type": "CDD"},
+            {"planned_end_date": TODAY + timedelta(10), "contract_type": "CDD_LT6"},
         )
 
 
