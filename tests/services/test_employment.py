@@ -112,6 +112,12 @@ def test_a_confirmation_is_neither_to_come_nor_before_the_contract(caseload, job
             employment.confirm_contract_on(caseload, job, day, today=TODAY)
 
 
+def test_an_older_call_typed_late_takes_nothing_from_what_is_proven(caseload, person, job):
+    employment.confirm_contract_on(caseload, job, date(2026, 11, 2), today=TODAY)
+    employment.confirm_contract_on(caseload, job, date(2026, 6, 1), today=TODAY)
+    assert employment.list_retention_calls(caseload, None, today=TODAY) == ()
+
+
 def test_a_medical_visit_is_asked_for_until_its_day_is_noted(caseload, person, job):
     assert "HEALTH_VISIT" in rules_announced(caseload)
     employment.note_health_visit(caseload, job, date(2026, 7, 1), today=TODAY)

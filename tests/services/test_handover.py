@@ -8,6 +8,7 @@ import pytest
 import make
 from jalon.domain.errors import FrozenFileError, InvalidEntryError
 from jalon.services import goals, handover, history, notes, paths, person_records, rights, tasks
+from jalon.services.people import close_path
 from jalon.services.tasks import WantedTasks
 from jalon.storage import records
 
@@ -72,6 +73,14 @@ def test_actions_may_stay_with_the_one_who_leaves(caseload, paul, people):
     [(zoe, path), _] = people
     goals.plan_line(caseload, zoe, goals.read_line("appeler"), coach_id=me)
     assert paths.change_coaches(caseload, [path], paul, TODAY, moves_actions=False) == (1, 0)
+
+
+def test_a_support_that_ended_before_the_day_is_handed_to_nobody(caseload, paul, people):
+    [(zoe, path), _] = people
+    close_path(caseload, path, date(2026, 11, 18), "AUTRE")
+    before = coaches(caseload, zoe)
+    assert paths.change_coaches(caseload, [path], paul, date(2026, 11, 19)) == (0, 0)
+    assert coaches(caseload, zoe) == before
 
 
 def test_nobody_changes_hands_when_one_file_is_frozen_or_nobody_is_named(caseload, paul, people):

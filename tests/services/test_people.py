@@ -8,6 +8,7 @@ import make
 from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
 from jalon.domain.months import Month
 from jalon.services import returns
+from jalon.services.employment import confirm_contract_on
 from jalon.services.people import (
     NewContract,
     NewPerson,
@@ -15,7 +16,6 @@ from jalon.services.people import (
     admit_person,
     change_module,
     close_path,
-    confirm_contract,
     end_contract,
     find_person,
     list_coaches,
@@ -144,7 +144,7 @@ def test_an_exit_before_the_admission_is_refused(caseload):
 def test_a_contract_begins_is_confirmed_and_ends(caseload):
     person_id = admit_person(caseload, zoe(caseload)).person_id
     contract_id = add_contract(caseload, NewContract(person_id, "CDI", date(2026, 10, 12)))
-    confirm_contract(caseload, contract_id, date(2026, 10, 31))
+    confirm_contract_on(caseload, contract_id, date(2026, 10, 31), today=date(2026, 11, 20))
     figures = october(caseload)["indicators"]
     assert (figures["EN_EMPLOI"], figures["ACCES_EMPLOI"], figures["TX_EMPLOI"]) == (1, 1, "100.0")
     end_contract(caseload, contract_id, date(2026, 10, 30), "DEMISSION")

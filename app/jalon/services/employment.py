@@ -54,7 +54,7 @@ def list_retention_calls(
 
 
 def confirm_contract_on(caseload: Caseload, contract_id: str, day: date, *, today: date) -> None:
-    """Note that someone confirmed, on a day, that a contract runs.
+    """Note that someone confirmed, on a day, that a contract runs; of several days the latest is kept.
 
     Raises:
         UnknownRecordError: there is no such contract.
@@ -69,7 +69,10 @@ def confirm_contract_on(caseload: Caseload, contract_id: str, day: date, *, toda
             raise InvalidEntryError("job_contract", (Problem("confirmed_date", "future"),))
         if day < contract.values["start_date"]:
             raise InvalidEntryError("job_contract", (Problem("confirmed_date", "before_start"),))
-        records.update(session, "job_contract", contract_id, {"confirmed_date": day})
+        known = contract.values["confirmed_date"]
+        # An older call typed late proves nothing less than what is proven already.
+        if known is None or day > known:
+            records.update(session, "job_contract", contract_id, {"confirmed_date": day})
 
 
 def note_health_visit(caseload: Caseload, contract_id: str, day: date | None, *, today: date) -> None:

@@ -158,8 +158,8 @@ def change_coaches(
     """Make a colleague the référent of several paths from a day on; return how many, and actions handed over.
 
     One action, undone whole. With ``moves_actions``, what the référent of each path still had to do for her
-    becomes the new one’s to do. A path that has this référent already is left as it
-    is; a day before the admission is that of the admission.
+    becomes the new one’s to do. A path that has this référent already, or that ended before
+    the day, is left as it is; a day before the admission is that of the admission.
 
     Raises:
         UnknownRecordError: there is no such path.
@@ -177,6 +177,8 @@ def change_coaches(
             if path is None:
                 raise UnknownRecordError("support_path")
             first = max(day, path.values["admission_date"] or day)
+            if path.values["exit_date"] is not None and first > path.values["exit_date"]:
+                continue
             kept = [
                 line for line in _lines(session, "coach_assignment", path_id) if not line.values["is_backup"]
             ]

@@ -24,7 +24,6 @@ __all__ = [
     "admit_person",
     "change_module",
     "close_path",
-    "confirm_contract",
     "end_contract",
     "find_person",
     "list_coaches",
@@ -286,17 +285,6 @@ def end_contract(caseload: Caseload, contract_id: str, end_date: date, reason: s
         if end_date < start:
             raise InvalidEntryError("job_contract", (Problem("end_date", "before_start"),))
         records.update(session, "job_contract", contract_id, {"end_date": end_date, "end_reason": reason})
-
-
-def confirm_contract(caseload: Caseload, contract_id: str, day: date) -> None:
-    """Note that someone confirmed, on a day, that a contract runs.
-
-    Raises:
-        UnknownRecordError: there is no such contract.
-        FrozenFileError: the person's file is frozen.
-    """
-    with caseload.write("confirm_contract") as session:
-        records.update(session, "job_contract", contract_id, {"confirmed_date": day})
 
 
 def _write_path(session: Session, person_id: str, person: NewPerson) -> str:

@@ -155,7 +155,10 @@ class EmploymentCard(FileCard):
         """Note that someone confirmed today that the contract runs."""
         day = self.desk.today()
         self.desk.run(
-            f"Contrat confirmé le {wording.day_digits(day)}.", people.confirm_contract, record.id, day
+            f"Contrat confirmé le {wording.day_digits(day)}.",
+            partial(employment.confirm_contract_on, today=day),
+            record.id,
+            day,
         )
         self.button.setFocus()
 
