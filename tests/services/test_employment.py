@@ -113,7 +113,7 @@ def test_a_confirmation_is_neither_to_come_nor_before_the_contract(caseload, job
 
 
 def test_an_older_call_typed_late_takes_nothing_from_what_is_proven(caseload, person, job):
-    employment.confirm_contract_on(caseload, job, date(2026, 11, 2), today=TODAY)
+    employment.confirm_contract_on(caseload, job, date(2026, 11, 10), today=TODAY)
     employment.confirm_contract_on(caseload, job, date(2026, 6, 1), today=TODAY)
     assert employment.list_retention_calls(caseload, None, today=TODAY) == ()
 
