@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+import make
 from jalon.domain.deadlines import KIND_OF_RULE, DeadlineKind
 from jalon.services import person_records
 from jalon.storage import records
@@ -273,6 +274,18 @@ def test_enter_on_an_employer_to_call_again_names_the_person_and_the_employer(
         [field.text() for field in window.form.findChildren(type(screen.person))]
     )
     window.form.done(0)
+
+
+def test_a_file_kept_long_enough_opens_the_question_of_its_end(qtbot, window, caseload, people, screen):
+    with caseload.write("demonstration") as session:
+        gone = make.a_person(session, case_code="A-0900")
+        left = make.a_path(session, gone, date(2023, 1, 2))
+        records.update(
+            session, "support_path", left, {"exit_date": date(2024, 11, 29), "exit_reason": "EMPLOI"}
+        )
+    enter_on(qtbot, window, screen, "RETENTION_END")
+    assert window.person.desk.dialog is not None
+    window.person.desk.dialog.done(0)
 
 
 def test_an_agreement_of_the_structure_opens_its_settings(qtbot, window, caseload, screen):

@@ -37,7 +37,7 @@ def do_deadline(window: "MainWindow", deadline: Deadline) -> None:
             return  # her file may not be read: the page says why
         if page.shows_guide:
             page.toggle_guide()
-        _ON_PAGE.get(deadline.rule, _show_file)(page, deadline)
+        _ON_PAGE.get(deadline.rule, _settle_file)(page, deadline)
 
 
 def _who(deadline: Deadline) -> Suggestion:
@@ -128,8 +128,12 @@ def _intensity(page: "PersonPage", _: Deadline) -> None:
     page.path.plan_intensity()
 
 
-def _show_file(page: "PersonPage", _: Deadline) -> None:
-    page.file_button.setFocus()
+def _settle_file(page: "PersonPage", _: Deadline) -> None:
+    """Ask about the end of her file where the role allows it; else her file is there to be read."""
+    if page.erase_action.isVisible():
+        page.erase()
+    else:
+        page.file_button.setFocus()
 
 
 _ACTS: dict[str, _Doing] = {
@@ -159,6 +163,6 @@ _ON_PAGE: dict[str, Callable[["PersonPage", Deadline], object]] = {
     "NO_NEXT_ACTION": _next_step,
     "TIME_IN_MODULE": _module,
     "INTENSITY_GAP": _intensity,
-    "RETENTION_END": _show_file,
-    "RETENTION_NOT_ADMITTED": _show_file,
+    "RETENTION_END": _settle_file,
+    "RETENTION_NOT_ADMITTED": _settle_file,
 }

@@ -39,7 +39,7 @@ HORIZONS: Final = {
 _IMMERSION: Final = "corriger l’immersion"
 _VISIT: Final = "noter la visite"
 _RENEWAL: Final = "noter la demande déposée"
-_DECIDE: Final = "ouvrir le dossier"
+_DECIDE: Final = "fin du dossier"
 DOING: Final = {
     "RQTH_END": _RENEWAL,
     "RIGHT_END": _RENEWAL,
