@@ -142,6 +142,8 @@ def test_the_guide_of_a_person(qtbot, any_look, window, people, module):
                 "individual_agreement",
                 "privacy_notice",
                 "legal_representative",
+                "sharing_consent",
+                "rights_request",
                 "next_action",
                 "job_application",
                 "shared_assessment",
@@ -156,6 +158,7 @@ def test_the_guide_of_a_person(qtbot, any_look, window, people, module):
         lambda page: page.freeze(),
         lambda page: page.show_history(),
         lambda page: page.show_trash(),
+        lambda page: page.copy_for_her(),
         lambda page: page.erase(),
     ],
 )

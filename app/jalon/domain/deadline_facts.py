@@ -123,6 +123,15 @@ class ClosedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class RightsRequest:
+    """What a person asked of her data, and the day on which she is owed an answer."""
+
+    id: str
+    person_id: str
+    due_date: date
+
+
+@dataclass(frozen=True, slots=True)
 class WatchedFacts:
     """Everything that is watched; people whose file is frozen, archived or erased are not in it."""
 
@@ -141,6 +150,7 @@ class WatchedFacts:
     with_next_step: frozenset[str] = frozenset()
     structure_agreements: tuple[StructureAgreement, ...] = ()
     closed_files: tuple[ClosedFile, ...] = ()
+    rights_requests: tuple[RightsRequest, ...] = ()
     work: WorkFacts = field(default_factory=WorkFacts)
 
 

@@ -53,6 +53,7 @@ class DeadlineKind(StrEnum):
     RETENTION_PROOF = "retention_proof"
     ADJUSTMENT_REVIEW = "adjustment_review"
     EMPLOYER_SILENT = "employer_silent"
+    RIGHTS_REQUEST = "rights_request"
 
 
 KIND_OF_RULE: Final = {
@@ -84,6 +85,7 @@ KIND_OF_RULE: Final = {
     "RETENTION_PROOF": DeadlineKind.RETENTION_PROOF,
     "ADJUSTMENT_REVIEW": DeadlineKind.ADJUSTMENT_REVIEW,
     "EMPLOYER_SILENT": DeadlineKind.EMPLOYER_SILENT,
+    "RIGHTS_REQUEST": DeadlineKind.RIGHTS_REQUEST,
 }
 """The rules that are carried out, and the kind of each."""
 
@@ -129,6 +131,7 @@ def deadlines_of(facts: WatchedFacts, rules: Rules, delays: Delays, today: date)
         *_modules(facts, rules.parameters),
         *_intensities(facts, rules, today),
         *_files(facts, rules.parameters),
+        *_requests(facts),
     ]
     if delays.return_month is not None and delays.return_day is not None:
         found.append(Found("RETURN_DUE", delays.return_day, str(delays.return_month), None))
@@ -330,6 +333,11 @@ def _intensities(facts: WatchedFacts, rules: Rules, today: date) -> Iterator[Fou
         observed = rules.intensity(facts.minutes.get(plan.person_id, 0) // len(months))
         if observed is not None and observed != plan.band:
             yield Found("INTENSITY_GAP", month_of(today).last_day, plan.id, plan.person_id)
+
+
+def _requests(facts: WatchedFacts) -> Iterator[Found]:
+    for request in facts.rights_requests:
+        yield Found("RIGHTS_REQUEST", request.due_date, request.id, request.person_id)
 
 
 def _files(facts: WatchedFacts, parameters: Parameters) -> Iterator[Found]:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from jalon.domain.errors import FrozenFileError, InvalidEntryError, Problem, UnknownRecordError
+from jalon.domain.rights_requests import answer_due, is_too_late, needs_reason
 from jalon.services.registration_numbers import tidied_number
 from jalon.settings.rules import rules_for
 from jalon.storage import history, records
@@ -50,6 +51,8 @@ KINDS: Final[Mapping[str, _Kind]] = {
     "referral": _Kind(required=("origin",), order="date"),
     "legal_representative": _Kind(required=("name",), order="name"),
     "privacy_notice": _Kind(required=("given_date",), order="given_date"),
+    "sharing_consent": _Kind(required=("recipient", "start_date")),
+    "rights_request": _Kind(required=("kind", "received_date"), order="received_date"),
     "support_path": _Kind(order="admission_date", in_trash=False),
     "individual_agreement": _Kind("support_path_id", ("kind",)),
     "module_period": _Kind("support_path_id", ("module", "start_date"), in_trash=False),
@@ -77,6 +80,9 @@ _ORDERED: Final = (
     ("start_date", "last_day_present"),
     ("requested_date", "in_place_date"),
     ("admission_date", "exit_date"),
+    ("start_date", "withdrawn_date"),
+    ("received_date", "due_date"),
+    ("received_date", "answered_date"),
 )
 _SEXES: Final = (0, 1, 2, 9)
 _DIGITS_OF_A_SIRET: Final = 14
@@ -273,6 +279,8 @@ def _with_employer(
     session: Session, values: Mapping[str, Any], employer: NewEmployer | None
 ) -> dict[str, Any]:
     values = dict(values)
+    if values.get("received_date") and "due_date" in values and values["due_date"] is None:
+        values["due_date"] = answer_due(values["received_date"])  # the delay of the law
     if values.get("business_siret"):
         values["business_siret"] = tidied_number(values["business_siret"])
     if employer is None:
@@ -298,6 +306,8 @@ def _check(table: str, values: Mapping[str, Any], *, own_id: str | None = None) 
         kind = values.get("contract_type")
         if kind and kind not in rules_for(day).codes("contract_types"):
             problems.append(Problem("contract_type", "unknown"))
+    if table == "rights_request":
+        problems += _faults_of_request(values)
     siret = values.get("business_siret")
     if siret and not (siret.isdecimal() and len(siret) == _DIGITS_OF_A_SIRET):
         problems.append(Problem("business_siret", "shape"))
@@ -305,6 +315,19 @@ def _check(table: str, values: Mapping[str, Any], *, own_id: str | None = None) 
         problems.append(Problem("follows_contract_id", "invalid"))
     if problems:
         raise InvalidEntryError(table, tuple(problems))
+
+
+def _faults_of_request(values: Mapping[str, Any]) -> list[Problem]:
+    """Refuse an answer without words, and a longer delay than the law has or without a reason."""
+    received, due = values.get("received_date"), values.get("due_date")
+    says_something = bool((values.get("answer") or "").strip())
+    if received and due and is_too_late(received, due):
+        return [Problem("due_date", "too_late")]
+    if not says_something and (
+        values.get("answered_date") or (received and due and needs_reason(received, due))
+    ):
+        return [Problem("answer", "missing")]
+    return []
 
 
 def _refuse_overlap(session: Session, period_id: str | None, values: Mapping[str, Any]) -> None:

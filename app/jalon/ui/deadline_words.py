@@ -28,6 +28,7 @@ KINDS: Final = {
     DeadlineKind.INTENSITY_GAP: "Intensité",
     DeadlineKind.RETURN_DUE: "Relevé mensuel",
     DeadlineKind.RETENTION_END: "Conservation du dossier",
+    DeadlineKind.RIGHTS_REQUEST: "Demande sur les données",
 }
 HORIZONS: Final = {
     Horizon.PAST: "À régler",
@@ -69,6 +70,7 @@ DOING: Final = {
     "RETURN_DUE": "ouvrir le mois",
     "RETENTION_END": _DECIDE,
     "RETENTION_NOT_ADMITTED": _DECIDE,
+    "RIGHTS_REQUEST": "noter la réponse",
 }
 """What Enter opens for each rule."""
 

@@ -368,6 +368,7 @@ _PROBLEMS = {
     "out_of_bounds": "est trop petit ou trop grand",
     "locked": "est déjà arrêté, ou avant un mois arrêté",
     "shape": "n’a pas la forme attendue",
+    "too_late": "est plus tard que le délai permis",
 }
 _FIELDS = {
     "date": "la date",
@@ -450,6 +451,7 @@ _FIELDS = {
     "signed_date": "la date de signature",
     "contact_email": "l’adresse électronique",
     **guide_words.FIELDS,
+    **rights_words.FIELDS,
     **employment_words.FIELDS,
 }
 
@@ -893,6 +895,7 @@ _RECORDS = {
     "workplace_adjustment": "un aménagement",
     "next_action": "une action",
     **guide_words.RECORDS,
+    **rights_words.RECORDS,
 }
 _VERBS = {"add": "saisie", "correct": "correction", "remove": "retrait"}
 _ACTIONS |= guide_words.ACTIONS | {

@@ -11,6 +11,7 @@ from jalon.ui import guide_fields, wording
 from jalon.ui.amounts import cents_words
 from jalon.ui.employment_fields import EMPLOYMENT_FORMS
 from jalon.ui.form_fields import Field, Form, Kind
+from jalon.ui.rights_fields import RIGHTS_FORMS
 
 __all__ = [
     "DISABILITY",
@@ -128,15 +129,6 @@ FORMS: Final[Mapping[str, Form]] = {
             ),
         ),
         Form(
-            "privacy_notice",
-            "Information sur les données",
-            (
-                Field("given_date", "Remise &le", "day"),
-                Field("form", "&Forme", "choice", "notice_forms"),
-                Field("version", "&Version du document"),
-            ),
-        ),
-        Form(
             "individual_agreement",
             "Convention individuelle",
             (
@@ -229,6 +221,7 @@ FORMS: Final[Mapping[str, Form]] = {
             ),
         ),
         *EMPLOYMENT_FORMS,
+        *RIGHTS_FORMS,
         Form(
             "next_action",
             "Prochaine action",

@@ -30,6 +30,7 @@ from jalon.ui.person_cards.identity import IdentityCard
 from jalon.ui.person_cards.notes import NotesCard
 from jalon.ui.person_cards.path import PathCard
 from jalon.ui.person_cards.rights import RightsCard
+from jalon.ui.person_copy_dialog import PersonCopyDialog
 from jalon.ui.person_desk import FileDesk
 from jalon.ui.resuming import TypedThere
 from jalon.ui.theme import p
@@ -143,6 +144,12 @@ class PersonPage(Screen):
     def show_trash(self) -> None:
         """Show what was removed from the file."""
         self.desk.open(TrashDialog(self.desk, self.window()), self.file_button)
+
+    def copy_for_her(self) -> None:
+        """Show what the copy of her data holds, and write it where one chooses."""
+        dialog = PersonCopyDialog(self._workspace, self.desk.person_id, self._today, self.window())
+        dialog.written.connect(self.told)
+        self.desk.open(dialog, self.file_button)
 
     def freeze(self) -> None:
         """Ask since when, and why, the processing of the file is limited (art. 18 RGPD)."""
@@ -325,6 +332,7 @@ class PersonPage(Screen):
         menu.addAction("&Corbeille…").triggered.connect(self.show_trash)
         menu.addSeparator()
         menu.addAction("&Passer le relais…").triggered.connect(lambda: self.handover_wanted.emit())
+        menu.addAction("Copie &pour la personne…").triggered.connect(self.copy_for_her)
         menu.addAction("&Limiter le traitement…").triggered.connect(self.freeze)
         self.erase_action = menu.addAction("&Effacer le dossier…")
         self.erase_action.triggered.connect(self.erase)

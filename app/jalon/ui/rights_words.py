@@ -28,6 +28,17 @@ ACTIONS: Final = {
     "announce_erasure": "annonce d’un effacement",
     "withdraw_announcement": "retrait de l’annonce d’un effacement",
 }
+RECORDS: Final = {
+    "sharing_consent": "un accord de partage",
+    "rights_request": "une demande sur les données",
+}
+FIELDS: Final = {
+    "recipient": "avec qui",
+    "received_date": "la date de réception",
+    "answered_date": "la date de la réponse",
+    "withdrawn_date": "la date du retrait",
+    "answer": "la réponse, ou la raison",
+}
 RULES: Final = {
     "retention": "durée de conservation atteinte",
     "right_to_erasure": "demande de la personne (RGPD, art. 17)",

@@ -17,6 +17,7 @@ from jalon.domain.deadline_facts import (
     PlannedIntensity,
     Referral,
     Right,
+    RightsRequest,
     StructureAgreement,
     WatchedContract,
     WatchedFacts,
@@ -36,7 +37,7 @@ from jalon.storage.schema.paths import (
     SupportPathRow,
     SuspensionRow,
 )
-from jalon.storage.schema.people import PersonRow, RecognitionRow
+from jalon.storage.schema.people import PersonRow, RecognitionRow, RightsRequestRow
 from jalon.storage.schema.structure import AgreementRow, StructureRow
 from jalon.storage.schema.upkeep import DeadlineDismissalRow
 
@@ -111,6 +112,7 @@ def read_watched_facts(
         with_next_step=steps,
         structure_agreements=_structure_agreements(session),
         closed_files=_closed_files(session, today, coach_id),
+        rights_requests=_rights_requests(session, coach_id),
     )
 
 
@@ -313,6 +315,21 @@ def _closed_files(session: Session, today: date, coach_id: str | None) -> tuple[
     contacts = dashboard.last_contacts(session, gone, today)
     found = [ClosedFile(person_id, contacts.get(person_id, day)) for person_id, day in gone.items()]
     return (*found, *_never_admitted(session, today, coach_id))
+
+
+def _rights_requests(session: Session, coach_id: str | None) -> tuple[RightsRequest, ...]:
+    """Return what waits for an answer, of people who left too."""
+    row, person = RightsRequestRow, PersonRow
+    query = (
+        select(row.id, row.person_id, row.due_date)
+        .join(person, person.id == row.person_id)
+        .where(*_watched_people(), row.deleted_at.is_(None), row.answered_date.is_(None))
+        .order_by(row.id)
+    )
+    if coach_id is not None:
+        path = SupportPathRow
+        query = query.where(row.person_id.in_(select(path.person_id).where(path.id.in_(_assigned(coach_id)))))
+    return tuple(made(RightsRequest, found) for found in session.execute(query))
 
 
 def _never_admitted(session: Session, today: date, coach_id: str | None) -> Sequence[ClosedFile]:

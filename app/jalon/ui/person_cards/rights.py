@@ -11,9 +11,11 @@ from jalon.ui.person_fields import record_words, value_words
 
 _ADDITIONS = (
     ("recognition", "&Reconnaissance (RQTH…)"),
-    ("referral", "&Prescription"),
+    ("referral", "Pre&scription"),
     ("individual_agreement", "&Convention individuelle"),
     ("privacy_notice", "&Information sur les données, remise"),
+    ("sharing_consent", "Accord de &partage"),
+    ("rights_request", "&Demande sur ses données"),
     ("legal_representative", "R&eprésentant légal"),
 )
 
@@ -40,6 +42,10 @@ class RightsCard(FileCard):
             self._line(record, self._agreement(record))
         for record in file.of("privacy_notice"):
             self._line(record, f"remise le {wording.day_digits(record.values['given_date'])}")
+        for record in reversed(file.of("sharing_consent")):
+            self._line(record, self._consent(record))
+        for record in reversed(file.of("rights_request")):
+            self._request(record)
         for record in file.of("legal_representative"):
             reached = [record.values.get(name) for name in ("capacity", "phone", "email")]
             self._line(record, " · ".join(part for part in reached if part))
@@ -66,6 +72,10 @@ class RightsCard(FileCard):
         values: dict[str, object] = {}
         if table == "recognition":
             values["kind"] = "RQTH"
+        elif table == "sharing_consent":
+            values |= {"start_date": self.desk.today(), "ground": "ACCORD"}
+        elif table == "rights_request":
+            values |= {"kind": "ACCES", "received_date": self.desk.today()}
         elif table == "privacy_notice":
             values["given_date"] = self.desk.today()
         elif table == "referral":
@@ -100,6 +110,37 @@ class RightsCard(FileCard):
         elif values["origin"] != "CDAPH":
             parts.append("CDAPH à informer")
         return ", ".join(parts) or "dates à compléter"
+
+    def _consent(self, record: FileRecord) -> str:
+        values, today = record.values, self.desk.today()
+        parts = [
+            value_words(record.table, "shared_items", values["shared_items"], self.desk.rules, self.desk.read)
+        ]
+        if values["withdrawn_date"]:
+            parts.append(f"retiré le {wording.day_digits(values['withdrawn_date'])}")
+        else:
+            parts.append(dates_words(values["start_date"], values["end_date"]))
+            if values["end_date"] and values["end_date"] < today:
+                parts.append("terminé")
+        if values["ground"] is None:
+            parts.append("fondement à préciser")
+        return ", ".join(part for part in parts if part and part != wording.NO_VALUE)
+
+    def _request(self, record: FileRecord) -> None:
+        values = record.values
+        kind = value_words(record.table, "kind", values["kind"], self.desk.rules, self.desk.read)
+        late = False
+        if values["answered_date"]:
+            told = f"répondu le {wording.day_digits(values['answered_date'])}"
+        else:
+            late = values["due_date"] < self.desk.today()
+            told = f"réponse due le {wording.day_digits(values['due_date'])}"
+        self.lines.add(
+            f"Demande sur ses données\u00a0: {kind}",
+            f"reçue le {wording.day_digits(values['received_date'])}, {told}",
+            change=partial(self.desk.correct, record, back_to=self.button),
+            role="late" if late else "help",
+        )
 
     def _agreement(self, record: FileRecord) -> str:
         values = record.values

@@ -1,0 +1,53 @@
+"""The fields of what a person was told, agreed to share and asked of her data."""
+
+from typing import Final
+
+from jalon.ui.form_fields import Field, Form
+
+RIGHTS_FORMS: Final = (
+    Form(
+        "privacy_notice",
+        "Information sur les données",
+        (
+            Field("given_date", "Remise &le", "day"),
+            Field("form", "&Forme", "choice", "notice_forms"),
+            Field("version", "&Version du document"),
+        ),
+    ),
+    Form(
+        "sharing_consent",
+        "Accord de partage",
+        (
+            Field("recipient", "Avec &qui", help_words="Un partenaire\u00a0: un accord pour chacun."),
+            Field("ground", "&Fondement", "choice", "sharing_grounds"),
+            Field("shared_items", "Ce qui est parta&gé", "codes", "shared_items", is_wide=True),
+            Field("purpose", "&Pour quoi faire", "note", is_wide=True),
+            Field("start_date", "&Du", "day"),
+            Field("end_date", "A&u", "day"),
+            Field("withdrawn_date", "Ret&iré par la personne le", "day"),
+            Field("signed_by", "Sig&né par", help_words="La personne, ou qui la représente."),
+        ),
+    ),
+    Form(
+        "rights_request",
+        "Demande sur les données",
+        (
+            Field("kind", "&Nature", "choice", "rights_requests"),
+            Field("received_date", "&Reçue le", "day"),
+            Field(
+                "due_date",
+                "Réponse &due le",
+                "day",
+                help_words="Vide\u00a0: un mois. Deux mois de plus au besoin, dits à la personne avec la "
+                "raison (RGPD, art. 12).",
+            ),
+            Field("answered_date", "Ré&pondu le", "day"),
+            Field(
+                "answer",
+                "Ce qui a été rép&ondu, ou pourquoi un délai plus long",
+                "note",
+                is_wide=True,
+            ),
+        ),
+    ),
+)
