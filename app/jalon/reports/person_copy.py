@@ -36,11 +36,13 @@ def person_copy(document: Mapping[str, Any]) -> bytes:
     _add_left_out(paper, document["left_out"])
     for section in document["sections"]:
         paper.heading(str(section["title"]))
-        for number, entry in enumerate(section["entries"], start=1):
-            if len(section["entries"]) > 1:
-                paper.paragraph(f"{number}", STRONG, space_before=6, keep_with_next=True)
-            for label, value in entry:
-                paper.paragraph(f"{label}\u00a0: {value}", BODY, space_before=1)
+        for entry in section["entries"]:
+            told = [f"{label}\u00a0: {value}" for label, value in entry]
+            if len(section["entries"]) == 1:
+                for line in told:
+                    paper.paragraph(line, BODY, space_before=1)
+            else:
+                paper.paragraph(" · ".join(told), BODY, space_before=6)
     return paper.finished()
 
 
