@@ -138,3 +138,13 @@ def test_employers_without_a_recent_contact_are_listed_alone(qtbot, window, case
     assert window.employers.table.model().rowCount() == 1
     window.employers.quiet.setChecked(False)
     assert window.employers.table.model().rowCount() == 1
+
+
+def test_what_a_form_proposes_first_is_replaced_by_what_is_typed(qtbot, page, people, caseload):
+    page.employment.end_contract(page.desk.read.of("job_contract")[0])
+    dialog = page.desk.dialog
+    activate(qtbot, dialog)
+    assert dialog.field("end_date").day() == TODAY
+    type_text(dialog.field("end_date"), "30/11/2026")
+    assert dialog.field("end_date").day() == date(2026, 11, 30)
+    dialog.throw_away()

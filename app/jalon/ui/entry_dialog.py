@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from jalon.domain.errors import InvalidEntryError, JalonError
 from jalon.services.person_records import NewEmployer
@@ -70,6 +70,8 @@ class EntryDialog(TypedDialog):
         fit_height = 250 + 92 * -(-len(self._cells) // 2) + (70 if intro else 0) + (80 if question else 0)
         self.resize(QSize(p(760), p(min(fit_height, 660))))
         first = next(iter(self.inputs.values())).widget
+        if isinstance(first, QLineEdit):
+            first.selectAll()  # as Tab does: what is typed first replaces what is proposed
         QTimer.singleShot(0, first, lambda: first.setFocus())
 
     def field(self, column: str) -> Any:
