@@ -75,6 +75,14 @@ def test_an_employer_is_called_again_sixty_days_after_the_last_act_or_the_first_
     assert found(jobs=[to_come]) == []
 
 
+def test_an_employer_of_long_standing_is_called_again_from_the_admission_on():
+    job = a_job(
+        contract_type="FP_TITULAIRE", employer_id="e", start_date=date(2015, 6, 1),
+        accompanied_since=date(2026, 10, 1),
+    )  # fmt: skip
+    assert found(jobs=[job]) == [("EMPLOYER_SILENT", date(2026, 11, 30))]
+
+
 # --- proof that a job lasts
 
 

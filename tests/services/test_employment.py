@@ -126,6 +126,16 @@ def test_a_medical_visit_is_asked_for_until_its_day_is_noted(caseload, person, j
         employment.note_health_visit(caseload, job, date(2026, 12, 1), today=TODAY)
 
 
+@pytest.mark.parametrize(("filed", "is_announced"), [(date(2026, 6, 29), True), (date(2026, 7, 2), False)])
+def test_a_renewal_filed_in_time_keeps_the_visits_of_a_disabled_worker(
+    caseload, person, job, filed, is_announced
+):
+    values = {"kind": "RQTH", "start_date": date(2021, 7, 1), "end_date": date(2026, 6, 30)}
+    person_records.add_record(caseload, "recognition", person, values | {"renewal_filed_date": filed})
+    employment.note_health_visit(caseload, job, date(2023, 12, 1), today=TODAY)
+    assert ("HEALTH_VISIT_AGAIN" in rules_announced(caseload)) is is_announced
+
+
 def test_the_visit_at_an_employer_holds_for_the_next_contract_there(caseload, person, bakery, job):
     employment.note_health_visit(caseload, job, date(2026, 7, 1), today=TODAY)
     values = {

@@ -31,6 +31,8 @@ class HeldJob:
     birth_date: date | None = None
     is_disabled_worker: bool = False
     is_running: bool = True
+    accompanied_since: date | None = None
+    """The day of the last admission: before it, nobody was to call her employer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def _silent_employers(facts: WorkFacts, parameters: Parameters) -> Iterator[Foun
             by_pair[job.person_id, job.employer_id].append(job)
     for (person_id, employer_id), jobs in by_pair.items():
         first = min(jobs, key=lambda job: (job.start_date, job.id))
-        since = max(facts.last_employer_acts.get(employer_id, first.start_date), first.start_date)
+        began = max(first.start_date, first.accompanied_since or first.start_date)
+        since = max(facts.last_employer_acts.get(employer_id, began), began)
         day = since + timedelta(days=parameters.employer_silent_days)
         yield Found("EMPLOYER_SILENT", day, first.id, person_id)

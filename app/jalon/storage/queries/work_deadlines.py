@@ -25,6 +25,7 @@ from jalon.storage.schema.employment import JobContractRow, WorkplaceAdjustmentR
 from jalon.storage.schema.paths import CoachAssignmentRow, SupportPathRow
 from jalon.storage.schema.people import PersonRow, RecognitionRow
 
+_RQTH = "RQTH"
 _AHEAD_DAYS = 366
 _AT_ONCE = 500
 
@@ -92,7 +93,16 @@ def _jobs(session: Session, parameters: Parameters, today: date, coach_id: str |
             RecognitionRow.person_id == row.person_id,
             RecognitionRow.deleted_at.is_(None),
             RecognitionRow.kind.in_(parameters.health_visit_rights),
-            or_(RecognitionRow.end_date.is_(None), RecognitionRow.end_date >= today),
+            or_(
+                RecognitionRow.end_date.is_(None),
+                RecognitionRow.end_date >= today,
+                RecognitionRow.permanent,
+                # A renewal filed in time prolongs an RQTH until it is decided (R5213-1-1).
+                and_(
+                    RecognitionRow.kind == _RQTH,
+                    RecognitionRow.renewal_filed_date <= RecognitionRow.end_date,
+                ),
+            ),
         )
         .exists()
     )
@@ -107,10 +117,16 @@ def _jobs(session: Session, parameters: Parameters, today: date, coach_id: str |
         )
         .scalar_subquery()
     )
+    path = aliased(SupportPathRow)
+    accompanied = (
+        select(func.max(path.admission_date))
+        .where(path.person_id == row.person_id, path.deleted_at.is_(None), path.admission_date <= today)
+        .scalar_subquery()
+    )
     query = (
         select(
             row.id, row.person_id, row.contract_type, row.start_date, row.employer_id,
-            visited, PersonRow.birth_date, disabled, row.start_date <= today,
+            visited, PersonRow.birth_date, disabled, row.start_date <= today, accompanied,
         )
         .join(PersonRow, PersonRow.id == row.person_id)
         .where(

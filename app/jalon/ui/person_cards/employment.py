@@ -221,6 +221,10 @@ class EmploymentCard(FileCard):
             choices += [
                 ("&Confirmé aujourd’hui", partial(self.confirm, record)),
                 ("Confirmé un autre &jour…", partial(self.confirm_on, record)),
+            ]
+        if contract.runs_on(today) or contract.start_date > today:
+            # Before the first day too: that is when someone who is not of age is seen (R4624-18).
+            choices += [
                 ("&Visite de santé au travail…", partial(self.note_health_visit, record)),
                 ("&Aménagement…", partial(self.add_adjustment, record)),
             ]
