@@ -128,23 +128,18 @@ def _intensity(page: "PersonPage", _: Deadline) -> None:
     page.path.plan_intensity()
 
 
-<<<<<<< HEAD
-def _settle_file(page: "PersonPage", _: Deadline) -> None:
-    """Ask about the end of her file where the role allows it; else her file is there to be read."""
-    if page.erase_action.isVisible():
-        page.erase()
-    else:
-        page.file_button.setFocus()
-=======
 def _request(page: "PersonPage", deadline: Deadline) -> None:
     record = page.desk.find("rights_request", deadline.subject_id)
     filled = {**record.values, "answered_date": page.desk.today()}
     page.desk.correct(replace(record, values=filled), back_to=page.rights.button)
 
 
-def _show_file(page: "PersonPage", _: Deadline) -> None:
-    page.file_button.setFocus()
->>>>>>> db88f70 (rights: what was told, agreed and asked, with its delay; the full copy for the person)
+def _settle_file(page: "PersonPage", _: Deadline) -> None:
+    """Ask about the end of her file where the role allows it; else her file is there to be read."""
+    if page.erase_action.isVisible():
+        page.erase()
+    else:
+        page.file_button.setFocus()
 
 
 _ACTS: dict[str, _Doing] = {
@@ -174,12 +169,7 @@ _ON_PAGE: dict[str, Callable[["PersonPage", Deadline], object]] = {
     "NO_NEXT_ACTION": _next_step,
     "TIME_IN_MODULE": _module,
     "INTENSITY_GAP": _intensity,
-<<<<<<< HEAD
     "RETENTION_END": _settle_file,
     "RETENTION_NOT_ADMITTED": _settle_file,
-=======
-    "RETENTION_END": _show_file,
-    "RETENTION_NOT_ADMITTED": _show_file,
     "RIGHTS_REQUEST": _request,
->>>>>>> db88f70 (rights: what was told, agreed and asked, with its delay; the full copy for the person)
 }
