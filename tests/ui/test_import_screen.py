@@ -354,3 +354,23 @@ def test_the_ways_that_lead_to_the_import(qtbot, window):
     assert window.screens.currentWidget() is window.people
     assert any(command.words == "Reprendre un tableau" and command.keys for command in window.commands)
     assert people is not None
+
+
+def test_durations_of_a_column_without_unit_are_asked_once_for_the_column(qtbot, screen, tmp_path):
+    path = tmp_path / "actes.csv"
+    path.write_text("Date;Bénéficiaire;Type;Durée\n05/10/2026;Zoé Roux;Entretien;2\n", "utf-8")
+    read(qtbot, screen, path)
+    on(qtbot, screen, import_screen.COLUMNS)
+    asked = screen.columns.days["", 3]
+    assert asked.itemText(2).replace("\u00a0", " ") == "Des heures : 2 h"
+    asked.choose("month")
+    rest(qtbot, screen)
+    on(qtbot, screen, import_screen.TRIAL)
+    changes = {change.field: change.after for change in screen.work.verdicts[1].changes}
+    assert changes["act_duration"] == 120
+
+
+def test_a_large_number_of_the_grid_is_shown_as_it_is(screen):
+    from jalon.ui.import_work import cell_text
+
+    assert [cell_text(one) for one in (1234567.5, 7.0, 0.25)] == ["1234567,5", "7", "0,25"]

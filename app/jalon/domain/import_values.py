@@ -104,6 +104,8 @@ class Doubt(StrEnum):
 
     AMBIGUOUS_DAY = "ambiguous_day"
     """Day or month first; ``facts`` has both readings, ``day`` and ``other``."""
+    AMBIGUOUS_DURATION = "ambiguous_duration"
+    """Minutes or hours: a bare number of a column that says neither; ``facts`` has both, in minutes."""
     UNKNOWN_VALUE = "unknown_value"
     """Of a list, a colleague or an employer: to be mapped; ``facts`` has ``list``."""
     SAME_NAME = "same_name"
@@ -159,6 +161,7 @@ class TableMapping:
     (``coaches``, ``employers``), ``NOTHING``, ``NEW``, or None: not decided. ``defaults`` gives by field what
     stands for a column that the table does not have (``coach``, ``act_type``…). ``month_first`` says by
     column how texts write their days; a column that is absent is not known, and its ambiguous days are asked.
+    ``in_hours`` says so of the bare numbers of a column of durations, where neither heading nor cells tell.
     """
 
     sheet: str
@@ -168,6 +171,7 @@ class TableMapping:
     values: Mapping[str, Mapping[str, str | None]] = dataclasses.field(default_factory=dict)
     defaults: Mapping[str, str] = dataclasses.field(default_factory=dict)
     month_first: Mapping[int, bool] = dataclasses.field(default_factory=dict)
+    in_hours: Mapping[int, bool] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

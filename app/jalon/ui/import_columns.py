@@ -31,6 +31,7 @@ _NARROW = 640
 _NONE = "-none-"
 _UNDECIDED = "-undecided-"
 _DAY, _MONTH = "day", "month"
+_DAY_OR_MONTH = ("Le jour d’abord", "Le mois d’abord")
 _SURE = 0.995
 _NEVER: Mapping[str, str] = {
     "national_number": "Numéros de sécurité sociale\u00a0: Jalon n’en garde jamais.",
@@ -212,41 +213,48 @@ class ColumnsStep(QWidget):
         self.days = {}
         if not asked:
             return
-        card = Card(spacing=10)
-        card.body.addWidget(words("Le jour ou le mois d’abord\u00a0?", "heading", wrap=True))
-        card.body.addWidget(
-            words(
-                "Ces dates se lisent de deux façons, et rien dans la colonne ne tranche.", "muted", wrap=True
-            )
-        )
-        for one in asked:
-            card.body.addWidget(self._day_row(work, one))
-        self._days.addWidget(card)
+        for title, what, some in (
+            ("Le jour ou le mois d’abord\u00a0?", "Ces dates", [o for o in asked if not o.is_duration]),
+            ("Minutes ou heures\u00a0?", "Ces durées", [o for o in asked if o.is_duration]),
+        ):
+            if not some:
+                continue
+            card = Card(spacing=10)
+            card.body.addWidget(words(title, "heading", wrap=True))
+            why = f"{what} se lisent de deux façons, et rien dans la colonne ne tranche."
+            card.body.addWidget(words(why, "muted", wrap=True))
+            for one in some:
+                card.body.addWidget(self._day_row(work, one))
+            self._days.addWidget(card)
 
     def _day_row(self, work: Work, one: AmbiguousColumn) -> Labelled:
         choice = Choice()
         choice.setMinimumContentsLength(20)
+        first, second = ("Des minutes", "Des heures") if one.is_duration else _DAY_OR_MONTH
+        told = _duration_told if one.is_duration else _day_told
         choice.offer(
             [
                 (_UNDECIDED, "Demander ligne par ligne"),
-                (_DAY, f"Le jour d’abord\u00a0: {_day_told(one.day)}"),
-                (_MONTH, f"Le mois d’abord\u00a0: {_day_told(one.other)}"),
+                (_DAY, f"{first}\u00a0: {told(one.day)}"),
+                (_MONTH, f"{second}\u00a0: {told(one.other)}"),
             ]
         )
         table = work.mapping.of(one.sheet)
-        known = table.month_first.get(one.column) if table is not None else None
+        held = {} if table is None else table.in_hours if one.is_duration else table.month_first
+        known = held.get(one.column)
         choice.choose(_UNDECIDED if known is None else _MONTH if known else _DAY)
-        choice.currentIndexChanged.connect(self._day_changed(one.sheet, one.column))
+        choice.currentIndexChanged.connect(self._day_changed(one))
         self.days[one.sheet, one.column] = choice
-        rows = wording.counted(one.rows, "date", "dates")
+        rows = wording.counted(one.rows, *(("durée", "durées") if one.is_duration else ("date", "dates")))
         return Labelled(f"{one.heading}\u00a0: «\u00a0{one.written}\u00a0» ({rows})", choice)
 
-    def _day_changed(self, sheet: str, column: int) -> Callable[[int], None]:
+    def _day_changed(self, one: AmbiguousColumn) -> Callable[[int], None]:
         def changed(_: int) -> None:
             work = self._work
             assert work is not None
-            value = self.days[sheet, column].value()
-            work.set_month_first(sheet, column, None if value == _UNDECIDED else value == _MONTH)
+            value = self.days[one.sheet, one.column].value()
+            say = work.set_in_hours if one.is_duration else work.set_month_first
+            say(one.sheet, one.column, None if value == _UNDECIDED else value == _MONTH)
             self.changed.emit()
 
         return changed
@@ -389,6 +397,10 @@ def _is_to_see(value: WrittenValue) -> bool:
 
 def _short(text: str) -> str:
     return text if len(text) <= 28 else f"{text[:27]}…"
+
+
+def _duration_told(text: str) -> str:
+    return wording.duration(int(text)) if text.isdecimal() else text
 
 
 def _day_told(text: str) -> str:

@@ -105,6 +105,7 @@ _CAUSES: Final[Mapping[str, str]] = {
     Refusal.EXIT_WITHOUT_ADMISSION: "une sortie sans date d’admission",
     Refusal.FUTURE_ACT: "l’acte du {written} est à venir",
     Doubt.AMBIGUOUS_DAY: "{written} se lit {day} ou {other}",
+    Doubt.AMBIGUOUS_DURATION: "{written} se lit en minutes ou en heures\u00a0: écrivez 5 min ou 5 h",
     Doubt.UNKNOWN_VALUE: "{written} n’est pas encore reconnu\u00a0: dites ce que c’est",
     Doubt.SAME_NAME: "une personne de ce nom est déjà connue",
     Doubt.NEAR_NAME: "une personne d’un nom proche est déjà connue",

@@ -22,14 +22,16 @@ from jalon.domain.import_values import (
 )
 from jalon.exchange.reading import Duration, Uncounted, Value
 from jalon.services.importing import Proposal, Rehearsal, mapping_from_json, mapping_to_json
+from jalon.services.importing.cells import shown
 from jalon.ui import wording
 
 _WRITTEN = (RowState.CREATE, RowState.UPDATE)
+_ASKED_BY_COLUMN = (Doubt.AMBIGUOUS_DAY, Doubt.AMBIGUOUS_DURATION)
 
 
 @dataclass(frozen=True, slots=True)
 class AmbiguousColumn:
-    """A column whose days read both ways, with one of them as an example."""
+    """A column whose days or durations read both ways, with one of them as an example."""
 
     sheet: str
     column: int
@@ -38,6 +40,8 @@ class AmbiguousColumn:
     day: str
     other: str
     rows: int
+    is_duration: bool = False
+    """Minutes or hours: ``day`` and ``other`` are then minutes."""
 
 
 @dataclass(slots=True)
@@ -122,6 +126,15 @@ class Work:
             known[column] = is_first
         self._change(replace(table, month_first=known))
 
+    def set_in_hours(self, sheet: str, column: int, is_hours: bool | None) -> None:  # noqa: FBT001
+        """Say whether the bare numbers of a column of durations are hours; None: each is asked."""
+        table = self.mapping.of(sheet)
+        assert table is not None
+        known = {one: held for one, held in table.in_hours.items() if one != column}
+        if is_hours is not None:
+            known[column] = is_hours
+        self._change(replace(table, in_hours=known))
+
     def take_hidden_rows(self, *, taken: bool) -> None:
         """Take the hidden rows or leave them."""
         self.mapping = replace(self.mapping, take_hidden_rows=taken)
@@ -132,7 +145,7 @@ class Work:
         found: dict[tuple[str, int], list[RowProblem]] = {}
         for verdict in rehearsal.verdicts:
             for problem in verdict.problems:
-                if problem.code == Doubt.AMBIGUOUS_DAY and problem.column is not None:
+                if problem.code in _ASKED_BY_COLUMN and problem.column is not None:
                     found.setdefault((problem.sheet, problem.column), []).append(problem)
         for (sheet, column), problems in found.items():
             one = problems[0]
@@ -141,9 +154,10 @@ class Work:
                 column,
                 one.heading or one.letter,
                 one.written,
-                one.facts.get("day", ""),
-                one.facts.get("other", ""),
+                one.facts.get("day", one.facts.get("minutes", "")),
+                one.facts.get("other", one.facts.get("hours", "")),
                 len(problems),
+                is_duration=one.code == Doubt.AMBIGUOUS_DURATION,
             )
 
     def asked_days(self) -> tuple[AmbiguousColumn, ...]:
@@ -218,7 +232,7 @@ def cell_text(value: Value) -> str:
         case Duration():
             return wording.duration(round(value.minutes))
         case float():
-            return f"{value:g}".replace(".", ",")
+            return shown(value).removesuffix(",0")
         case _:
             return str(value)
 

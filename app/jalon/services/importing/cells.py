@@ -80,7 +80,9 @@ class Column:
     today: date
     month_first: bool | None = None
     from_1904: bool = False
-    in_hours: bool = False
+    in_hours: bool | None = False
+    """Of bare whole numbers; None: nothing tells, each is asked."""
+    parts_are_minutes: bool = False
     may_be_zero: bool = False
 
 
@@ -273,16 +275,27 @@ def duration_reader(column: Column) -> Reader:
             case bool() | date():
                 minutes = None
             case int():
-                minutes = value * 60 if column.in_hours else value
+                return bare(value)
             case float():
-                minutes = round(value * 60)
+                minutes = round(value if column.parts_are_minutes else value * 60)
             case _:
                 text = clean(shown(value))
                 if _is_silent(text):
                     return SILENT
                 text = text.replace("heures", "h").replace("heure", "h")
-                in_hours = column.in_hours and text.isdecimal()
-                minutes = int(text) * 60 if in_hours else read_duration(text)
+                if text.isascii() and text.isdecimal() and len(text) <= 4:
+                    return bare(int(text))
+                minutes = read_duration(text)
+        return counted(minutes)
+
+    def bare(number: int) -> Reading:
+        found = counted(number * 60 if column.in_hours else number)
+        if column.in_hours is None and found.value is not None:
+            facts = {"minutes": str(number), "hours": str(number * 60)}
+            return Reading(found.value, doubt=Doubt.AMBIGUOUS_DURATION, facts=facts)
+        return found
+
+    def counted(minutes: int | None) -> Reading:
         if minutes is None:
             return Reading(refusal=Refusal.NOT_A_DURATION)
         if minutes == 0 and column.may_be_zero:

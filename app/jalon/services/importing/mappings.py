@@ -21,6 +21,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: dict[str, dict[str, str | None]] = {}
     defaults: dict[str, str] = {}
     month_first: dict[int, bool] = {}
+    in_hours: dict[int, bool] = {}
 
 
 class _Grid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,7 +53,7 @@ def mapping_from_json(text: str) -> GridMapping:
         raise MappingUnreadableError from error
     tables = tuple(map(_made, found.tables))
     names = [name for table in tables for name in table.columns.values() if name is not None]
-    numbers = [number for table in tables for number in (*table.columns, *table.month_first)]
+    numbers = [number for table in tables for number in (*table.columns, *table.month_first, *table.in_hours)]
     if (
         any(name not in fields() for name in names)
         or any(not 0 <= number < _COLUMNS for number in numbers)
@@ -87,6 +88,7 @@ def _made(table: _Table) -> TableMapping:
         table.values,
         table.defaults,
         table.month_first,
+        table.in_hours,
     )
 
 
@@ -106,4 +108,5 @@ def _plain_table(table: TableMapping) -> Mapping[str, object]:
         "values": {name: dict(values) for name, values in table.values.items()},
         "defaults": dict(table.defaults),
         "month_first": {str(number): first for number, first in table.month_first.items()},
+        "in_hours": {str(number): told for number, told in table.in_hours.items()},
     }

@@ -1,6 +1,7 @@
 """Reads the cells of a table row by row: values by field, and what is wrong, doubtful or worth telling."""
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,7 +21,7 @@ from jalon.domain.import_values import (
 )
 from jalon.domain.search_keys import search_key
 from jalon.exchange.guessing import fields, headings_of
-from jalon.exchange.reading import Duration, Grid, GridRow, Value
+from jalon.exchange.reading import Grid, GridRow, Value
 from jalon.services.importing import cells
 from jalon.services.importing.cells import Column, Reader, Reading
 from jalon.services.importing.meanings import Vocabulary
@@ -35,7 +36,8 @@ LENGTHS: Final = {
 }  # fmt: skip
 _NAMES: Final = frozenset({"family_name", "given_name", "birth_name", "full_name"})
 _HOURS_AT_MOST: Final = 12
-_FEW_MINUTES: Final = 10
+_OF_MINUTES: Final = re.compile(r"mi?ns?|minutes?")
+_OF_HOURS: Final = re.compile(r"h|hrs?|heures?")
 
 
 @dataclass(slots=True)
@@ -205,9 +207,14 @@ class TableReader:
             case (_, "time"):
                 read = cells.read_time
             case (_, "duration"):
-                in_hours = self._is_in_hours(number)
+                in_hours, in_minutes = self._unit(number)
                 read = cells.duration_reader(
-                    Column(today, in_hours=in_hours, may_be_zero=name == "trip_minutes")
+                    Column(
+                        today,
+                        in_hours=in_hours,
+                        parts_are_minutes=in_minutes,
+                        may_be_zero=name == "trip_minutes",
+                    )
                 )
             case _:
                 read = cells.text_reader(LENGTHS.get(name, 160), is_name=name in _NAMES)
@@ -243,22 +250,25 @@ class TableReader:
 
         return read
 
-    def _is_in_hours(self, number: int) -> bool:
-        """Tell whether the bare numbers of a column of durations are hours: its heading or cells say so."""
+    def _unit(self, number: int) -> tuple[bool | None, bool]:
+        """Tell whether the bare whole numbers of a column are hours, and whether its parts are minutes.
+
+        The heading tells, else its cells; small numbers of a column that says nothing are asked (None).
+        """
         heading = search_key(self._headings.get(number, "")).split()
+        says_minutes = any(_OF_MINUTES.fullmatch(word) for word in heading)
+        says_hours = any(_OF_HOURS.fullmatch(word) for word in heading)
+        if says_minutes and not says_hours:
+            return False, True
         found = list(itertools.islice(cells_of(self.sheet, self.table.heading_row, number), 500))
-        wholes = [_whole(cell) for cell in found]
-        numbers = [one for one in wholes if one is not None]
-        if not numbers or max(numbers) > _HOURS_AT_MOST:
-            return False
-        if any(word.startswith("heure") or word == "h" for word in heading):
-            return True
-        has_parts = any(
-            isinstance(cell, float) or (isinstance(cell, str) and _is_decimal(cell)) for cell in found
-        )
-        return has_parts or (
-            max(numbers) <= _FEW_MINUTES and not any(isinstance(cell, Duration) for cell in found)
-        )
+        largest = max((one for cell in found if (one := _whole(cell)) is not None), default=0)
+        if not 0 < largest <= _HOURS_AT_MOST:
+            return False, False
+        if says_hours and not says_minutes:
+            return True, False
+        if any(isinstance(cell, float) or (isinstance(cell, str) and _is_decimal(cell)) for cell in found):
+            return True, False
+        return self.table.in_hours.get(number), False
 
 
 def _read_once(read: Reader, known: dict[Value, Reading], value: Value) -> Reading:
