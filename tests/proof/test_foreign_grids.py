@@ -24,13 +24,15 @@ COLLEAGUES = (("Leroux", "Anne"), ("Petitjean", "Luc"), ("Benali", "Idriss"))
 ANSWERS = {
     "CMP": NOTHING, "ESAT": NOTHING, "AUTRE": NOTHING, "tél.": "ENTRETIEN", "mail": "ENTRETIEN",
     "VAD": "ENTRETIEN", "Point hebdo": "REUNION",
+    "fin de période d’essai": "RUPT_ESSAI_EMPLOYEUR",
 }  # fmt: skip
 """What is asked once for a whole file: PMSMP and « stage » are left open on purpose."""
 WRITTEN = frozenset({RowState.CREATE, RowState.UPDATE, RowState.UP_TO_DATE})
 TO_LOOK_AT = frozenset({RowState.DOUBTFUL, RowState.REFUSED})
 NAMES = {
     "date": "act_date", "duration_minutes": "act_duration", "start_date": "contract_start_date",
-    "weekly_minutes": "weekly_hours",
+    "weekly_minutes": "weekly_hours", "planned_end_date": "contract_planned_end_date",
+    "end_date": "contract_real_end_date",
 }  # fmt: skip
 COMPARED = frozenset({"birth_date", "given_name", "phone", "sex", "admission_date", "exit_date", *NAMES})
 

@@ -149,6 +149,8 @@ class Remark(StrEnum):
     LONG_ACT = "long_act"
     REFERRAL_WITHOUT_ORIGIN = "referral_without_origin"
     """The day is left out: nobody is said to have referred the person."""
+    REASON_WITHOUT_END = "reason_without_end"
+    """Why a contract ended, of one that has no real end."""
     HIDDEN_ROW = "hidden_row"
 
 

@@ -41,6 +41,7 @@ _LISTS: Final[Mapping[str, str]] = {
     "entry_situations": "Situation à l’entrée",
     "exit_reasons": "Motif de sortie",
     "contract_types": "Type de contrat",
+    "contract_end_reasons": "Motif de fin du contrat",
     "modules": "Module",
     "coaches": "Référent",
     "employers": "Employeur",

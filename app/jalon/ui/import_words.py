@@ -38,7 +38,10 @@ FIELDS: Final = {
     "contract_type": "Type de contrat",
     "employer": "Employeur",
     "contract_start_date": "Début du contrat",
-    "contract_end_date": "Fin du contrat",
+    "contract_planned_end_date": "Fin prévue du contrat",
+    "contract_real_end_date": "Fin réelle du contrat",
+    "contract_end_date": "Fin du contrat (prévue ou réelle, selon la date)",
+    "contract_end_reason": "Motif de fin du contrat",
     "weekly_hours": "Heures par semaine",
     "job_label": "Poste",
     "act_date": "Date de l’acte",
@@ -132,6 +135,7 @@ _CAUSES: Final[Mapping[str, str]] = {
     Remark.LOCKED_MONTH: "ce mois est arrêté\u00a0: l’acte attendra «\u00a0à régulariser\u00a0»",
     Remark.LONG_ACT: "acte plus long que d’habitude",
     Remark.REFERRAL_WITHOUT_ORIGIN: "la date de prescription n’est pas reprise\u00a0: son origine manque",
+    Remark.REASON_WITHOUT_END: "le motif de fin {written} n’est pas repris\u00a0: la fin réelle manque",
     Remark.HIDDEN_ROW: "ligne masquée dans le fichier",
 }
 

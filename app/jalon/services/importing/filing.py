@@ -28,7 +28,8 @@ from jalon.settings.rules import rules_for
 _DAY: Final = timedelta(days=1)
 _RIGHT: Final = "RQTH"
 _SHORT_MONTHS: Final = 6
-_OF_CONTRACTS: Final = ("contract_type", "employer", "contract_start_date", "contract_end_date")
+_ENDS: Final = ("contract_planned_end_date", "contract_real_end_date", "contract_end_date")
+_OF_CONTRACTS: Final = ("contract_type", "employer", "contract_start_date", *_ENDS, "contract_end_reason")
 _PLAIN: Final = (
     ("birth_name", "birth_name"), ("birth_date", "birth_date"), ("email", "email"), ("address", "address"),
     ("postal_code", "postal_code"),
@@ -95,6 +96,16 @@ class Edits:
         """Write."""
         for write in self.writes:
             write()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """When a contract was to end, when it did, and why; ``prolonged``: it is said to go on."""
+
+    planned: date | None
+    real: date | None
+    reason: str | None
+    prolonged: bool
 
 
 class Filing:
@@ -469,11 +480,12 @@ class Filing:
     def _contract(self) -> None:
         values = self._values
         kind, employer = self._code("contract_type"), self._employer()
-        start, end = values.get("contract_start_date"), values.get("contract_end_date")
-        if kind is None and employer is None and start is None and end is None:
+        start = values.get("contract_start_date")
+        if kind is None and employer is None and start is None and not any(name in values for name in _ENDS):
             return
-        if start and end and end < start:
-            self._refuse(Refusal.BEFORE_START, "contract_end_date")
+        late = [name for name in _ENDS if start and name in values and values[name] < start]
+        if late:
+            self._refuse(Refusal.BEFORE_START, late[0])
             return
         if any(one.field.startswith("contract_") for one in self._row.refusals):
             return  # what is wrong is told already
@@ -486,18 +498,20 @@ class Filing:
             first = next(name for name in _OF_CONTRACTS if name in values)
             self._doubt(Doubt.CONTRACT_INCOMPLETE, first, field=missing)
             return
+        ends = self._ends(running)
         if kind == SHORT_TERM:
-            kind = self._short_term(start or (running["start_date"] if running else None), end, running)
+            first_day = start or (running["start_date"] if running else None)
+            kind = self._short_term(first_day, ends.planned or ends.real, running)
             if kind is None:
                 return
         if running is None:
-            self._new_contract(kind or "", employer, start, end)
+            self._new_contract(kind or "", employer, start, ends)
         else:
-            self._change_contract(running, kind, employer, end)
+            self._change_contract(running, kind, employer, ends)
 
     def _short_term(self, start: date | None, end: date | None, running: Line | None) -> str | None:
         if running is not None and str(running["contract_type"]).startswith("CDD_"):
-            end = end or running["end_date"] or running["planned_end_date"]
+            end = end or running["planned_end_date"] or running["end_date"]
         if start is None or end is None:
             self._doubt(Doubt.CONTRACT_INCOMPLETE, "contract_type", field="contract_end_date")
             return None
@@ -513,9 +527,8 @@ class Filing:
         return employer
 
     def _new_contract(
-        self, kind: str, employer: Line | str | None, start: date | None, end: date | None
+        self, kind: str, employer: Line | str | None, start: date | None, ends: "_Ends"
     ) -> None:
-        planned, ended = self._ends(end)
         line = Line.new(
             "job_contract",
             person_id=self._file.person,
@@ -523,15 +536,18 @@ class Filing:
             contract_type=kind,
             job_label=self._values.get("job_label"),
             start_date=start,
-            planned_end_date=planned,
-            end_date=ended,
+            planned_end_date=ends.planned,
+            end_date=ends.real,
+            end_reason=ends.reason,
             weekly_minutes=self._values.get("weekly_hours"),
         )
         for name, value in (
             ("contract_type", kind),
             ("employer", self._employer_name(employer)),
             ("contract_start_date", start),
-            ("contract_end_date", end),
+            ("contract_planned_end_date", ends.planned),
+            ("contract_real_end_date", ends.real),
+            ("contract_end_reason", ends.reason),
             ("weekly_hours", line["weekly_minutes"]),
             ("job_label", line["job_label"]),
         ):
@@ -540,7 +556,7 @@ class Filing:
         self.edits.add(self._file.contracts, line)
 
     def _change_contract(
-        self, line: Line, kind: str | None, employer: Line | str | None, end: date | None
+        self, line: Line, kind: str | None, employer: Line | str | None, ends: "_Ends"
     ) -> None:
         if kind is not None and line["contract_type"] != kind:
             self._give(line, "contract_type", "contract_type", kind)
@@ -548,26 +564,42 @@ class Filing:
             named = self._employer_name(line["employer_id"])
             self.edits.tell("employer", named, self._employer_name(employer))
             self.edits.put(line, "employer_id", self._hired_by(employer))
-        known_end = line["end_date"] or line["planned_end_date"]
-        if end is not None and end != known_end:
-            planned, ended = self._ends(end)
-            if end < line["start_date"]:
-                self._refuse(Refusal.BEFORE_START, "contract_end_date")
+        for name, column, given in (
+            ("contract_planned_end_date", "planned_end_date", ends.planned),
+            ("contract_real_end_date", "end_date", ends.real),
+        ):
+            if given is not None and given < line["start_date"]:
+                self._refuse(Refusal.BEFORE_START, name if name in self._values else "contract_end_date")
                 return
-            self.edits.tell("contract_end_date", known_end, end)
-            if planned:
-                self.edits.put(line, "planned_end_date", planned)
-            self.edits.put(line, "end_date", ended)
+            if given is not None and given != line[column]:
+                self._give(line, column, name, given)
+        if ends.prolonged and line["end_date"] is not None:
+            self._give(line, "end_date", "contract_real_end_date", None)
+        if ends.reason is not None and ends.reason != line["end_reason"]:
+            self._give(line, "end_reason", "contract_end_reason", ends.reason)
         for name, column in (("weekly_hours", "weekly_minutes"), ("job_label", "job_label")):
             given = self._values.get(name)
             if given is not None and not _same(name, line[column], given):
                 self._give(line, column, name, given)
 
-    def _ends(self, end: date | None) -> tuple[date | None, date | None]:
-        """Return the planned and the real end: a day that is past is a contract that ended."""
-        if end is None:
-            return None, None
-        return (None, end) if end < self._office.today else (end, None)
+    def _ends(self, running: Line | None) -> "_Ends":
+        """Return the planned and the real end, and why: a bare end that is past is a contract that ended."""
+        values, end = self._values, self._values.get("contract_end_date")
+        planned, real = values.get("contract_planned_end_date"), values.get("contract_real_end_date")
+        known = None if running is None else (running["end_date"] or running["planned_end_date"])
+        prolonged = False
+        if end is not None and end != known:
+            if end < self._office.today:
+                real = real or end
+            else:
+                planned, prolonged = planned or end, real is None
+        reason = self._code("contract_end_reason")
+        if reason is not None and real is None and (running is None or running["end_date"] is None):
+            self._remark(
+                Remark.REASON_WITHOUT_END, "contract_end_reason", written=values["contract_end_reason"][1]
+            )
+            reason = None
+        return _Ends(planned, real, reason, prolonged)
 
     def _hired_by(self, employer: Line | str | None) -> Line | str | None:
         if isinstance(employer, Line):

@@ -33,7 +33,7 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "job_contract": (
         "person_id", "employer_id", "contract_type", "job_label", "start_date", "planned_end_date",
-        "end_date", "weekly_minutes",
+        "end_date", "end_reason", "weekly_minutes",
     ),
     "act": (
         "date", "start_time", "duration_minutes", "state", "act_type", "target", "modality", "place",

@@ -52,6 +52,9 @@ _NATIONAL_HEADINGS: Final = frozenset(
      "n securite sociale", "no securite sociale", "numero de securite sociale", "n de securite sociale",
      "n de secu", "numero de secu", "immatriculation securite sociale", "nss"}
 )  # fmt: skip
+_CONTRACT_ENDS: Final = frozenset(
+    {"contract_end_date", "contract_planned_end_date", "contract_real_end_date"}
+)
 NATIONAL: Final = "national_number"
 REASON: Final = "Pourquoi"
 """The last column of rows that were left aside: no field, and no part of the shape of their table."""
@@ -322,6 +325,12 @@ def _fields_by_column(
             found[number] = "recognition_end_date"  # « RQTH » over days says until when
         elif name == "exit_date" and cells and days == 0 and "exit_reason" not in taken:
             found[number] = "exit_reason"  # « Sortie » over words says why
+    taken = {name for name in found.values() if name}
+    if taken & _CONTRACT_ENDS and not taken & {"admission_date", "exit_date", "contract_end_reason"}:
+        # « Motif » beside the end of a contract says why the contract ended.
+        found = {
+            number: "contract_end_reason" if name == "exit_reason" else name for number, name in found.items()
+        }
     if "family_name" not in taken and "birth_name" in taken:
         found = {number: "family_name" if name == "birth_name" else name for number, name in found.items()}
         taken = taken - {"birth_name"} | {"family_name"}

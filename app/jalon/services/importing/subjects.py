@@ -13,7 +13,8 @@ _OF_PERSONS: Final = (
     "referral_origin", "referral_date",
     "admission_date", "entry_situation", "agreement", "coach", "module", "module_start_date",
     "exit_date", "exit_reason",
-    "contract_type", "employer", "contract_start_date", "contract_end_date", "weekly_hours", "job_label",
+    "contract_type", "employer", "contract_start_date", "contract_planned_end_date",
+    "contract_real_end_date", "contract_end_date", "contract_end_reason", "weekly_hours", "job_label",
 )  # fmt: skip
 _OF_ACTS: Final = (
     "act_date", "act_start_time", "act_duration", *_PERSON, "act_type", "act_target", "act_modality",
@@ -26,6 +27,7 @@ LISTS: Final = {
     "entry_situation": "entry_situations",
     "exit_reason": "exit_reasons",
     "contract_type": "contract_types",
+    "contract_end_reason": "contract_end_reasons",
     "module": "modules",
     "coach": COACHES,
     "employer": EMPLOYERS,
