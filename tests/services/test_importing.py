@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 import make
 from import_files import PEOPLE, filled_rows, text_table, workbook
 from jalon.domain.errors import ImportMovedError, MappingOfAnotherFileError, NothingToImportError
-from jalon.domain.import_values import Doubt, Ignored, Refusal, Remark, RowState, Subject
-from jalon.services import importing, rights
+from jalon.domain.import_values import TAKE, Doubt, Ignored, Refusal, Remark, RowState, Subject
+from jalon.domain.months import Month
+from jalon.services import importing, returns, rights
 from jalon.services.export import export_json
 from jalon.storage import records
 from jalon.ui import import_words
@@ -372,9 +373,6 @@ def test_an_act_of_somebody_unknown_is_asked_about_and_one_to_come_refused(casel
 
 
 def test_an_act_of_a_locked_month_is_written_and_waits(caseload, tmp_path):
-    from jalon.domain.months import Month
-    from jalon.services import returns
-
     imported(caseload, people(tmp_path, ROUX))
     returns.lock_month(caseload, Month(2026, 9), today=TODAY)
     rehearsal = rehearsed(
@@ -524,3 +522,141 @@ def test_every_row_is_accounted_for_once_and_undoing_leaves_the_same_bytes(casel
     assert again.counts[RowState.CREATE] == 0, [one for one in again.verdicts if one.state is RowState.CREATE]
     importing.undo_import(caseload, done.run_id)
     assert exported(caseload, tmp_path / "after.json") == before
+
+
+def admitted(tmp_path, day, name="b.xlsx"):
+    return people(tmp_path, (*ROUX[:7], day, *ROUX[8:]), name=name)
+
+
+def test_another_day_of_admission_is_an_update_that_moves_what_began_with_the_path(caseload, tmp_path):
+    imported(caseload, people(tmp_path, ROUX))
+    rehearsal = rehearsed(caseload, admitted(tmp_path, date(2025, 3, 10)))
+    found = verdict(rehearsal, 2)
+    assert found.state is RowState.UPDATE
+    assert [tuple(change) for change in found.changes] == [
+        ("admission_date", date(2025, 3, 2), date(2025, 3, 10))
+    ]
+    importing.carry_out(caseload, rehearsal)
+    for table, column in (
+        ("support_path", "admission_date"), ("module_period", "start_date"),
+        ("coach_assignment", "start_date"),
+    ):  # fmt: skip
+        assert [row[column] for row in live(caseload, table)] == ["2025-03-10"], table
+
+
+def test_an_admission_that_would_change_a_locked_month_waits_for_a_decision(caseload, tmp_path):
+    imported(caseload, people(tmp_path, ROUX))
+    returns.lock_month(caseload, Month(2025, 3), today=TODAY)
+    path = admitted(tmp_path, date(2025, 4, 10))
+    found = verdict(rehearsed(caseload, path), 2)
+    assert found.state is RowState.DOUBTFUL
+    assert [one.code for one in found.problems] == [Doubt.LOCKED_ADMISSION]
+    assert "à régulariser" in import_words.reason_words(found)
+    again = rehearsed(caseload, path, choices={found.place: TAKE})
+    assert verdict(again, 2).state is RowState.UPDATE
+    moved = rehearsed(caseload, admitted(tmp_path, date(2025, 2, 20)))
+    assert verdict(moved, 2).state is RowState.DOUBTFUL, "March would have no entry any more"
+
+
+def test_the_planned_end_the_real_end_and_the_reason_of_a_contract_are_kept_apart(caseload, tmp_path):
+    headings = (
+        "Nom",
+        "Prénom",
+        "Né le",
+        "Contrat",
+        "Date d’embauche",
+        "Date fin prévue",
+        "Date de rupture",
+        "Motif",
+    )
+    row = ("Roux", "Zoé", date(1990, 5, 17), "CDD", date(2024, 1, 5), date(2024, 12, 31))
+    imported(caseload, people(tmp_path, (*row, None, None), headings=headings))
+    (contract,) = live(caseload, "job_contract")
+    assert (contract["planned_end_date"], contract["end_date"], contract["contract_type"]) == (
+        "2024-12-31", None, "CDD_GE6"
+    )  # fmt: skip
+    path = people(tmp_path, (*row, date(2024, 5, 3), "démission"), headings=headings, name="b.xlsx")
+    rehearsal = rehearsed(caseload, path)
+    assert {change.field for change in verdict(rehearsal, 2).changes} == {
+        "contract_real_end_date", "contract_end_reason"
+    }  # fmt: skip
+    importing.carry_out(caseload, rehearsal)
+    (contract,) = live(caseload, "job_contract")
+    assert (contract["planned_end_date"], contract["end_date"], contract["end_reason"]) == (
+        "2024-12-31", "2024-05-03", "DEMISSION"
+    )  # fmt: skip
+    assert verdict(rehearsed(caseload, path), 2).state is RowState.UP_TO_DATE
+
+
+def test_the_date_of_a_referral_without_origin_is_left_out_and_told(caseload, tmp_path):
+    headings = ("Nom", "Prénom", "Né le", "Date d’orientation")
+    path = people(tmp_path, ("Roux", "Zoé", date(1990, 5, 17), date(2025, 1, 8)), headings=headings)
+    rehearsal = rehearsed(caseload, path)
+    found = verdict(rehearsal, 2)
+    assert found.state is RowState.CREATE
+    if "referral_date" in rehearsal.mapping.tables[0].columns.values():
+        assert [one.code for one in found.remarks][-1:] == [Remark.REFERRAL_WITHOUT_ORIGIN]
+
+
+def test_another_duration_of_an_act_on_file_is_an_update_and_another_hour_another_act(caseload, tmp_path):
+    headings = (*ACTS, "Heure")
+    day = date(2026, 9, 3)
+    row = (day, "Zoé Roux", "Entretien", 60, None, "Claire", None, "10:00")
+    imported(caseload, log(tmp_path, row, headings=headings))
+    rows = [(*row[:3], 90, *row[4:]), (*row[:3], 30, *row[4:7], "16:00")]
+    rehearsal = rehearsed(caseload, log(tmp_path, *rows, headings=headings, name="b.xlsx"))
+    first, second = (one for one in rehearsal.verdicts if one.sheet == "Actes" and one.row > 1)
+    assert (first.state, second.state) == (RowState.CREATE, RowState.CREATE), (
+        "two rows: nobody can tell which"
+    )
+    path = log(tmp_path, rows[1], headings=headings, name="c.xlsx")
+    assert verdict(rehearsed(caseload, path), 2, "Actes").state is RowState.CREATE, "it began at another hour"
+    before = exported(caseload, tmp_path / "before.json")
+    rehearsal = rehearsed(caseload, log(tmp_path, rows[0], headings=headings, name="d.xlsx"))
+    found = verdict(rehearsal, 2, "Actes")
+    assert found.state is RowState.UPDATE
+    assert [tuple(change) for change in found.changes] == [("act_duration", 60, 90)]
+    done = importing.carry_out(caseload, rehearsal)
+    assert [act["duration_minutes"] for act in live(caseload, "act")] == [90]
+    assert [line["minutes"] for line in live(caseload, "act_coach")] == [90]
+    (share,) = live(caseload, "act_participant")
+    assert (share["minutes"], share["received_minutes"]) == (90, 90)
+    importing.undo_import(caseload, done.run_id)
+    assert exported(caseload, tmp_path / "after.json") == before
+
+
+def test_planned_acts_come_in_as_planned_when_the_file_says_so(caseload, tmp_path):
+    headings = (*ACTS, "Statut")
+    row = (date(2026, 12, 3), "Zoé Roux", "Entretien", 60, None, "Claire", None)
+    path = log(tmp_path, (*row, "prévu"), (*row, None), headings=headings)
+    rehearsal = rehearsed(caseload, path)
+    first, second = (one for one in rehearsal.verdicts if one.sheet == "Actes" and one.row > 1)
+    assert first.state is RowState.CREATE
+    assert [one.code for one in second.problems] == [Refusal.FUTURE_ACT]
+    importing.carry_out(caseload, rehearsal)
+    assert [act["state"] for act in live(caseload, "act")] == ["PLANNED"]
+    assert verdict(rehearsed(caseload, path), 2, "Actes").state is RowState.UP_TO_DATE
+
+
+def test_an_act_of_several_colleagues_and_several_people_is_theirs(caseload, tmp_path):
+    with caseload.write("invite_coach") as session:
+        records.insert(
+            session, "coach", {"family_name": "Petitjean", "given_name": "Luc", "role": "REFERENT"}
+        )
+    petit = ("Petit", "Ali", date(1988, 2, 20), *ROUX[3:])
+    sheets = {
+        "Suivi": [PEOPLE, ROUX, petit],
+        "Actes": [ACTS, (date(2026, 9, 3), "Zoé Roux, Ali Petit", "Atelier", 60, None, "Claire / Luc", None)],
+    }
+    path = workbook(tmp_path / "a.xlsx", sheets)
+    proposal = importing.propose(caseload, path, today=TODAY)
+    asked = importing.list_values(caseload, proposal, proposal.mapping, today=TODAY)
+    colleagues = next(one for one in asked if one.sheet == "Actes" and one.name == "coaches")
+    assert sorted(value.written for value in colleagues.values) == ["Claire", "Luc"]
+    rehearsal = rehearsed(caseload, path)
+    found = verdict(rehearsal, 2, "Actes")
+    assert (found.state, found.problems) == (RowState.CREATE, ())
+    importing.carry_out(caseload, rehearsal)
+    assert [line["minutes"] for line in live(caseload, "act_coach")] == [60, 60]
+    assert [line["minutes"] for line in live(caseload, "act_participant")] == [30, 30]
+    assert verdict(rehearsed(caseload, path), 2, "Actes").state is RowState.UP_TO_DATE

@@ -29,9 +29,11 @@ EMPLOYERS: Final = "employers"
 
 CREATE_ANYWAY: Final = "create"
 SKIP: Final = "skip"
+TAKE: Final = "take"
 SAME: Final = "same:"
 """What can be chosen for a doubtful row: ``create`` (another person than those proposed; take the row as it
-is), ``skip``, or ``same:`` followed by the ``key`` of one of its candidates."""
+is), ``take`` (as it is, of the person found), ``skip``, or ``same:`` followed by the ``key`` of one of its
+candidates."""
 
 
 class Subject(StrEnum):
@@ -122,6 +124,8 @@ class Doubt(StrEnum):
     """``facts`` has the ``field`` that is missing."""
     NEEDS_ADMISSION = "needs_admission"
     """A module or a référent without a path to stand on."""
+    LOCKED_ADMISSION = "locked_admission"
+    """Another day of admission would change months that are locked; ``facts``: ``before``, ``after``."""
     NEEDS_EXIT = "needs_exit"
     """A reason of exit without its day."""
 

@@ -9,6 +9,7 @@ from jalon.domain.import_values import (
     CREATE_ANYWAY,
     SAME,
     SKIP,
+    TAKE,
     Candidate,
     Cell,
     Doubt,
@@ -180,6 +181,9 @@ class RowPanel(Card):
                 self._ask_day(problem)
             elif problem.code == Doubt.UNKNOWN_VALUE:
                 self._ask_value(problem)
+            elif problem.code == Doubt.LOCKED_ADMISSION:
+                button = Button("Changer l’admission quand même", self._decided(verdict.place, TAKE))
+                self._asked.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         if had_focus in self.options:
             self.options[had_focus].setFocus()
 

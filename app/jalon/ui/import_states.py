@@ -50,6 +50,7 @@ _LISTS: Final[Mapping[str, str]] = {
     "modalities": "Modalité",
     "places": "Lieu",
     "attendance": "Présence",
+    "act_states": "État",
 }
 _MINUTES: Final = frozenset({"weekly_hours", "act_duration", "trip_minutes"})
 

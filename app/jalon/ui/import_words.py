@@ -52,6 +52,7 @@ FIELDS: Final = {
     "act_modality": "Modalité",
     "act_place": "Lieu",
     "act_attendance": "Présence",
+    "act_state": "État (prévu, fait, annulé)",
     "act_subject": "Objet",
     "trip_minutes": "Trajet (durée)",
     "trip_km": "Trajet (km)",
@@ -106,7 +107,8 @@ _CAUSES: Final[Mapping[str, str]] = {
     Refusal.FROZEN_FILE: "le dossier de cette personne est gelé\u00a0: rien n’y est écrit",
     Refusal.OVERLAP: "un autre parcours de cette personne est ouvert le {written}",
     Refusal.EXIT_WITHOUT_ADMISSION: "une sortie sans date d’admission",
-    Refusal.FUTURE_ACT: "l’acte du {written} est à venir",
+    Refusal.FUTURE_ACT: "l’acte du {written} est à venir\u00a0: s’il est prévu, "
+    "une colonne «\u00a0État\u00a0» doit le dire",
     Doubt.AMBIGUOUS_DAY: "{written} se lit {day} ou {other}",
     Doubt.AMBIGUOUS_DURATION: "{written} se lit en minutes ou en heures\u00a0: écrivez 5 min ou 5 h",
     Doubt.UNKNOWN_VALUE: "{written} n’est pas encore reconnu\u00a0: dites ce que c’est",
@@ -120,6 +122,8 @@ _CAUSES: Final[Mapping[str, str]] = {
     Doubt.MIXED_ALPHABETS: "{written} mêle les lettres de plusieurs alphabets",
     Doubt.CONTRACT_INCOMPLETE: "pour le contrat, il manque\u00a0: {missing}",
     Doubt.NEEDS_ADMISSION: "il faut une date d’admission pour reprendre {written}",
+    Doubt.LOCKED_ADMISSION: "l’admission passerait du {before} au {after}\u00a0: des mois déjà arrêtés "
+    "changeraient, et attendraient «\u00a0à régulariser\u00a0»",
     Doubt.NEEDS_EXIT: "il faut une date de sortie pour reprendre {written}",
     Remark.LEADING_ZERO: "le zéro du début a été rendu à {written}",
     Remark.TWO_DIGIT_YEAR: "{written} est lu {day}",

@@ -1,9 +1,7 @@
 """Rows about acts of past months: who, when, how long; those on file already are not written twice."""
 
-import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any, Final
 
@@ -27,6 +25,7 @@ from jalon.domain.months import month_of
 from jalon.domain.rules import ActType
 from jalon.services.importing.filing import Office
 from jalon.services.importing.identities import Someone, names_of
+from jalon.services.importing.meanings import BETWEEN_NAMES
 from jalon.services.importing.people_rows import Case, People
 from jalon.services.importing.plan import Line, PersonFile
 from jalon.services.importing.reading_rows import ReadRow, TableReader
@@ -35,8 +34,8 @@ from jalon.storage.queries import importing as queries
 from jalon.storage.transactions import Session
 
 _WITH_PEOPLE: Final = frozenset({"PERSONNE", "TRIPARTITE", "PROCHE", "COLLECTIF"})
-_BETWEEN_NAMES: Final = re.compile(r"\s*(?:[;/+&\n]|,|\bet\b)\s*")
-_Key = tuple[date, str, int, frozenset[str], frozenset[str]]
+_Key = tuple[bool, date, str, frozenset[str], frozenset[str]]
+"""Cancelled or not, day, type, people, colleagues."""
 
 
 @dataclass(slots=True, eq=False)
@@ -48,6 +47,9 @@ class ActCase:
     choice: str | None
     people: list[Someone] = field(default_factory=list)
     candidates: tuple[Candidate, ...] = ()
+    act: NewAct | None = None
+    on_file: queries.KnownAct | None = None
+    """The act on file that the row is about, maybe of another duration."""
 
 
 @dataclass(slots=True)
@@ -56,9 +58,9 @@ class Acts:
 
     office: Office
     people: People
-    locked: frozenset[str]
-    on_file: Counter[_Key] = field(default_factory=Counter)
-    _first_rows: dict[_Key, int] = field(default_factory=dict)
+    _first_rows: dict[tuple[_Key, int], int] = field(default_factory=dict)
+    _lines: dict[str, list[Line]] = field(default_factory=dict)
+    """By act of another duration than its row says, what is written of it."""
     _types: dict[date, dict[str, ActType]] = field(default_factory=dict)
 
     def recognise(self, reader: TableReader, row: ReadRow, choice: str | None) -> ActCase:
@@ -77,20 +79,6 @@ class Acts:
 
     def load(self, session: Session, cases: Sequence[ActCase]) -> None:
         """Read at once the acts of the days of the rows, and the paths of the people named."""
-        days = {case.row.values["act_date"] for case in cases if "act_date" in case.row.values}
-        acts = queries.acts_of_days(session, days)
-        ids = [act.id for act in acts]
-        people, coaches = queries.people_of_acts(session, ids), queries.coaches_of_acts(session, ids)
-        self.on_file = Counter(
-            (
-                act.date,
-                act.act_type,
-                act.duration_minutes,
-                frozenset(people.get(act.id, ())),
-                frozenset(coaches.get(act.id, ())),
-            )
-            for act in acts
-        )
         missing = [
             Case(case.reader, case.row, someone=someone)
             for case in cases
@@ -98,30 +86,59 @@ class Acts:
             if someone.on_file and someone.key not in self.people.files
         ]
         self.people.load(session, missing)
+        for case in cases:
+            if case.row.reason is None:
+                if any(someone.is_frozen for someone in case.people):
+                    case.row.refusals.append(case.reader.problem(case.row, Refusal.FROZEN_FILE))
+                case.act = self._act(case)
+        self._find_on_file(session, [case for case in cases if case.act and not case.row.doubts])
+
+    def _find_on_file(self, session: Session, cases: Sequence[ActCase]) -> None:
+        """Find the act on file of each row: of its duration, else the one that is left of another."""
+        acts = queries.acts_of_days(session, {case.act.date for case in cases if case.act})
+        ids = [act.id for act in acts]
+        people, coaches = queries.people_of_acts(session, ids), queries.coaches_of_acts(session, ids)
+        known: dict[_Key, list[queries.KnownAct]] = {}
+        for act in acts:
+            who, whose = frozenset(people.get(act.id, ())), frozenset(coaches.get(act.id, ()))
+            known.setdefault((act.is_cancelled, act.date, act.act_type, who, whose), []).append(act)
+        rows: dict[_Key, list[ActCase]] = {}
+        for case in cases:
+            if case.act is not None and (key := self._key(case, case.act)) in known:
+                rows.setdefault(key, []).append(case)
+        for key, some in rows.items():
+            left = known[key]
+            for case in some:
+                case.on_file = next((one for one in left if _lasts(one, case.act)), None)
+                if case.on_file is not None:
+                    left.remove(case.on_file)
+            asking = [case for case in some if case.on_file is None]
+            if len(left) == len(asking) == 1 and _may_be(left[0], asking[0].act):
+                asking[0].on_file = left[0]
+        changed = {case.on_file.id for case in cases if case.on_file and not _lasts(case.on_file, case.act)}
+        for table, column in (("act", "id"), ("act_coach", "act_id"), ("act_participant", "act_id")):
+            for row in queries.rows_of(session, table, column, changed):
+                self._lines.setdefault(row[column], []).append(Line.on_file(table, row))
+
+    def _key(self, case: ActCase, act: NewAct) -> _Key:
+        people = frozenset(self.people.files[someone.key].id for someone in case.people)
+        return act.state == "CANCELLED", act.date, act.act_type, people, frozenset(act.coach_ids)
 
     def judge(self, case: ActCase) -> Verdict:
         """Return what becomes of a row; what is accepted is put into the plan."""
         row = case.row
         if row.reason is not None:
             return self._verdict(case, RowState.IGNORED, ())
-        if any(someone.is_frozen for someone in case.people):
-            row.refusals.append(case.reader.problem(row, Refusal.FROZEN_FILE))
-        act = self._act(case)
+        act = case.act
         if act is None or row.refusals:
             return self._verdict(case, RowState.REFUSED if row.refusals else RowState.DOUBTFUL, ())
-        changes = self._changes(case, act)
         files = [self.people.files[someone.key] for someone in case.people]
-        key: _Key = (
-            act.date,
-            act.act_type,
-            act.duration_minutes,
-            frozenset(file.id for file in files),
-            frozenset(act.coach_ids),
-        )
-        if self.on_file[key] > 0 and not row.doubts:
-            self.on_file[key] -= 1
+        if case.on_file is not None and _lasts(case.on_file, act):
             return self._verdict(case, RowState.UP_TO_DATE, ())
-        first = self._first_rows.setdefault(key, row.number)
+        if case.on_file is not None:
+            return self._lengthened(case, case.on_file, act, files)
+        changes = self._changes(case, act)
+        first = self._first_rows.setdefault((self._key(case, act), act.duration_minutes), row.number)
         if first != row.number:
             row.doubts.append(case.reader.problem(row, Doubt.DUPLICATE_IN_FILE, row=str(first)))
         is_cleared = case.choice is not None and (
@@ -132,6 +149,27 @@ class Acts:
         self._file(case, act)
         self._remark(case, act, files)
         return self._verdict(case, RowState.CREATE, changes)
+
+    def _lengthened(
+        self, case: ActCase, known: queries.KnownAct, act: NewAct, files: Sequence[PersonFile]
+    ) -> Verdict:
+        """Write another duration of an act on file, with its colleagues’ minutes and its people’s shares."""
+        lines = self._lines[known.id]
+        participants = [line for line in lines if line.table == "act_participant"]
+        told = tuple(NewParticipant(line["person_id"], line["attendance"]) for line in participants)
+        shares = {share.person_id: share for share in shares_of(replace(act, participants=told))}
+        for line in lines:
+            if line.table == "act":
+                line.values["duration_minutes"] = act.duration_minutes
+            elif line.table == "act_coach" and line["minutes"] == known.duration_minutes:
+                line.values["minutes"] = act.duration_minutes
+            elif line.table == "act_participant":
+                share = shares[line["person_id"]]
+                line.values |= {"minutes": share.minutes, "received_minutes": share.received_minutes}
+        self.office.plan.loose += lines
+        self._remark(case, act, files)
+        change = RowChange("act_duration", known.duration_minutes, act.duration_minutes)
+        return self._verdict(case, RowState.UPDATE, (change,))
 
     # --- who
 
@@ -168,7 +206,7 @@ class Acts:
         if found is not None:
             case.people = [found]
             return
-        parts = [part for part in _BETWEEN_NAMES.split(str(whole)) if part]
+        parts = [part for part in BETWEEN_NAMES.split(str(whole)) if part]
         if len(parts) > 1:
             several = [directory.named(part) for part in parts]
             if all(one is not None for one, _ in several):
@@ -192,13 +230,16 @@ class Acts:
         for name in ("act_date", "act_duration"):
             if name not in values and name not in told:
                 row.refusals.append(case.reader.problem(row, Refusal.MISSING, name))
-        coach = self._coach(case)
-        if coach is None and "coach" not in told:
+        coaches = self._coaches(case)
+        if not coaches and "coach" not in told:
             row.refusals.append(case.reader.problem(row, Refusal.MISSING, "coach"))
-        if "act_date" not in values or "act_duration" not in values or coach is None:
+        if "act_date" not in values or "act_duration" not in values or not coaches:
             return None
         day: date = values["act_date"]
-        if day > self.office.today:
+        state = self._code(case, "act_state") or "DONE"
+        if any(one.field == "act_state" for one in row.doubts):
+            return None
+        if day > self.office.today and state == "DONE":
             written = row.written("act_date")
             row.refusals.append(case.reader.problem(row, Refusal.FUTURE_ACT, "act_date", written=written))
             return None
@@ -227,11 +268,12 @@ class Acts:
             duration_minutes=values["act_duration"],
             act_type=kind.code,
             target=target,
-            coach_ids=(coach,),
+            coach_ids=coaches,
             participants=tuple(
                 NewParticipant(self.people.files[one.key].id, attendance) for one in case.people
             ),
             start_time=started,
+            state=state,
             modality=self._code(case, "act_modality"),
             place=self._code(case, "act_place"),
             module=self._module(case, kind, day),
@@ -243,12 +285,12 @@ class Acts:
         found = case.row.values.get(name)
         return None if found is None or found[0] == NOTHING else found[0]
 
-    def _coach(self, case: ActCase) -> str | None:
+    def _coaches(self, case: ActCase) -> tuple[str, ...]:
         if "coach" in case.row.values:
-            return self._code(case, "coach")
-        if any(one.field == "coach" for one in case.row.doubts):
-            return None
-        return case.reader.default_coach
+            return tuple((self._code(case, "coach") or "").split())
+        if any(one.field == "coach" for one in case.row.doubts) or case.reader.default_coach is None:
+            return ()
+        return (case.reader.default_coach,)
 
     def _type(self, case: ActCase, day: date) -> ActType | None:
         code = self._code(case, "act_type")
@@ -338,7 +380,7 @@ class Acts:
 
     def _remark(self, case: ActCase, act: NewAct, files: Sequence[PersonFile]) -> None:
         row, reader = case.row, case.reader
-        if str(month_of(act.date)) in self.locked:
+        if str(month_of(act.date)) in self.office.locked:
             row.remarks.append(
                 reader.problem(row, Remark.LOCKED_MONTH, "act_date", written=row.written("act_date"))
             )
@@ -362,7 +404,8 @@ class Acts:
             ("act_place", act.place),
             ("act_attendance", act.participants[0].attendance if act.participants else None),
             ("module", act.module),
-            ("coach", vocabulary.name_of("coaches", act.coach_ids[0])),
+            ("coach", ", ".join(vocabulary.name_of("coaches", one) for one in act.coach_ids)),
+            ("act_state", act.state if act.state != "DONE" else None),
             ("employer", employer[1] if employer and employer[0] != NOTHING else None),
             ("act_subject", act.subject),
             ("trip_minutes", case.row.values.get("trip_minutes")),
@@ -388,6 +431,17 @@ class Acts:
             changes,
             row.is_hidden,
         )
+
+
+def _lasts(known: queries.KnownAct, act: NewAct | None) -> bool:
+    return act is not None and known.duration_minutes == act.duration_minutes
+
+
+def _may_be(known: queries.KnownAct, act: NewAct | None) -> bool:
+    """Tell whether an act may be one on file: two that begin at another hour are two."""
+    return act is not None and (
+        None in (known.start_time, act.start_time) or known.start_time == act.start_time
+    )
 
 
 def _who(case: ActCase) -> str:

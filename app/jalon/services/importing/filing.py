@@ -18,7 +18,7 @@ from jalon.domain.import_values import (
     RowChange,
 )
 from jalon.domain.indicators import age_on
-from jalon.domain.months import add_months
+from jalon.domain.months import add_months, month_of
 from jalon.domain.search_keys import phone_key, search_key
 from jalon.services.importing.meanings import Vocabulary, employer_key
 from jalon.services.importing.plan import Line, PersonFile, Plan
@@ -43,6 +43,8 @@ class Office:
     today: date
     vocabulary: Vocabulary
     plan: Plan
+    locked: frozenset[str] = frozenset()
+    """The months that were locked, such as ``2026-10``."""
     new_employers: dict[str, Line] = field(default_factory=dict)
 
     def employer(self, code: str, written: str) -> Line | str:
@@ -284,13 +286,46 @@ class Filing:
         same = [path for path in paths if path["admission_date"] == admission]
         if same:
             self._follow(same[-1])
-        elif any(_overlap(path, admission, leaving) for path in paths):
-            self._refuse(Refusal.OVERLAP, "admission_date")
+        elif overlapping := [path for path in paths if _overlap(path, admission, leaving)]:
+            if len(overlapping) == 1 and self._can_move(overlapping[0], admission):
+                self._move_admission(overlapping[0], admission)
+                self._follow(overlapping[0])
+            else:
+                self._refuse(Refusal.OVERLAP, "admission_date")
         else:
             earlier = [
                 path for path in paths if path["admission_date"] and path["admission_date"] <= admission
             ]
             self._begin(admission, leaving, earlier[-1] if earlier else None, referral)
+
+    def _can_move(self, path: Line, admission: date) -> bool:
+        """Tell whether a path goes on, and everything in it too on another day of admission."""
+        lines = (*self._file.assignments, *self._file.modules, *self._file.pauses)
+        return (
+            path.before is not None
+            and path["admission_date"] is not None
+            and path["exit_date"] is None
+            and admission <= self._office.today
+            and all(
+                line["end_date"] is None or line["end_date"] >= admission
+                for line in lines
+                if line.belongs_to(path) and not line.is_removed
+            )
+        )
+
+    def _move_admission(self, path: Line, admission: date) -> None:
+        """Write another day of admission; what began with the path, or would before it, begins with it."""
+        before: date = path["admission_date"]
+        self._give(path, "admission_date", "admission_date", admission)
+        for line in (*self._file.assignments, *self._file.modules, *self._file.pauses):
+            if line.belongs_to(path) and not line.is_removed:
+                start = line["start_date"]
+                if start < admission or (start == before and line.table != "suspension"):
+                    self.edits.put(line, "start_date", admission)
+        first, last = (str(month_of(day)) for day in sorted((before, admission)))
+        if any(first <= month <= last for month in self._office.locked):
+            facts = {"before": before.isoformat(), "after": admission.isoformat()}
+            self._doubt(Doubt.LOCKED_ADMISSION, "admission_date", **facts)
 
     def _without_path(self) -> None:
         if any(one.field == "admission_date" for one in self._row.refusals):

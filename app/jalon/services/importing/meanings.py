@@ -18,6 +18,8 @@ from jalon.settings.rules import rules_for
 from jalon.storage.queries import importing as queries
 from jalon.storage.transactions import Session
 
+BETWEEN_NAMES: Final = re.compile(r"\s*(?:[;/+&\n]|,|\bet\b)\s*")
+"""What stands between the names of several people in one cell."""
 _NEAR_EMPLOYER: Final = 0.85
 _NEAR_COACH: Final = 0.8
 _LEGAL_FORMS: Final = re.compile(
@@ -89,6 +91,12 @@ class Vocabulary:
                 if match := _MODULE.fullmatch(search_key(value)):
                     found[value] = Meaning(self.rules.modules[int(match[1]) - 1].code, 1.0)
         return found
+
+    def written_apart(self, text: str) -> tuple[str, ...]:
+        """Return the colleagues’ names of a cell: « Claire / Luc » is two, unless it is one colleague’s."""
+        parts = tuple(part for part in BETWEEN_NAMES.split(text) if part)
+        is_one = len(parts) < 2 or self._coach(search_key(text)).code is not None
+        return (text,) if is_one else parts
 
     def options(self, name: str) -> tuple[tuple[str, str], ...]:
         """Return what the values of a list can be mapped to: code and label."""

@@ -9,6 +9,7 @@ from jalon.domain.import_values import (
     CREATE_ANYWAY,
     SAME,
     SKIP,
+    TAKE,
     Candidate,
     Doubt,
     Ignored,
@@ -141,7 +142,7 @@ class People:
         self._settle_unsure(case, file, edits)
         self._repeated(case, file, edits)
         is_cleared = case.choice is not None and (
-            case.choice == CREATE_ANYWAY or case.choice.startswith(SAME)
+            case.choice in (CREATE_ANYWAY, TAKE) or case.choice.startswith(SAME)
         )
         if row.refusals:
             return _verdict(case, RowState.REFUSED, edits)

@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -144,7 +144,7 @@ def list_values(
     found = []
     for table in mapping.tables:
         source = sheet_named(proposal.grid, table.sheet)
-        for name, written in _written_values(source, table).items():
+        for name, written in _written_values(source, table, vocabulary.written_apart).items():
             meanings = vocabulary.meanings(name, written)
             decided = table.values.get(name, {})
             values = tuple(
@@ -172,7 +172,7 @@ def completed(
     """Return a mapping of columns with what its cells say: values, defaults, days or months first."""
     source = sheet_named(grid, table.sheet)
     values: dict[str, dict[str, str | None]] = {}
-    for name, written in _written_values(source, table).items():
+    for name, written in _written_values(source, table, vocabulary.written_apart).items():
         known = {} if kept is None else kept.values.get(name, {})
         meanings = vocabulary.meanings(name, [value for value in written if known.get(value) is None])
         values[name] = {
@@ -326,11 +326,10 @@ def _fields_by_column(
         elif name == "exit_date" and cells and days == 0 and "exit_reason" not in taken:
             found[number] = "exit_reason"  # « Sortie » over words says why
     taken = {name for name in found.values() if name}
-    if taken & _CONTRACT_ENDS and not taken & {"admission_date", "exit_date", "contract_end_reason"}:
-        # « Motif » beside the end of a contract says why the contract ended.
-        found = {
-            number: "contract_end_reason" if name == "exit_reason" else name for number, name in found.items()
-        }
+    if taken & _CONTRACT_ENDS and not taken & {"exit_date", "exit_reason", "contract_end_reason"}:
+        for column in columns:  # « Motif » beside the end of a contract says why it ended
+            if search_key(column.heading) == "motif" and found[column.number] is None and not column.never:
+                found[column.number] = "contract_end_reason"
     if "family_name" not in taken and "birth_name" in taken:
         found = {number: "family_name" if name == "birth_name" else name for number, name in found.items()}
         taken = taken - {"birth_name"} | {"family_name"}
@@ -341,15 +340,21 @@ def _fields_by_column(
     return found
 
 
-def _written_values(sheet: GridSheet, table: TableMapping) -> dict[str, Counter[str]]:
+def _written_values(
+    sheet: GridSheet, table: TableMapping, apart: Callable[[str], tuple[str, ...]]
+) -> dict[str, Counter[str]]:
     """Return by list the values of its columns as written, and how often."""
     found: dict[str, Counter[str]] = {}
     for number, name in table.columns.items():
         if name in LISTS:
             counter = found.setdefault(LISTS[name], Counter())
+            several = name == "coach" and table.subject is Subject.ACTS
+            known = {text for text, code in table.values.get(COACHES, {}).items() if code} if several else ()
             for cell, count in Counter(cells_of(sheet, table.heading_row, number)).items():
                 if not says_nothing(cell):
-                    counter[clean(shown(cell))] += count
+                    written = clean(shown(cell))
+                    for part in apart(written) if several and written not in known else (written,):
+                        counter[part] += count
     return found
 
 

@@ -16,6 +16,7 @@ from jalon.domain.import_values import (
     Doubt,
     Ignored,
     RowProblem,
+    Subject,
     TableMapping,
     letter_of,
 )
@@ -230,14 +231,23 @@ class TableReader:
             if code in allowed and (code != NEW or list_name == EMPLOYERS)
         }
         longest = LENGTHS.get(name, 200)
+        takes_several = list_name == COACHES and self.table.subject is Subject.ACTS
+
+        def meaning(text: str) -> str | None:
+            if text in decided:
+                return decided[text]
+            return self.vocabulary.meanings(list_name, [text])[text].code
 
         def read(value: Value) -> Reading:
             text = cells.clean(cells.shown(value))
             if not text:
                 return cells.SILENT
-            code = decided.get(text)
-            if code is None and text not in decided:
-                code = self.vocabulary.meanings(list_name, [text])[text].code
+            code = meaning(text)
+            if code is None and takes_several and text not in decided:
+                found = [meaning(part) for part in self.vocabulary.written_apart(text)]
+                codes = [one for one in found if one is not None]
+                if len(codes) == len(found):
+                    code = " ".join(dict.fromkeys(one for one in codes if one != NOTHING)) or NOTHING
             if code is None:
                 if cells.says_nothing(text):
                     return cells.SILENT

@@ -132,9 +132,9 @@ def _rehearsed(
 ) -> Rehearsal:
     vocabulary = Vocabulary.load(session, today, own)
     plan = Plan()
-    office = Office(today, vocabulary, plan)
+    office = Office(today, vocabulary, plan, queries.locked_months(session))
     people = People(office, Directory.of(queries.known_people(session)))
-    acts = Acts(office, people, queries.locked_months(session))
+    acts = Acts(office, people)
     told = _Progress(step, sum(len(sheet.rows) for sheet in proposal.grid.sheets))
 
     def read(reader: TableReader, plain: Container[int] = ()) -> list[ReadRow]:

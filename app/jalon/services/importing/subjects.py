@@ -18,7 +18,8 @@ _OF_PERSONS: Final = (
 )  # fmt: skip
 _OF_ACTS: Final = (
     "act_date", "act_start_time", "act_duration", *_PERSON, "act_type", "act_target", "act_modality",
-    "act_place", "act_attendance", "coach", "employer", "module", "act_subject", "trip_minutes", "trip_km",
+    "act_place", "act_attendance", "act_state", "coach", "employer", "module", "act_subject",
+    "trip_minutes", "trip_km",
 )  # fmt: skip
 LISTS: Final = {
     "sex": "sexes",
@@ -36,6 +37,7 @@ LISTS: Final = {
     "act_modality": "modalities",
     "act_place": "places",
     "act_attendance": "attendance",
+    "act_state": "act_states",
 }
 """The list of the values of each field that has one."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, cast
 
 from sqlalchemy import Table, select
@@ -52,6 +52,8 @@ class KnownAct:
     date: date
     duration_minutes: int
     act_type: str
+    start_time: time | None
+    is_cancelled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +135,13 @@ def rows_of(session: Session, table: str, column: str, values: Collection[str]) 
 
 
 def acts_of_days(session: Session, days: Collection[date]) -> tuple[KnownAct, ...]:
-    """Return the acts of some days, cancelled ones left out."""
+    """Return the acts of some days, cancelled ones too."""
     act = _table(ActRow).c
     found: list[KnownAct] = []
     for some in _chunks(sorted(days)):
-        query = select(act.id, act.date, act.duration_minutes, act.act_type).where(
-            act.date.in_(some), act.state != "CANCELLED", act.deleted_at.is_(None)
-        )
+        query = select(
+            act.id, act.date, act.duration_minutes, act.act_type, act.start_time, act.state == "CANCELLED"
+        ).where(act.date.in_(some), act.deleted_at.is_(None))
         found += [made(KnownAct, row) for row in session.connection().execute(query)]
     return tuple(found)
 
