@@ -72,6 +72,7 @@ def test_a_table_is_described_then_corrected_then_filled(caseload_file, form, tm
     document["cells"] = [one for one in document["cells"] if one["key"] != "ENTREES"]
     model.write_text(json.dumps(document), "utf-8")
     command = ["grid", str(caseload_file), "--model", str(model), "--month", "2026-10", "--out", str(target)]
+    command += ["--reason", "Demande du 3 octobre"]
     assert run(command) == 0
     assert "4 lignes" in capsys.readouterr().out
     rows = rows_of(target)
@@ -87,7 +88,7 @@ def test_a_table_is_described_then_corrected_then_filled(caseload_file, form, tm
 def test_the_table_itself_or_a_remembered_name_are_models_too(caseload_file, form, tmp_path, capsys):
     one, two = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
     base = ["grid", str(caseload_file), "--month", "2026-10"]
-    assert run([*base, "--model", str(form), "--remember", "--out", str(one)]) == 0
+    assert run([*base, "--inside", "--model", str(form), "--remember", "--out", str(one)]) == 0
     assert run([*base, "--model", "remontee", "--out", str(two)]) == 0
     assert rows_of(one) == rows_of(two)
     assert run([*base, "--model", "inconnu", "--out", str(two)]) == 1
@@ -128,7 +129,7 @@ def test_what_a_colleague_changed_is_told_and_taken_when_asked(caseload_file, fo
 
     sent, back = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
     base = ["grid", str(caseload_file), "--model", str(form), "--month", "2026-10"]
-    assert run([*base, "--out", str(sent)]) == 0
+    assert run([*base, "--inside", "--out", str(sent)]) == 0
     changed = (
         PlacedValue(13, 2, FilledValue(text="Zoë")),
         PlacedValue(6, 2, FilledValue(number="99")),
@@ -137,10 +138,10 @@ def test_what_a_colleague_changed_is_told_and_taken_when_asked(caseload_file, fo
     capsys.readouterr()
     assert run([*base, "--compare", str(back)]) == 0
     said = capsys.readouterr().out
-    assert "+ Remontée C13 A-0001\u00a0: given_name, Zoé → Zoë" in said
-    assert "FA_FIN, 4 → 99 (un chiffre n’est pas repris)" in said
-    assert "2 différences, dont 1 à reprendre" in said
+    assert "+ Remontée C13 A-0001\u00a0: Prénom, Zoé → Zoë" in said
+    assert "File active à la fin du mois, 4 → 99 (un chiffre n’est pas repris)" in said
+    assert "2\u00a0différences, dont 1 à reprendre" in said
     assert run([*base, "--compare", str(back), "--take"]) == 0
     capsys.readouterr()
     assert run([*base, "--compare", str(back)]) == 0
-    assert "1 différences, dont 0" in capsys.readouterr().out
+    assert "1\u00a0différence, dont 0" in capsys.readouterr().out

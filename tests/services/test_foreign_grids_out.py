@@ -52,7 +52,7 @@ def test_a_grid_goes_out_with_its_sheets_its_headings_and_our_people(caseload, t
             )
     model = grids.guess_model(path, today=make.TODAY)
     target = tmp_path / f"rempli{path.suffix}"
-    done = grids.fill_grid(caseload, model, Month(2026, 10), target, today=make.TODAY)
+    done = grids.fill_grid(caseload, model, Month(2026, 10), target, today=make.TODAY, reason="Essai")
     whole = sum(done.rows.values())
     assert whole == 39 * len([table for table in model.tables if table.coach is None])
     if path.suffix == ".xlsx":
@@ -82,4 +82,4 @@ def test_a_grid_saved_again_as_xlsx_goes_out_too(caseload, tmp_path, tmp_path_fa
     model = grids.guess_model(saved, today=make.TODAY)
     assert model.tables
     assert [one for one in secrets(expected) if one in str(read_cells(model.template))] == []
-    grids.fill_grid(caseload, model, Month(2026, 10), tmp_path / "o.xlsx", today=make.TODAY)
+    grids.fill_grid(caseload, model, Month(2026, 10), tmp_path / "o.xlsx", today=make.TODAY, reason="Essai")

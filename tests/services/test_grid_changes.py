@@ -41,7 +41,7 @@ def sent(month, tmp_path):
     (tmp_path / "remontee.xlsx").write_bytes(own_grids.monthly_form(rows=5))
     model = grids.guess_model(tmp_path / "remontee.xlsx", today=make.TODAY)
     path = tmp_path / "octobre.xlsx"
-    grids.fill_grid(month, model, OCTOBER, path, today=make.TODAY)
+    grids.fill_grid(month, model, OCTOBER, path, today=make.TODAY, reason="Essai")
     return model, path
 
 
@@ -154,7 +154,7 @@ def test_a_column_of_keys_tells_whose_a_row_is_without_a_case_code(month, sent, 
     columns = tuple(one for one in table.columns if one.field != "case_code")
     model = replace(model, tables=(replace(table, columns=columns, key_column="J"),))
     path = tmp_path / "cles.xlsx"
-    grids.fill_grid(month, model, OCTOBER, path, today=make.TODAY)
+    grids.fill_grid(month, model, OCTOBER, path, today=make.TODAY, reason="Essai")
     returned = grids.propose_changes(month, model, edited(path, (14, 2, "Zoë")), OCTOBER, today=make.TODAY)
     assert [(one.case_code, one.after) for one in returned.changes] == [("A-0002", "Zoë")]
 

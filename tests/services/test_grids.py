@@ -6,15 +6,17 @@ from pathlib import Path
 import jsonschema
 import pytest
 import python_calamine
+from sqlalchemy import select
 
 import make
 import own_grids
 from jalon.domain import errors
 from jalon.domain.grid_models import Form, RowSource
 from jalon.domain.months import Month
-from jalon.services import grids
+from jalon.services import grids, history
 from jalon.settings.paths import resource
 from jalon.storage import records
+from jalon.storage.schema.upkeep import GridModelRow
 
 OCTOBER = Month(2026, 10)
 
@@ -104,7 +106,7 @@ def test_nobody_of_the_example_is_kept_in_the_model(form):
 def test_a_form_is_filled_with_the_month_in_its_own_shape(month, form, tmp_path):
     model = grids.guess_model(form, today=make.TODAY)
     target = tmp_path / "octobre.xlsx"
-    done = grids.fill_grid(month, model, OCTOBER, target, today=make.TODAY)
+    done = grids.fill_grid(month, model, OCTOBER, target, today=make.TODAY, reason="Essai")
     assert done.rows == {"Remontée": 3}
     rows = sheets(target)["Remontée"]
     assert rows[2][1] == "L’Étape"
@@ -128,7 +130,7 @@ def test_a_board_of_a_year_has_its_months_up_to_the_one_that_is_filled(month, tm
     path.write_bytes(own_grids.yearly_board())
     model = grids.guess_model(path, today=make.TODAY)
     assert len(model.cells) == 36
-    grids.fill_grid(month, model, OCTOBER, tmp_path / "o.xlsx", today=make.TODAY)
+    grids.fill_grid(month, model, OCTOBER, tmp_path / "o.xlsx", today=make.TODAY, reason="Essai")
     rows = sheets(tmp_path / "o.xlsx")["Année 2026"]
     assert rows[2][1:13] == [1, 2, 3, 3, 3, 3, 3, 3, 3, 4, "", ""]
     assert rows[4][9:13] == [0, 1, "", ""]
@@ -139,7 +141,7 @@ def test_a_table_of_acts_has_a_row_for_each_person_of_each_act(month, tmp_path):
     path.write_bytes(own_grids.log_of_acts())
     model = grids.guess_model(path, today=make.TODAY)
     assert [table.source for table in model.tables] == [RowSource.ACTS]
-    grids.fill_grid(month, model, OCTOBER, tmp_path / "o.xlsx", today=make.TODAY)
+    grids.fill_grid(month, model, OCTOBER, tmp_path / "o.xlsx", today=make.TODAY, reason="Essai")
     rows = sheets(tmp_path / "o.xlsx")["Journal"]
     assert [row[:2] for row in rows[3:]] == [
         [date(2026, 10, 6), "A-0001"],
@@ -154,7 +156,7 @@ def test_a_text_table_keeps_its_headings_and_its_source(month, tmp_path):
     path.write_bytes(own_grids.text_head())
     model = grids.guess_model(path, today=make.TODAY)
     model = replace(model, tables=(replace(model.tables[0], source=RowSource.EXITS),))
-    grids.fill_grid(month, model, OCTOBER, tmp_path / "o.csv", today=make.TODAY)
+    grids.fill_grid(month, model, OCTOBER, tmp_path / "o.csv", today=make.TODAY, reason="Essai")
     assert (tmp_path / "o.csv").read_text("utf-8-sig").splitlines() == [
         '"N° dossier";"Nom";"Date de sortie";"Motif de sortie";"Minutes"',
         '"A-0002";"Œuvrard";"20/10/2026";"Emploi stabilisé, fin d’un commun accord";"30"',
@@ -229,5 +231,48 @@ def test_a_file_that_does_not_hold_what_was_asked_is_not_kept(month, form, tmp_p
 
     monkeypatch.setattr(filling.filling, "filled", one_row_less)
     with pytest.raises(errors.ExportMismatchError):
-        grids.fill_grid(month, model, OCTOBER, target, today=make.TODAY)
+        grids.fill_grid(month, model, OCTOBER, target, today=make.TODAY, reason="Essai")
     assert target.read_bytes() == b"before"
+
+
+def reasons(caseload):
+    with caseload.read() as session:
+        found = session.execute(
+            select(GridModelRow.name, GridModelRow.mapping).where(GridModelRow.direction == "SENT")
+        )
+        return [(name, json.loads(mapping)) for name, mapping in found]
+
+
+def test_names_that_leave_the_structure_ask_for_a_reason_that_is_kept(month, form, tmp_path):
+    model, target = grids.guess_model(form, today=make.TODAY), tmp_path / "o.xlsx"
+    with pytest.raises(errors.GridReasonNeededError):
+        grids.fill_grid(month, model, OCTOBER, target, today=make.TODAY, reason="  ")
+    assert not target.exists()
+    grids.fill_grid(month, model, OCTOBER, target, today=make.TODAY, reason="Demande du 3 octobre")
+    assert reasons(month) == [(model.name, {"month": "2026-10", "reason": "Demande du 3 octobre"})]
+    assert grids.list_models(month) == ()
+    assert "note_sending" not in {one.label for one in history.undoable_actions(month)}
+
+
+def test_within_the_structure_or_without_names_no_reason_is_asked(month, form, tmp_path):
+    model = grids.guess_model(form, today=make.TODAY)
+    inside = replace(model, leaves_structure=False)
+    grids.fill_grid(month, inside, OCTOBER, tmp_path / "a.xlsx", today=make.TODAY)
+    codes = replace(
+        model.tables[0], columns=tuple(one for one in model.tables[0].columns if one.column == "A")
+    )
+    grids.fill_grid(month, replace(model, tables=(codes,)), OCTOBER, tmp_path / "b.xlsx", today=make.TODAY)
+    assert reasons(month) == []
+    assert not grids.model_from_json(form, grids.model_to_json(inside)).leaves_structure
+
+
+def test_who_corrects_a_model_sees_every_column_that_could_be_filled_and_what_it_gives(month, form):
+    model = grids.guess_model(form, today=make.TODAY)
+    labels = grids.label_model(model)
+    assert labels.cells["Remontée", "B3"] == "Nom de la structure"
+    assert labels.columns[0, "H"] == "Remarque"
+    assert (0, "G") not in labels.columns, "the table computes it"
+    preview = grids.preview_grid(month, model, OCTOBER, today=make.TODAY)
+    assert preview.cells["Remontée", "B4"] == "octobre 2026"
+    assert preview.rows == (3,)
+    assert preview.columns[0, "A"][0] == "A-0001"

@@ -26,6 +26,10 @@ HELP: Final = """Remplir chaque mois le tableau d’un chef de file ou d’un co
      dit ce qu’un collègue y a changé, et le reprend en une action\u00a0: les valeurs des personnes, les
      lignes nouvelles. Un chiffre n’est jamais repris.
 
+Un tableau qui nomme des personnes et sort de la structure demande un motif (--reason), qui est gardé avec
+la file active. Un tableau d’un collègue de la structure n’en demande pas : --inside le dit dans le modèle
+(« leaves_structure » : false), et --outside le contraire.
+
 Le reste du tableau (formules, mises en forme, autres feuilles) reste tel quel. Un fichier .ods ou .xls :
 enregistrez-le d’abord en xlsx.
 """
@@ -48,6 +52,12 @@ def add_arguments(target: ArgumentParser, month: Callable[[str], object]) -> Non
         "--compare", metavar="RETOUR", type=Path, help="dire ce qu’un tableau revenu a de différent"
     )
     target.add_argument("--take", action="store_true", help="avec --compare, reprendre ce qui peut l’être")
+    target.add_argument("--reason", metavar="TEXTE", help="pourquoi des noms sortent de la structure")
+    where = target.add_mutually_exclusive_group()
+    where.add_argument(
+        "--inside", action="store_true", help="le tableau reste dans la structure\u00a0: pas de motif"
+    )
+    where.add_argument("--outside", action="store_true", help="le tableau sort de la structure")
     target.add_argument("--agreement", metavar="RÉF", help="une seule convention")
 
 
@@ -72,7 +82,9 @@ def run_grid(asked: Namespace, opened: Opened, today: date) -> int:
     with opened(asked) as caseload:
         if asked.describe is not None:
             model = grids.guess_model(asked.describe, today=today)
-            model = replace(model, agreement=asked.agreement)
+            model = replace(
+                model, agreement=asked.agreement, leaves_structure=_leaves(asked, model.leaves_structure)
+            )
             write_atomically(Path(asked.model), grids.model_to_json(model))
             columns = sum(len(table.columns) for table in model.tables)
             print(
@@ -81,6 +93,7 @@ def run_grid(asked: Namespace, opened: Opened, today: date) -> int:
             )
         else:
             model = grids.read_model(caseload, asked.model, today=today)
+            model = replace(model, leaves_structure=_leaves(asked, model.leaves_structure))
             if asked.agreement is not None:
                 model = replace(model, agreement=asked.agreement)
         if asked.remember:
@@ -89,7 +102,7 @@ def run_grid(asked: Namespace, opened: Opened, today: date) -> int:
         if asked.compare is not None:
             _compare(asked, caseload, model, today)
         if asked.month is not None and asked.out is not None:
-            done = grids.fill_grid(caseload, model, asked.month, asked.out, today=today)
+            done = grids.fill_grid(caseload, model, asked.month, asked.out, today=today, reason=asked.reason)
             print(
                 f"Tableau rempli et relu\u00a0: {asked.out} ({done.cells} cellules, "
                 f"{sum(done.rows.values())} lignes). Ce fichier est en clair."
@@ -97,18 +110,28 @@ def run_grid(asked: Namespace, opened: Opened, today: date) -> int:
     return 0
 
 
+def _leaves(asked: Namespace, is_so: bool) -> bool:  # noqa: FBT001 - as the model says
+    return not asked.inside and (asked.outside or is_so)
+
+
 def _compare(asked: Namespace, caseload: "Caseload", model: "GridModel", today: date) -> None:
     """Say what a table that came back has that Jalon would not write, and take it when asked to."""
     from jalon.services import grids
+    from jalon.settings.rules import rules_for
+    from jalon.ui.grid_words import thing_words
+    from jalon.ui.wording import counted
 
+    rules = rules_for(asked.month.last_day)
     returned = grids.propose_changes(caseload, model, asked.compare, asked.month, today=today)
     for one in returned.changes:
         place = f"{one.sheet} {one.column}{one.row}" if one.row else one.sheet
-        said = _CHANGES[one.kind].format(field=one.field, before=one.before or "—", after=one.after or "—")
+        field = thing_words(one.field, rules)
+        said = _CHANGES[one.kind].format(field=field, before=one.before or "—", after=one.after or "—")
         mark = "+" if one.can_be_taken else " "
-        print(f"{mark} {place.strip()} {one.case_code}\u00a0: {said}")
+        print(f"{mark} {f'{place.strip()} {one.case_code}'.strip()}\u00a0: {said}")
     wanted = [one for one in returned.changes if one.can_be_taken]
-    print(f"{len(returned.changes)} différences, dont {len(wanted)} à reprendre (+).")
+    told = counted(len(returned.changes), "différence", "différences")
+    print(f"{told}, dont {len(wanted)} à reprendre (+).")
     if asked.take and wanted:
         grids.take_changes(caseload, returned, wanted)
         print("Reprises en une action, que l’on peut annuler.")

@@ -647,3 +647,10 @@ class NamedElsewhereError(RefusalError):
 @dataclass(eq=False)
 class ReasonNamesPersonError(RefusalError):
     """The reason of an erasure is kept in its certificate: it cannot name who is erased, nor be long."""
+
+
+@dataclass(eq=False)
+class GridReasonNeededError(RefusalError):
+    """A table that names people leaves the structure: the reason is asked for."""
+
+    name: str

@@ -101,6 +101,13 @@ class GridModel:
     tables: tuple[TableBinding, ...] = ()
     agreement: str | None = None
     """The reference of the only agreement that is told."""
+    leaves_structure: bool = True
+    """It is sent outside: with names, it then asks for a reason, as a return of level N2 does."""
+
+    @property
+    def asks_reason(self) -> bool:
+        """Tell whether filling it asks why names are sent."""
+        return self.leaves_structure and self.names_people
 
     @property
     def names_people(self) -> bool:

@@ -14,6 +14,7 @@ from jalon.exchange.recount import Recount
 from jalon.files import write_atomically
 from jalon.reports.workbook import Sheet, workbook
 from jalon.services.access import note_access
+from jalon.services.backing_up import Step, no_step
 from jalon.services.caseload_tables import CONTINUED, CaseloadTable, TableColumn, caseload_tables
 from jalon.services.targets import require_writable_over
 from jalon.settings.rules import rules_for
@@ -22,6 +23,8 @@ from jalon.storage.queries import export as queries
 
 _MOST_ROWS: Final = 1_048_575
 """Under its headings, what a sheet holds."""
+_STEPS: Final = 4
+"""Read, write, count again, keep."""
 _NOTE: Final = "Données personnelles en clair"
 
 
@@ -38,7 +41,7 @@ class Exported:
         return sum(self.rows.values())
 
 
-def export_workbook(caseload: Caseload, target: Path) -> Exported:
+def export_workbook(caseload: Caseload, target: Path, *, step: Step = no_step) -> Exported:
     """Write the caseload to ``target`` as a workbook: a sheet a table, a dictionary, the lists.
 
     Days are days, durations whole minutes, money euros; text is text whatever it looks like. The file is
@@ -52,14 +55,18 @@ def export_workbook(caseload: Caseload, target: Path) -> Exported:
     """
     require_writable_over(target)
     note_access(caseload, "export_workbook", "caseload", caseload.caseload_id)
+    step(0, _STEPS)
     tables, day = _tables(caseload)
+    step(1, _STEPS)
     content = _as_workbook(tables, "File active", day)
+    step(2, _STEPS)
     _refuse_mismatch(tables, recount.recount_workbook(content))
+    step(3, _STEPS)
     write_atomically(target, content)
     return _exported(tables)
 
 
-def export_archive(caseload: Caseload, target: Path) -> Exported:
+def export_archive(caseload: Caseload, target: Path, *, step: Step = no_step) -> Exported:
     """Write the caseload to ``target``, an archive (zip) of one text table (csv) each, and a dictionary.
 
     A text that a spreadsheet program would take for a formula stands behind an apostrophe, which Jalon takes
@@ -71,11 +78,15 @@ def export_archive(caseload: Caseload, target: Path) -> Exported:
     """
     require_writable_over(target)
     note_access(caseload, "export_csv", "caseload", caseload.caseload_id)
+    step(0, _STEPS)
     tables, _ = _tables(caseload)
+    step(1, _STEPS)
     files = [(f"{file_name(table.label)}.csv", _as_text(table)) for table in tables]
     content = separated_writing.archive_of(files)
+    step(2, _STEPS)
     found = recount.recount_archive(content)
     _refuse_mismatch(tables, {table.label: found[file_name(table.label)] for table in tables})
+    step(3, _STEPS)
     write_atomically(target, content)
     return _exported(tables)
 

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from jalon.storage import slots
+from jalon.storage.caseload import Caseload
 from jalon.storage.passphrases import LEAST_BITS, MOST_CHARACTERS, WORDS, guessing_bits, new_passphrase
 
-__all__ = ["WORDS", "Judgement", "judge_passphrase", "new_passphrase"]
+__all__ = ["WORDS", "Judgement", "confirm_passphrase", "judge_passphrase", "new_passphrase"]
 
 _BITS_OF_A_WORD: Final = 13.0  # what one more word, without a link to the others, adds
 _FELT_BITS: Final = 3.0  # what knowing the names takes away, at least, before it is worth saying
@@ -30,6 +32,16 @@ class Judgement:
     def is_enough(self) -> bool:
         """Tell whether it is accepted."""
         return self.share >= 1 and not self.is_too_long
+
+
+def confirm_passphrase(caseload: Caseload, passphrase: str) -> None:
+    """Ask again for the passphrase of whoever is signed in, before what is taken out in clear.
+
+    Raises:
+        TooManyAttemptsError: a wait is running, after wrong passphrases here or at an opening.
+        WrongPassphraseError: it is not theirs.
+    """
+    slots.require_passphrase(caseload, passphrase)
 
 
 def judge_passphrase(passphrase: str, *, known: Sequence[str] = ()) -> Judgement:

@@ -36,7 +36,9 @@ _OF_THE_KEYS: Final = (
     "renew_recovery_code",
     "prove_recovery_code",
 )
-_STANDING: Final = (*_MAKING_OF_THE_FILE, *_OF_THE_KEYS)
+# What was told of a paper that left: it is gone, and stays told.
+_OF_SENDINGS: Final = ("note_sending",)
+_STANDING: Final = (*_MAKING_OF_THE_FILE, *_OF_THE_KEYS, *_OF_SENDINGS)
 _CHUNK: Final = 300
 
 _Item = TypeVar("_Item")

@@ -18,6 +18,7 @@ from jalon.ui.deadlines_card import DeadlinesCard
 from jalon.ui.fields import Choice
 from jalon.ui.hours_chart import HoursView
 from jalon.ui.icons import Drawing
+from jalon.ui.list_export import ExportedList, deadline_list
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.retention_card import RetentionCard
@@ -56,6 +57,10 @@ class DashboardScreen(Screen):
     def title(self) -> str:
         """Return the words of the window's title."""
         return "Tableau de bord"
+
+    def exported_list(self) -> ExportedList:
+        """Override of the screen: the deadlines that are announced."""
+        return deadline_list(self.deadlines.shown)
 
     def reload(self) -> None:
         """Read everything again."""

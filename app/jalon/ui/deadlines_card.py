@@ -72,6 +72,11 @@ class DeadlinesCard(Card):
         self.horizon.setFocus()
         self.reload(self._coach, self._people)
 
+    @property
+    def shown(self) -> tuple[Deadline, ...]:
+        """Return what is announced."""
+        return self._shown
+
     def _start(self) -> None:
         self._latest += 1
         number, caseload, read = self._latest, self._workspace.caseload, self._reader()

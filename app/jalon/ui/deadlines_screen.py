@@ -20,6 +20,7 @@ from jalon.ui.dismissal_dialog import DismissalDialog
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.flow import Flow
 from jalon.ui.icons import Drawing
+from jalon.ui.list_export import EXPORT_KEYS, ExportedList, deadline_list
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.people_field import CompletingField, Suggestion
 from jalon.ui.theme import p
@@ -55,6 +56,8 @@ class DeadlinesScreen(Screen):
 
     back_wanted = Signal()
     person_wanted = Signal(str)
+    export_wanted = Signal()
+    """What is listed is to be written to a file."""
     doing_wanted = Signal(object)
     """What settles a deadline is to be opened."""
 
@@ -81,6 +84,10 @@ class DeadlinesScreen(Screen):
     def shown(self) -> tuple[Deadline, ...]:
         """Return what is listed."""
         return self._shown
+
+    def exported_list(self) -> ExportedList:
+        """Override of the screen: the deadlines listed, as filtered."""
+        return deadline_list(self._shown)
 
     def reload(self) -> None:
         """Read again what is announced; of many people, off the thread of the window."""
@@ -336,7 +343,10 @@ class DeadlinesScreen(Screen):
         self.calendar_button = Button(
             "A&genda…", self.tell_calendar, drawing="calendar-days", tip="Échéances et rendez-vous en .ics"
         )
-        return [self.calendar_button, self.print_button]
+        self.export_button = Button(
+            "E&xporter…", self.export_wanted.emit, drawing="file-down", tip=f"Cette liste, {EXPORT_KEYS}"
+        )
+        return [self.calendar_button, self.print_button, self.export_button]
 
     def _filters(self) -> Card:
         card = Card()

@@ -10,6 +10,7 @@ from jalon.services import employers
 from jalon.services.employers import EmployerLine
 from jalon.ui import wording
 from jalon.ui.context import Context
+from jalon.ui.list_export import ExportedList, employer_columns
 from jalon.ui.parts import Button, words
 from jalon.ui.person_painting import PlainDelegate
 from jalon.ui.searched_list import SearchedList
@@ -64,6 +65,11 @@ class EmployersScreen(SearchedList):
     def read_rows(self, ids: Sequence[str]) -> Mapping[str, EmployerLine]:
         """Override of the list."""
         return self._workspace.read(employers.read_lines, ids, today=self._today())
+
+    def exported_list(self) -> ExportedList:
+        """Override of the screen: the employers listed."""
+        ids = self.find_ids(self.search.text())
+        return ExportedList("employers", "Employeurs", employer_columns(), tuple(ids), self.read_rows)
 
     def count_words(self, count: int) -> str:
         """Override of the list."""

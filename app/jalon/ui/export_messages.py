@@ -90,6 +90,14 @@ def _nothing_bound(error: errors.NothingToBindError) -> Words:
     )
 
 
+def _reason_needed(error: errors.GridReasonNeededError) -> Words:
+    return (
+        f"Le tableau «\u00a0{error.name}\u00a0» nomme des personnes et sort de la structure\u00a0: un motif est "
+        "demandé.",
+        "Écrivez pourquoi les noms sont envoyés (--reason), ou dites dans le modèle qu’il reste dans la structure.",
+    )
+
+
 EXPORT_WORDS: Final[Mapping[type[errors.JalonError], Callable[[Any], Words]]] = {
     errors.ExportTooLongError: _too_long,
     errors.ExportMismatchError: _mismatch,
@@ -102,10 +110,12 @@ EXPORT_WORDS: Final[Mapping[type[errors.JalonError], Callable[[Any], Words]]] = 
     errors.GridModelUnreadableError: _model_unreadable,
     errors.UnknownGridModelError: _unknown_model,
     errors.NothingToBindError: _nothing_bound,
+    errors.GridReasonNeededError: _reason_needed,
 }
 
 EXPORT_ACTIONS: Final[Mapping[str, str]] = {
     "remember_grid_model": "tableau à remplir gardé",
     "forget_grid_model": "retrait d’un tableau à remplir",
+    "note_sending": "envoi d’un tableau avec des noms",
     "take_grid_changes": "reprise des changements d’un tableau",
 }

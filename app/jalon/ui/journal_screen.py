@@ -17,6 +17,8 @@ from jalon.ui.day_view import DayView
 from jalon.ui.fields import Choice
 from jalon.ui.flow import Flow
 from jalon.ui.icons import Drawing
+from jalon.ui.list_export import EXPORT_KEYS, ExportedList, act_list
+from jalon.ui.lists import rules_for
 from jalon.ui.pages import Pages
 from jalon.ui.parts import Button, Card, Heading, page, words
 from jalon.ui.theme import p
@@ -77,6 +79,8 @@ class JournalScreen(Screen):
     act_wanted = Signal()
     act_asked = Signal(str, str)
     """Something is asked about an act: what, and its identity."""
+    export_wanted = Signal()
+    """The acts of the month are to be written to a file."""
     line_wanted = Signal(str)
     """The line of an act is to be opened with its beginning: day, hour, duration."""
 
@@ -127,6 +131,13 @@ class JournalScreen(Screen):
             told += _month_told(self._month)
         self.heading.subtitle.setText(told)
         self._show_view()
+
+    def exported_list(self) -> ExportedList:
+        """Override of the screen: the acts of the month of a colleague, whatever the view."""
+        month, workspace = self.picker.month, self._workspace
+        ids = workspace.read(log.find_acts, month, self._coach())
+        rules = rules_for(month.last_day)
+        return act_list(ids, lambda some: workspace.read(log.read_acts, some), rules, str(month))
 
     def show_day(self, day: date) -> None:
         """Show a day of the log."""
@@ -234,6 +245,14 @@ class JournalScreen(Screen):
         layout.addWidget(card, 1)
         self._day_foot = words("Entrée ouvre le jour et ce qui lui manque.", "help", wrap=True)
         layout.addWidget(self._day_foot)
+        self.export_button = Button(
+            "E&xporter les actes du mois…",
+            self.export_wanted.emit,
+            kind="link",
+            drawing="file-down",
+            tip=EXPORT_KEYS,
+        )
+        layout.addWidget(self.export_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.view.currentIndexChanged.connect(lambda _: self._show_view())
         self.coach.currentIndexChanged.connect(lambda _: self.reload())
 

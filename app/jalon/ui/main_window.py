@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from jalon.domain.errors import JalonError, NothingToUndoError
+from jalon.domain.months import Month
 from jalon.services import history
 from jalon.services.deadlines import Deadline
 from jalon.services.lists import read_lists
@@ -38,6 +39,7 @@ from jalon.ui.idle import IdleWatch
 from jalon.ui.jobs import Jobs
 from jalon.ui.journal_screen import JournalScreen
 from jalon.ui.keyboard_card import KeyboardCard
+from jalon.ui.list_export import ListExport
 from jalon.ui.messages import Message
 from jalon.ui.notices import Notices
 from jalon.ui.pages import NamedPages
@@ -50,6 +52,8 @@ from jalon.ui.person_page import PersonPage
 from jalon.ui.places import (
     DEADLINES,
     EMPLOYER,
+    EXPORT,
+    GRIDS,
     HANDOVER,
     HOME,
     IMPORT,
@@ -100,6 +104,7 @@ class MainWindow(QMainWindow):
         self._restore_geometry()
         pull_inside(self)
         self._use_lists()
+        self.list_export = ListExport(self._context, self)
         self._build()
         self.commands = commands_of(self, application)
         commands.bind(self, self.commands)
@@ -181,6 +186,23 @@ class MainWindow(QMainWindow):
     def open_import(self) -> None:
         """Show where an old grid comes in."""
         self.show_place(IMPORT)
+
+    def open_export(self) -> None:
+        """Show where the whole caseload goes out."""
+        self.show_place(EXPORT)
+
+    def open_grids(self, month: Month | None = None) -> None:
+        """Show the tables to fill, for a month."""
+        from jalon.ui.grids_screen import GridsScreen
+
+        screen = self._screen_of(GRIDS, GridsScreen)
+        self.show_place(GRIDS)
+        if month is not None:
+            screen.start.picker.go(month)
+
+    def export_list(self) -> None:
+        """Write to a file the list that the screen shows, as filtered."""
+        self.list_export.ask(self._screen_of(self._shown, Screen).exported_list())
 
     def show_tasks(self) -> None:
         """Show the one list of things to do."""

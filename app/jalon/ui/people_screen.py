@@ -12,6 +12,7 @@ from jalon.services.people_lists import PersonLine, Which
 from jalon.ui import theme, wording
 from jalon.ui.application import JalonApplication
 from jalon.ui.fields import Choice
+from jalon.ui.list_export import ExportedList, people_columns
 from jalon.ui.lists import rules_for
 from jalon.ui.parts import Button, words
 from jalon.ui.people_filters import PeopleFilters
@@ -72,6 +73,11 @@ class PeopleScreen(SearchedList):
     def count_words(self, count: int) -> str:
         """Override of the list."""
         return wording.counted(count, "personne", "personnes")
+
+    def exported_list(self) -> ExportedList:
+        """Override of the screen: who is listed, as filtered."""
+        ids = self.find_ids(self.search.text())
+        return ExportedList("people", "Personnes", people_columns(self._rules), tuple(ids), self.read_rows)
 
     def reload(self) -> None:
         """Read the list again, with the rules and the lateness of the day."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PERSON, EMPLOYER, IMPORT = "person", "employer", "import"
 TASKS, HANDOVER, DEADLINES = "tasks", "handover", "deadlines"
+EXPORT, GRIDS = "export", "grids"
 HOME = "home"
 LIST = "people"
 
@@ -55,12 +56,14 @@ def _people(window: "MainWindow", context: Context) -> Screen:
     made.opened.connect(window.open_person)
     made.admission_wanted.connect(window.admit)
     made.import_wanted.connect(window.open_import)
+    made.export_wanted.connect(window.export_list)
     return made
 
 
 def _journal(window: "MainWindow", context: Context) -> Screen:
     made = JournalScreen(context.workspace, context.today)
     made.act_wanted.connect(lambda: window.new_act())
+    made.export_wanted.connect(window.export_list)
     made.act_asked.connect(window.ask_act)
     made.line_wanted.connect(lambda text: window.forms.new_line(text=text))
     return made
@@ -72,6 +75,7 @@ def _month(window: "MainWindow", context: Context) -> Screen:
     made.act_asked.connect(window.ask_act)
     made.day_wanted.connect(window.open_day)
     made.told.connect(window.tell)
+    made.grids_wanted.connect(window.open_grids)
     return made
 
 
@@ -79,6 +83,7 @@ def _employers(window: "MainWindow", context: Context) -> Screen:
     made = EmployersScreen(context)
     made.opened.connect(window.open_employer)
     made.new_wanted.connect(window.add_employer)
+    made.export_wanted.connect(window.export_list)
     return made
 
 
@@ -114,6 +119,23 @@ def _import(window: "MainWindow", context: Context) -> Screen:
     return made
 
 
+def _export(window: "MainWindow", context: Context) -> Screen:
+    from jalon.ui.export_screen import ExportScreen  # what it writes files with is not needed at the start
+
+    made = ExportScreen(context)
+    made.back_wanted.connect(window.go_back)
+    made.grids_wanted.connect(window.open_grids)
+    return made
+
+
+def _grids(window: "MainWindow", context: Context) -> Screen:
+    from jalon.ui.grids_screen import GridsScreen  # nor what it fills them with
+
+    made = GridsScreen(context)
+    made.back_wanted.connect(window.go_back)
+    return made
+
+
 SCREENS = (
     _Screen("home", "Tableau de bord", "layout-dashboard", _home),
     _Screen("people", "Personnes", "users", _people),
@@ -142,6 +164,7 @@ def _deadlines(window: "MainWindow", context: Context) -> Screen:
     made.back_wanted.connect(window.go_back)
     made.person_wanted.connect(window.open_person)
     made.doing_wanted.connect(window.do_deadline)
+    made.export_wanted.connect(window.export_list)
     return made
 
 
@@ -157,6 +180,8 @@ PAGES = {
     PERSON: ("people", _person),
     EMPLOYER: ("employers", _employer),
     IMPORT: (LIST, _import),
+    EXPORT: (LIST, _export),
+    GRIDS: ("month", _grids),
     TASKS: ("home", _tasks),
     DEADLINES: ("home", _deadlines),
     HANDOVER: (LIST, _handover),

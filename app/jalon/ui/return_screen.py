@@ -50,6 +50,8 @@ class ReturnScreen(Screen):
     day_wanted = Signal(object)
     """A day of the journal is to be shown."""
     told = Signal(str)
+    grids_wanted = Signal(object)
+    """The tables of others are to be filled, for a month."""
 
     def __init__(self, workspace: Workspace, jobs: Jobs, today: Callable[[], date]) -> None:
         super().__init__(workspace)
@@ -214,7 +216,15 @@ class ReturnScreen(Screen):
             tip="Relevé mensuel, relevés individuels et feuilles de temps, en PDF",
         )
         self.lock_button = Button("Arrê&ter le mois", self.lock_month, kind="main", drawing="lock")
-        self.heading = Heading("Relevé mensuel", [self.preview_button, self.print_button, self.lock_button])
+        self.grids_button = Button(
+            "Remplir un ta&bleau…",
+            lambda: self.grids_wanted.emit(self.picker.month),
+            drawing="file-down",
+            tip="Le tableau du chef de file ou d’un collègue, dans sa propre forme",
+        )
+        self.heading = Heading(
+            "Relevé mensuel", [self.preview_button, self.print_button, self.grids_button, self.lock_button]
+        )
         layout.addWidget(self.heading)
         line = Row(620, spacing=12)
         line.add(self.picker, keeps_width=True)

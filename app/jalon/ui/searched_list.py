@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jalon.ui.fields import TextField
 from jalon.ui.icons import Drawing
+from jalon.ui.list_export import EXPORT_KEYS
 from jalon.ui.pages import Pages
 from jalon.ui.parts import Button, Card, Heading, page, words
 from jalon.ui.person_painting import RowDelegate
@@ -27,6 +28,8 @@ class SearchedList(Screen):
 
     opened = Signal(str)
     """A record is to be shown: its identity."""
+    export_wanted = Signal()
+    """What is listed is to be written to a file."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -67,6 +70,7 @@ class SearchedList(Screen):
         if ids:
             self.table.selectRow(self._model.place_of(selected) or 0)
         self._stack.setCurrentIndex(0 if ids else 1)
+        self.export_button.setVisible(bool(ids))
         self.heading.subtitle.setText(self.count_words(len(ids)))
         told, advice = self.empty_said()
         self.empty_words.setText(told)
@@ -120,6 +124,14 @@ class SearchedList(Screen):
         card = Card(margin=8)
         card.setMinimumHeight(p(_LOWEST))
         card.body.addWidget(self._stack)
+        self.export_button = Button(
+            "E&xporter cette liste…",
+            self.export_wanted.emit,
+            kind="link",
+            drawing="file-down",
+            tip=EXPORT_KEYS,
+        )
+        card.body.addWidget(self.export_button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _empty_state(self, drawing: str) -> QWidget:

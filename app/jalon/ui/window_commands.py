@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from jalon.ui import list_export
 from jalon.ui.application import JalonApplication
 from jalon.ui.commands import TEXT_SIZE, Command
 from jalon.ui.places import FRENCH_DIGITS, PLACES, SCREENS
@@ -75,6 +76,26 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
             ("Ctrl+I",),
             drawing="file-down",
             also="importer import excel tableur csv grille imports",
+        ),
+        Command(
+            "Exporter la file active",
+            window.open_export,
+            ("Ctrl+Shift+X",),
+            drawing="file-down",
+            also="export sortir excel csv json tout en clair données",
+        ),
+        Command(
+            list_export.WORDS,
+            window.export_list,
+            ("Ctrl+Shift+E",),
+            drawing="file-down",
+            also="export excel csv filtre tableau échéances journal",
+        ),
+        Command(
+            "Tableaux à remplir",
+            window.open_grids,
+            drawing="file-text",
+            also="grille chef de file remplir modèle comparer excel",
         ),
         Command("Aller à…", window.open_palette, ("Ctrl+K",), in_palette=False),
         Command("Chercher une personne", window.find_person, ("Ctrl+F",), drawing="search"),

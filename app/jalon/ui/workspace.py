@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QWidget
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
     from jalon.ui.drafting import Address
+    from jalon.ui.list_export import ExportedList
     from jalon.ui.resuming import TypedThere
 
 P = ParamSpec("P")
@@ -74,6 +75,10 @@ class Screen(QWidget):
 
     def type_again(self, address: "Address", content: Mapping[str, Any]) -> None:
         """Show again what was typed at ``address`` of this screen: open what was open, fill it."""
+
+    def exported_list(self) -> "ExportedList | None":
+        """Return the list that the screen shows now, as a file may hold it; None where there is none."""
+        return None
 
     def enter(self) -> None:
         """Take the keyboard: where it was left in the screen, else its first list, else its first field."""

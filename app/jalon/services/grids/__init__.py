@@ -11,18 +11,24 @@ from jalon.services.grids.models import (
     read_model,
     remember_model,
 )
+from jalon.services.grids.showing import GridPreview, ModelLabels, label_cell, label_model, preview_grid
 
 __all__ = [
     "ChangeKind",
     "FilledGrid",
     "GridChange",
+    "GridPreview",
+    "ModelLabels",
     "ReturnedGrid",
     "fill_grid",
     "forget_model",
     "guess_model",
+    "label_cell",
+    "label_model",
     "list_models",
     "model_from_json",
     "model_to_json",
+    "preview_grid",
     "propose_changes",
     "read_model",
     "remember_model",

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -21,7 +20,7 @@ from jalon.exchange.filling_wire import FilledValue
 from jalon.exchange.formulas import column_number
 from jalon.exchange.reading import Duration, Grid, GridRow, GridSheet, Uncounted, Value, read_grid
 from jalon.services.grids.corrections import DIRECT, Correction, correction_of, write_corrections
-from jalon.services.grids.filling import Content, columns_of, filled_value, read_content
+from jalon.services.grids.filling import Content, columns_of, filled_value, read_content, told
 from jalon.services.grids.keys import is_figure
 from jalon.services.grids.rows import GridLine
 from jalon.services.importing import fields_for
@@ -302,7 +301,7 @@ class _Comparison:
                 column.column,
                 line.case_code,
                 column.field,
-                _told(asked),
+                told(asked),
                 _text(value),
                 correction=self._correction(line, column, value) if is_direct and is_taken else None,
             )
@@ -356,7 +355,7 @@ def _figures(content: Content, sheets: Mapping[str, GridSheet]) -> Iterator[Grid
                 column,
                 "",
                 binding.key,
-                _told(asked),
+                told(asked),
                 _text(value),
             )
 
@@ -427,7 +426,7 @@ def _is_same(value: Value, asked: FilledValue, *, from_text: bool) -> bool:
     if asked.number is None:
         return value is None or value == ""
     if from_text and isinstance(value, str):
-        return value.strip() == _told(asked)
+        return value.strip() == told(asked)
     match value:
         case datetime():
             found = float((value.date() - _FIRST_DAY).days)
@@ -456,16 +455,3 @@ def _text(value: Value) -> str:
             return str(round(value, 6)).replace(".", ",")
         case _:
             return str(value)
-
-
-def _told(asked: FilledValue) -> str:
-    if asked.text is not None:
-        return asked.text
-    if asked.number is None:
-        return ""
-    if asked.look == "day":
-        return f"{date.fromordinal(_FIRST_DAY.toordinal() + int(asked.number)):%d/%m/%Y}"
-    if asked.look == "hours":
-        minutes = round(float(asked.number) * 1440)
-        return f"{minutes // 60}:{minutes % 60:02}"
-    return f"{Decimal(asked.number).normalize():f}".replace(".", ",")

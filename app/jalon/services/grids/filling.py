@@ -1,5 +1,6 @@
 """Fills someone’s own table for a month, in its own shape, and counts again what was written."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jalon.domain.cells import Cell, Hours
-from jalon.domain.errors import ExportMismatchError, GridModelMismatchError
+from jalon.domain.errors import ExportMismatchError, GridModelMismatchError, GridReasonNeededError
 from jalon.domain.grid_models import (
     PREVIOUS_MONTH,
     THIS_MONTH,
@@ -27,14 +28,16 @@ from jalon.exchange.formulas import column_number
 from jalon.exchange.grid_labels import grid_fields
 from jalon.exchange.separated_writing import separated_text
 from jalon.files import write_atomically
-from jalon.services.access import note_access
+from jalon.services.access import note_in
 from jalon.services.grids.keys import Heading, figure, heading, in_form, is_figure, month_words
 from jalon.services.grids.rows import GridLine, read_lines
 from jalon.services.returns import prepare_return
 from jalon.services.targets import require_writable_over
 from jalon.settings.rules import rules_for
+from jalon.storage import records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries.colleagues import list_colleagues
+from jalon.storage.queries.grid_models import SENT
 from jalon.storage.transactions import Session
 
 _FIRST_DAY: Final = date(1899, 12, 30)
@@ -57,29 +60,65 @@ class Content:
     tables: tuple[tuple[TableBinding, tuple[GridLine, ...], tuple[tuple[Cell, ...], ...]], ...]
 
 
-def fill_grid(caseload: Caseload, model: GridModel, month: Month, target: Path, *, today: date) -> FilledGrid:
+def fill_grid(
+    caseload: Caseload,
+    model: GridModel,
+    month: Month,
+    target: Path,
+    *,
+    today: date,
+    reason: str | None = None,
+) -> FilledGrid:
     """Fill a model for a month and write it to ``target``; every cell is read again by another library first.
 
     What the model does not bind stays as it is; the sheet's own formulas are computed by who opens it. Noted
-    in the access log, apart when it names people.
+    in the access log, apart when it names people; why names leave the structure is kept with the caseload.
 
     Raises:
+        GridReasonNeededError: it names people, leaves the structure, and no reason is given.
         GridModelMismatchError: the model names what its template or the month does not have.
         ExportMismatchError: what was read again is not what was asked for; ``target`` is as it was.
         UnknownAgreementError: no agreement has the reference of the model.
         OSError: the folder of ``target`` is missing, full or read-only.
     """
     require_writable_over(target)
+    if model.asks_reason and not (reason or "").strip():
+        raise GridReasonNeededError(model.name)
     content = read_content(caseload, model, month, today=today)
-    note_access(
-        caseload, "fill_grid_with_names" if model.names_people else "fill_grid", "grid_model", str(month)
-    )
-    whole = _as_text(model, content) if model.kind == "csv" else _as_workbook(model, content)
-    write_atomically(target, whole)
+    _note(caseload, model, month, reason)
+    write_atomically(target, filled_with(model, content))
     rows: dict[str, int] = {}
     for table, lines, _ in content.tables:
         rows[table.sheet] = rows.get(table.sheet, 0) + len(lines)
     return FilledGrid(len(content.cells), rows)
+
+
+def filled_with(model: GridModel, content: Content) -> bytes:
+    """Return the table of a model filled and read again.
+
+    Raises:
+        GridModelMismatchError, GridComputedCellError: the model does not fit its template.
+        ExportMismatchError: what was read again is not what was asked for.
+    """
+    return _as_text(model, content) if model.kind == "csv" else _as_workbook(model, content)
+
+
+def _note(caseload: Caseload, model: GridModel, month: Month, reason: str | None) -> None:
+    """Note the filling in the access log, which holds no words; the reason beside it, in the caseload."""
+    event = "fill_grid_with_names" if model.names_people else "fill_grid"
+    with caseload.write("note_sending") as session:
+        note_in(caseload, session, event, "grid_model", str(month))
+        if model.asks_reason:
+            told = {"month": str(month), "reason": (reason or "").strip()}
+            records.insert(
+                session,
+                "grid_model",
+                {
+                    "name": model.name,
+                    "direction": SENT,
+                    "mapping": json.dumps(told, ensure_ascii=False, separators=(",", ":")),
+                },
+            )
 
 
 def read_content(caseload: Caseload, model: GridModel, month: Month, *, today: date) -> Content:
@@ -221,6 +260,22 @@ def filled_value(cell: Cell, form: Form) -> FilledValue:
             return FilledValue(number=str(cell), look="share" if form is Form.FRACTION else "")
         case _:
             return FilledValue(text=str(cell))
+
+
+def told(asked: FilledValue) -> str:
+    """Return what a cell of the template will show."""
+    if asked.text is not None:
+        return asked.text
+    if asked.number is None:
+        return ""
+    if asked.look == "day":
+        return f"{date.fromordinal(_FIRST_DAY.toordinal() + int(asked.number)):%d/%m/%Y}"
+    if asked.look == "hours":
+        minutes = round(float(asked.number) * _MINUTES_A_DAY)
+        return f"{minutes // 60}:{minutes % 60:02}"
+    is_share = asked.look == "share"
+    shown = Decimal(asked.number) * 100 if is_share else Decimal(asked.number)
+    return f"{shown.normalize():f}".replace(".", ",") + ("\u202f%" if is_share else "")
 
 
 def _control(

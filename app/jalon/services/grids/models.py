@@ -85,6 +85,7 @@ class _Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cells: tuple[_Cell, ...] = ()
     tables: tuple[_Table, ...] = ()
     agreement: str | None = None
+    leaves_structure: bool = True
 
 
 def guess_model(path: Path, *, today: date) -> GridModel:
@@ -145,6 +146,7 @@ def model_to_json(model: GridModel) -> bytes:
             for one in model.tables
         ),
         model.agreement,
+        model.leaves_structure,
     )
     return msgspec.json.format(msgspec.json.encode(plain), indent=2) + b"\n"
 
@@ -183,6 +185,7 @@ def model_from_json(path: Path, text: bytes | str) -> GridModel:
             for one in plain.tables
         ),
         plain.agreement,
+        plain.leaves_structure,
     )
     if not _is_sound(model):
         raise GridModelMismatchError(path)

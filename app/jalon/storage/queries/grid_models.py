@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from jalon.storage.schema.upkeep import GridModelRow
 
 OUT = "OUT"
+SENT = "SENT"
+"""What is kept of a table with names that left the structure: the month and the reason, no table."""
 
 
 @dataclass(frozen=True, slots=True)
