@@ -185,3 +185,17 @@ def test_comments_beside_the_people_of_an_example_are_refused_as_they_cannot_be_
     book.close()
     with pytest.raises(errors.GridTemplateHoldsDataError):
         filled(FORM, stream.getvalue(), (FilledSheet("S", (), (FilledTable(2, 3, (0,)),)),))
+
+
+def test_a_sheet_hidden_outside_the_sheets_is_refused_before_anyone_opens_it():
+    evil = parts(own_grids.monthly_form(rows=3))
+    evil["xl/evil/sheet9.xml"] = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, part in evil.items():
+            archive.writestr(name, part)
+    with pytest.raises(errors.GridForgedError):
+        look_at(FORM, stream.getvalue())

@@ -1,4 +1,6 @@
+import io
 import json
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +15,7 @@ import own_grids
 from jalon.domain import errors
 from jalon.domain.grid_models import Form, RowSource
 from jalon.domain.months import Month
+from jalon.exchange.recount import read_cells
 from jalon.services import grids, history
 from jalon.settings.paths import resource
 from jalon.storage import records
@@ -276,3 +279,47 @@ def test_who_corrects_a_model_sees_every_column_that_could_be_filled_and_what_it
     assert preview.cells["Remontée", "B4"] == "octobre 2026"
     assert preview.rows == (3,)
     assert preview.columns[0, "A"][0] == "A-0001"
+
+
+def _example(tmp_path, **elsewhere):
+    from import_files import workbook
+
+    rows = [
+        ("Nom", "Prénom", "Date d'entrée", "Module"),
+        ("DUPONTEL", "Kévin", date(2025, 1, 6), "M2"),
+        ("MARTINEAU", "Léa", date(2025, 2, 3), "M1"),
+    ]
+    return workbook(tmp_path / "exemple.xlsx", {"Remontée": rows, **elsewhere})
+
+
+def test_an_example_that_names_its_people_on_another_sheet_is_refused_with_the_place(tmp_path):
+    path = _example(tmp_path, Synthèse=[("Commentaire du mois",), ("M. Dupontel a été hospitalisé",)])
+    with pytest.raises(errors.GridTemplateNamesError) as refusal:
+        grids.guess_model(path, today=make.TODAY)
+    assert (refusal.value.sheet, refusal.value.row) == ("Synthèse", 2)
+
+
+def test_an_example_that_names_its_people_outside_the_cells_is_refused(tmp_path):
+    path = _example(tmp_path)
+    content = io.BytesIO()
+    with zipfile.ZipFile(path) as known, zipfile.ZipFile(content, "w") as changed:
+        for name in known.namelist():
+            part = known.read(name)
+            if name == "docProps/core.xml":
+                part = part.replace(
+                    b"</cp:coreProperties>", b"<dc:title>Mme MARTINEAU</dc:title></cp:coreProperties>"
+                )
+            changed.writestr(name, part)
+    assert b"MARTINEAU" in zipfile.ZipFile(content).read("docProps/core.xml")
+    path.write_bytes(content.getvalue())
+    with pytest.raises(errors.GridTemplateNamesError) as refusal:
+        grids.guess_model(path, today=make.TODAY)
+    assert refusal.value.row == 0
+
+
+def test_an_example_keeps_its_notice_and_nobody(tmp_path):
+    path = _example(tmp_path, Notice=[("Remplir avant le 10 du mois",)])
+    held = read_cells(grids.guess_model(path, today=make.TODAY).template)
+    assert "Remplir avant le 10 du mois" in held["Notice"].values()
+    assert "DUPONTEL" not in str(held)
+    assert "Léa" not in str(held)

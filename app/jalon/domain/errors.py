@@ -580,6 +580,18 @@ class GridTemplateHoldsDataError(RefusalError):
 
 
 @dataclass(eq=False)
+class GridTemplateNamesError(RefusalError):
+    """A table described by an example still names someone of the example outside the rows that are emptied.
+
+    ``sheet`` and ``row`` (from 1) are empty and 0 when it is not in a cell: a note, a drawing, a heading.
+    """
+
+    path: Path
+    sheet: str = ""
+    row: int = 0
+
+
+@dataclass(eq=False)
 class GridComputedCellError(RefusalError):
     """A cell that the model binds is computed by the workbook itself."""
 

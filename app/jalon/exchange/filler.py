@@ -36,6 +36,7 @@ def serve(stream: BinaryIO) -> tuple[FillAnswer, bytes]:
             return FillAnswer(seen=tuple(book.seen())), b""
         book.fill(order.sheets)
         content = book.emitted()
+        book.refuse_words(order.unwanted)
     except GridRefusal as refusal:
         return FillAnswer(refusal.code, refusal.sheet[:200], min(refusal.row, LARGEST_PLACE)), b""
     except MemoryError:

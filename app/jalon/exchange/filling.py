@@ -28,13 +28,16 @@ def look_at(path: Path, content: bytes) -> tuple[SeenSheet, ...]:
     return _asked(path, content, FillOrder())[0].seen
 
 
-def filled(path: Path, content: bytes, sheets: tuple[FilledSheet, ...]) -> bytes:
+def filled(
+    path: Path, content: bytes, sheets: tuple[FilledSheet, ...], *, unwanted: tuple[str, ...] = ()
+) -> bytes:
     """Return a workbook filled; everything that is not filled is as it was, formulas without their results.
 
     Raises:
+        GridTemplateNamesError: it still says one of the ``unwanted`` folded words.
         RefusalError: one of the ``Grid…Error``, by what is wrong with the file.
     """
-    answer, whole = _asked(path, content, FillOrder(sheets))
+    answer, whole = _asked(path, content, FillOrder(sheets, unwanted))
     if len(whole) != answer.size or not whole:
         raise errors.GridReaderStoppedError(path)
     return whole
@@ -83,6 +86,7 @@ _REFUSALS: Final[dict[str, Callable[[Path], errors.RefusalError]]] = {
     "heavy": errors.GridTemplateTooHeavyError,
     "links": errors.GridLinksError,
     "macros": errors.GridMacrosError,
+    "names": errors.GridTemplateNamesError,
     "no_sheet": errors.GridModelMismatchError,
     "not_a_table": errors.GridNotATableError,
     "not_a_workbook": errors.GridTemplateKindError,

@@ -47,9 +47,13 @@ class FilledSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FillOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a template is given; nothing: it is only looked at."""
+    """What a template is given; nothing: it is only looked at.
+
+    ``unwanted`` are folded words that the workbook must not say once it is filled.
+    """
 
     sheets: tuple[FilledSheet, ...] | None = None
+    unwanted: tuple[_Text, ...] = ()
 
 
 class SeenSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,10 +4,11 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 from xml.sax.saxutils import escape
 
+from jalon.domain.search_keys import search_key
 from jalon.exchange import containers, sheet_parts
 from jalon.exchange.filling_wire import FilledSheet, FilledTable, SeenSheet
 from jalon.exchange.formulas import Growth, grown_formula, grown_places, letters, unescaped
@@ -16,6 +17,7 @@ from jalon.exchange.shared_texts import refuse_repeated_texts
 from jalon.exchange.template_sheet import TemplateSheet, attributes_of, parsed_sheet
 from jalon.exchange.template_styles import TemplateStyles
 
+_TAG: Final = re.compile(r"<[^<>]*>")
 _STYLES: Final = "xl/styles.xml"
 _TEXTS: Final = "xl/sharedStrings.xml"
 _CHAIN: Final = "xl/calcChain.xml"
@@ -50,6 +52,11 @@ class TemplateBook:
                 sheet_parts.refuse_declarations(part)
         if any(name.startswith("xl/pivotCache/") for name in self.parts):
             raise GridRefusal("pivot")
+        if any(
+            b"sheetData" in part for name, part in self.parts.items() if not name.startswith("xl/worksheets/")
+        ):
+            # A sheet where none belongs would be opened by those who read the workbook, and was not scanned.
+            raise GridRefusal("forged")
         facts = []
         for name in [
             name for name in self.parts if name.startswith("xl/worksheets/") and name.endswith(".xml")
@@ -126,6 +133,18 @@ class TemplateBook:
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(entry, part)
         return stream.getvalue()
+
+    def refuse_words(self, words: Collection[str]) -> None:
+        """Refuse a workbook that says one of some folded words anywhere: in a cell, a note, a title.
+
+        Raises:
+            GridRefusal: it does.
+        """
+        wanted = frozenset(words)
+        for part in self.parts.values() if wanted else ():
+            text = unescaped(_TAG.sub(" ", part.decode("utf-8", "replace")))
+            if not wanted.isdisjoint(search_key(text).split()):
+                raise GridRefusal("names")
 
     def _fill_table(self, sheet: TemplateSheet, table: FilledTable) -> None:
         self._clear(sheet, table)

@@ -46,6 +46,19 @@ def _template_kind(error: errors.GridTemplateKindError) -> Words:
     )
 
 
+def _template_names(error: errors.GridTemplateNamesError) -> Words:
+    place = (
+        f"feuille «\u00a0{error.sheet}\u00a0», ligne {error.row}"
+        if error.row
+        else "dans un commentaire, un dessin, un en-tête ou une feuille"
+    )
+    return (
+        f"«\u00a0{error.path.name}\u00a0» nomme encore une personne de l’exemple hors du tableau ({place})\u00a0: "
+        "elle partirait avec chaque envoi.",
+        "Gardez-en une copie sans ces noms, puis décrivez cette copie.",
+    )
+
+
 def _template_data(error: errors.GridTemplateHoldsDataError) -> Words:
     return (
         f"«\u00a0{error.path.name}\u00a0» garde des copies de ses données (tableau croisé, commentaires dans le "
@@ -105,6 +118,7 @@ EXPORT_WORDS: Final[Mapping[type[errors.JalonError], Callable[[Any], Words]]] = 
     errors.GridTemplateTooHeavyError: _template_heavy,
     errors.GridTemplateKindError: _template_kind,
     errors.GridTemplateHoldsDataError: _template_data,
+    errors.GridTemplateNamesError: _template_names,
     errors.GridComputedCellError: _computed,
     errors.GridModelMismatchError: _mismatched,
     errors.GridModelUnreadableError: _model_unreadable,

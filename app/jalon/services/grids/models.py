@@ -13,6 +13,7 @@ from jalon.domain.errors import (
     GridModelMismatchError,
     GridModelUnreadableError,
     GridTemplateKindError,
+    GridTemplateNamesError,
     GridTemplateTooHeavyError,
     NothingToBindError,
     UnknownGridModelError,
@@ -26,12 +27,13 @@ from jalon.domain.grid_models import (
     RowSource,
     TableBinding,
 )
+from jalon.domain.search_keys import search_key
 from jalon.exchange import filling
 from jalon.exchange.filling_wire import FilledSheet, FilledTable
 from jalon.exchange.formulas import column_number
 from jalon.exchange.grid_labels import grid_fields, guess_bindings
 from jalon.exchange.guessing import shape_of
-from jalon.exchange.reading import KINDS, read_grid
+from jalon.exchange.reading import KINDS, Grid, GridRow, read_grid
 from jalon.exchange.separated_writing import separated_text
 from jalon.services.grids.keys import is_key
 from jalon.settings.rules import rules_for
@@ -42,6 +44,9 @@ from jalon.storage.queries import grid_models as queries
 FORMAT: Final = "jalon-grid-model"
 FORMAT_VERSION: Final = 1
 _LARGEST: Final = 6_000_000
+_NAMED: Final = frozenset({"family_name", "full_name", "birth_name"})
+"""Given names are left out: many are everyday words, and one alone tells nobody."""
+_SHORTEST_NAME: Final = 3
 _Column = Annotated[str, msgspec.Meta(pattern="^[A-Z]{1,3}$")]
 _Place = Annotated[str, msgspec.Meta(pattern="^[A-Z]{1,3}[1-9][0-9]{0,6}$")]
 _Row = Annotated[int, msgspec.Meta(ge=1, le=1_048_576)]
@@ -93,6 +98,7 @@ def guess_model(path: Path, *, today: date) -> GridModel:
 
     Raises:
         CannotReadError: the file is not there or may not be read.
+        GridTemplateNamesError: it names someone of its rows elsewhere, where nothing is emptied.
         GridTemplateKindError: neither xlsx nor csv: other programs can save as one of them.
         NothingToBindError: nothing in it resembles a figure or a field.
         RefusalError: as ``exchange.reading.read_grid`` and ``exchange.filling``.
@@ -107,6 +113,10 @@ def guess_model(path: Path, *, today: date) -> GridModel:
     found = guess_bindings(grid, seen, labels)
     if not found.cells and not found.tables:
         raise NothingToBindError(path)
+    rows = _example_rows(found.tables, found.others)
+    names = _names(grid, rows)
+    rows += _strays(grid, rows, names)
+    _require_nameless(path, grid, rows, names)
     cells = found.cells if kind == "xlsx" else ()
     tables = found.tables if kind == "xlsx" else found.tables[:1]
     if kind == "csv":
@@ -118,7 +128,7 @@ def guess_model(path: Path, *, today: date) -> GridModel:
         ]
         template = separated_text(head[0], head[1:])
     else:
-        template = filling.filled(path, content, _emptying(tables, found.others))
+        template = filling.filled(path, content, _emptying(rows), unwanted=tuple(sorted(names)))
     return GridModel(path.stem, kind, path.name, template, cells, tables)
 
 
@@ -256,12 +266,69 @@ def _content(path: Path) -> bytes:
         raise CannotReadError(path) from error
 
 
-def _emptying(
-    tables: tuple[TableBinding, ...], others: tuple[tuple[TableBinding, int], ...]
-) -> tuple[FilledSheet, ...]:
+_Rows = tuple[tuple[TableBinding, int, int], ...]
+"""Tables and the rows (first, last) of their examples."""
+
+
+def _example_rows(tables: tuple[TableBinding, ...], others: tuple[tuple[TableBinding, int], ...]) -> _Rows:
+    return (
+        *((one, one.first_row, one.last_row) for one in tables),
+        *((one, number, number) for one, number in others),
+    )
+
+
+def _names(grid: Grid, rows: _Rows) -> frozenset[str]:
+    """Return the folded family names of those whom an example is about; of a whole name, every word."""
+    return frozenset(
+        word
+        for sheet in grid.sheets
+        for table, first, last in rows
+        if table.sheet == sheet.name
+        for row in sheet.rows
+        if first <= row.number <= last
+        for word in _named_in(table, row)
+        if len(word) >= _SHORTEST_NAME
+    )
+
+
+def _strays(grid: Grid, rows: _Rows, names: frozenset[str]) -> _Rows:
+    """Return the rows of a table’s sheet, below it, that name its people again where it names them."""
+    return tuple(
+        (table, row.number, row.number)
+        for sheet in grid.sheets
+        for table in {id(one): one for one, _, _ in rows}.values()
+        if table.sheet == sheet.name
+        for row in sheet.rows
+        if row.number > table.last_row
+        and not any(one is table and first <= row.number <= last for one, first, last in rows)
+        and names.intersection(_named_in(table, row))
+    )
+
+
+def _named_in(table: TableBinding, row: GridRow) -> list[str]:
+    """Return the folded words of a row where a table has its names."""
+    columns = [column_number(of.column) for of in table.columns if of.field in _NAMED]
+    texts = (row.values[column] for column in columns if column < len(row.values))
+    return [word for text in texts if isinstance(text, str) for word in search_key(text).split()]
+
+
+def _words(row: GridRow) -> set[str]:
+    return {word for text in row.values if isinstance(text, str) for word in search_key(text).split()}
+
+
+def _require_nameless(path: Path, grid: Grid, rows: _Rows, names: frozenset[str]) -> None:
+    """Accept an example that names its people in its rows only, which are emptied."""
+    for sheet in grid.sheets:
+        emptied = [range(first, last + 1) for table, first, last in rows if table.sheet == sheet.name]
+        for row in sheet.rows:
+            if any(row.number in some for some in emptied):
+                continue
+            if names & _words(row):
+                raise GridTemplateNamesError(path, sheet.name, row.number)
+
+
+def _emptying(rows: _Rows) -> tuple[FilledSheet, ...]:
     """Return the order that takes the rows of an example out of a workbook."""
-    rows = [(one, one.first_row, one.last_row) for one in tables]
-    rows += [(one, number, number) for one, number in others]
     return tuple(
         FilledSheet(
             name,
@@ -271,7 +338,7 @@ def _emptying(
                 if one.sheet == name
             ),
         )
-        for name in dict.fromkeys(one.sheet for one in tables)
+        for name in dict.fromkeys(one.sheet for one, _, _ in rows)
     )
 
 
