@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from itertools import zip_longest
+from typing import IO, Any, Final
 from xml.etree import ElementTree
 
 import xlsxwriter
@@ -70,7 +71,10 @@ def workbook(sheets: Sequence[Sheet], *, title: str, made_on: date) -> bytes:
         _write_sheet(book.add_worksheet(sheet.name), sheet, formats)
     book.close()
     content = stream.getvalue()
-    _control(sheets, read_workbook(content))
+    for page in book.worksheets():
+        page.table.clear()  # its cells, held a second time until the book is collected
+    stream.close()
+    _control(sheets, content)
     return content
 
 
@@ -80,16 +84,20 @@ def read_workbook(content: bytes) -> dict[str, list[list[str | Decimal | None]]]
     Raises:
         RuntimeError: a cell is of another type.
     """
+    return {name: list(rows) for name, rows in _sheets_of(content)}
+
+
+def _sheets_of(content: bytes) -> Iterator[tuple[str, Iterator[list[str | Decimal | None]]]]:
+    """Yield each sheet by its name with its rows, one at a time: a large book is never held a second time."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        texts = [_text_of(item) for item in _parsed(archive, "xl/sharedStrings.xml")]
+        texts = list(_texts_of(archive))
         links = {
             link.attrib["Id"]: link.attrib["Target"]
             for link in _parsed(archive, "xl/_rels/workbook.xml.rels")
         }
-        return {
-            sheet.attrib["name"]: _rows_of(_parsed(archive, f"xl/{links[sheet.attrib[_RELATION]]}"), texts)
-            for sheet in _parsed(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet")
-        }
+        for sheet in _parsed(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet"):
+            with archive.open(f"xl/{links[sheet.attrib[_RELATION]]}") as stream:
+                yield sheet.attrib["name"], _rows_of(stream, texts)
 
 
 def _formats(book: Any) -> Mapping[tuple[str, bool], Any]:
@@ -179,15 +187,25 @@ def _rows_that_fit(rows: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
                 break
 
 
-def _control(sheets: Sequence[Sheet], found: Mapping[str, Sequence[Sequence[str | Decimal | None]]]) -> None:
-    """Compare every cell that was read with the one that was asked for."""
-    for sheet in sheets:
-        asked = [[heading for heading, _ in sheet.columns], *_rows_that_fit(sheet.rows)]
-        if sheet.total is not None:
-            asked.append(sheet.total)
-        rows = found.get(sheet.name, ())
-        if len(rows) != len(asked) or not all(map(_same, asked, rows)):
+def _control(sheets: Sequence[Sheet], content: bytes) -> None:
+    """Compare every cell that is read again with the one that was asked for."""
+    wanted = {sheet.name: sheet for sheet in sheets}
+    for name, rows in _sheets_of(content):
+        sheet = wanted.pop(name, None)
+        if sheet is None or not all(
+            asked is not None and found is not None and _same(asked, found)
+            for asked, found in zip_longest(_asked(sheet), rows)
+        ):
             raise RuntimeError("the workbook does not hold what it was given")
+    if wanted:
+        raise RuntimeError("the workbook does not hold what it was given")
+
+
+def _asked(sheet: Sheet) -> Iterator[Sequence[Cell]]:
+    yield [heading for heading, _ in sheet.columns]
+    yield from _rows_that_fit(sheet.rows)
+    if sheet.total is not None:
+        yield sheet.total
 
 
 def _same(asked: Sequence[Cell], found: Sequence[str | Decimal | None]) -> bool:
@@ -218,16 +236,36 @@ def _text_of(item: ElementTree.Element) -> str:
     return re.sub("_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
 
 
-def _rows_of(sheet: ElementTree.Element, texts: Sequence[str]) -> list[list[str | Decimal | None]]:
-    rows: list[list[str | Decimal | None]] = []
-    for row in sheet.iter(f"{_MAIN}row"):
+def _texts_of(archive: zipfile.ZipFile) -> Iterator[str]:
+    if "xl/sharedStrings.xml" not in archive.namelist():
+        return
+    with archive.open("xl/sharedStrings.xml") as stream:
+        for item in _elements(stream, "si"):
+            yield _text_of(item)
+
+
+def _rows_of(stream: IO[bytes], texts: Sequence[str]) -> Iterator[list[str | Decimal | None]]:
+    for row in _elements(stream, "row"):
         cells: list[str | Decimal | None] = []
         for cell in row:
             column = _column(cell.attrib["r"])
             cells += [None] * (column - len(cells))
             cells.append(_value_of(cell, texts))
-        rows.append(cells)
-    return rows
+        yield cells
+
+
+def _elements(stream: IO[bytes], name: str) -> Iterator[ElementTree.Element]:
+    """Yield each element of a name once it is whole, and forget it afterwards."""
+    parts = ElementTree.iterparse(stream, events=("start", "end"))  # noqa: S314  our own bytes
+    above: list[ElementTree.Element] = []
+    for event, element in parts:
+        if event == "start":
+            above.append(element)
+            continue
+        above.pop()
+        if element.tag == f"{_MAIN}{name}":
+            yield element
+            above[-1].remove(element)
 
 
 def _column(reference: str) -> int:
