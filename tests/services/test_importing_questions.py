@@ -5,9 +5,14 @@ from datetime import date
 
 import pytest
 
-from jalon.domain.import_values import Doubt, RowState
+import make
+from import_files import workbook
+from jalon.domain.errors import SharedCaseCodeError
+from jalon.domain.import_values import Doubt, Remark, RowState
 from jalon.services import importing
-from services.test_importing import log, rehearsed
+from jalon.services import people as people_services
+from jalon.storage import records
+from services.test_importing import ACTS, ROUX, imported, live, log, people, rehearsed, verdict
 
 
 def durations(rehearsal):
@@ -41,3 +46,95 @@ def test_small_bare_numbers_of_a_column_that_names_no_unit_are_asked_once_for_th
         assert durations(answered) == expected
         assert answered.counts[RowState.DOUBTFUL] == 0
         assert importing.mapping_from_json(importing.mapping_to_json(answered.mapping)) == answered.mapping
+
+
+def codes(found):
+    return [one.code for one in found.problems]
+
+
+def someone(caseload, code, family, given, **values):
+    with caseload.write("demonstration") as session:
+        person = make.a_person(session, case_code=code, family_name=family, given_name=given, **values)
+        make.a_path(session, person, date(2025, 3, 2))
+    return person
+
+
+def test_saying_who_a_row_is_about_answers_no_other_question_of_the_row(caseload, tmp_path):
+    with caseload.write("demonstration") as session:
+        born = date(1985, 5, 17)
+        make.a_person(session, case_code="A-0001", family_name="Roux", given_name="Zoé", birth_date=born)
+    path = people(tmp_path, ("Roux", "Zoé", None, *ROUX[3:7], "04/03/2026", "Truc bizarre", "Jeanne"))
+    asked = verdict(rehearsed(caseload, path), 2)
+    assert asked.state is RowState.DOUBTFUL
+    for choice in ("create", f"same:{asked.candidates[0].key}"):
+        answered = verdict(rehearsed(caseload, path, choices={("Suivi", 2): choice}), 2)
+        assert answered.state is RowState.DOUBTFUL
+        assert set(codes(answered)) == {Doubt.AMBIGUOUS_DAY, Doubt.UNKNOWN_VALUE}
+
+
+def test_saying_who_an_act_is_about_answers_neither_its_day_nor_its_type(caseload, tmp_path):
+    for code, given in (("A-0001", "Zoé"), ("A-0002", "Ana")):
+        someone(caseload, code, "Roux", given)
+    row = ("04/03/2026", "Roux", "Entretien", "1h", None, "Claire", None)
+    path = workbook(tmp_path / "actes.xlsx", {"Actes": [ACTS, row]})
+    asked = verdict(rehearsed(caseload, path), 2)
+    assert set(codes(asked)) == {Doubt.AMBIGUOUS_DAY, Doubt.UNKNOWN_PERSON}
+    choices = {("Actes", 2): f"same:{asked.candidates[0].key}"}
+    answered = verdict(rehearsed(caseload, path, choices=choices), 2)
+    assert (answered.state, codes(answered)) == (RowState.DOUBTFUL, [Doubt.AMBIGUOUS_DAY])
+
+
+def test_saying_who_one_name_of_an_act_is_keeps_the_others_that_it_names(caseload, tmp_path):
+    zoe = someone(caseload, "A-0001", "Roux", "Zoé")
+    paul = someone(caseload, "A-0002", "Martin", "Paul")
+    someone(caseload, "A-0003", "Martin", "Jeanne")
+    row = (date(2026, 10, 5), "Zoé Roux, Martin", "Entretien", "1h", None, "Claire", None)
+    path = workbook(tmp_path / "actes.xlsx", {"Actes": [ACTS, row]})
+    imported(caseload, path, choices={("Actes", 2): f"same:{paul}"})
+    lines = {line["person_id"]: line["minutes"] for line in live(caseload, "act_participant")}
+    assert lines == {zoe: 30, paul: 30}
+
+
+def test_an_act_that_names_two_people_whom_nobody_knows_stays_asked_when_one_is_said(caseload, tmp_path):
+    someone(caseload, "A-0001", "Roux", "Zoé")
+    paul = someone(caseload, "A-0002", "Martin", "Paul")
+    row = (date(2026, 10, 5), "Zoé Roux, Martin, Machin Truc", "Entretien", "1h", None, "Claire", None)
+    path = workbook(tmp_path / "actes.xlsx", {"Actes": [ACTS, row]})
+    answered = verdict(rehearsed(caseload, path, choices={("Actes", 2): f"same:{paul}"}), 2)
+    assert [(one.code, one.written) for one in answered.problems] == [(Doubt.UNKNOWN_PERSON, "Machin Truc")]
+
+
+CODED = ("N° dossier", "Nom", "Prénom", "Né(e) le")
+
+
+def test_a_code_of_the_file_that_somebody_bore_or_of_another_post_is_not_taken_again(caseload, tmp_path):
+    from jalon.storage.erasure import erase_person
+
+    removed = someone(caseload, "A-0004", "Lin", "Ana")
+    erased = someone(caseload, "A-0005", "Durand", "Zoé")
+    with caseload.write("remove_person") as session:
+        records.remove(session, "person", removed, at=caseload.clock())
+    with caseload.write("erase_person") as session:
+        erase_person(session, erased, rule="request", now=caseload.clock())
+    rows = [
+        (code, "Petit", given, date(1980, 1, 1 + place))
+        for place, (code, given) in enumerate(
+            (("A-0004", "Luc"), ("A-0005", "Eva"), ("B-0001", "Ali"), ("A-0009", "Max"))
+        )
+    ]
+    found = rehearsed(caseload, people(tmp_path, *rows, headings=CODED))
+    assert found.counts[RowState.CREATE] == 4
+    told = [[one.code for one in row.remarks] for row in found.verdicts[1:]]
+    assert told == [[Remark.OTHER_CASE_CODE]] * 3 + [[]]
+    importing.carry_out(caseload, found)
+    codes_given = {
+        row["given_name"]: row["case_code"] for row in live(caseload, "person") if not row["erased_at"]
+    }
+    assert codes_given == {"Luc": "A-0006", "Eva": "A-0007", "Ali": "A-0008", "Max": "A-0009"}
+
+
+def test_a_code_that_two_people_bear_names_nobody(caseload):
+    someone(caseload, "A-0004", "Lin", "Ana")
+    someone(caseload, "A-0004", "Blanc", "Eva")
+    with pytest.raises(SharedCaseCodeError):
+        people_services.find_person(caseload, "A-0004")

@@ -666,3 +666,10 @@ class GridReasonNeededError(RefusalError):
     """A table that names people leaves the structure: the reason is asked for."""
 
     name: str
+
+
+@dataclass(eq=False)
+class SharedCaseCodeError(RefusalError):
+    """Several people have this case code: it names nobody."""
+
+    case_code: str

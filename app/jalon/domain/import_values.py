@@ -130,6 +130,18 @@ class Doubt(StrEnum):
     """A reason of exit without its day."""
 
 
+ABOUT_WHOM: Final = frozenset(
+    {
+        Doubt.SAME_NAME,
+        Doubt.NEAR_NAME,
+        Doubt.DUPLICATE_IN_FILE,
+        Doubt.OTHER_NAME_FOR_CODE,
+        Doubt.UNKNOWN_PERSON,
+    }
+)
+"""The doubts that choosing whom a row is about settles; every other one stands until its cell is decided."""
+
+
 class Remark(StrEnum):
     """What is worth telling of a row that is written all the same."""
 

@@ -84,6 +84,7 @@ def find_person(caseload: Caseload, case_code: str) -> str:
 
     Raises:
         UnknownRecordError: no person has this case code.
+        SharedCaseCodeError: several have it.
     """
     with caseload.read() as session:
         found = queries.person_by_code(session, case_code)

@@ -346,6 +346,14 @@ def _(error: errors.FrozenFileError) -> Message:
 
 
 @describe.register
+def _(error: errors.SharedCaseCodeError) -> Message:
+    return Message(
+        f"Plusieurs dossiers portent le code {error.case_code}.",
+        "Ouvrez celui que vous cherchez par le nom de la personne.",
+    )
+
+
+@describe.register
 def _(error: errors.UnknownRecordError) -> Message:
     return Message(
         "Cet élément n’existe pas ou n’existe plus.", "Revenez à la liste et choisissez-en un autre."

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from jalon.domain.acts import NewAct, NewParticipant, minutes_of_coaches, shares_of
 from jalon.domain.import_values import (
+    ABOUT_WHOM,
     CREATE_ANYWAY,
     NOTHING,
     SAME,
@@ -46,6 +47,8 @@ class ActCase:
     row: ReadRow
     choice: str | None
     people: list[Someone] = field(default_factory=list)
+    chosen: Someone | None = None
+    """Who was said to be meant by the name that nobody, or several, bear; the others named stay."""
     candidates: tuple[Candidate, ...] = ()
     act: NewAct | None = None
     on_file: queries.KnownAct | None = None
@@ -70,11 +73,12 @@ class Acts:
             row.reason = row.reason or Ignored.SKIPPED
             return case
         if choice is not None and choice.startswith(SAME):
-            chosen = self.people.directory.by_key.get(choice.removeprefix(SAME))
-            if chosen is not None:
-                case.people = [chosen]
-                return case
+            case.chosen = self.people.directory.by_key.get(choice.removeprefix(SAME))
+            if case.chosen is None:
+                case.choice = None  # whoever was meant is there no more: the row is asked about again
         self._find_people(case)
+        if not case.people and case.chosen is not None:
+            case.people = [case.chosen]
         return case
 
     def load(self, session: Session, cases: Sequence[ActCase]) -> None:
@@ -141,10 +145,11 @@ class Acts:
         first = self._first_rows.setdefault((self._key(case, act), act.duration_minutes), row.number)
         if first != row.number:
             row.doubts.append(case.reader.problem(row, Doubt.DUPLICATE_IN_FILE, row=str(first)))
-        is_cleared = case.choice is not None and (
-            case.choice == CREATE_ANYWAY or case.choice.startswith(SAME)
-        )
-        if row.doubts and not is_cleared:
+            if case.chosen is not None:
+                row.doubts.pop()
+        if case.choice == CREATE_ANYWAY:
+            row.doubts = [one for one in row.doubts if one.code not in ABOUT_WHOM]
+        if row.doubts:
             return self._verdict(case, RowState.DOUBTFUL, changes)
         self._file(case, act)
         self._remark(case, act, files)
@@ -212,14 +217,23 @@ class Acts:
             if all(one is not None for one, _ in several):
                 case.people = list({one.key: one for one, _ in several if one is not None}.values())
                 return
-            wrong = next(place for place, (one, _) in enumerate(several) if one is None)
-            self._unknown(case, name, parts[wrong], several[wrong][1])
+            wrong = [place for place, (one, _) in enumerate(several) if one is None]
+            self._unknown(case, name, parts[wrong[0]], several[wrong[0]][1])
+            if case.chosen is not None:  # she is the first whom the row does not tell
+                several[wrong[0]] = (case.chosen, ())
+                case.people = list({one.key: one for one, _ in several if one is not None}.values())
+                row.doubts += [
+                    case.reader.problem(row, Doubt.UNKNOWN_PERSON, name, written=parts[place])
+                    for place in wrong[1:]
+                ]
             return
         if not row.refusals:
             self._unknown(case, name, str(whole), candidates)
 
     def _unknown(self, case: ActCase, name: str, written: str, candidates: tuple[Candidate, ...]) -> None:
         case.candidates = candidates
+        if case.chosen is not None:
+            return
         case.row.doubts.append(case.reader.problem(case.row, Doubt.UNKNOWN_PERSON, name, written=written))
 
     # --- what

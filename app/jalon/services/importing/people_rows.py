@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from jalon.domain.import_values import (
+    ABOUT_WHOM,
     CREATE_ANYWAY,
     SAME,
     SKIP,
@@ -117,9 +118,9 @@ class People:
             for row in queries.rows_of(session, table, "support_path_id", owners.keys()):
                 getattr(self.files[owners[row["support_path_id"]]], name).append(Line.on_file(table, row))
         self._codes = _Codes(next_case_code(session))
-        for case in cases:
-            if case.is_new and (code := case.row.values.get("case_code")):
-                self._codes.reserve(str(code))
+        written = {str(code) for case in cases if case.is_new and (code := case.row.values.get("case_code"))}
+        for code in written - queries.codes_on_file(session, written):
+            self._codes.reserve(code)
 
     def take(self, reader: TableReader, row: GridRow) -> Verdict:
         """Return the verdict of a row that makes a person without any question (see ``plain_rows``)."""
@@ -141,12 +142,12 @@ class People:
         edits = Filing(self.office, case.reader, row, file).run()
         self._settle_unsure(case, file, edits)
         self._repeated(case, file, edits)
-        is_cleared = case.choice is not None and (
-            case.choice in (CREATE_ANYWAY, TAKE) or case.choice.startswith(SAME)
-        )
+        if case.choice is not None and (case.is_new or file.is_made):  # SKIP was told apart
+            settled = {Doubt.LOCKED_ADMISSION} if case.choice == TAKE else ABOUT_WHOM
+            row.doubts = [one for one in row.doubts if one.code not in settled]
         if row.refusals:
             return _verdict(case, RowState.REFUSED, edits)
-        if row.doubts and not (is_cleared and (case.is_new or file.is_made)):
+        if row.doubts:
             return _verdict(case, RowState.DOUBTFUL, edits)
         return self._accept(case, file, edits)
 
@@ -354,8 +355,8 @@ class _Codes:
         self._reserved: set[str] = set()
 
     def reserve(self, code: str) -> None:
-        """Keep a written code, if it is one that Jalon could have given."""
-        if _OWN_CODE.fullmatch(code):
+        """Keep a written code, if it is one that this post could have given."""
+        if _OWN_CODE.fullmatch(code) and code.partition("-")[0] == self._letter:
             self._reserved.add(code)
 
     def is_reserved(self, code: str) -> bool:

@@ -93,6 +93,16 @@ def known_people(session: Session) -> tuple[KnownPerson, ...]:
     return tuple(made(KnownPerson, row) for row in session.connection().execute(query))
 
 
+def codes_on_file(session: Session, codes: Collection[str]) -> frozenset[str]:
+    """Return those of some case codes that somebody bears or bore: erased, archived or removed too."""
+    person = _table(PersonRow).c
+    found: set[str] = set()
+    for some in _chunks(sorted(codes)):
+        query = select(person.case_code).where(person.case_code.in_(some))
+        found.update(session.connection().execute(query).scalars())
+    return frozenset(found)
+
+
 def employer_names(session: Session) -> tuple[tuple[str, str], ...]:
     """Return identity and name of each employer that is still listed."""
     query = select(EmployerRow.id, EmployerRow.name).where(

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from jalon.domain.errors import SharedCaseCodeError
 from jalon.domain.months import Month
 from jalon.storage.queries.rows import made
 from jalon.storage.schema.employment import JobContractRow
@@ -76,11 +77,18 @@ def name_people(session: Session, person_ids: Collection[str]) -> dict[str, Name
 
 
 def person_by_code(session: Session, case_code: str) -> str | None:
-    """Return the identity of the person of a case code, None when there is none or she was erased."""
+    """Return the identity of the person of a case code, None when there is none or she was erased.
+
+    Raises:
+        SharedCaseCodeError: several people have it (two posts, or a file put back).
+    """
     query = select(PersonRow.id).where(
         PersonRow.case_code == case_code, PersonRow.deleted_at.is_(None), PersonRow.erased_at.is_(None)
     )
-    return session.execute(query.order_by(PersonRow.rid)).scalar()
+    found = session.execute(query.order_by(PersonRow.rid).limit(2)).scalars().all()
+    if len(found) > 1:
+        raise SharedCaseCodeError(case_code)
+    return found[0] if found else None
 
 
 def list_coaches(session: Session) -> tuple[CoachName, ...]:
