@@ -4,7 +4,7 @@ from datetime import date
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 import make
@@ -364,23 +364,15 @@ def _help_of(form, name):
 
 def _lock(monthly, why=None):
     """Answer the question by the keyboard alone."""
-
-    def answer():
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, LockDialog)
-        try:
-            assert dialog.focusWidget() is (dialog.reason if why else dialog.later_button)
-            if why:
-                dialog.lock_button.click()  # refused: no reason yet
-                assert dialog.isVisible()
-                type_text(dialog.reason, why)
-            dialog.lock_button.click()
-        finally:
-            if dialog.isVisible():  # a failure here must not wait for ever
-                dialog.reject()
-
-    QTimer.singleShot(100, answer)
-    monthly.lock_month()
+    dialog = monthly.lock_month()
+    assert isinstance(dialog, LockDialog)
+    QApplication.processEvents()
+    assert dialog.focusWidget() is (dialog.reason if why else dialog.later_button)
+    if why:
+        dialog.lock_button.click()  # refused: no reason yet
+        assert dialog.isVisible()
+        type_text(dialog.reason, why)
+    dialog.lock_button.click()
 
 
 def _log_an_act(window, person_id):

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QTimer
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.rules import Rules
@@ -11,13 +11,15 @@ from jalon.services.history import FieldChange
 from jalon.services.person_records import PersonFile
 from jalon.ui import messages, wording
 from jalon.ui.fields import Choice, Labelled
+from jalon.ui.fitting import fit
 from jalon.ui.parts import Button, words
 from jalon.ui.person_fields import FORMS, column_words, record_words, value_words
-from jalon.ui.person_painting import PlainDelegate
+from jalon.ui.person_painting import PlainDelegate, paint_two_lines
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p
 
 _EVERYTHING = "ALL"
+_WHEN = 3
 
 
 class HistoryDialog(QDialog):
@@ -48,7 +50,7 @@ class HistoryDialog(QDialog):
         self.record.currentIndexChanged.connect(lambda _: self._show_record())
         self.field.currentIndexChanged.connect(lambda _: self._show())
         self._show_record()
-        self.resize(QSize(p(920), p(620)))
+        fit(self, QSize(p(920), p(620)), within=parent)
         QTimer.singleShot(0, self.table, lambda: self.table.setFocus())
 
     def lines(self) -> list[tuple[str, ...]]:
@@ -62,7 +64,7 @@ class HistoryDialog(QDialog):
         """Override of Qt: the columns share the room."""
         super().resizeEvent(event)
         room = self.width() - p(70)
-        shares = {1: 0.19, 2: 0.19, 3: 0.21, 4: 0.16}
+        shares = {1: 0.24, 2: 0.24, _WHEN: 0.27}
         self.table.share_width(0, {column: room * share / p(100) * 100 for column, share in shares.items()})
 
     def _build(self) -> None:
@@ -76,9 +78,9 @@ class HistoryDialog(QDialog):
         filters.addWidget(Labelled("&Rubrique", self.record), 1)
         filters.addWidget(Labelled("&Champ", self.field), 1)
         layout.addLayout(filters)
-        self.table = Table("Changements", 44)
+        self.table = Table("Changements", 52)
         self.table.setModel(self._model)
-        self.table.paint_with(PlainDelegate())
+        self.table.paint_with(_ChangeDelegate())
         layout.addWidget(self.table, 1)
         self.none = words("Rien n’a changé depuis la première saisie.", "muted", wrap=True)
         layout.addWidget(self.none)
@@ -139,9 +141,11 @@ class HistoryDialog(QDialog):
             Column("Champ", lambda change: column_words(change.table, change.column), self._spoken),
             Column("Avant", lambda change: self._words(change, change.before)),
             Column("Après", lambda change: self._words(change, change.after)),
-            Column("Quand", _moment),
-            Column("Qui", lambda change: self._file.coaches.get(change.author_id or "", wording.NO_VALUE)),
+            Column("Quand et par qui", lambda change: f"{_moment(change)}\n{self._author(change)}"),
         ]
+
+    def _author(self, change: FieldChange) -> str:
+        return self._file.coaches.get(change.author_id or "", wording.NO_VALUE)
 
     def _words(self, change: FieldChange, value: object) -> str:
         if change.column == "deleted_at":
@@ -153,6 +157,20 @@ class HistoryDialog(QDialog):
             f"{column_words(change.table, change.column)}, {messages.action_words(change.label or '')}"
             f"\u00a0: {self._words(change, change.before)}, puis {self._words(change, change.after)}"
         )
+
+
+class _ChangeDelegate(PlainDelegate):
+    """Paints when and who one below the other: at 200 % there is no room beside."""
+
+    def paint_cell(
+        self, painter: QPainter, inside: QRectF, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Override of the row."""
+        if index.column() != _WHEN:
+            super().paint_cell(painter, inside, index)
+            return
+        when, _, who = str(index.data() or "").partition("\n")
+        paint_two_lines(painter, inside, when, who, strong=False)
 
 
 def _moment(change: FieldChange) -> str:

@@ -1,12 +1,13 @@
 """Asks before a month is locked: what it means, and for a rectifying version, why there is one."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.months import Month
 from jalon.ui import wording
 from jalon.ui.fields import Labelled, TextField
-from jalon.ui.parts import Button, words
+from jalon.ui.fitting import fit
+from jalon.ui.parts import Button, page, words
 from jalon.ui.theme import p
 
 _LONGEST_REASON = 200
@@ -19,8 +20,11 @@ class LockDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Jalon — arrêter le mois")
         self._needs_reason = revision > 1
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(p(28), p(22), p(28), p(20))
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.setSpacing(0)
+        body = QWidget()
+        layout = page(body)
         layout.setSpacing(p(14))
         title = f"Arrêter le mois {wording.of_month(month)}\u00a0?"
         if self._needs_reason:
@@ -44,14 +48,18 @@ class LockDialog(QDialog):
         )
         self._row.setVisible(self._needs_reason)
         layout.addWidget(self._row)
+        layout.addStretch()
+        outside.addWidget(body, 1)
         foot = QHBoxLayout()
+        foot.setContentsMargins(p(28), p(8), p(28), p(20))
+        foot.setSpacing(p(10))
         foot.addStretch()
         self.later_button = Button("Pas &maintenant", self.reject)
         self.lock_button = Button("&Arrêter le mois", self._lock, kind="main", drawing="lock")
         foot.addWidget(self.later_button)
         foot.addWidget(self.lock_button)
-        layout.addLayout(foot)
-        self.setFixedWidth(p(560))
+        outside.addLayout(foot)
+        fit(self, QSize(p(580), p(370 if self._needs_reason else 270)), within=parent)
         first: QWidget = self.reason if self._needs_reason else self.later_button
         QTimer.singleShot(0, self, lambda: first.setFocus())
 

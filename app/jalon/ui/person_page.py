@@ -57,7 +57,7 @@ class PersonPage(Screen):
     told = Signal(str)
     """Something was written, for the status bar."""
     handover_wanted = Signal()
-    """People are to be passed on to another référent."""
+    """People are to be passed on to a colleague."""
 
     def __init__(self, workspace: Workspace, today: Callable[[], date]) -> None:
         super().__init__(workspace)

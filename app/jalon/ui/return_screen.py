@@ -100,16 +100,17 @@ class ReturnScreen(Screen):
         self._ask_follow_up()
         self._offer_lock(overview)
 
-    def lock_month(self) -> None:
-        """Lock the month after asking; a refusal says why and what to do."""
+    def lock_month(self) -> LockDialog:
+        """Ask, then lock the month; a refusal says why and what to do."""
         month = self.picker.month
         locked = self._overview.revisions if self._overview else ()
-        asked = LockDialog(month, 1 + (locked[-1].revision if locked else 0), self)
-        agreed = asked.exec() == LockDialog.DialogCode.Accepted
-        reason = asked.wanted_reason
-        asked.deleteLater()
-        if not agreed:
-            return
+        dialog = LockDialog(month, 1 + (locked[-1].revision if locked else 0), self)
+        dialog.accepted.connect(lambda: self._lock(month, dialog.wanted_reason))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _lock(self, month: Month, reason: str | None) -> None:
         self.banner.clear()
         self.done.clear()
         try:

@@ -15,6 +15,7 @@ from jalon.services.return_comparison import Difference
 from jalon.services.returns import Revision
 from jalon.ui import messages, wording
 from jalon.ui.fields import Choice, Labelled
+from jalon.ui.fitting import fit
 from jalon.ui.jobs import Jobs
 from jalon.ui.parts import Banner, Button, words
 from jalon.ui.person_painting import PlainDelegate
@@ -54,7 +55,7 @@ class RevisionDialog(QDialog):
         self._offer(workspace.read(returns.list_revisions, month))
         self.first.currentIndexChanged.connect(lambda _: self._compare())
         self.second.currentIndexChanged.connect(lambda _: self._compare())
-        self.resize(QSize(p(860), p(560)))
+        fit(self, QSize(p(860), p(560)), within=parent)
         self._compare()
         QTimer.singleShot(0, self.first, lambda: self.first.setFocus())
 
@@ -67,7 +68,7 @@ class RevisionDialog(QDialog):
         """Override of Qt: the columns share the room."""
         super().resizeEvent(event)
         room = self.width() - p(70)
-        share = room * 0.22 / p(100) * 100
+        share = room * 0.18 / p(100) * 100
         self.table.share_width(0, {1: share, 2: share})
 
     def _build(self) -> None:

@@ -102,7 +102,7 @@ class IdentityCard(FileCard):
             "", self.change_disability, kind="link", drawing="pencil", name="Modifier la famille de handicap"
         )
         row = Row(0, spacing=8)
-        row.add(words("Handicap", "muted"), keeps_width=True)
+        row.add(words("Famille de handicap", "muted"), keeps_width=True)
         row.add(self.disability, 1)
         row.add(self.disability_button, keeps_width=True)
         row.add(change, keeps_width=True)
