@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
 from jalon.domain.indicators import age_on
 from jalon.domain.months import month_of
+from jalon.services.duplicates import PERSON, remember_different
 from jalon.settings.rules import rules_for
 from jalon.storage import records
 from jalon.storage.caseload import Caseload
@@ -93,8 +94,10 @@ def find_person(caseload: Caseload, case_code: str) -> str:
     return found
 
 
-def admit_person(caseload: Caseload, person: NewPerson) -> Admitted:
+def admit_person(caseload: Caseload, person: NewPerson, *, different_from: Sequence[str] = ()) -> Admitted:
     """Write a person, her referral, her path and her référent, as one action.
+
+    ``different_from`` are people on file of whom someone said that she is not the same.
 
     The conditions of entry (D5213-89: from 16, recognition, referral, agreement) warn and never block.
 
@@ -130,6 +133,7 @@ def admit_person(caseload: Caseload, person: NewPerson) -> Admitted:
             },
         )
         path_id = _write_path(session, person_id, person)
+        remember_different(session, PERSON, person_id, different_from)
     return Admitted(person_id, path_id, case_code, _entry_warnings(person))
 
 

@@ -1,14 +1,16 @@
 """Admits a person in six answers; the rest of her file waits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import InvalidEntryError, JalonError
-from jalon.services import people
+from jalon.services import duplicates, people
+from jalon.services.duplicates import Alike
 from jalon.services.people import Admitted, NewPerson
 from jalon.ui import messages, wording
 from jalon.ui.drafting import TypedDialog
@@ -31,10 +33,16 @@ _FIELD_OF_PROBLEM = {
 _NOT_ASKED = "0"
 
 
+def _born(day: date) -> str:
+    return f"naissance le {wording.day_digits(day)}"
+
+
 class AdmissionForm(TypedDialog):
     """Six answers: family name, given name, birth, who sent her, admission, référent."""
 
     admitted = Signal(object)
+    file_wanted = Signal(str)
+    """Someone who is on file already: her identity."""
 
     def __init__(
         self, workspace: Workspace, today: Callable[[], date], parent: QWidget | None = None
@@ -42,6 +50,7 @@ class AdmissionForm(TypedDialog):
         super().__init__(parent)
         self._workspace = workspace
         self._today = today
+        self._different: tuple[str, ...] = ()
         self.setWindowTitle("Jalon — nouvelle personne")
         self.family_name, self.given_name = TextField(), TextField()
         self.birth_date, self.admission = DayField(today), DayField(today)
@@ -91,14 +100,56 @@ class AdmissionForm(TypedDialog):
                 self._rows[name].show_error("À remplir.")
         if not self._go_to_first_error() or day is None:
             return
+        person = self._person(day)
+        alike = self._workspace.read(
+            duplicates.find_people_alike, person.family_name, person.given_name, person.birth_date
+        )
+        if not {one.id for one in alike} <= set(self._different):
+            self._warn(alike)
+            return
+        different = tuple(one.id for one in alike)
         try:
-            admitted = self._workspace.write(people.admit_person, self._person(day))
+            admitted = self._workspace.write(people.admit_person, person, different_from=different)
         except InvalidEntryError as error:
             self._show_problems(error)
         except JalonError as error:
             self.banner.say(messages.describe(error))
         else:
             self._done(admitted)
+
+    def _warn(self, alike: Sequence[Alike]) -> None:
+        """Say who may be the same person; one opens her file, or says that it is somebody else."""
+        told = [
+            f"{one.code}, dossier gelé"
+            if one.is_frozen
+            else f"{one.name} ({one.code}{f', {_born(one.birth_date)}' if one.birth_date else ''})"
+            for one in alike
+        ]
+        buttons = [
+            Button(
+                f"&{number}. Ouvrir {one.code}",
+                partial(self._open, one.id),
+                kind="link",
+                drawing="user-round",
+            )
+            for number, one in enumerate(alike, start=1)
+        ]
+        other = Button("Pas &la même personne", partial(self._go_on, tuple(one.id for one in alike)))
+        self.banner.say(
+            messages.Message(
+                "Cette personne est peut-être déjà suivie.", f"{wording.sentence_case(', '.join(told))}."
+            ),
+            (*buttons, other),
+        )
+        other.setFocus()
+
+    def _go_on(self, people_alike: tuple[str, ...], *_: object) -> None:
+        self._different = people_alike
+        self.save()
+
+    def _open(self, person_id: str, *_: object) -> None:
+        self.throw_away()
+        self.file_wanted.emit(person_id)
 
     def _person(self, day: date) -> NewPerson:
         return NewPerson(

@@ -155,6 +155,7 @@ class Forms(QObject):
         elif self.current is None:
             form = AdmissionForm(self._context.workspace, self._today, parent=self._window)
             form.admitted.connect(self._admitted)
+            form.file_wanted.connect(self.admitted)
             self.open(form, "admission")
 
     def open(self, form: QDialog, asked: str = "", **given: str) -> None:
