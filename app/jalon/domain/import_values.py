@@ -85,6 +85,7 @@ class Refusal(StrEnum):
     NOT_A_PHONE = "not_a_phone"
     LOST_DIGITS = "lost_digits"
     """« 6,12E+08 »: the spreadsheet lost what it was."""
+    NOT_A_NAME = "not_a_name"
     NOT_A_POSTAL_CODE = "not_a_postal_code"
     NOT_AN_EMAIL = "not_an_email"
     NATIONAL_NUMBER = "national_number"

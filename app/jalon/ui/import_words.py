@@ -94,6 +94,7 @@ _CAUSES: Final[Mapping[str, str]] = {
     Refusal.OUT_OF_RANGE: "{written} est hors de ce qui est possible",
     Refusal.NOT_A_PHONE: "{written} n’est pas un numéro de téléphone",
     Refusal.LOST_DIGITS: "le tableur a perdu des chiffres ({written})\u00a0: retapez le numéro",
+    Refusal.NOT_A_NAME: "{written} n’est pas un nom",
     Refusal.NOT_A_POSTAL_CODE: "{written} n’est pas un code postal",
     Refusal.NOT_AN_EMAIL: "{written} n’est pas une adresse de courriel",
     Refusal.NATIONAL_NUMBER: (

@@ -18,6 +18,10 @@ _SAYS_NOTHING: Final = frozenset(
     {"", "nc", "n c", "neant", "na", "n a", "non renseigne", "non renseignee", "inconnu", "inconnue", "nr",
      "non communique", "aucun", "aucune", "sans", "so", "sans objet"}
 )  # fmt: skip
+_INITIALS: Final = frozenset({"nc", "n c", "na", "n a", "nr", "so", "sans"})
+"""What says nothing elsewhere, and is somebody's initials or name in a column of people."""
+_NO_NAME: Final = frozenset({"nc", "n c", "nr"})
+"""Those among them that nobody is called."""
 _SILENT_STARTS: Final = frozenset({one[0] for one in _SAYS_NOTHING if one} | set("NAIS"))
 _FOR_EVER: Final = frozenset(
     {"definitif", "definitive", "permanent", "permanente", "a vie", "sans limite", "sans limite de duree",
@@ -149,15 +153,23 @@ def guarded(read: Reader) -> Reader:
     return guard
 
 
-def text_reader(longest: int, *, is_name: bool = False) -> Reader:
-    """Return the reader of words of at most ``longest`` characters."""
+def text_reader(longest: int, *, is_name: bool = False, has_initials: bool = False) -> Reader:
+    """Return the reader of words of at most ``longest`` characters.
+
+    ``has_initials``: a name may be written by its first letters.
+    """
 
     def read(value: Value) -> Reading:
         text = clean(shown(value))
-        if _is_silent(text):
+        if is_name and text and (key := key_of(text[:20])) in _INITIALS:
+            if key in _NO_NAME and not has_initials:
+                return SILENT
+        elif _is_silent(text):
             return SILENT
         if len(text) > longest:
             return Reading(refusal=Refusal.TOO_LONG)
+        if is_name and not any(map(str.isalpha, text)):
+            return Reading(refusal=Refusal.NOT_A_NAME)
         if is_name and _mixes_alphabets(text):
             return Reading(text, doubt=Doubt.MIXED_ALPHABETS)
         return Reading(text)

@@ -218,7 +218,10 @@ class TableReader:
                     )
                 )
             case _:
-                read = cells.text_reader(LENGTHS.get(name, 160), is_name=name in _NAMES)
+                has_initials = name == "full_name" or self.table.subject is Subject.ACTS
+                read = cells.text_reader(
+                    LENGTHS.get(name, 160), is_name=name in _NAMES, has_initials=has_initials
+                )
         return cells.guarded(read)
 
     def _list_reader(self, name: str) -> Reader:

@@ -13,7 +13,7 @@ from jalon.services.importing.cells import clean, key_of, shown
 
 _TOTAL: Final = re.compile(
     r"(?:sous )?tota(?:l|ux)\b.*|somme\b.*|moyenne\b.*|effectifs?\b.*|nombre (?:de|d)\b.*|nb (?:de|d)?\b.*|"
-    r"cumul\b.*|ensemble\b.*"
+    r"cumul\b.*|ensemble\b.*|dont\b.*"
 )
 _SECTION: Final = re.compile(
     r"(?:secteur|territoire|antenne|site|zone|departement|bassin|groupe|partie|file active|liste|annee|mois|"
@@ -23,6 +23,11 @@ _SECTION: Final = re.compile(
     r"decembre|20\d\d)\b.*"
 )
 _YEAR: Final = re.compile(r"\b20\d\d\b")
+_COUNTED: Final = re.compile(
+    r"\d[\d ]*(?: ?(?:actes?|personnes?|beneficiaires?|usagers?|rdv|entretiens?|rendez vous|h|heures?|min|"
+    r"minutes?|jours?|km|contrats?|dossiers?))?(?: ?\d\d)?"
+)
+"""« 120 actes », « 78 h 45 »: what stands beside a total."""
 _LONG_TITLE: Final = 60
 
 
@@ -82,7 +87,10 @@ class RowSorter:
     def _is_no_person(self, row: GridRow, filled: list[int]) -> bool:
         """« Total » may be somebody's name: not when the cells beside it are words."""
         others = [row.values[number] for number in filled[1:]]
-        return not any(isinstance(value, str) and not value.strip().isdecimal() for value in others)
+        return all(
+            not isinstance(value, str) or _COUNTED.fullmatch(key_of(value[:80])) or not value.strip()
+            for value in others
+        )
 
     def _repeats_headings(self, row: GridRow, filled: list[int]) -> bool:
         compared = [number for number in filled if number in self.headings]
