@@ -18,6 +18,8 @@ DATES = (
     "planned_end_date",
     "confirmed_date",
     "valid_from",
+    "received_date",
+    "last_day_present",
 )
 
 

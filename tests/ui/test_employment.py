@@ -10,6 +10,7 @@ from jalon.services import employers, person_records
 from jalon.services.employer_places import ContactEntry, SiteEntry, add_contact, add_site
 from jalon.ui.parts import Button
 from ui.driving import TODAY, activate, press, type_text
+from ui.keyboard import Keyboard
 
 
 @pytest.fixture
@@ -148,3 +149,14 @@ def test_what_a_form_proposes_first_is_replaced_by_what_is_typed(qtbot, page, pe
     type_text(dialog.field("end_date"), "30/11/2026")
     assert dialog.field("end_date").day() == date(2026, 11, 30)
     dialog.throw_away()
+
+
+def test_the_employer_that_is_lit_is_taken_when_the_form_is_saved_at_once(qtbot, page, people, caseload):
+    hands = Keyboard(qtbot)
+    hands.press("Alt+J", "C")
+    hands.fill("Nature", "Convention à deux")
+    hands.fill("Employeur", "Phare")
+    hands.press("Ctrl+Return")
+    hands.until(lambda: page.desk.dialog is None)
+    (agreement,) = person_records.read_file(caseload, people["Lefèvre"]).of("individual_agreement")
+    assert employers.find_employers(caseload, "phare") == (agreement.values["employer_id"],)

@@ -17,6 +17,7 @@ from jalon.ui.fields import Labelled, TextField, first_wrong
 from jalon.ui.form_fields import Form
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, page, shortcut, words
+from jalon.ui.people_field import CompletingField
 from jalon.ui.theme import p
 from jalon.ui.vocabulary import in_trade_words
 
@@ -123,6 +124,8 @@ class EntryDialog(TypedDialog):
         for row in self._rows.values():
             row.show_error(None)
         for column, typed in self.inputs.items():
+            if isinstance(typed.widget, CompletingField):
+                typed.widget.take_lit()  # as Tab does: else « Phare » would be a second « Le Phare »
             if (fault := typed.fault()) and column in self._rows:
                 self._rows[column].show_error(fault)
         if not self._go_to_first_error():
