@@ -11,6 +11,7 @@ import make
 from jalon.domain.deadlines import KIND_OF_RULE, DeadlineKind
 from jalon.services import person_records
 from jalon.storage import records
+from jalon.storage.queries.calendar_entries import read_acts_ahead
 from jalon.ui.deadline_words import DOING, HORIZONS, KINDS
 from reports import reading
 from ui.audit import findings
@@ -390,3 +391,70 @@ def test_the_questions_of_the_screen_are_usable_in_every_look(qtbot, look, windo
         qtbot.wait(60)
         assert findings(dialog) == []
         dialog.done(0)
+
+
+AN_AGENDA = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//x//x
+BEGIN:VEVENT
+UID:1
+DTSTART:20261208T130000Z
+DURATION:PT1H
+SUMMARY:Entretien Lefèvre
+END:VEVENT
+BEGIN:VEVENT
+UID:2
+DTSTART:20261209T130000Z
+SUMMARY:Nowak
+END:VEVENT
+BEGIN:VEVENT
+UID:3
+DTSTART:20261210T130000Z
+SUMMARY:Dentiste
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.fixture
+def proposals(qtbot, screen, tmp_path, monkeypatch):
+    path = tmp_path / "outlook.ics"
+    path.write_text(AN_AGENDA, "utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    screen.take_button.click()
+    qtbot.waitUntil(lambda: screen._outputs.proposals is not None, timeout=15000)
+    dialog = screen._outputs.proposals
+    activate(qtbot, dialog)
+    return dialog
+
+
+def test_the_appointments_of_an_agenda_are_ticked_and_planned_and_taken_back_together(
+    qtbot, window, caseload, screen, proposals
+):
+    assert len(proposals.boxes) == 2
+    assert "Entretien Lefèvre" in texts(proposals)
+    assert "Dentiste" not in texts(proposals)
+    assert "1\u00a0rendez-vous sans personne" in texts(proposals)
+    proposals.boxes[1].setChecked(False)
+    assert proposals.plan_button.text() == "&Prévoir 1\u00a0acte"
+    proposals.plan_button.click()
+    with caseload.read() as session:
+        [act] = read_acts_ahead(session, date(2026, 12, 8), date(2026, 12, 9))
+    assert (act.state, str(act.start_time), act.duration_minutes) == ("PLANNED", "14:00:00", 60)
+    window.undo()
+    with caseload.read() as session:
+        assert read_acts_ahead(session, date(2026, 12, 8), date(2026, 12, 9)) == ()
+
+
+def test_what_is_no_agenda_is_said_on_the_screen(qtbot, screen, tmp_path):
+    path = tmp_path / "photo.ics"
+    path.write_bytes(b"GIF89a")
+    screen._outputs.read_calendar(path)
+    qtbot.waitUntil(lambda: screen.banner.isVisible(), timeout=15000)
+    assert "n’est pas un agenda" in texts(screen.banner)
+
+
+def test_the_proposals_are_usable_in_every_look(qtbot, look, proposals):
+    qtbot.wait(60)
+    assert findings(proposals) == []
+    proposals.done(0)

@@ -41,6 +41,17 @@ class CalendarEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """What another calendar holds: a day, its hour in France (None: the whole day), minutes when known."""
+
+    day: date
+    summary: str
+    start_time: time | None = None
+    minutes: int | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ToldEvent:
     """What a calendar was told last about an event."""
 

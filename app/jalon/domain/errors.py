@@ -394,6 +394,20 @@ class NoDisplayError(RefusalError):
 
 
 @dataclass(eq=False)
+class CalendarUnreadableError(RefusalError):
+    """The file is no calendar (iCalendar), or is damaged."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class CalendarTooLargeError(RefusalError):
+    """The calendar holds more than Jalon takes in at once, or takes too long to read."""
+
+    path: Path
+
+
+@dataclass(eq=False)
 class GridNotATableError(RefusalError):
     """The file is no spreadsheet that Jalon reads."""
 

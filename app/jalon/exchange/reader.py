@@ -44,12 +44,21 @@ _LARGEST_EXACT: Final = 2**53
 def main(arguments: Sequence[str]) -> int:
     """Read standard input, write one JSON line a row; the expected kind is the only argument."""
     limits = Limits()
+    if is_calendar := bool(arguments) and arguments[0].startswith("ics "):
+        from jalon.exchange import calendar_lines
+
+        calendar_lines.warm_up()  # now: no file can be opened once confined
     confine(limits)
     gc.disable()  # it ends soon, and makes no circles: looking for them took a tenth of the time
     encode = msgspec.json.Encoder().encode
     output = io.BufferedWriter(io.FileIO(1, "wb", closefd=False), _BUFFER)
     try:
-        for line in read(sys.stdin.buffer, arguments[0] if arguments else "", limits):
+        lines = (
+            calendar_lines.read(sys.stdin.buffer, arguments[0], limits)
+            if is_calendar
+            else read(sys.stdin.buffer, arguments[0] if arguments else "", limits)
+        )
+        for line in lines:
             output.write(encode(line) + b"\n")
             if line.__class__ is StepLine:
                 output.flush()

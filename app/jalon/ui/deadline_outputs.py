@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.files import write_atomically
-from jalon.services import calendars, deadline_papers
+from jalon.services import calendar_proposals, calendars, deadline_papers
+from jalon.services.calendar_proposals import Proposal
 from jalon.services.calendars import ToldCalendar
 from jalon.services.deadlines import Deadline
 from jalon.services.targets import require_writable_over
@@ -18,6 +19,7 @@ from jalon.ui.context import Context
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner
 from jalon.ui.preview import PreviewDialog
+from jalon.ui.proposals_dialog import ProposalsDialog
 
 _NAMES: Final = "calendar.names"
 _WHOSE: Final = "calendar.whose"
@@ -33,6 +35,7 @@ class DeadlineOutputs:
         self._context, self._owner = context, owner
         self._done, self._banner = done, banner
         self._folder = Path.home()
+        self.proposals: ProposalsDialog | None = None
 
     def preview(self, listed: Sequence[Deadline], asked: Sequence[str]) -> PreviewDialog | None:
         """Show the pages of what is listed."""
@@ -77,6 +80,38 @@ class DeadlineOutputs:
             done=lambda told: self._told(told, target, with_names=with_names),
             failed=self._failed,
         )
+
+    def choose_calendar(self) -> None:
+        """Ask which file of appointments is to be read."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._owner, "Choisir un agenda", str(self._folder), "Agenda (*.ics)"
+        )
+        if chosen:
+            self._folder = Path(chosen).parent
+            self.read_calendar(Path(chosen))
+
+    def read_calendar(self, path: Path) -> None:
+        """Read the appointments of a file, off the thread of the window, then show what they propose."""
+        self._banner.clear()
+        caseload, today = self._context.workspace.caseload, self._context.today()
+        self._context.jobs.start(
+            lambda _: calendar_proposals.propose_acts(caseload, path, today=today),
+            done=self._show_proposals,
+            failed=self._not_read,
+        )
+
+    def _show_proposals(self, proposals: Sequence[Proposal]) -> None:
+        self.proposals = ProposalsDialog(self._context, proposals, self._owner.window())
+        self.proposals.finished.connect(self.proposals.deleteLater)
+        self.proposals.open()
+
+    def _not_read(self, error: Exception) -> None:
+        if isinstance(error, JalonError):
+            self._banner.say(messages.describe(error))
+        elif isinstance(error, OSError):
+            self._banner.say(Message("Ce fichier n’a pas pu être lu.", "Choisissez-le de nouveau."))
+        else:
+            raise error  # a bug: on to the crash dialog
 
     def _tell_calendar(self, dialog: CalendarDialog) -> None:
         whose, with_names = dialog.whose.value() or ALL, dialog.names.isChecked()

@@ -152,6 +152,10 @@ class DeadlinesScreen(Screen):
         self.dialog = self._outputs.ask_calendar()
         self.dialog.finished.connect(self.dialog.deleteLater)
 
+    def take_calendar(self) -> None:
+        """Ask for a file of appointments, and propose them as planned acts."""
+        self._outputs.choose_calendar()
+
     def _asked_words(self) -> tuple[str, ...]:
         """Return the filters in words, for the paper."""
         asked = [f"{in_trade_words('Référent')}\u00a0: {self.coach.currentText()}"]
@@ -346,7 +350,13 @@ class DeadlinesScreen(Screen):
         self.export_button = Button(
             "E&xporter…", self.export_wanted.emit, drawing="file-down", tip=f"Cette liste, {EXPORT_KEYS}"
         )
-        return [self.calendar_button, self.print_button, self.export_button]
+        self.take_button = Button(
+            "&Reprendre un agenda…",
+            self.take_calendar,
+            drawing="file-down",
+            tip="Les rendez-vous d’un fichier .ics, proposés comme actes prévus",
+        )
+        return [self.take_button, self.calendar_button, self.print_button, self.export_button]
 
     def _filters(self) -> Card:
         card = Card()

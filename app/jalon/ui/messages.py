@@ -750,6 +750,22 @@ def _(error: errors.GridNotATableError) -> Message:
 
 
 @describe.register
+def _(error: errors.CalendarUnreadableError) -> Message:
+    return Message(
+        f"«\u00a0{error.path.name}\u00a0» n’est pas un agenda que Jalon sait lire.",
+        "Dans votre agenda, enregistrez de nouveau le calendrier au format .ics.",
+    )
+
+
+@describe.register
+def _(error: errors.CalendarTooLargeError) -> Message:
+    return Message(
+        f"«\u00a0{error.path.name}\u00a0» contient trop de rendez-vous pour être repris en une fois.",
+        "Enregistrez seulement les trois mois à venir.",
+    )
+
+
+@describe.register
 def _(error: errors.GridRenamedError) -> Message:
     kind = _GRID_KINDS.get(error.kind, "autre chose")
     return Message(

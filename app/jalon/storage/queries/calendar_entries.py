@@ -1,7 +1,7 @@
 """What calendars were told last, by event, and the acts they are told of."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import delete, insert, select
 
@@ -61,3 +61,21 @@ def read_acts_ahead(
         )
         statement = statement.where(ActRow.id.in_(led))
     return acts_by_ids(session, tuple(session.execute(statement).scalars()))
+
+
+def read_planned_starts(
+    session: Session, coach_id: str, first_day: date, last_day: date
+) -> frozenset[tuple[date, time | None]]:
+    """Return the days and hours at which acts of a colleague are planned or held, both days inside."""
+    statement = (
+        select(ActRow.date, ActRow.start_time)
+        .join(ActCoachRow, ActCoachRow.act_id == ActRow.id)
+        .where(
+            ActRow.deleted_at.is_(None),
+            ActRow.state.in_(["PLANNED", "DONE"]),
+            ActRow.date.between(first_day, last_day),
+            ActCoachRow.coach_id == coach_id,
+            ActCoachRow.deleted_at.is_(None),
+        )
+    )
+    return frozenset((row[0], row[1]) for row in session.execute(statement))
