@@ -14,6 +14,7 @@ from jalon.services import (
     colleagues,
     drafts,
     employers,
+    notes,
     people_lists,
     rights,
 )
@@ -22,6 +23,7 @@ from jalon.services.employers import EmployerEntry
 from jalon.ui.admission_form import AdmissionForm
 from jalon.ui.drafting import Address, TypedDialog
 from jalon.ui.entry_dialog import EntryDialog
+from jalon.ui.tasks_screen import TasksScreen
 from ui.driving import TODAY, activate, press, type_text
 
 
@@ -136,7 +138,7 @@ def test_each_question_of_her_page_is_asked_again(qtbot, window, people, asks, t
     again.throw_away()
 
 
-def test_a_question_without_its_way_back_is_filled_when_it_is_asked_again(qtbot, window, people):
+def test_a_question_without_its_way_back_stays_offered(qtbot, window, caseload, people):
     window.open_person(people["Lefèvre"])
     window.person.identity.change()
     dialog = window.person.desk.dialog
@@ -146,6 +148,7 @@ def test_a_question_without_its_way_back_is_filled_when_it_is_asked_again(qtbot,
     resume(qtbot, window)
     assert "Une fiche à venir" in window.status.text()
     assert window.person.desk.dialog is None
+    assert len(drafts.list_drafts(caseload)) == 1
 
 
 def test_the_line_of_what_comes_next_and_the_settings_survive_a_lock_and_larger_text(
@@ -312,3 +315,92 @@ def test_details_of_a_colleague_on_file_come_back(qtbot, window, caseload):
     resume(qtbot, window)
     assert window.settings.section("access").dialog.phone.text() == "03 83 11 11 11"
     window.settings.section("access").dialog.throw_away()
+
+
+def test_the_words_of_a_personal_note_never_come_back_in_a_shared_one(qtbot, window, caseload, people):
+    person = people["Œuvrard"]
+    notes.add_note(caseload, person, "partageable", is_personal=False, day=TODAY)
+    notes.add_note(caseload, person, "personnelle", is_personal=True, day=TODAY)
+    window.open_person(person)
+    card = window.person.notes
+    card.personal._correct(notes.read_notes(caseload, person).personal[0])
+    window.person.desk.dialog.field("text").setPlainText("à moi seul")
+    lock_and_come_back(qtbot, window)
+    resume(qtbot, window)
+    dialog = open_dialog(window)
+    assert (dialog.windowTitle(), dialog.field("text").toPlainText()) == (
+        "Jalon — note personnelle",
+        "à moi seul",
+    )
+    dialog.throw_away()
+    card.shared._correct(notes.read_notes(caseload, person).shared[0])
+    assert window.person.desk.dialog.field("text").toPlainText() == "partageable"
+    window.person.desk.dialog.throw_away()
+
+
+def test_the_notes_that_were_being_typed_come_back_each_on_its_side(qtbot, window, caseload, people):
+    window.open_person(people["Œuvrard"])
+    window.person.notes.shared.field.setPlainText("pour tous")
+    window.person.notes.personal.field.setPlainText("pour moi")
+    lock_and_come_back(qtbot, window)
+    window.person.notes.clear_typed()
+    resume(qtbot, window)
+    assert window.person.notes.shared.field.toPlainText() == "pour tous"
+    assert window.person.notes.personal.field.toPlainText() == "pour moi"
+    assert drafts.list_drafts(caseload) == ()
+
+
+def test_what_is_typed_about_one_waits_while_another_is_looked_at(qtbot, window, caseload, people):
+    window.open_person(people["Œuvrard"])
+    window.person.notes.shared.field.setPlainText("elle préfère le matin")
+    window.person.next_actions.line.setText("rappeler Leroy")
+    window.open_person(people["Lefèvre"])
+    assert window.person.notes.shared.field.toPlainText() == ""
+    assert window.person.next_actions.line.text() == ""
+    window.keep_draft()
+    kept = drafts.list_drafts(caseload)
+    assert {draft.content["address"]["record_id"] for draft in kept} == {people["Œuvrard"]}
+    assert len(kept) == 2
+    window.open_person(people["Œuvrard"])
+    assert window.person.notes.shared.field.toPlainText() == "elle préfère le matin"
+    assert window.person.next_actions.line.text() == "rappeler Leroy"
+
+
+def test_what_cannot_be_shown_again_today_stays_offered(qtbot, window, caseload, people):
+    window.open_person(people["Œuvrard"])
+    window.person.notes.shared.field.setPlainText("une note")
+    lock_and_come_back(qtbot, window)
+    window.person.notes.clear_typed()
+    rights.freeze_person(caseload, people["Œuvrard"], since=TODAY)
+    resume(qtbot, window)
+    assert len(drafts.list_drafts(caseload)) == 1
+
+
+def test_the_line_of_the_list_of_things_to_do_comes_back(qtbot, window, caseload):
+    window.show_tasks()
+    tasks = window.findChild(TasksScreen)
+    tasks.line.setText("appeler la MDPH")
+    lock_and_come_back(qtbot, window)
+    tasks.line.clear()
+    resume(qtbot, window)
+    assert tasks.line.text() == "appeler la MDPH"
+    assert tasks.isVisible()
+
+
+def test_what_is_typed_when_the_window_closes_is_offered_at_the_next_opening(qtbot, window, caseload, people):
+    window.open_person(people["Œuvrard"])
+    window.person.notes.shared.field.setPlainText("une note")
+    window.close()
+    (kept,) = drafts.list_drafts(caseload)
+    assert kept.content["content"] == {"shared_note": "une note"}
+
+
+def test_the_words_of_the_guide_that_were_being_typed_come_back(qtbot, window, caseload, people):
+    window.open_person(people["Œuvrard"])
+    window.person.toggle_guide()
+    window.person.guide.edit_text()
+    open_dialog(window).fields["purpose"].setPlainText("Notre façon de faire")
+    lock_and_come_back(qtbot, window)
+    resume(qtbot, window)
+    assert open_dialog(window).fields["purpose"].toPlainText() == "Notre façon de faire"
+    open_dialog(window).throw_away()

@@ -12,6 +12,7 @@ from jalon.services import guide, guide_texts
 from jalon.services.colleagues import may_manage
 from jalon.services.guide import PersonGuide
 from jalon.services.person_records import FileRecord
+from jalon.ui.drafting import Address
 from jalon.ui.flow import Flow
 from jalon.ui.guide_cards.missing import Actions, MissingCard
 from jalon.ui.guide_cards.records import EvaluationCard, GuideCard, ProjectsCard, SearchCard, WorkCard
@@ -31,6 +32,7 @@ _SHORT = {
     RECHERCHE: "&3. Recherche",
     EMPLOI: "&4. Emploi",
 }
+_TEXTS = "guide_texts"
 _OF_EVALUATION = ("MOTS_ABSENTS", "ATOUTS_ABSENTS", "AIDES_ABSENTES", "REVUE_ABSENTE")
 
 
@@ -45,6 +47,7 @@ class GuideView(QWidget):
         self._shown: PersonGuide | None = None
         self._person: str | None = None
         self.module = EVALUATION
+        desk.openers[_TEXTS] = self._edit_again
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(p(16))
@@ -96,8 +99,15 @@ class GuideView(QWidget):
             self.desk.workspace.write(guide_texts.change_guide_text, typed, today=self.desk.today())
 
         dialog = GuideTextDialog(self._title(), texts[self.module].guide, save, self.window())
+        dialog.draft_address = Address("person", self.desk.person_id, _TEXTS, {"module": self.module})
         dialog.accepted.connect(lambda: self.desk.told.emit("Texte du guide enregistré."))
         self.desk.open(dialog, self.text.edit_button)
+
+    def _edit_again(self, module: str) -> None:
+        self.show_module(module)
+        self.edit_text()
+        if isinstance(self.desk.dialog, GuideTextDialog):
+            self.desk.restore(self.desk.dialog)
 
     def give_back_text(self) -> None:
         """Show the words of the rules again."""

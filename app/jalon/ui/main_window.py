@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
@@ -327,6 +328,8 @@ class MainWindow(QMainWindow):
             self.tell("Un travail est en cours\u00a0: attendez qu’il finisse, ou interrompez-le.")
             return
         self._idle.stop()
+        with contextlib.suppress(JalonError):  # a file that can no longer be written is told by its screens
+            self.keep_draft()
         self.remember()
         super().closeEvent(event)
         self._application.quit()
@@ -423,24 +426,27 @@ class MainWindow(QMainWindow):
         person_id = typed.address.record_id if typed.address.place == PERSON else None
         self.resuming.keep(typed, person_id=person_id)
 
-    def _resume(self, address: Address, content: Mapping[str, Any]) -> None:
-        """Go back where something was being typed and show it again."""
+    def _resume(self, address: Address, content: Mapping[str, Any]) -> bool:
+        """Go back where something was being typed and show it again; tell whether it is shown."""
         try:
             match address.place:
                 case forms.FORMS:
                     self.forms.reopen(address, content)
-                    return
+                    return True
                 case places.PERSON if address.record_id:
                     self.open_person(address.record_id)
                 case places.EMPLOYER if address.record_id:
                     self.open_employer(address.record_id)
                 case places.IMPORT:
                     self.open_import()
+                case places.TASKS:
+                    self._show_screen(TASKS)
                 case "settings":
                     self.show_section(address.asked.partition(".")[0])
-            self._screen_of(address.place, Screen).type_again(address, content)
+            return self._screen_of(address.place, Screen).type_again(address, content) is not False
         except JalonError as error:
             self.tell(messages.describe(error).line())
+            return False
 
     def _reflow(self) -> None:
         self.rail.set_compact(compact=theme.look().is_compact(self.width()))

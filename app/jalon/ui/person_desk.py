@@ -13,7 +13,7 @@ from jalon.services import lookups, people, person_records
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import FileRecord, NewEmployer, PersonFile
 from jalon.ui import messages, wording
-from jalon.ui.drafting import Address
+from jalon.ui.drafting import Address, TypedDialog
 from jalon.ui.entry_advice import Adviser
 from jalon.ui.entry_dialog import EntryDialog, Save
 from jalon.ui.entry_inputs import Options, Surroundings
@@ -46,7 +46,7 @@ class FileDesk(QObject):
         self._page = page
         self.workspace, self.today = workspace, today
         self.dialog: QDialog | None = None
-        self._waiting: tuple[str, Mapping[str, Any]] | None = None
+        self._waiting: Mapping[str, Any] | None = None
         self.sheet: PersonSheet | None = None
         self.file: PersonFile | None = None
         self.rules: Rules = rules_for(today())
@@ -174,13 +174,12 @@ class FileDesk(QObject):
         record: FileRecord | None = None,
         can_be_removed: bool = False,
         options: Mapping[str, Options] | None = None,
-        again: tuple[str, Mapping[str, Any]] | None = None,
+        again: tuple[str, Mapping[str, Any]],
         adviser: Adviser | None = None,
     ) -> EntryDialog:
         """Open a form over the page.
 
-        ``again`` says which of ``openers`` asks the same after a lock, and with what; without it, what is
-        typed is kept too and shown when the form of that title is opened.
+        ``again`` says which of ``openers`` asks the same after a lock, and with what.
         """
         dialog = EntryDialog(
             form,
@@ -196,7 +195,7 @@ class FileDesk(QObject):
             adviser=adviser,
             parent=self._page.window(),
         )
-        name, given = again or (title or form.title, {})
+        name, given = again
         dialog.draft_address = Address("person", self.person_id, name, given)
         told = title or form.title
         dialog.saved.connect(lambda: self.told.emit(f"Enregistré\u00a0: {told[:1].lower()}{told[1:]}."))
@@ -204,25 +203,33 @@ class FileDesk(QObject):
             dialog.history_wanted.connect(lambda: self.history_wanted.emit(record.id))
             dialog.removal_wanted.connect(lambda: self.remove(record))
         self.open(dialog, back_to)
-        if self._waiting is not None and self._waiting[0] == name:
-            dialog.restore(self._waiting[1])
-            self._waiting = None
+        self.restore(dialog)
         return dialog
 
-    def ask_again(self, address: Address, content: Mapping[str, Any]) -> None:
-        """Ask what was asked before a lock, with what was typed.
+    def restore(self, dialog: TypedDialog) -> None:
+        """Show in a question asked again what was typed before a lock."""
+        if self._waiting is not None:
+            dialog.restore(self._waiting)
+            self._waiting = None
+
+    def ask_again(self, address: Address, content: Mapping[str, Any]) -> bool:
+        """Ask what was asked before a lock, with what was typed; tell whether this version asks it at all.
 
         Raises:
             UnknownRecordError: what it was about is no longer on file.
         """
-        self._waiting = (address.asked, content)
-        if (opener := self.openers.get(address.asked)) is not None:
-            try:
-                opener(**address.given)
-            finally:
-                self._waiting = None
-        else:
-            self.told.emit(f"Ouvrez de nouveau «\u00a0{address.asked}\u00a0»\u00a0: la saisie y reprend.")
+        if (opener := self.openers.get(address.asked)) is None:
+            self.told.emit(
+                f"«\u00a0{address.asked}\u00a0» ne se rouvre pas ici\u00a0: la saisie reste gardée."
+            )
+            return False
+        # For this very question: words typed about one record are never shown in the form of another.
+        self._waiting = content
+        try:
+            opener(**address.given)
+        finally:
+            self._waiting = None
+        return True
 
     def find(self, table: str, record_id: str) -> FileRecord:
         """Return a record of the file.

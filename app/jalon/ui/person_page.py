@@ -39,6 +39,7 @@ from jalon.ui.vocabulary import in_trade_words
 from jalon.ui.workspace import Screen, Workspace
 
 _MAY_ERASE = ("COORDINATEUR", "ADMIN")
+_NOTES, _NEXT = "notes", "prochaine action"
 _FREEZING = Form(
     "person",
     "Limiter le traitement",
@@ -67,6 +68,8 @@ class PersonPage(Screen):
         self._frozen_code: str | None = None
         self.shows_guide = False
         """The guide is shown in the place of the file."""
+        self._unwritten: list[TypedThere] = []
+        """What was being typed on the pages of others: each finds hers again."""
         self.history_dialog: HistoryDialog | None = None
         self.desk = FileDesk(workspace, today, self)
         self.desk.told.connect(self.told)
@@ -91,12 +94,19 @@ class PersonPage(Screen):
 
     def open_person(self, person_id: str) -> None:
         """Show a person; the access log keeps that her file was opened."""
-        if person_id != self._person_id:
+        is_other = person_id != self._person_id
+        if is_other:
+            self._unwritten += self._typed_here()
             self.next_actions.clear_typed()
             self.notes.clear_typed()
         self._person_id = person_id
         self._is_stale = False
         self._show(people_lists.open_sheet)
+        if is_other and self._sheet is not None:
+            hers = [there for there in self._unwritten if there.address.record_id == person_id]
+            self._unwritten = [there for there in self._unwritten if there not in hers]
+            for there in hers:
+                self.type_again(there.address, there.content)
         self.path.modules.setFocus()
         self.back.setFocus()
 
@@ -105,19 +115,33 @@ class PersonPage(Screen):
         self._show(people_lists.read_sheet)
 
     def typed(self) -> Sequence[TypedThere]:
-        """Override of the screen: the line of what comes next."""
-        if self._sheet is None or not (content := self.next_actions.typed()):
-            return ()
-        return (TypedThere(Address("person", self.desk.person_id), "prochaine action", content),)
+        """Override of the screen: the line of what comes next and the notes, of whoever was shown."""
+        return (*self._typed_here(), *self._unwritten)
 
-    def type_again(self, address: Address, content: Mapping[str, Any]) -> None:
+    def _typed_here(self) -> Sequence[TypedThere]:
+        if self._sheet is None:
+            return ()
+        person_id = self.desk.person_id
+        found = (
+            TypedThere(Address("person", person_id), _NEXT, self.next_actions.typed()),
+            TypedThere(Address("person", person_id, _NOTES), "note", self.notes.typed()),
+        )
+        return tuple(one for one in found if one.content)
+
+    def type_again(self, address: Address, content: Mapping[str, Any]) -> bool:
         """Override of the screen."""
         if self._sheet is None or self.desk.person_id != address.record_id:
-            return  # her file may no longer be read: the page says why
-        if address.asked:
-            self.desk.ask_again(address, content)
-        else:
-            self.next_actions.type_again(content)
+            if address.asked in ("", _NOTES):
+                self._unwritten.append(TypedThere(address, "note" if address.asked else _NEXT, content))
+            return False  # someone else is shown, or her file may no longer be read: the page says why
+        match address.asked:
+            case "":
+                self.next_actions.type_again(content)
+            case asked if asked == _NOTES:
+                self.notes.type_again(content)
+            case _:
+                return self.desk.ask_again(address, content)
+        return True
 
     def toggle_guide(self) -> None:
         """Show the guide of her modules in the place of her file, or her file again."""
@@ -188,6 +212,8 @@ class PersonPage(Screen):
         self.desk.open(dialog)
 
     def _erased(self, case_code: str) -> None:
+        self.next_actions.clear_typed()
+        self.notes.clear_typed()
         self._person_id = self._sheet = self._frozen_code = None
         self.told.emit(f"Dossier {case_code} effacé\u00a0; un certificat est gardé.")
         self.back_wanted.emit()

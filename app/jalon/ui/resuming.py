@@ -36,7 +36,7 @@ class TypedThere:
 class Resuming(QWidget):
     """Offers each draft of the colleague; ``reopen`` shows one again and tells whether it could."""
 
-    def __init__(self, workspace: Workspace, reopen: Callable[[Address, Mapping[str, Any]], None]) -> None:
+    def __init__(self, workspace: Workspace, reopen: Callable[[Address, Mapping[str, Any]], bool]) -> None:
         super().__init__()
         self._workspace = workspace
         self._reopen = reopen
@@ -81,11 +81,13 @@ class Resuming(QWidget):
         return line
 
     def _resume(self, draft: Draft) -> None:
-        self._drop(draft)
         kept = draft.content.get("address")
         content = draft.content.get("content")
-        if isinstance(kept, dict) and isinstance(content, dict):
-            self._reopen(Address.from_plain(kept), content)
+        if not isinstance(kept, dict) or not isinstance(content, dict):
+            self._drop(draft)
+        elif self._reopen(Address.from_plain(kept), content):
+            # Only what is shown again is let go: what cannot be shown today stays offered.
+            self._drop(draft)
 
     def _drop(self, draft: Draft) -> None:
         self._workspace.read(drafts.drop_draft, draft.form)

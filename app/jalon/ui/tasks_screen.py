@@ -5,19 +5,22 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.services import dashboard, goals, lookups, people, tasks
 from jalon.services.tasks import Task, WantedTasks
 from jalon.ui import messages, wording
 from jalon.ui.context import Context
+from jalon.ui.drafting import Address
 from jalon.ui.fields import Choice, DayField, Labelled, TextField
 from jalon.ui.icons import Drawing
 from jalon.ui.messages import Message
+from jalon.ui.pages import Pages
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.people_field import CompletingField, Suggestion
 from jalon.ui.person_painting import PlainDelegate
+from jalon.ui.resuming import TypedThere
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.tasks_table import is_late, task_for, task_when, task_words
 from jalon.ui.theme import p
@@ -224,6 +227,16 @@ class TasksScreen(Screen):
         elif task.person_id is not None:
             self.person_wanted.emit(task.person_id)
 
+    def typed(self) -> Sequence[TypedThere]:
+        """Override of the screen: the line that is being added."""
+        text = self.line.text()
+        return (TypedThere(Address("tasks"), "à faire", {"line": text}),) if text.strip() else ()
+
+    def type_again(self, address: Address, content: Mapping[str, Any]) -> None:  # noqa: ARG002
+        """Override of the screen."""
+        self.line.setText(str(content.get("line", "")))
+        self.line.setFocus()
+
     def _show_tools(self) -> None:
         task = self._current()
         for tool in (self.done_button, self.open_button):
@@ -297,7 +310,7 @@ class TasksScreen(Screen):
         self.table.setMinimumHeight(p(_ROW) * 5)
         self.table.opened.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_tools())
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._stack.addWidget(self.table)
         self._stack.addWidget(_nothing())
         card.body.addWidget(self._stack, 1)

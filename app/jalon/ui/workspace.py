@@ -73,8 +73,12 @@ class Screen(QWidget):
         """Return what is typed in the screen itself and not written, to be kept at a lock."""
         return ()
 
-    def type_again(self, address: "Address", content: Mapping[str, Any]) -> None:
-        """Show again what was typed at ``address`` of this screen: open what was open, fill it."""
+    def type_again(self, address: "Address", content: Mapping[str, Any]) -> bool | None:  # noqa: ARG002
+        """Show again what was typed at ``address`` of this screen: open what was open, fill it.
+
+        False: it cannot be shown now, and stays offered.
+        """
+        return None
 
     def exported_list(self) -> "ExportedList | None":
         """Return the list that the screen shows now, as a file may hold it; None where there is none."""

@@ -1,10 +1,12 @@
 """Notes about her: shareable and personal ones side by side, and what becomes of each."""
 
+from collections.abc import Mapping
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from jalon.domain.errors import UnknownRecordError
 from jalon.services import notes
 from jalon.services.notes import GIVEN, KEPT_BACK, Note, Notes
 from jalon.ui import wording
@@ -17,6 +19,7 @@ from jalon.ui.theme import p
 from jalon.ui.vocabulary import in_trade_words
 
 _SHOWN: Final = 6
+_SHARED, _PERSONAL = "shared_note", "personal_note"
 _SHARED_SAID: Final = (
     "Lues par toute la structure\u00a0; un papier peut les reprendre. Des faits utiles à l’emploi, "
     "ni diagnostic ni jugement."
@@ -53,6 +56,18 @@ class NotesCard(Card):
             side.field.clear()
             side.row.show_error(None)
 
+    def typed(self) -> dict[str, str]:
+        """Return what is typed and not written, by kind of note."""
+        texts = {_SHARED: self.shared.field.toPlainText(), _PERSONAL: self.personal.field.toPlainText()}
+        return {kind: text for kind, text in texts.items() if text.strip()}
+
+    def type_again(self, content: Mapping[str, Any]) -> None:
+        """Show again what was typed, each in the field of its kind."""
+        for kind, side in ((_SHARED, self.shared), (_PERSONAL, self.personal)):
+            if isinstance(text := content.get(kind), str):
+                side.field.setPlainText(text)
+                side.field.setFocus()
+
 
 class _Side(QWidget):
     def __init__(self, desk: FileDesk, *, is_personal: bool) -> None:
@@ -60,6 +75,8 @@ class _Side(QWidget):
         self.desk, self._is_personal, self._shows_all = desk, is_personal, False
         self._notes: tuple[Note, ...] = ()
         self._hidden = 0
+        self._asked = f"correct_{_PERSONAL if is_personal else _SHARED}"
+        desk.openers[self._asked] = self._correct_again
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(p(8))
@@ -150,7 +167,20 @@ class _Side(QWidget):
                 notes.correct_note, note, given["text"] or "", is_personal=self._is_personal
             )
 
-        self.desk.ask(_FORM, {"text": note.text}, save, back_to=self.field)
+        self.desk.ask(
+            _FORM,
+            {"text": note.text},
+            save,
+            title="Note personnelle" if self._is_personal else "Note partageable",
+            back_to=self.field,
+            again=(self._asked, {"note_id": note.id}),
+        )
+
+    def _correct_again(self, note_id: str) -> None:
+        note = next((one for one in self._notes if one.id == note_id), None)
+        if note is None:
+            raise UnknownRecordError("note")
+        self._correct(note)
 
     def _remove(self, note: Note) -> None:
         self.field.setFocus()
