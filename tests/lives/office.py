@@ -182,7 +182,11 @@ class Office:
         self.open_person(life)
         hands.press("Alt+D", "E")
         hands.until(lambda: window.person.desk.dialog is not None)
+        dialog = window.person.desk.dialog
         hands.press("Alt+C")
+        hands.until(lambda: dialog.mentions.isVisible() or dialog.erase_button.isVisible())
+        if dialog.mentions.isVisible():  # texts of others that may name her: checked to be masked
+            hands.press("Alt+C")
         hands.fill("Code du dossier", code)
         hands.press("Alt+E")
         hands.until(lambda: "effacé" in window.status.text())
@@ -203,8 +207,9 @@ class Office:
         hands.press("Ctrl+J")
         hands.until(lambda: window.form is not None)
         hands.type(act.line)
+        asked = window.form
         hands.press("Return")
-        hands.until(lambda: window.form is None)
+        assert window.form is not asked, f"{self.today} {act.line}: {_complaints(asked)}"
         assert "Enregistré" in window.status.text(), act.line
 
     def _plan(self, life: Life, line: Next) -> None:
@@ -226,8 +231,8 @@ class Office:
         hands.press(*typed.keys)
         if not typed.fields:
             return
-        hands.until(lambda: desk.dialog is not None)
         dialog = desk.dialog
+        assert dialog is not None, f"{self.today} {typed}"
         for label, text in typed.fields:
             hands.to(label)
             if isinstance(hands.focus, QCheckBox):
@@ -237,7 +242,7 @@ class Office:
         hands.press("Ctrl+Return")
         QApplication.processEvents()
         assert desk.dialog is not dialog or not dialog.isVisible(), _complaints(dialog)
-        hands.until(lambda: desk.dialog is None)
+        assert desk.dialog is None
 
     def _said(self, words: str) -> None:
         assert words in self.window.status.text(), self.window.status.text()

@@ -15,7 +15,7 @@ LIFE = Life(
     jobs=(
         job("Scierie", "2025-03-03", "2025-03-28"),
         job("Dépôt", "2025-06-02", "2025-12-01"),
-        job("Chalands", "2026-02-09"),
+        job("Chalands", "2026-02-09", "2026-09-25"),
     ),
     secrets=("Lobstanneck", "Karim", "pontonnier"),
     steps=in_order(
@@ -25,9 +25,17 @@ LIFE = Life(
             "2025-01-13",
             form("Alt+J R", {"Du": "01/11/2020", "Au": "31/10/2025", "Référence": "MDPH pontonnier 1"}),
         ),
+        at(
+            "2025-01-13",
+            form(
+                "",
+                {"CDAPH informée le": "13/01/2025", "Valable jusqu’au": "31/12/2025"},
+                line="Modifier\u00a0: Prescription",
+            ),
+        ),
         at("2025-01-13", form("Alt+M 3", {"En quelques mots": "cherche un poste de pontonnier"})),
         at("2025-01-13", Next("Écrire le CV du pontonnier", "27/01/2025")),
-        every(4, "2025-01-15", "2026-09-30", MEETING),
+        every(4, "2025-01-15", "2026-09-23", MEETING),
         at("2025-01-27", form("", line="Fait")),
         at("2025-01-27", Next("Relancer la scierie", "30/06/2025")),
         at(
@@ -55,6 +63,81 @@ LIFE = Life(
             ),
         ),
         at("2025-03-31", form("Alt+M 3", {"En quelques mots": "essai rompu"})),
+        at(
+            "2025-05-26",
+            form(
+                "Alt+T C",
+                {
+                    "Contrat": "CDD de 6",
+                    "Poste": "Pontonnier",
+                    "Employeur": "Dépôt Grandclaude",
+                    "Heures par semaine": "35",
+                    "Premier jour": "02/06/2025",
+                    "Fin prévue": "01/12/2025",
+                },
+            ),
+        ),
+        at("2025-06-02", form("Alt+M 4", {"En quelques mots": "CDD au dépôt"}), "ACCES_EMPLOI"),
+        at("2025-06-25", DEPOT),
+        at("2025-08-25", form("V", {"Visite le": "21/08/2025"}, line="Modifier\u00a0: CDD de 6")),
+        at("2025-09-10", form("", {"Renouvellement déposé le": "10/09/2025"}, line="Modifier\u00a0: RQTH")),
+        at("2025-09-10", DEPOT),
+        at("2025-11-03", DEPOT),
+        at(
+            "2025-12-01",
+            form(
+                "F",
+                {"Dernier jour": "01/12/2025", "Motif de la fin": "Terme"},
+                line="Modifier\u00a0: CDD de 6",
+            ),
+        ),
+        at("2025-12-02", form("Alt+M 3", {"En quelques mots": "fin du CDD"})),
+        at(
+            "2025-12-15",
+            form(
+                "Alt+J S",
+                {
+                    "Origine": "Pôle",
+                    "Date de la prescription": "12/12/2025",
+                    "CDAPH informée le": "15/12/2025",
+                    "Valable jusqu’au": "31/12/2027",
+                },
+            ),
+        ),
+        at(
+            "2026-02-02",
+            form(
+                "Alt+T C",
+                {
+                    "Contrat": "CDI",
+                    "Catégorie": "Ouvrier",
+                    "Poste": "Batelier pontonnier",
+                    "Employeur": "Chalands Réunis",
+                    "Heures par semaine": "35",
+                    "Premier jour": "09/02/2026",
+                },
+            ),
+        ),
+        at("2026-02-09", form("Alt+M 4", {"En quelques mots": "embauche"}), "ACCES_EMPLOI"),
+        at("2026-02-25", BARGES),
+        at("2026-04-20", BARGES),
+        at("2026-04-20", form("V", {"Visite le": "16/04/2026"}, line="Modifier\u00a0: CDI · Batelier")),
+        at("2026-05-11", form("C", line="Modifier\u00a0: CDI · Batelier")),
+        at("2026-06-15", BARGES),
+        at("2026-08-20", BARGES),
+        at(
+            "2026-09-25",
+            form(
+                "F",
+                {"Dernier jour": "25/09/2026", "Motif de la fin": "Démission"},
+                line="Modifier\u00a0: CDI · Batelier",
+            ),
+        ),
+        at(
+            "2026-09-30",
+            form("Alt+O O", {"Motif": "Démé", "À l’initiative de qui": "La pers"}),
+            "SORTIES",
+        ),
     ),
     awaited=(
         shown(
@@ -65,6 +148,45 @@ LIFE = Life(
             "Visite d’information et de prévention", "2025-06-03", "2025-05-04", "2025-03-29",
             "R4624-10: three months after 3 March; 30 days before; never shown, the job ended before",
         ),
-        shown("Fin de la RQTH", "2025-10-31", "2025-05-04", None, "R5213-1-1: 180 days before 31 October"),
+        shown(
+            "Fin de la RQTH", "2025-10-31", "2025-05-04", "2025-09-10",
+            "R5213-1-1: 180 days before; a renewal filed in time prolongs the effects",
+        ),
+        shown(
+            "Fin de la période d’essai", "2025-06-15", "2025-05-31", "2025-06-16",
+            "L1242-10: a day a week, two weeks at most up to six months: 2 to 15 June",
+        ),
+        shown(
+            "Visite d’information et de prévention", "2025-09-02", "2025-08-03", "2025-08-25",
+            "R4624-10: three months after 2 June; noted on 25 August",
+        ),
+        shown(
+            "Maintien dans l’emploi à confirmer", "2025-09-01", "2025-09-01", "2025-09-10",
+            "three months from 2 June end on 1 September; the call of 10 September proves it",
+        ),
+        shown(
+            "Fin prévue du contrat", "2025-12-01", "2025-10-02", "2025-12-01",
+            "60 days before the term, until its end is noted",
+        ),
+        shown(
+            "Fin de validité de la prescription", "2025-12-31", "2025-10-02", "2025-12-15",
+            "L5213-2-1, II: 90 days before; a new one came on 15 December",
+        ),
+        shown(
+            "Fin de la période d’essai", "2026-04-08", "2026-03-24", "2026-04-09",
+            "L1221-19: two months from 9 February, to 8 April",
+        ),
+        shown(
+            "Visite d’information et de prévention", "2026-05-09", "2026-04-09", "2026-04-20",
+            "R4624-10: three months after 9 February",
+        ),
+        shown(
+            "Maintien dans l’emploi à confirmer", "2026-05-08", "2026-05-08", "2026-05-11",
+            "three months from 9 February; confirmed on 11 May",
+        ),
+        shown(
+            "Maintien dans l’emploi à confirmer", "2026-08-08", "2026-08-08", "2026-08-20",
+            "six months from 9 February; the visit of 20 August proves it",
+        ),
     ),
 )  # fmt: skip
