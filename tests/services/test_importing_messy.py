@@ -1,13 +1,15 @@
-"""Grids as structures keep them: totals, initials, merged titles, half-filled contracts, days without year."""
+"""Grids as structures keep them: totals, initials, merged titles, half-filled contracts."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+import xlsxwriter
 from sqlalchemy import text
 
 import make
 from import_files import PEOPLE, workbook
-from jalon.domain.import_values import Doubt, Ignored, Refusal, RowState
+from jalon.domain.import_values import Doubt, GridMapping, Ignored, Refusal, Remark, RowState
 from jalon.services import importing
 
 TODAY = make.TODAY
@@ -82,3 +84,68 @@ def test_a_person_may_be_called_so_and_nobody_is_called_nc(caseload, tmp_path):
     assert [(one["family_name"], one["given_name"]) for one in live(caseload, "person")] == [("So", "Na")]
     found = verdict(rehearsed(caseload, people(tmp_path, ("Lin", "NC"), headings=PEOPLE[:2])), 2)
     assert [one.code for one in found.problems] == [Refusal.MISSING]
+
+
+def test_the_headings_of_a_structure_are_known_also_under_a_merged_title(caseload, tmp_path):
+    headings = ("Civ.", "NOM", "Prénom", "CP Ville", "Date notif. MDPH", "Entrée dispositif", "Employeur",
+                "Contrat", "Début", "Fin", "Observations")  # fmt: skip
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Suivi")
+        sheet.merge_range(0, 6, 0, 9, "EMPLOI")
+        sheet.write_row(1, 0, headings)
+        sheet.write_row(2, 0, ["Mme", "ROUX", "Zoé", "38000 Grenoble", "20/01/2025", "25/01/2025",
+                               "Biocoop", "CDI 17h30", "15/09/2025"])  # fmt: skip
+    columns = importing.propose(caseload, path, today=TODAY).mapping.of("Suivi").columns
+    assert [columns.get(number) for number in range(10)] == [
+        "sex", "family_name", "given_name", "city", "referral_date", "admission_date", "employer",
+        "contract_type", "contract_start_date", "contract_end_date",
+    ]  # fmt: skip
+    done = rehearsed(caseload, path)
+    assert not codes(verdict(done, 3))
+    importing.carry_out(caseload, done)
+    (contract,) = live(caseload, "job_contract")
+    assert (contract["contract_type"], contract["weekly_minutes"]) == ("CDI", 17 * 60 + 30)
+
+
+@pytest.mark.parametrize(
+    ("written", "minutes"), [("CDI 24h", 1440), ("CDI 35 h", 2100), ("CDI temps plein", 2100), ("CDI", None)]
+)
+def test_hours_beside_the_kind_of_a_contract_are_its_hours(caseload, tmp_path, written, minutes):
+    headings = (*PEOPLE, "Contrat", "Embauche")
+    imported(caseload, people(tmp_path, (*ROUX, written, date(2025, 9, 1)), headings=headings))
+    (contract,) = live(caseload, "job_contract")
+    assert (contract["contract_type"], contract["weekly_minutes"]) == ("CDI", minutes)
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "missing"),
+    [("CDI", None, "contract_start_date"), (None, date(2025, 9, 1), "contract_type"),
+     ("CDD 20h", date(2025, 9, 1), "contract_end_date")],
+)  # fmt: skip
+def test_somebody_whose_contract_is_incomplete_comes_in_without_it(caseload, tmp_path, kind, start, missing):
+    headings = (*PEOPLE, "Employeur", "Contrat", "Embauche")
+    done = rehearsed(caseload, people(tmp_path, (*ROUX, "Biocoop", kind, start), headings=headings))
+    found = verdict(done, 2)
+    assert found.state is RowState.CREATE
+    told = [one.facts["field"] for one in found.remarks if one.code == Remark.CONTRACT_INCOMPLETE]
+    assert told == [missing]
+    importing.carry_out(caseload, done)
+    assert not live(caseload, "job_contract")
+
+
+def test_a_right_without_limit_of_duration_is_permanent(caseload, tmp_path):
+    headings = (*PEOPLE, "Fin RQTH")
+    imported(caseload, people(tmp_path, (*ROUX, "sans limitation de durée"), headings=headings))
+    assert live(caseload, "recognition")[0]["permanent"]
+
+
+def test_a_column_of_days_named_by_hand_is_decided_by_its_own_days(caseload, tmp_path):
+    headings = (*PEOPLE[:7], "Quand", *PEOPLE[8:])
+    rows = [(*ROUX[:7], "14/02/2026", *ROUX[8:]), ("Lin", "Ana", *ROUX[2:7], "02/03/2026", *ROUX[8:])]
+    path = people(tmp_path, *rows, headings=headings)
+    table = importing.propose(caseload, path, today=TODAY).mapping.of("Suivi")
+    named = replace(table, columns={**table.columns, 7: "admission_date"}, month_first={})
+    done = rehearsed(caseload, path, mapping=GridMapping((named,)))
+    assert "ambiguous_day" not in codes(verdict(done, 3))
+    assert verdict(done, 3).state is RowState.CREATE, verdict(done, 3)

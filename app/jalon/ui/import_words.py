@@ -121,7 +121,6 @@ _CAUSES: Final[Mapping[str, str]] = {
     Doubt.NO_PERSON: "aucune personne n’est nommée",
     Doubt.NAME_NOT_SPLIT: "on ne sait pas où finit le nom et où commence le prénom dans {written}",
     Doubt.MIXED_ALPHABETS: "{written} mêle les lettres de plusieurs alphabets",
-    Doubt.CONTRACT_INCOMPLETE: "pour le contrat, il manque\u00a0: {missing}",
     Doubt.NEEDS_ADMISSION: "il faut une date d’admission pour reprendre {written}",
     Doubt.LOCKED_ADMISSION: "l’admission passerait du {before} au {after}\u00a0: des mois déjà arrêtés "
     "changeraient, et attendraient «\u00a0à régulariser\u00a0»",
@@ -134,6 +133,7 @@ _CAUSES: Final[Mapping[str, str]] = {
     Remark.NEW_EMPLOYER: "l’employeur {written} sera créé",
     Remark.OTHER_CASE_CODE: "le code {written} n’est pas repris\u00a0: Jalon en donne un",
     Remark.NO_ADMISSION: "sans date d’admission, pas de parcours\u00a0: {written} n’est pas repris",
+    Remark.CONTRACT_INCOMPLETE: "le contrat n’est pas repris, il manque\u00a0: {missing}",
     Remark.NO_COACH: "aucun référent",
     Remark.UNDER_AGE: "moins de 16 ans à l’admission",
     Remark.OUTSIDE_PATH: "hors du parcours de la personne ce jour-là",

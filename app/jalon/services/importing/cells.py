@@ -25,6 +25,7 @@ _NO_NAME: Final = frozenset({"nc", "n c", "nr"})
 _SILENT_STARTS: Final = frozenset({one[0] for one in _SAYS_NOTHING if one} | set("NAIS"))
 _FOR_EVER: Final = frozenset(
     {"definitif", "definitive", "permanent", "permanente", "a vie", "sans limite", "sans limite de duree",
+     "sans limitation", "sans limitation de duree",
      "illimite", "illimitee", "indeterminee", "duree indeterminee", "attribution definitive"}
 )  # fmt: skip
 _ERRORS: Final = frozenset(
@@ -54,6 +55,7 @@ LONGEST_LIFE: Final = 110
 _LONGEST_DAY: Final = 24 * 60
 _LONGEST_WEEK_HOURS: Final = 60
 _FULL_WEEK_MINUTES: Final = 35 * 60  # L3121-27
+_HOURS: Final = re.compile(r"\b(\d{1,2}) ?(?:h|heures?) ?([0-5]\d)?\b")
 _FULL_TIME: Final = frozenset({"temps plein", "tps plein", "tp", "temps complet", "plein temps", "tc"})
 
 
@@ -353,6 +355,16 @@ def read_weekly_hours(value: Value) -> Reading:
     if not 60 < minutes <= _LONGEST_WEEK_HOURS * 60:  # 0,8 is a share of full time, not hours
         return Reading(refusal=Refusal.OUT_OF_RANGE)
     return Reading(minutes)
+
+
+def hours_beside(text: str) -> int | None:
+    """Return the hours of a week that are written beside a kind of contract, in minutes: « CDI 17h30 »."""
+    key = search_key(text)
+    if any(key.endswith(f" {words}") for words in _FULL_TIME):
+        return _FULL_WEEK_MINUTES
+    found = _HOURS.search(key)
+    minutes = int(found[1]) * 60 + int(found[2] or 0) if found else 0
+    return minutes if 60 < minutes <= _LONGEST_WEEK_HOURS * 60 else None
 
 
 def read_kilometres(value: Value) -> Reading:

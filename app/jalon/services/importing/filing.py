@@ -20,6 +20,7 @@ from jalon.domain.import_values import (
 from jalon.domain.indicators import age_on
 from jalon.domain.months import add_months, month_of
 from jalon.domain.search_keys import phone_key, search_key
+from jalon.services.importing.cells import hours_beside
 from jalon.services.importing.meanings import Vocabulary, employer_key
 from jalon.services.importing.plan import Line, PersonFile, Plan
 from jalon.services.importing.reading_rows import ReadRow, TableReader
@@ -139,8 +140,8 @@ class Filing:
     def _doubt(self, code: str, name: str, *, written: str = "", **facts: str) -> None:
         self._row.doubts.append(self._reader.problem(self._row, code, name, written=written, **facts))
 
-    def _remark(self, code: str, name: str, *, written: str = "") -> None:
-        self._row.remarks.append(self._reader.problem(self._row, code, name, written=written))
+    def _remark(self, code: str, name: str, *, written: str = "", **facts: str) -> None:
+        self._row.remarks.append(self._reader.problem(self._row, code, name, written=written, **facts))
 
     def _code(self, name: str) -> str | None:
         found = self._values.get(name)
@@ -514,8 +515,13 @@ class Filing:
 
     def _contract(self) -> None:
         values = self._values
-        kind, employer = self._code("contract_type"), self._employer()
+        kind = self._code("contract_type")
+        if kind is not None and "weekly_hours" not in self._reader.names:
+            beside = hours_beside(values["contract_type"][1])
+            if beside is not None:
+                values["weekly_hours"] = beside  # « CDI 24h »
         start = values.get("contract_start_date")
+        employer = self._employer()
         if kind is None and employer is None and start is None and not any(name in values for name in _ENDS):
             return
         late = [name for name in _ENDS if start and name in values and values[name] < start]
@@ -531,7 +537,7 @@ class Filing:
         if running is None and (kind is None or start is None):
             missing = "contract_type" if kind is None else "contract_start_date"
             first = next(name for name in _OF_CONTRACTS if name in values)
-            self._doubt(Doubt.CONTRACT_INCOMPLETE, first, field=missing)
+            self._remark(Remark.CONTRACT_INCOMPLETE, first, field=missing)
             return
         ends = self._ends(running)
         if kind == SHORT_TERM:
@@ -548,7 +554,7 @@ class Filing:
         if running is not None and str(running["contract_type"]).startswith("CDD_"):
             end = end or running["planned_end_date"] or running["end_date"]
         if start is None or end is None:
-            self._doubt(Doubt.CONTRACT_INCOMPLETE, "contract_type", field="contract_end_date")
+            self._remark(Remark.CONTRACT_INCOMPLETE, "contract_type", field="contract_end_date")
             return None
         return "CDD_GE6" if end + _DAY >= add_months(start, _SHORT_MONTHS) else "CDD_LT6"
 

@@ -14,6 +14,7 @@ from jalon.domain.own_lists import OwnList, rules_with
 from jalon.domain.rules import Rules
 from jalon.domain.search_keys import search_key
 from jalon.exchange.guessing import ValueMatch, match_values
+from jalon.services.importing.cells import hours_beside
 from jalon.settings.rules import rules_for
 from jalon.storage.queries import importing as queries
 from jalon.storage.transactions import Session
@@ -84,8 +85,11 @@ class Vocabulary:
         if name == "contract_types":
             for value in distinct:
                 # « CDD 6 mois »: the dates of the contract decide.
-                if found[value].code is None and search_key(value).split()[:1] == ["cdd"]:
+                first = search_key(value).split()[:1]
+                if found[value].code is None and first == ["cdd"]:
                     found[value] = Meaning(SHORT_TERM, 1.0)
+                elif first == ["cdi"] and hours_beside(value) is not None:
+                    found[value] = Meaning("CDI", 1.0)
         if name == "modules":
             for value in distinct:
                 if match := _MODULE.fullmatch(search_key(value)):

@@ -23,6 +23,7 @@ from jalon.domain.import_values import (
 from jalon.domain.search_keys import search_key
 from jalon.exchange.guessing import fields, headings_of
 from jalon.exchange.reading import Grid, GridRow, Value
+from jalon.exchange.written import column_is_month_first
 from jalon.services.importing import cells
 from jalon.services.importing.cells import Column, Reader, Reading
 from jalon.services.importing.meanings import Vocabulary
@@ -185,7 +186,10 @@ class TableReader:
     def _reader(self, grid: Grid, number: int, name: str, today: date) -> Reader:
         if name in LISTS:
             return cells.guarded(self._list_reader(name))
-        column = Column(today, self.table.month_first.get(number), grid.from_1904)
+        month_first = self.table.month_first.get(number)
+        if month_first is None and fields()[name].kind == "day":  # a column that was named by hand
+            month_first = column_is_month_first(cells_of(self.sheet, self.table.heading_row, number))
+        column = Column(today, month_first, grid.from_1904)
         match name, fields()[name].kind:
             case ("birth_date", _):
                 read = cells.day_reader(column, is_birth=True)
