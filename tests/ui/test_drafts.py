@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from jalon.domain.errors import FrozenFileError
+from jalon.domain.months import month_of
 from jalon.services import (
     activity,
     agreements,
@@ -20,6 +21,7 @@ from jalon.services import (
 )
 from jalon.services.colleagues import ColleagueDetails
 from jalon.services.employers import EmployerEntry
+from jalon.storage.queries.acts import trips_in
 from jalon.ui.admission_form import AdmissionForm
 from jalon.ui.drafting import Address, TypedDialog
 from jalon.ui.entry_dialog import EntryDialog
@@ -177,6 +179,44 @@ def test_the_line_of_what_comes_next_and_the_settings_survive_a_lock_and_larger_
         resume(qtbot, window)
     assert window.person.next_actions.line.text() == "Appeler le tuteur"
     assert window.settings.section("structure").phone.text() == "03 83 00 00 00"
+
+
+def test_a_round_that_was_being_typed_comes_back_and_is_recorded(qtbot, window, caseload):
+    window.new_line()
+    type_text(window.form.line, "trajet 1h30 62 km")
+    lock_and_come_back(qtbot, window)
+    resume(qtbot, window)
+    assert window.form.line.text() == "trajet 1h30 62 km"
+    activate(qtbot, window.form)
+    window.form.line.setFocus()
+    press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.form is None)
+    with caseload.read() as session:
+        assert [trip.duration_minutes for trip in trips_in(session, month_of(TODAY))] == [90]
+    assert drafts.list_drafts(caseload) == ()
+
+
+def test_a_wording_and_a_way_of_counting_survive_a_lock(qtbot, window):
+    window.show_section("lists")
+    section = window.settings.section("lists")
+    section.choice.choose("places")
+    section.table.selectRow(1)
+    code = section._code()
+    section.label.setText("Un lieu à nous")
+    flag = section.flags["suspended_in_duration"]
+    flag.setCurrentIndex((flag.currentIndex() + 1) % flag.count())
+    chosen = flag.value()
+    lock_and_come_back(qtbot, window)
+    section.reload()
+    assert section.typed() == []
+    assert len(window.resuming.buttons) == 2
+    for _ in range(2):
+        resume(qtbot, window)
+        window.show_place("home")
+    again = window.settings.section("lists")
+    assert again.choice.value() == "places"
+    assert (again._code(), again.label.text()) == (code, "Un lieu à nous")
+    assert again.flags["suspended_in_duration"].value() == chosen
 
 
 def test_a_colleague_comes_back_without_the_passphrase(qtbot, window, caseload):

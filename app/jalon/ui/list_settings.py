@@ -1,5 +1,6 @@
 """The section of the settings for lists and counting: order and words, how months are counted, since when."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,14 +12,17 @@ from jalon.settings.rules import rules_for
 from jalon.ui import lists as shown_lists
 from jalon.ui import messages, wording
 from jalon.ui.context import Context
+from jalon.ui.drafting import Address
 from jalon.ui.fields import Choice, Labelled, TextField
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, emptied, page, words
 from jalon.ui.person_painting import PlainDelegate
+from jalon.ui.resuming import TypedThere
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen
 
 _ROW, _ROWS_SHOWN = 36, 8
+_LABEL, _COUNTING = "label", "counting"
 TITLES = {
     "act_types": "Types d’actes",
     "modalities": "Modalités",
@@ -48,6 +52,7 @@ class ListSettings(Screen):
         self._own: dict[str, OwnList] = {}
         self._entries: dict[str, Any] = {}
         self.flags: dict[str, Choice] = {}
+        self._in_force: dict[str, str] = {}
         layout = page(self)
         heading = Heading("Listes, mots et comptage", [])
         heading.subtitle.setText(
@@ -73,6 +78,29 @@ class ListSettings(Screen):
         shown_lists.use(self._own)
         self._show_list()
         self._show_counting()
+
+    def typed(self) -> Sequence[TypedThere]:
+        """Override of the screen: a wording or a way of counting that is not written yet."""
+        found: list[TypedThere] = []
+        name, code = self.choice.value(), self._code()
+        if code in self._entries and self.label.text() != self._entries[code].label:
+            address = Address("settings", asked=_LABEL, given={"list": name, "code": code})
+            found.append(TypedThere(address, f"{self.title}, libellé", {"label": self.label.text()}))
+        chosen = {flag: field.value() for flag, field in self.flags.items()}
+        if self._in_force and chosen != self._in_force:
+            address = Address("settings", asked=_COUNTING, given={"since": self.since.value()})
+            found.append(TypedThere(address, f"{self.title}, comptage", chosen))
+        return found
+
+    def type_again(self, address: Address, content: Mapping[str, Any]) -> None:
+        """Override of the screen: what the lists no longer hold is left as it is."""
+        if address.asked == _COUNTING:
+            self.since.choose(address.given.get("since"))
+            for flag, field in self.flags.items():
+                field.choose(content.get(flag))
+        elif self.choice.choose(address.given.get("list")) and address.given.get("code") in self._entries:
+            self._select(address.given["code"])
+            self.label.setText(str(content.get("label") or ""))
 
     def move_entry(self, steps: int) -> None:
         """Move the selected value up or down."""
@@ -216,8 +244,9 @@ class ListSettings(Screen):
         """Show what is counted how in the month chosen."""
         month = Month.parse(self.since.value() or "")
         in_force = self._workspace.read(counting.read_counting, month.last_day)[0].counting
+        self._in_force = {flag: getattr(in_force, flag) for flag in self.flags}
         for flag, field in self.flags.items():
-            field.choose(getattr(in_force, flag))
+            field.choose(self._in_force[flag])
 
     def _lists_card(self) -> Card:
         card = Card()
