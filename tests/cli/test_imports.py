@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+import foreign_grids
 import make
 from import_files import PEOPLE, workbook
 from jalon.cli.commands import run
@@ -111,6 +112,54 @@ def test_a_mapping_told_by_a_dry_run_is_taken_as_it_is_corrected(caseload_file, 
     assert run(["import", str(caseload_file), str(grid), "--mapping", str(mapping), "--json", str(told)]) == 0
     assert report(told)["counts"]["create"] == 1
     assert persons(caseload_file, tmp_path)[0]["phone"] is None
+
+
+@pytest.mark.parametrize("name", foreign_grids.GRIDS)
+def test_a_foreign_grid_comes_in_and_is_undone_by_the_commands(caseload_file, tmp_path, name):
+    content, expected = foreign_grids.GRIDS[name]()
+    grid, told, mapping = tmp_path / expected.file_name, tmp_path / "import.json", tmp_path / "mapping.json"
+    grid.write_bytes(content)
+    if name == "log":
+        known = [
+            (one.family_name, one.given_name, one.birth_date, "FH"[one.sex == 1])
+            for one in foreign_grids.people_of_log()
+        ]
+        people = workbook(tmp_path / "connus.xlsx", {"Suivi": [PEOPLE[:4], *known]})
+        assert run(["import", str(caseload_file), str(people)]) == 0
+    persons(caseload_file, tmp_path)
+    before = (tmp_path / "export.json").read_bytes()
+
+    command = ["import", str(caseload_file), str(grid), "--json", str(told)]
+    asked = run([*command, "--dry-run"])
+    dry = report(told)
+    assert asked == (1 if dry["counts"]["refused"] else 0)
+    places = {(row["sheet"], row["row"]) for row in dry["rows"]}
+    assert len(places) == len(dry["rows"]), "every row once"
+    claimed = {*expected.records, *expected.doubtful, *expected.wrong}
+    assert claimed | expected.others <= places, "every row is accounted for"
+    wrong = {(row["sheet"], row["row"]) for row in dry["rows"] if row["state"] == "ignored"}
+    assert not wrong & claimed
+    assert all(row["words"] for row in dry["rows"] if row["state"] in ("refused", "doubtful", "ignored"))
+
+    mapping.write_text(json.dumps(dry["mapping"]), encoding="utf-8")
+    assert run([*command, "--dry-run", "--mapping", str(mapping)]) == asked
+    again = report(told)
+    assert (again["mapping"], again["rows"]) == (dry["mapping"], dry["rows"]), (
+        "a mapping comes back as it went"
+    )
+    for table in dry["mapping"]["tables"]:
+        for values in table["values"].values():
+            values.update({written: "-" for written, code in values.items() if code is None})
+    mapping.write_text(json.dumps(dry["mapping"]), encoding="utf-8")
+    run([*command, "--mapping", str(mapping)])
+    done = report(told)
+    assert done["mapping"] == dry["mapping"]
+    assert done["counts"]["create"] + done["counts"]["update"] > 0
+    persons(caseload_file, tmp_path)
+    assert (tmp_path / "export.json").read_bytes() != before
+    assert run(["undo-import", str(caseload_file), "--run", done["run_id"]]) == 0
+    persons(caseload_file, tmp_path)
+    assert (tmp_path / "export.json").read_bytes() == before
 
 
 def test_a_broken_mapping_and_a_hostile_file_are_refused_in_words_and_write_nothing(

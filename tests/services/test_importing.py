@@ -1,6 +1,7 @@
 """From an old grid to the caseload: one verdict a row, nothing written before, one action after."""
 
 import string
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,8 +10,20 @@ from hypothesis import strategies as st
 
 import make
 from import_files import PEOPLE, filled_rows, text_table, workbook
+from jalon.domain import import_values
 from jalon.domain.errors import ImportMovedError, MappingOfAnotherFileError, NothingToImportError
-from jalon.domain.import_values import TAKE, Doubt, Ignored, Refusal, Remark, RowState, Subject
+from jalon.domain.import_values import (
+    NEW,
+    NOTHING,
+    TAKE,
+    Doubt,
+    GridMapping,
+    Ignored,
+    Refusal,
+    Remark,
+    RowState,
+    Subject,
+)
 from jalon.domain.months import Month
 from jalon.services import importing, returns, rights
 from jalon.services.export import export_json
@@ -660,3 +673,40 @@ def test_an_act_of_several_colleagues_and_several_people_is_theirs(caseload, tmp
     assert [line["minutes"] for line in live(caseload, "act_coach")] == [60, 60]
     assert [line["minutes"] for line in live(caseload, "act_participant")] == [30, 30]
     assert verdict(rehearsed(caseload, path), 2, "Actes").state is RowState.UP_TO_DATE
+
+
+def test_the_unknown_names_of_a_log_are_answered_once_for_the_whole_file(caseload, tmp_path):
+    rows = [
+        (date(2026, 9, day), who, "Entretien", 60, None, "Claire", None)
+        for day, who in ((3, "Mme Roux"), (4, "Mme Roux"), (7, "INCONNU Paul"), (8, "INCONNU Paul"),
+                         (9, "divers"), (10, "Zoé Roux"), (11, "Mme Roux / INCONNU Paul"))
+    ]  # fmt: skip
+    imported(caseload, people(tmp_path, ROUX))
+    path = workbook(tmp_path / "actes.xlsx", {"Actes": [ACTS, *rows]})
+    proposal = importing.propose(caseload, path, today=TODAY)
+    asked = importing.list_values(caseload, proposal, proposal.mapping, today=TODAY)
+    named = next(one for one in asked if one.name == import_values.PEOPLE)
+    assert {value.written: (value.count, value.code) for value in named.values} == {
+        "Mme Roux": (3, None), "INCONNU Paul": (3, None), "divers": (1, None)
+    }  # fmt: skip
+    (zoe,) = live(caseload, "person")
+    assert named.options == ((zoe["id"], f"Zoé Roux ({zoe['case_code']})"),)
+    (table,) = proposal.mapping.tables
+    answers = {"Mme Roux": zoe["id"], "INCONNU Paul": NEW, "divers": NOTHING}
+    told = GridMapping((replace(table, values={**table.values, import_values.PEOPLE: answers}),))
+    assert importing.mapping_from_json(importing.mapping_to_json(told)) == told
+    rehearsal = rehearsed(caseload, path, mapping=told)
+    assert [one.state for one in rehearsal.verdicts[1:]] == [
+        *[RowState.CREATE] * 4, RowState.IGNORED, *[RowState.CREATE] * 2
+    ]  # fmt: skip
+    assert [one.code for one in rehearsal.verdicts[3].remarks][:1] == [Remark.NEW_PERSON]
+    before = exported(caseload, tmp_path / "before.json")
+    done = importing.carry_out(caseload, rehearsal)
+    assert [(row["given_name"], row["family_name"]) for row in live(caseload, "person")] == [
+        ("Zoé", "Roux"), ("Paul", "INCONNU")
+    ]  # fmt: skip
+    assert len(live(caseload, "act")) == 6
+    again = rehearsed(caseload, path)
+    assert {one.state for one in again.verdicts[1:5]} == {RowState.UP_TO_DATE}, "the answers are remembered"
+    importing.undo_import(caseload, done.run_id)
+    assert exported(caseload, tmp_path / "after.json") == before

@@ -10,6 +10,7 @@ from jalon.domain.import_values import (
     EMPLOYERS,
     NEW,
     NOTHING,
+    PEOPLE,
     ListValues,
     ProposedColumn,
     Subject,
@@ -388,6 +389,9 @@ def _options_of(one: ListValues) -> list[tuple[str | None, str]]:
     options: list[tuple[str | None, str]] = [(_UNDECIDED, "À décider"), (NOTHING, "Ne rien en reprendre")]
     if one.name == EMPLOYERS:
         options.append((NEW, "Créer cet employeur"))
+    elif one.name == PEOPLE:
+        options[1] = (NOTHING, "Laisser de côté")
+        options.append((NEW, "Créer cette personne"))
     return [*options, *one.options]
 
 

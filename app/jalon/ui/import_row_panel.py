@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from jalon.domain.import_values import (
     CREATE_ANYWAY,
+    PEOPLE,
     SAME,
     SKIP,
     TAKE,
@@ -179,7 +180,7 @@ class RowPanel(Card):
         for problem in verdict.problems:
             if problem.code == Doubt.AMBIGUOUS_DAY:
                 self._ask_day(problem)
-            elif problem.code == Doubt.UNKNOWN_VALUE:
+            elif problem.code == Doubt.UNKNOWN_VALUE or problem.facts.get("list") == PEOPLE:
                 self._ask_value(problem)
             elif problem.code == Doubt.LOCKED_ADMISSION:
                 button = Button("Changer l’admission quand même", self._decided(verdict.place, TAKE))

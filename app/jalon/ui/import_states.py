@@ -45,6 +45,7 @@ _LISTS: Final[Mapping[str, str]] = {
     "modules": "Module",
     "coaches": "Référent",
     "employers": "Employeur",
+    "people": "Personne nommée",
     "act_types": "Type d’acte",
     "targets": "Auprès de qui",
     "modalities": "Modalité",

@@ -131,6 +131,7 @@ _CAUSES: Final[Mapping[str, str]] = {
     Remark.THIRD_PHONE: "deux numéros sont repris, pas le suivant",
     Remark.SECOND_EMAIL: "seule la première adresse est reprise",
     Remark.NEW_EMPLOYER: "l’employeur {written} sera créé",
+    Remark.NEW_PERSON: "un dossier sera ouvert pour {written}",
     Remark.OTHER_CASE_CODE: "le code {written} n’est pas repris\u00a0: Jalon en donne un",
     Remark.NO_ADMISSION: "sans date d’admission, pas de parcours\u00a0: {written} n’est pas repris",
     Remark.CONTRACT_INCOMPLETE: "le contrat n’est pas repris, il manque\u00a0: {missing}",

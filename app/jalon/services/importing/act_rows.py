@@ -9,7 +9,9 @@ from jalon.domain.acts import NewAct, NewParticipant, minutes_of_coaches, shares
 from jalon.domain.import_values import (
     ABOUT_WHOM,
     CREATE_ANYWAY,
+    NEW,
     NOTHING,
+    PEOPLE,
     SAME,
     SKIP,
     Candidate,
@@ -197,6 +199,8 @@ class Acts:
             ]
             if len(known) == 1:
                 case.people = known
+            elif self._decided(case, f"{values['given_name']} {values['family_name']}"):
+                return
             else:
                 alike = tuple(one.candidate(Doubt.SAME_NAME) for one in known) or directory.alike(
                     names, birth
@@ -206,6 +210,8 @@ class Acts:
         whole = values.get("full_name") or values.get("family_name")
         if not whole:
             return
+        if self._decided(case, str(whole)):
+            return
         name = "full_name" if "full_name" in values else "family_name"
         found, candidates = directory.named(str(whole))
         if found is not None:
@@ -213,28 +219,71 @@ class Acts:
             return
         parts = [part for part in BETWEEN_NAMES.split(str(whole)) if part]
         if len(parts) > 1:
-            several = [directory.named(part) for part in parts]
+            several = [self._named(case, part) for part in parts]
             if all(one is not None for one, _ in several):
                 case.people = list({one.key: one for one, _ in several if one is not None}.values())
                 return
-            wrong = [place for place, (one, _) in enumerate(several) if one is None]
-            self._unknown(case, name, parts[wrong[0]], several[wrong[0]][1])
+            asked = [
+                place
+                for place, (one, _) in enumerate(several)
+                if one is None and self._said(case, parts[place]) != NOTHING
+            ]
+            if not asked:
+                case.people = list({one.key: one for one, _ in several if one is not None}.values())
+                if not case.people:
+                    row.reason = Ignored.SKIPPED
+                return
+            self._unknown(case, name, parts[asked[0]], several[asked[0]][1])
             if case.chosen is not None:  # she is the first whom the row does not tell
-                several[wrong[0]] = (case.chosen, ())
+                several[asked[0]] = (case.chosen, ())
                 case.people = list({one.key: one for one, _ in several if one is not None}.values())
                 row.doubts += [
-                    case.reader.problem(row, Doubt.UNKNOWN_PERSON, name, written=parts[place])
-                    for place in wrong[1:]
+                    case.reader.problem(row, Doubt.UNKNOWN_PERSON, name, written=parts[place], list=PEOPLE)
+                    for place in asked[1:]
                 ]
             return
         if not row.refusals:
             self._unknown(case, name, str(whole), candidates)
 
+    def _said(self, case: ActCase, written: str) -> str | None:
+        """Return what was said of a written name once for the file."""
+        return case.reader.table.values.get(PEOPLE, {}).get(written)
+
+    def _named(self, case: ActCase, written: str) -> tuple[Someone | None, tuple[Candidate, ...]]:
+        """Return whom a name means: as was said of it, else the one whom it names in whole."""
+        said = self._said(case, written)
+        if said == NOTHING:
+            return None, ()
+        if said == NEW:  # unless she was created since
+            someone = self.people.directory.named(written)[0] or self.people.named_anew(
+                written, given_first=case.reader.gives_given_name_first
+            )
+            if someone is not None:
+                return someone, ()
+        elif said is not None and (chosen := self.people.directory.by_key.get(said)) is not None:
+            return chosen, ()
+        return self.people.directory.named(written)
+
+    def _decided(self, case: ActCase, written: str) -> bool:
+        """Take what was said of a whole name; False when nothing was."""
+        said = self._said(case, written)
+        if said is None:
+            return False
+        if said == NOTHING:
+            case.row.reason = Ignored.SKIPPED
+            return True
+        someone, _ = self._named(case, written)
+        if someone is not None:
+            case.people = [someone]
+        return someone is not None
+
     def _unknown(self, case: ActCase, name: str, written: str, candidates: tuple[Candidate, ...]) -> None:
         case.candidates = candidates
         if case.chosen is not None:
             return
-        case.row.doubts.append(case.reader.problem(case.row, Doubt.UNKNOWN_PERSON, name, written=written))
+        case.row.doubts.append(
+            case.reader.problem(case.row, Doubt.UNKNOWN_PERSON, name, written=written, list=PEOPLE)
+        )
 
     # --- what
 
@@ -270,7 +319,7 @@ class Acts:
             name = next((one for one in ("full_name", "family_name") if one in case.reader.names), "")
             if not any(one.code == Doubt.UNKNOWN_PERSON for one in row.doubts):
                 row.doubts.append(case.reader.problem(row, Doubt.NO_PERSON, name))
-        if any(not self.people.files[one.key].is_made for one in case.people if one.key in self.people.files):
+        if any(self.people.is_not_made(one) for one in case.people):
             row.doubts.append(case.reader.problem(row, Doubt.UNKNOWN_PERSON, "full_name", written=_who(case)))
             return None
         if any(one.key not in self.people.files for one in case.people):
@@ -335,6 +384,11 @@ class Acts:
 
     def _file(self, case: ActCase, act: NewAct) -> None:
         loose = self.office.plan.loose
+        for someone in case.people:
+            if self.people.make_anew(someone):
+                case.row.remarks.append(
+                    case.reader.problem(case.row, Remark.NEW_PERSON, "full_name", written=_name(someone))
+                )
         employer = self._employer(case)
         line = Line.new(
             "act",
@@ -445,6 +499,10 @@ class Acts:
             changes,
             row.is_hidden,
         )
+
+
+def _name(someone: Someone) -> str:
+    return f"{someone.given_name} {someone.family_name.upper()}"
 
 
 def _lasts(known: queries.KnownAct, act: NewAct | None) -> bool:

@@ -141,6 +141,29 @@ def names_of(family_name: str, given_name: str) -> tuple[str, str]:
     return key_of(family_name), key_of(given_name)
 
 
+def split_name(text: str, *, given_first: bool) -> tuple[str, str, bool] | None:
+    """Return family name, given name, and whether that is sure; None for a single word.
+
+    Capitals and a comma tell the family name; of two words, the heading tells which comes first.
+    """
+    family, comma, given = text.partition(",")
+    if comma and family.strip() and given.strip():
+        return family.strip(), given.strip(), True
+    words = [
+        word
+        for word in text.split()
+        if search_key(word) not in ("m", "mme", "mr", "mlle", "monsieur", "madame")
+    ]
+    if len(words) < 2:
+        return None
+    capitals = [word for word in words if word.isupper() and len(word) > 1]
+    others = [word for word in words if word not in capitals]
+    if capitals and others:
+        return " ".join(capitals), " ".join(others), True
+    parts = (words[-1], " ".join(words[:-1])) if given_first else (" ".join(words[:-1]), words[-1])
+    return parts[0], parts[1], len(words) == 2
+
+
 def _start(names: tuple[str, str]) -> str:
     return names[0][:2]
 

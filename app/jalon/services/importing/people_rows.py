@@ -21,10 +21,10 @@ from jalon.domain.import_values import (
     Subject,
     Verdict,
 )
-from jalon.domain.search_keys import phone_key, search_key
+from jalon.domain.search_keys import phone_key
 from jalon.exchange.reading import GridRow
 from jalon.services.importing.filing import Edits, Filing, Office
-from jalon.services.importing.identities import Directory, Someone, names_of
+from jalon.services.importing.identities import Directory, Someone, names_of, split_name
 from jalon.services.importing.later_rows import LaterRow, LaterVerdict, new_person
 from jalon.services.importing.plan import Line, PersonFile
 from jalon.services.importing.reading_rows import ReadRow, TableReader
@@ -33,7 +33,7 @@ from jalon.storage.queries.people import next_case_code
 from jalon.storage.transactions import Session
 
 _OWN_CODE: Final = re.compile(r"[A-Z]{1,2}-\d{4,6}")
-_CIVILITIES: Final = frozenset({"m", "mme", "mr", "mlle", "monsieur", "madame"})
+_ANEW: Final = "new:"
 _BY_PERSON: Final = {
     "recognition": "recognitions", "referral": "referrals", "support_path": "paths",
     "job_contract": "contracts",
@@ -121,6 +121,36 @@ class People:
         written = {str(code) for case in cases if case.is_new and (code := case.row.values.get("case_code"))}
         for code in written - queries.codes_on_file(session, written):
             self._codes.reserve(code)
+
+    def named_anew(self, written: str, *, given_first: bool) -> Someone | None:
+        """Return somebody to be created, whom acts name; None when the name cannot be told apart."""
+        found = split_name(written, given_first=given_first)
+        if found is None:
+            return None
+        family, given, _ = found
+        names = names_of(family, given)
+        key = f"{_ANEW}{' '.join(names)}"
+        if key not in self.files:
+            person = new_person({"family_name": family, "given_name": given})
+            self.files[key] = PersonFile(person, is_made=False)
+            self.directory.by_key[key] = Someone(key, "", family, given, None, names, on_file=False)
+        return self.directory.by_key[key]
+
+    def is_not_made(self, someone: Someone) -> bool:
+        """Tell whether the row that would make her is not accepted."""
+        file = self.files.get(someone.key)
+        return file is not None and not file.is_made and not someone.key.startswith(_ANEW)
+
+    def make_anew(self, someone: Someone) -> bool:
+        """Have somebody created whom an act names; False when she is already."""
+        file = self.files[someone.key]
+        if file.is_made or not someone.key.startswith(_ANEW):
+            return False
+        assert self._codes is not None
+        someone.case_code = file.person.values["case_code"] = self._codes.next()
+        file.is_made = True
+        self.office.plan.file(file)
+        return True
 
     def take(self, reader: TableReader, row: GridRow) -> Verdict:
         """Return the verdict of a row that makes a person without any question (see ``plain_rows``)."""
@@ -321,29 +351,6 @@ class People:
             case.row.doubts.append(
                 case.reader.problem(case.row, Doubt.NAME_NOT_SPLIT, "full_name", written=str(whole))
             )
-
-
-def split_name(text: str, *, given_first: bool) -> tuple[str, str, bool] | None:
-    """Return family name, given name, and whether that is sure; None for a single word.
-
-    Capitals and a comma tell the family name; of two words, the heading tells which comes first.
-    """
-    family, comma, given = text.partition(",")
-    if comma and family.strip() and given.strip():
-        return family.strip(), given.strip(), True
-    words = [
-        word
-        for word in text.split()
-        if search_key(word) not in ("m", "mme", "mr", "mlle", "monsieur", "madame")
-    ]
-    if len(words) < 2:
-        return None
-    capitals = [word for word in words if word.isupper() and len(word) > 1]
-    others = [word for word in words if word not in capitals]
-    if capitals and others:
-        return " ".join(capitals), " ".join(others), True
-    parts = (words[-1], " ".join(words[:-1])) if given_first else (" ".join(words[:-1]), words[-1])
-    return parts[0], parts[1], len(words) == 2
 
 
 class _Codes:

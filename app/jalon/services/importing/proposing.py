@@ -13,6 +13,7 @@ from jalon.domain.errors import CannotReadError
 from jalon.domain.import_values import (
     COACHES,
     NOTHING,
+    PEOPLE,
     GridMapping,
     ListValues,
     ProposedColumn,
@@ -38,6 +39,7 @@ from jalon.services.backing_up import Step, no_step
 from jalon.services.importing.cells import clean, is_national_number, says_nothing, shown
 from jalon.services.importing.mappings import table_from_json
 from jalon.services.importing.meanings import Vocabulary
+from jalon.services.importing.named_people import list_people
 from jalon.services.importing.subjects import LISTS, fields_for
 from jalon.services.lists import read_lists
 from jalon.storage.caseload import Caseload
@@ -158,7 +160,8 @@ def list_values(
                 for value, count in written.most_common()
             )
             found.append(ListValues(table.sheet, name, values, vocabulary.options(name)))
-    return tuple(found)
+    with caseload.read() as session:
+        return (*found, *list_people(session, proposal.grid, mapping))
 
 
 def completed(
@@ -178,6 +181,8 @@ def completed(
         values[name] = {
             value: meanings[value].code if value in meanings else known[value] for value in written
         }
+    if kept is not None and PEOPLE in kept.values:
+        values[PEOPLE] = dict(kept.values[PEOPLE])
     month_first = dict(kept.month_first) if kept else {}
     for number, field_name in table.columns.items():
         if field_name and fields()[field_name].kind == "day" and number not in month_first:
