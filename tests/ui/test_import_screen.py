@@ -4,8 +4,8 @@ import sys
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QFocusEvent
 from PySide6.QtWidgets import QApplication
 
 import hostile_grids
@@ -120,6 +120,34 @@ def test_a_field_belongs_to_one_column(qtbot, window, screen, tmp_path):
     assert "colonne B" in window.status.text()
     rest(qtbot, screen)
     assert screen.work.rehearsal.mapping.of("").columns[1] == "family_name"
+
+
+def test_fields_passed_over_with_the_arrows_stay_where_they_are(qtbot, window, screen, tmp_path):
+    read(qtbot, screen, old_grids.many(tmp_path / "grand.csv"))
+    on(qtbot, screen, import_screen.COLUMNS)
+    before = dict(screen.work.mapping.of("").columns)
+    shown = {place: row.choice.value() for place, row in screen.columns.columns.items()}
+    choice = screen.columns.columns["", 1].choice
+    for _ in range(12):
+        qtbot.keyClick(choice, Qt.Key.Key_Down)
+    while choice.value() != "given_name":
+        qtbot.keyClick(choice, Qt.Key.Key_Up)
+    assert screen.work.mapping.of("").columns == before
+    assert {place: row.choice.value() for place, row in screen.columns.columns.items()} == shown
+    assert "colonne" not in window.status.text()
+    choice.choose("family_name")
+    QApplication.sendEvent(choice, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
+    choice.choose("given_name")
+    assert screen.work.mapping.of("").columns[0] is None
+
+
+def test_a_field_of_several_words_is_typed_on_the_closed_list(qtbot, screen, tmp_path):
+    read(qtbot, screen, old_grids.many(tmp_path / "grand.csv"))
+    on(qtbot, screen, import_screen.COLUMNS)
+    choice = screen.columns.columns["", 1].choice
+    type_text(choice, "date d'adm")
+    assert choice.value() == "admission_date"
+    assert not choice.view().isVisible()
 
 
 def test_days_that_read_both_ways_are_asked_once_for_a_column(qtbot, screen, tmp_path):

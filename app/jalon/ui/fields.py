@@ -1,7 +1,9 @@
 """Fields that keyboards and screen readers can use: text, choice, day, duration."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
+from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
@@ -19,6 +21,13 @@ _BY_KEYBOARD = frozenset(
         Qt.FocusReason.ShortcutFocusReason,
     }
 )
+
+
+_COMMAND = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
+_BETWEEN_LETTERS = 1.2
+"""Seconds: after a longer rest another word begins."""
 
 
 class TextField(QLineEdit):
@@ -72,12 +81,16 @@ class NoteField(QPlainTextEdit):
 class Choice(QComboBox):
     """A closed list whose new value a screen reader says; the wheel never changes it by accident."""
 
+    left = Signal()
+    """The keyboard went elsewhere, its list closed."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self.setMaxVisibleItems(14)
+        self._typed, self._typed_at = "", 0.0
         self.currentIndexChanged.connect(self._say)
 
     def offer(self, entries: Sequence[tuple[str | None, str]]) -> None:
@@ -103,12 +116,42 @@ class Choice(QComboBox):
                 return True
         return False
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Override of Qt."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.left.emit()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Override of Qt."""
         if self.view().isVisible():
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override of Qt: several words are typed on the closed list, accents or not."""
+        typed = event.text()
+        if not typed or not typed.isprintable() or event.modifiers() & _COMMAND or self.isEditable():
+            super().keyPressEvent(event)
+            return
+        before = self._typed if monotonic() - self._typed_at < _BETWEEN_LETTERS else ""
+        found = None if typed == " " and not before else self._beginning_with(before + typed)
+        self._typed, self._typed_at = (before + typed if found is not None else ""), monotonic()
+        if found is not None:
+            event.accept()
+            self.setCurrentIndex(found)
+            self.activated.emit(found)
+        elif typed == " ":
+            super().keyPressEvent(event)  # the list opens
+
+    def _beginning_with(self, typed: str) -> int | None:
+        """Return the next entry that begins so; one letter again and again goes through those it begins."""
+        again = len(set(typed)) == 1
+        key = _folded(typed[:1] if again else typed)
+        first = self.currentIndex() + again
+        places = (place % self.count() for place in range(first, first + self.count()))
+        return next((place for place in places if _folded(self.itemText(place)).startswith(key)), None)
 
     def _say(self, place: int) -> None:
         if self.hasFocus() and not self.view().isVisible() and QAccessible.isActive():
@@ -249,6 +292,11 @@ class Labelled(QWidget):
     def error(self) -> str:
         """Return what is shown as wrong."""
         return self._error.text()
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text.replace("’", "'").replace("\u00a0", " "))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
 
 
 def first_wrong(fields: Sequence[Labelled]) -> QObject | None:

@@ -1,5 +1,6 @@
 """The second step of an import: what columns are, what the values of lists mean, which way days read."""
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -95,7 +96,18 @@ class ColumnsStep(QWidget):
         self._show_lists(self._work)
         self._show_defaults(self._work)
         self._tell_waiting()
+        self._order_keyboard()
         self.rebuilt.emit()
+
+    def _order_keyboard(self) -> None:
+        """Have Tab follow the page: what is asked about days comes first, though it is made last."""
+        order: list[QWidget] = [*self.days.values()]
+        for sheet in dict.fromkeys(sheet for sheet, _ in self.columns):
+            order += [row.choice for (of, _), row in self.columns.items() if of == sheet]
+            order += [choice for (of, _), choice in self.defaults.items() if of == sheet]
+        order += [*self.values.values(), self.all_values]
+        for one, following in itertools.pairwise(order):
+            self.setTabOrder(one, following)
 
     def focus_first(self) -> None:
         """Go to the first question, else to the first column."""
@@ -150,6 +162,7 @@ class ColumnsStep(QWidget):
             row = ColumnRow(column, table.columns.get(column.number), options)
             self.columns[table.sheet, column.number] = row
             row.choice.currentIndexChanged.connect(self._column_changed(table.sheet, column.number))
+            row.choice.left.connect(self._settle)
             card.body.addWidget(row)
         rest = Card(margin=0, spacing=10)
         rest.setProperty("card", False)
@@ -170,19 +183,29 @@ class ColumnsStep(QWidget):
         card.body.addWidget(rest)
         return card
 
+    def _settle(self) -> None:
+        if self._work is not None:
+            self._work.settle()
+
     def _column_changed(self, sheet: str, column: int) -> Callable[[int], None]:
         def changed(_: int) -> None:
             work, row = self._work, self.columns[sheet, column]
             assert work is not None
             name = row.choice.value()
-            freed = work.set_field(sheet, column, None if name == _NONE else name)
+            moved = work.set_field(sheet, column, None if name == _NONE else name)
             row.chosen_by_hand()
-            if freed is not None and (other := self.columns.get((sheet, freed))) is not None:
+            if moved.given_back is not None:
+                owner, held = moved.given_back
+                if (other := self.columns.get((sheet, owner))) is not None and owner != moved.freed:
+                    other.show_field(held)
+            if moved.freed is not None and (other := self.columns.get((sheet, moved.freed))) is not None:
                 other.show_field(None)
                 self.told.emit(
                     f"{field_words(name or '')}\u00a0: repris de la colonne {row.letter}, "
                     f"plus de la colonne {other.letter}."
                 )
+            else:
+                self.told.emit("")
             self.changed.emit()
 
         return changed
@@ -247,7 +270,8 @@ class ColumnsStep(QWidget):
         choice.currentIndexChanged.connect(self._day_changed(one))
         self.days[one.sheet, one.column] = choice
         rows = wording.counted(one.rows, *(("durée", "durées") if one.is_duration else ("date", "dates")))
-        return Labelled(f"{one.heading}\u00a0: «\u00a0{one.written}\u00a0» ({rows})", choice)
+        where = f"{one.sheet}, " if len(work.mapping.tables) > 1 and one.sheet else ""
+        return Labelled(f"{where}{one.heading}\u00a0: «\u00a0{one.written}\u00a0» ({rows})", choice)
 
     def _day_changed(self, one: AmbiguousColumn) -> Callable[[int], None]:
         def changed(_: int) -> None:
@@ -386,13 +410,13 @@ class ColumnRow(QWidget):
 
 
 def _options_of(one: ListValues) -> list[tuple[str | None, str]]:
-    options: list[tuple[str | None, str]] = [(_UNDECIDED, "À décider"), (NOTHING, "Ne rien en reprendre")]
+    options: list[tuple[str | None, str]] = [(_UNDECIDED, "À décider"), (NOTHING, "Cela ne dit rien")]
     if one.name == EMPLOYERS:
         options.append((NEW, "Créer cet employeur"))
     elif one.name == PEOPLE:
         options[1] = (NOTHING, "Laisser de côté")
         options.append((NEW, "Créer cette personne"))
-    return [*options, *one.options]
+    return [*options, *(entry for entry in one.options if entry[0] != NOTHING)]
 
 
 def _is_to_see(value: WrittenValue) -> bool:

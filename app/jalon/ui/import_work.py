@@ -44,6 +44,14 @@ class AmbiguousColumn:
     """Minutes or hours: ``day`` and ``other`` are then minutes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a choice took from another column, and what it gave back to the one it had taken it from."""
+
+    freed: int | None
+    given_back: tuple[int, str] | None
+
+
 @dataclass(slots=True)
 class Work:
     """What the steps of the screen change; nothing of it is written before the import."""
@@ -58,6 +66,8 @@ class Work:
     rehearsal: Rehearsal | None = None
     ambiguous: dict[tuple[str, int], AmbiguousColumn] = field(default_factory=dict)
     """Every column that was once found to read both ways: once answered, the question stays."""
+    _taken: tuple[str, int, int, str] | None = None
+    """Sheet, column that took, column that had, field: while the list is not left."""
 
     @classmethod
     def begun(cls, path: Path, proposal: Proposal) -> "Work":
@@ -88,17 +98,27 @@ class Work:
             self.mapping, tables=tuple(one for one in self.mapping.tables if one.sheet != sheet)
         )
 
-    def set_field(self, sheet: str, column: int, name: str | None) -> int | None:
-        """Say what a column is; return the column that was it before, and is nothing any more."""
+    def set_field(self, sheet: str, column: int, name: str | None) -> Moved:
+        """Say what a column is; until ``settle``, what it takes on the way is given back as one moves on."""
         table = self.mapping.of(sheet)
         assert table is not None
         columns = dict(table.columns)
+        given_back = None
+        if self._taken is not None and self._taken[:2] == (sheet, column):
+            _, _, owner, held = self._taken
+            if not columns.get(owner) and owner != column:
+                columns[owner], given_back = held, (owner, held)
         freed = next((one for one, held in columns.items() if name and held == name and one != column), None)
         if freed is not None:
             columns[freed] = None
+        self._taken = None if freed is None or name is None else (sheet, column, freed, name)
         columns[column] = name
         self._change(replace(table, columns=columns))
-        return freed
+        return Moved(freed, given_back)
+
+    def settle(self) -> None:
+        """Keep what a column took: its list is left."""
+        self._taken = None
 
     def set_value(self, sheet: str, name: str, written: str, code: str | None) -> None:
         """Say what a written value of a list means."""
