@@ -91,3 +91,42 @@ WORDED: Final = (*FAILURES, RetentionHoldsError, NoticeRunsError, NamedElsewhere
 def mention_words(table: str) -> str:
     """Return what kind of record names somebody, such as « acte »."""
     return TABLES.get(table, "fiche")
+
+
+EVENTS: Final = {
+    "sign_in": "ouverture de la file active",
+    "sign_in_by_recovery_code": "ouverture par le code de secours",
+    "sign_in_failed": "phrase de passe refusée",
+    "open_person": "dossier ouvert",
+    "open_act": "acte ouvert",
+    "open_employer": "employeur ouvert",
+    "prepare_return": "relevé préparé",
+    "prepare_sheet": "relevé individuel préparé",
+    "prepare_timesheet": "feuille de temps préparée",
+    "prepare_deadline_list": "liste d’échéances préparée",
+    "export_json": "export complet (JSON)",
+    "export_workbook": "export complet (classeur)",
+    "export_csv": "export complet (csv)",
+    "export_list": "liste exportée",
+    "export_deadlines": "échéances exportées",
+    "export_calendar": "agenda exporté",
+    "copy_person": "copie pour la personne",
+    "review_mentions": "relecture avant effacement",
+    "announce_erasure": "effacement annoncé",
+    "withdraw_announcement": "annonce d’effacement retirée",
+    "erase_person": "dossier effacé",
+    "freeze_person": "traitement limité",
+    "unfreeze_person": "limitation levée",
+    "lock_month": "mois arrêté",
+    "backup": "sauvegarde",
+    "restore": "restauration",
+    "check": "vérification",
+    "create_caseload": "création de la file active",
+    "import_grid": "import",
+    "undo_import": "import annulé",
+}
+
+
+def event_words(code: str) -> str:
+    """Return how an entry of the access log reads; one without words of its own reads as its code."""
+    return EVENTS.get(code, code.replace("_", " "))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
 
 from jalon.ui import icons
+from jalon.ui.access_log_settings import AccessLogSettings
 from jalon.ui.access_settings import AccessSettings
 from jalon.ui.agreement_settings import AgreementSettings
 from jalon.ui.backup_settings import BackupSettings
@@ -47,6 +48,7 @@ SECTIONS = (
     Section("structure", "Structure", "building-2", StructureSettings),
     Section("agreements", "Conventions et cibles", "target", AgreementSettings),
     Section("access", "Collègues et accès", "key-round", AccessSettings),
+    Section("access_log", "Journal des accès", "eye", AccessLogSettings),
     Section("working_time", "Temps de travail", "calendar-clock", WorkingTimeSettings),
     Section("lists", "Listes, mots et comptage", "list-filter", ListSettings),
     Section("words", "Mots à relire", "eye", WordSettings),
