@@ -50,7 +50,7 @@ class AccessLogSettings(Screen):
         self.card = Card()
         self.since, self.until = DayField(context.today), DayField(context.today)
         self.colleague, self.kind, self.code = Choice(), Choice(), TextField()
-        fields = Row(760, spacing=10)
+        fields = Row(700, spacing=10)
         for label, field in (
             ("D&u", self.since),
             ("Jus&qu’au", self.until),
