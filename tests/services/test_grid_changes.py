@@ -12,7 +12,10 @@ from jalon.exchange.filling import filled
 from jalon.exchange.filling_wire import FilledSheet, FilledValue, PlacedValue
 from jalon.services import grids
 from jalon.services.grids import ChangeKind
+from jalon.services.grids.corrections import correction_of
+from jalon.services.grids.rows import GridLine
 from jalon.services.history import undo_last
+from jalon.services.importing.meanings import Vocabulary
 from jalon.storage import records
 from jalon.storage.queries import export as queries
 
@@ -76,11 +79,11 @@ def test_a_table_that_comes_back_as_it_went_says_nothing(month, sent):
 def test_a_value_that_was_changed_is_proposed_and_taken_as_one_action(month, sent):
     model, path = sent
     returned = grids.propose_changes(
-        month, model, edited(path, (13, 2, "Zoë"), (14, 3, date(2026, 2, 9))), OCTOBER, today=make.TODAY
+        month, model, edited(path, (13, 2, "Zoë"), (14, 1, "Ouvrard")), OCTOBER, today=make.TODAY
     )
     assert told(returned) == [
         (ChangeKind.VALUE, 13, "given_name", "Zoé", "Zoë"),
-        (ChangeKind.VALUE, 14, "admission_date", "02/02/2026", "09/02/2026"),
+        (ChangeKind.VALUE, 14, "family_name", "Œuvrard", "Ouvrard"),
     ]
     assert [one.case_code for one in returned.changes] == ["A-0001", "A-0002"]
     assert persons(month)["A-0001"]["given_name"] == "Zoé"
@@ -207,3 +210,35 @@ def test_a_value_that_the_field_cannot_hold_is_told_and_not_taken(month, sent, v
     returned = grids.propose_changes(month, model, edited(path, (13, 3, value)), OCTOBER, today=make.TODAY)
     (one,) = [one for one in returned.changes if one.kind is ChangeKind.VALUE]
     assert not one.can_be_taken
+
+
+def test_an_admission_is_told_and_changed_on_her_page_only(month, sent):
+    model, path = sent
+    returned = grids.propose_changes(
+        month, model, edited(path, (14, 3, date(2026, 2, 9))), OCTOBER, today=make.TODAY
+    )
+    (one,) = returned.changes
+    assert (one.field, one.after, one.can_be_taken) == ("admission_date", "09/02/2026", False)
+
+
+def test_a_cell_that_a_careful_colleague_emptied_takes_nothing_away(month, sent):
+    model, path = sent
+    returned = grids.propose_changes(month, model, edited(path, (13, 2, "")), OCTOBER, today=make.TODAY)
+    assert not any(one.can_be_taken for one in returned.changes)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("phone", "2 90 05 67 482 001 12"),
+        ("postal_code", "1"),
+        ("email", "à demander"),
+        ("family_name", "1234"),
+        ("birth_date", date(2030, 1, 1)),
+    ],
+)
+def test_what_an_import_would_refuse_is_not_taken_from_a_table_either(caseload, field, value):
+    with caseload.read() as session:
+        vocabulary = Vocabulary.load(session, make.TODAY, {})
+    line = GridLine("k", "A-0001", "p", {field: None}, {"person": "p"})
+    assert correction_of(line, field, value, vocabulary, make.TODAY) is None
