@@ -182,3 +182,25 @@ def test_the_report_is_not_written_over_a_caseload(caseload_file, tmp_path):
     grid = workbook(tmp_path / "suivi.xlsx", {"Suivi": [PEOPLE, ROUX]})
     assert run(["import", str(caseload_file), str(grid), "--json", str(caseload_file)]) == 1
     assert persons(caseload_file, tmp_path) == []
+
+
+def test_the_report_of_an_import_does_not_take_the_place_of_the_file_imported(
+    caseload_file, tmp_path, capsys
+):
+    grid = workbook(tmp_path / "suivi.xlsx", {"Suivi": [PEOPLE, ROUX]})
+    before = grid.read_bytes()
+    (tmp_path / "lien.json").symlink_to(grid)
+    for told in (grid, tmp_path / "." / "suivi.xlsx", tmp_path / "lien.json"):
+        assert run(["import", str(caseload_file), str(grid), "--json", str(told)]) == 1
+    assert "est le fichier à lire" in capsys.readouterr().err
+    assert grid.read_bytes() == before
+    assert persons(caseload_file, tmp_path) == []
+
+
+def test_a_table_filled_or_described_does_not_take_the_place_of_the_one_read(caseload_file, tmp_path):
+    grid = workbook(tmp_path / "suivi.xlsx", {"Suivi": [PEOPLE, ROUX]})
+    before = grid.read_bytes()
+    command = ["grid", str(caseload_file), "--model", str(grid)]
+    assert run([*command, "--describe", str(grid)]) == 1
+    assert run([*command, "--month", "2026-10", "--out", str(grid)]) == 1
+    assert grid.read_bytes() == before

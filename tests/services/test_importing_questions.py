@@ -12,7 +12,19 @@ from jalon.domain.import_values import Doubt, Remark, RowState
 from jalon.services import importing
 from jalon.services import people as people_services
 from jalon.storage import records
-from services.test_importing import ACTS, ROUX, imported, live, log, people, rehearsed, verdict
+from jalon.ui.import_words import problem_words
+from services.test_importing import (
+    ACTS,
+    PEOPLE,
+    ROUX,
+    TODAY,
+    imported,
+    live,
+    log,
+    people,
+    rehearsed,
+    verdict,
+)
 
 
 def durations(rehearsal):
@@ -138,3 +150,128 @@ def test_a_code_that_two_people_bear_names_nobody(caseload):
     someone(caseload, "A-0004", "Blanc", "Eva")
     with pytest.raises(SharedCaseCodeError):
         people_services.find_person(caseload, "A-0004")
+
+
+STAYS = ("Nom", "Prénom", "Né(e) le", "Date d’entrée", "Date de sortie", "Référent")
+
+
+def test_a_column_inserted_since_last_time_moves_no_date_to_another_field(caseload, tmp_path):
+    imported(
+        caseload,
+        people(
+            tmp_path, ("Roux", "Zoé", date(1990, 5, 17), date(2025, 3, 2), None, "Claire"), headings=STAYS
+        ),
+    )
+    moved = ("Lin", "Ana", date(1991, 5, 17), None, date(2025, 4, 2), date(2026, 6, 30), "Claire")
+    found = rehearsed(
+        caseload, people(tmp_path, moved, headings=(*STAYS[:3], None, *STAYS[3:]), name="b.xlsx")
+    )
+    assert found.proposal.remembered == {"Suivi"}
+    assert found.mapping.tables[0].columns[4] == "admission_date"
+    told = {change.field: change.after for change in verdict(found, 2).changes}
+    assert (told["admission_date"], told["exit_date"]) == (date(2025, 4, 2), date(2026, 6, 30))
+
+
+def test_which_of_day_and_month_came_first_last_time_says_nothing_of_this_file(caseload, tmp_path):
+    headings = ("Nom", "Prénom", "Date d’entrée")
+    imported(caseload, people(tmp_path, ("Roux", "Zoé", "03/25/2025"), headings=headings))
+    found = rehearsed(
+        caseload, people(tmp_path, ("Lin", "Ana", "04/03/2026"), headings=headings, name="b.xlsx")
+    )
+    assert "Suivi" in found.proposal.remembered
+    assert codes(verdict(found, 2)) == [Doubt.AMBIGUOUS_DAY]
+
+
+def test_an_import_keeps_neither_the_name_of_the_file_nor_a_word_that_may_be_a_person(caseload, tmp_path):
+    from sqlalchemy import text
+
+    headings = (*PEOPLE, "Employeur", "Type de contrat", "Embauche")
+    row = (*ROUX[:8], "Module deux", "ROUX Claire", "Zoé ROUXEL EIRL", "CDI", date(2025, 4, 7))
+    path = workbook(tmp_path / "suivi ROUXEL.xlsx", {"ROUXEL Zoé": [headings, row]})
+    found = rehearsed(caseload, path)
+    (table,) = found.mapping.tables
+    coach = caseload.signed_in.coach_id
+    values = {
+        **table.values,
+        "coaches": {"ROUX Claire": coach},
+        "modules": {"Module deux": "M2_PROJET"},
+        "employers": {"Zoé ROUXEL EIRL": "new"},
+    }
+    mapping = replace(found.mapping, tables=(replace(table, values=values),))
+    imported(caseload, path, mapping=mapping)
+    with caseload.read() as session:
+        kept = [
+            str(value)
+            for table in ("import_run", "grid_model", "journal_operation")
+            for line in session.execute(text(f"SELECT * FROM {table}")).mappings()
+            for value in line.values()
+            if table != "journal_operation" or line["table_name"] in ("import_run", "grid_model")
+        ]
+    assert not [one for one in kept if "ROUX" in one.upper()]
+    assert any("Module deux" in one for one in kept)
+    again = importing.propose(caseload, path, today=TODAY)
+    assert again.remembered == {"ROUXEL Zoé"}
+    assert again.mapping.tables[0].values["modules"] == {"Module deux": "M2_PROJET"}
+
+
+def test_two_sheets_that_say_otherwise_of_somebody_at_the_same_row_are_asked_about(caseload, tmp_path):
+    with caseload.write("demonstration") as session:
+        born = date(1990, 5, 17)
+        make.a_person(session, case_code="A-0001", family_name="Roux", given_name="Zoé", birth_date=born)
+    headings = ("Nom", "Prénom", "Né(e) le", "Téléphone")
+    sheets = {
+        name: [headings, ("Roux", "Zoé", date(1990, 5, 17), phone)]
+        for name, phone in (("Suivi", "06 12 34 56 78"), ("Anciens", "06 99 99 99 99"))
+    }
+    found = rehearsed(caseload, workbook(tmp_path / "a.xlsx", sheets))
+    (problem,) = verdict(found, 2, "Anciens").problems
+    assert problem.code == Doubt.DUPLICATE_IN_FILE
+    assert dict(problem.facts) == {"row": "2", "sheet": "Suivi"}
+    assert "la ligne 2 de la feuille Suivi" in problem_words(problem)
+
+
+def test_the_same_act_at_the_same_row_of_two_sheets_is_asked_about(caseload, tmp_path):
+    someone(caseload, "A-0001", "Roux", "Zoé")
+    rows = [ACTS, (date(2026, 9, 3), "Zoé Roux", "Entretien", "1h", None, "Claire", None)]
+    found = rehearsed(caseload, workbook(tmp_path / "a.xlsx", {"Septembre": rows, "Tout": rows}))
+    assert verdict(found, 2, "Septembre").state is RowState.CREATE
+    assert codes(verdict(found, 2, "Tout")) == [Doubt.DUPLICATE_IN_FILE]
+
+
+def test_a_planned_end_brought_in_again_opens_no_contract_that_ended_for_a_reason(caseload, tmp_path):
+    headings = ("Nom", "Prénom", "Né(e) le", "Contrat", "Date d’embauche", "Fin de contrat", "Employeur")
+    row = ("Roux", "Zoé", date(1990, 5, 17), "CDD", date(2026, 1, 5), date(2026, 12, 31), "Leroy")
+    path = people(tmp_path, row, headings=headings)
+    imported(caseload, path)
+    (contract,) = live(caseload, "job_contract")
+    with caseload.write("end_contract") as session:
+        ended = {"end_date": date(2026, 6, 30), "end_reason": "DEMISSION"}
+        records.update(session, "job_contract", contract["id"], ended)
+    found = verdict(rehearsed(caseload, path), 2)
+    assert (found.state, found.changes) == (RowState.UP_TO_DATE, ())
+
+
+def test_a_social_security_number_within_a_longer_text_is_refused_as_one_alone(caseload, tmp_path):
+    headings = ("Nom", "Prénom", "Né(e) le", "Adresse")
+    written = (
+        "12 rue X - sécu 2 90 05 67 482 001 12", "n° 290056748200112", "1 85 04 2A 116 005, Ajaccio",
+        "Tél 06 12 34 56 78 290056748200112", "12 rue X 290056748200112",
+    )  # fmt: skip
+    texts = (*written, *("12 rue X",) * 7)
+    rows = [("Roux", f"Zoé {chr(65 + n)}x", date(1990, 5, 1 + n), text) for n, text in enumerate(texts)]
+    verdicts = rehearsed(caseload, people(tmp_path, *rows, headings=headings)).verdicts[1:6]
+    assert [codes(row) for row in verdicts] == [["national_number"]] * 5
+    assert not any(one.written.strip("…") for row in verdicts for one in row.problems)
+
+
+def test_telephone_numbers_one_after_the_other_and_long_addresses_are_no_social_security_number(
+    caseload, tmp_path
+):
+    headings = ("Nom", "Prénom", "Né(e) le", "Adresse", "Téléphone")
+    rows = [
+        ("Roux", "Zoé", date(1990, 5, 1), "Bât 12 appt 34, 156 bd du 11 novembre 1918", "06 12 34 56 78"),
+        ("Lin", "Ana", date(1991, 5, 1), "2 rue X 75011 Paris", "0612345678 / 0711223344"),
+        ("Petit", "Luc", date(1992, 5, 1), "06 12 34 56 78 07 11 22 33 44", "06 12 34 56 78 07 11 02 33 44"),
+    ]
+    found = rehearsed(caseload, people(tmp_path, *rows, headings=headings))
+    assert not any("national_number" in codes(row) for row in found.verdicts)

@@ -78,7 +78,13 @@ def run_grid(asked: Namespace, opened: Opened, today: date) -> int:
     from jalon.services import grids
     from jalon.services.targets import require_writable_over
 
-    require_writable_over(asked.out, Path(asked.model) if asked.describe is not None else None)
+    model_file = None if asked.model is None else Path(asked.model)
+    is_described = asked.describe is not None
+    require_writable_over(
+        asked.out,
+        model_file if is_described else None,
+        reading=(asked.describe, asked.compare, None if is_described else model_file),
+    )
     with opened(asked) as caseload:
         if asked.describe is not None:
             model = grids.guess_model(asked.describe, today=today)

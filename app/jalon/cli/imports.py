@@ -62,7 +62,7 @@ def import_file(asked: Namespace, opened: Opening, today: date) -> int:
     from jalon.services.targets import require_writable_over
     from jalon.ui.import_words import STATES
 
-    require_writable_over(asked.json)
+    require_writable_over(asked.json, reading=(asked.file, asked.mapping))
     given = None if asked.mapping is None else importing.mapping_from_json(_text(asked.mapping))
     with opened(asked) as caseload:
         proposal = importing.propose(caseload, asked.file, today=today)

@@ -687,3 +687,10 @@ class SharedCaseCodeError(RefusalError):
     """Several people have this case code: it names nobody."""
 
     case_code: str
+
+
+@dataclass(eq=False)
+class SourceTargetError(RefusalError):
+    """What was asked for would be written over a file that is read for it."""
+
+    path: Path

@@ -355,7 +355,9 @@ class PastImport:
     action_id: str
     at: datetime
     author_id: str | None
-    file_name: str
+    kind: str
+    """The ending of the file’s name, such as ``xlsx``; the name itself may be somebody’s and is not kept."""
+    digest: str
     counts: Mapping[RowState, int]
     is_undone: bool
 

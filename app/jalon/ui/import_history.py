@@ -82,7 +82,7 @@ class HistoryCard(Card):
 
     def _columns(self) -> list[Column[PastImport]]:
         return [
-            Column("Fichier", lambda one: one.file_name, lambda one: past_words(one)),
+            Column("Fichier", file_words, lambda one: past_words(one)),
             Column("Quand", lambda one: messages.moment_words(one.at)),
             Column("Lignes", _counts),
         ]
@@ -112,7 +112,7 @@ class UndoImportDialog(WorkingDialog):
         self._workspace, self._preview = workspace, preview
         run = preview.run
         self.content.addWidget(
-            words(f"«\u00a0{run.file_name}\u00a0», le {messages.moment_words(run.at)}.", "muted", wrap=True)
+            words(f"{file_words(run)}, le {messages.moment_words(run.at)}.", "muted", wrap=True)
         )
         told = wording.counted(preview.records, "élément écrit", "éléments écrits")
         plain = "Rien n’y a été changé depuis\u00a0: tout sera retiré, comme si l’import n’avait pas eu lieu."
@@ -167,9 +167,14 @@ class UndoImportDialog(WorkingDialog):
         return card
 
 
+def file_words(one: PastImport) -> str:
+    """Return which file was imported, without its name: « Fichier xlsx 3f2a91c0 »."""
+    return " ".join(part for part in ("Fichier", one.kind, one.digest[:8]) if part)
+
+
 def past_words(one: PastImport) -> str:
     """Return an import in one line."""
-    return f"{one.file_name}, {messages.moment_words(one.at)}, {_counts(one)}"
+    return f"{file_words(one)}, {messages.moment_words(one.at)}, {_counts(one)}"
 
 
 def done_words(done: ImportDone) -> str:

@@ -154,6 +154,8 @@ def field_words(name: str) -> str:
 def problem_words(problem: RowProblem) -> str:
     """Return why a row is refused, doubtful or remarked, without its place."""
     facts: dict[str, str] = {name: _fact(value) for name, value in problem.facts.items()}
+    if "sheet" in facts:
+        facts["row"] = f"{facts['row']} de la feuille {facts['sheet']}"
     words = {
         "written": f"«\u00a0{problem.written}\u00a0»",
         "field": field_words(problem.field),

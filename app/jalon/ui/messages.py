@@ -600,6 +600,14 @@ def _(error: errors.PreciousTargetError) -> Message:
 
 
 @describe.register
+def _(error: errors.SourceTargetError) -> Message:
+    return Message(
+        f"«\u00a0{error.path.name}\u00a0» est le fichier à lire\u00a0: rien n’a été écrit.",
+        "Donnez un autre nom à ce qui est à écrire.",
+    )
+
+
+@describe.register
 def _(error: errors.SameTargetError) -> Message:
     return Message(
         f"Deux papiers sont demandés sous le même nom «\u00a0{error.path.name}\u00a0»\u00a0: rien n’a été écrit.",

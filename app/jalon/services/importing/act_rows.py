@@ -29,7 +29,7 @@ from jalon.domain.rules import ActType
 from jalon.services.importing.filing import Office
 from jalon.services.importing.identities import Someone, names_of
 from jalon.services.importing.meanings import BETWEEN_NAMES
-from jalon.services.importing.people_rows import Case, People
+from jalon.services.importing.people_rows import Case, People, place_facts
 from jalon.services.importing.plan import Line, PersonFile
 from jalon.services.importing.reading_rows import ReadRow, TableReader
 from jalon.settings.rules import rules_for
@@ -63,7 +63,7 @@ class Acts:
 
     office: Office
     people: People
-    _first_rows: dict[tuple[_Key, int], int] = field(default_factory=dict)
+    _first_rows: dict[tuple[_Key, int], tuple[str, str]] = field(default_factory=dict)
     _lines: dict[str, list[Line]] = field(default_factory=dict)
     """By act of another duration than its row says, what is written of it."""
     _types: dict[date, dict[str, ActType]] = field(default_factory=dict)
@@ -144,9 +144,11 @@ class Acts:
         if case.on_file is not None:
             return self._lengthened(case, case.on_file, act, files)
         changes = self._changes(case, act)
-        first = self._first_rows.setdefault((self._key(case, act), act.duration_minutes), row.number)
-        if first != row.number:
-            row.doubts.append(case.reader.problem(row, Doubt.DUPLICATE_IN_FILE, row=str(first)))
+        here = (row.sheet, str(row.number))
+        first = self._first_rows.setdefault((self._key(case, act), act.duration_minutes), here)
+        if first != here:
+            facts = place_facts(first, row.sheet)
+            row.doubts.append(case.reader.problem(row, Doubt.DUPLICATE_IN_FILE, **facts))
             if case.chosen is not None:
                 row.doubts.pop()
         if case.choice == CREATE_ANYWAY:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from jalon.domain.errors import ImportMovedError, NothingToImportError
@@ -9,7 +10,7 @@ from jalon.domain.import_values import GridMapping, ImportDone, RowState
 from jalon.services.access import note_in
 from jalon.services.backing_up import Step, no_step
 from jalon.services.importing.mappings import table_to_json
-from jalon.services.importing.proposing import Proposal, shape_of_table, sheet_named
+from jalon.services.importing.proposing import Proposal, places_of_table, shape_of_table, sheet_named
 from jalon.services.importing.rehearsing import Rehearsal, rehearse_in
 from jalon.services.lists import read_lists
 from jalon.storage import journal, records
@@ -58,7 +59,7 @@ def carry_out(caseload: Caseload, rehearsal: Rehearsal, *, step: Step = no_step)
                 "date": rehearsal.today,
                 "grid_model_id": model_id,
                 "source_digest": rehearsal.proposal.digest,
-                "counts": _told(rehearsal.proposal.file_name, rehearsal.counts, written),
+                "counts": _told(rehearsal.proposal, rehearsal.counts, written),
             },
         )
         note_in(caseload, session, "import_grid", "import_run", run_id)
@@ -86,12 +87,12 @@ def _remember(session: Session, proposal: Proposal, mapping: GridMapping) -> str
     for table in mapping.tables:
         if not table.heading_row:
             continue
-        shape = shape_of_table(sheet_named(proposal.grid, table.sheet), table.heading_row)
-        text = table_to_json(table)
+        sheet = sheet_named(proposal.grid, table.sheet)
+        shape = shape_of_table(sheet, table.heading_row)
+        text = table_to_json(table, places_of_table(sheet, table.heading_row))
         known = queries.model_of_shape(session, shape)
         if known is None:
-            name = (table.sheet or proposal.file_name)[:120]
-            values = {"name": name, "direction": "IN", "shape": shape, "mapping": text}
+            values = {"name": shape, "direction": "IN", "shape": shape, "mapping": text}
             model_id = records.insert(session, "grid_model", values)
         else:
             model_id = known[0]
@@ -101,9 +102,9 @@ def _remember(session: Session, proposal: Proposal, mapping: GridMapping) -> str
     return first
 
 
-def _told(file_name: str, counts: Mapping[RowState, int], written: Mapping[str, int]) -> str:
+def _told(proposal: Proposal, counts: Mapping[RowState, int], written: Mapping[str, int]) -> str:
     found = {
-        "file": file_name,
+        "suffix": Path(proposal.file_name).suffix[:6],  # its name may be somebody’s
         "states": {str(state): count for state, count in counts.items()},
         "written": dict(written),
     }

@@ -633,7 +633,9 @@ class Filing:
             if end < self._office.today:
                 real = real or end
             else:
-                planned, prolonged = planned or end, real is None
+                # One that ended for a reason does not go on because an old grid planned more.
+                is_over = running is not None and running["end_reason"] is not None
+                planned, prolonged = planned or end, real is None and not is_over
         reason = self._code("contract_end_reason")
         if reason is not None and real is None and (running is None or running["end_date"] is None):
             self._remark(

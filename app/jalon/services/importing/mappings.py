@@ -1,12 +1,11 @@
 """A mapping as JSON: kept with the caseload by the shape of the file, and given to the command line."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from jalon.domain.errors import MappingUnreadableError
-from jalon.domain.import_values import GridMapping, Subject, TableMapping
+from jalon.domain.import_values import COACHES, EMPLOYERS, NOTHING, PEOPLE, GridMapping, Subject, TableMapping
 from jalon.exchange.guessing import fields
 
 _LONGEST = 2_000_000
@@ -22,6 +21,15 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     defaults: dict[str, str] = {}
     month_first: dict[int, bool] = {}
     in_hours: dict[int, bool] = {}
+
+
+class _Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    subject: Subject
+    places: tuple[int, ...]
+    """The columns of the headings, in their order."""
+    columns: dict[int, str | None]
+    values: dict[str, dict[str, str | None]] = {}
+    defaults: dict[str, str] = {}
 
 
 class _Grid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,19 +72,45 @@ def mapping_from_json(text: str) -> GridMapping:
     return GridMapping(tables, found.take_hidden_rows)
 
 
-def table_to_json(table: TableMapping) -> str:
-    """Return the mapping of one table as JSON, to be remembered."""
-    return msgspec.json.encode(_plain_table(table), order="deterministic").decode()
+def table_to_json(table: TableMapping, places: Sequence[int]) -> str:
+    """Return the mapping of one table as JSON, to be remembered by its headings, at these columns.
+
+    Neither the name of the sheet, nor a word that means a colleague, an employer or nothing at all, is kept:
+    each may name somebody. How days and durations read is asked of the cells each time.
+    """
+    values: dict[str, dict[str, str | None]] = {}
+    for name, written in table.values.items():
+        told: dict[str, str | None] = {
+            text: code for text, code in written.items() if code not in (None, NOTHING)
+        }
+        if told and name not in (COACHES, EMPLOYERS, PEOPLE):
+            values[name] = told
+    kept = _Remembered(table.subject, tuple(places), dict(table.columns), values, dict(table.defaults))
+    plain = msgspec.to_builtins(kept, str_keys=True)
+    return msgspec.json.encode(plain, order="deterministic").decode()
 
 
-def table_from_json(text: str) -> TableMapping | None:
-    """Return a remembered mapping, None for what another version of Jalon wrote otherwise."""
+def table_from_json(text: str, sheet: str, heading_row: int, places: Sequence[int]) -> TableMapping | None:
+    """Return a remembered mapping, for the same headings at other columns maybe.
+
+    None for what another version of Jalon wrote otherwise.
+    """
     try:
-        table = _made(msgspec.json.decode(text, type=_Table))
+        kept = msgspec.json.decode(text, type=_Remembered)
     except (msgspec.MsgspecError, UnicodeError):
         return None
-    known = {number: name if name in fields() else None for number, name in table.columns.items()}
-    return replace(table, columns=known)
+    if len(kept.places) != len(places):
+        return None
+    if kept.places == tuple(places):
+        moved = {number: number for number in kept.columns}
+    else:  # one without heading cannot be found again
+        moved = dict(zip(kept.places, places, strict=True))
+    columns = {
+        moved[number]: name if name in fields() else None
+        for number, name in kept.columns.items()
+        if number in moved
+    }
+    return TableMapping(sheet, heading_row, kept.subject, columns, kept.values, kept.defaults)
 
 
 def _made(table: _Table) -> TableMapping:

@@ -72,7 +72,7 @@ class People:
     files: dict[str, PersonFile] = field(default_factory=dict)
     """By key of ``Someone``."""
     _codes: "_Codes | None" = None
-    _seen: dict[str, str] = field(default_factory=dict)
+    _seen: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By key of someone on file, the first row that is about her."""
 
     def recognise(self, reader: TableReader, row: ReadRow, choice: str | None) -> Case:
@@ -244,9 +244,9 @@ class People:
             return
         if found is not None:
             case.candidates = (*case.candidates, found.candidate(Doubt.DUPLICATE_IN_FILE))
-            _sheet, row = _place_of(found.key)
+            facts = place_facts(_place_of(found.key), case.row.sheet)
             case.row.doubts.append(
-                case.reader.problem(case.row, Doubt.DUPLICATE_IN_FILE, "family_name", row=row)
+                case.reader.problem(case.row, Doubt.DUPLICATE_IN_FILE, "family_name", **facts)
             )
             return
         alike = self.directory.alike(names, birth)
@@ -263,9 +263,11 @@ class People:
     def _doubt_alike(self, case: Case, nearest: Candidate) -> None:
         in_file = nearest.key.startswith("row:") and nearest.why == Doubt.SAME_NAME
         code = Doubt.DUPLICATE_IN_FILE if in_file else Doubt(nearest.why)
-        row = _place_of(nearest.key)[1] if nearest.key.startswith("row:") else ""
+        facts = {"row": ""}
+        if nearest.key.startswith("row:"):
+            facts = place_facts(_place_of(nearest.key), case.row.sheet)
         name = "family_name" if "family_name" in case.reader.names else "full_name"
-        case.row.doubts.append(case.reader.problem(case.row, code, name, row=row))
+        case.row.doubts.append(case.reader.problem(case.row, code, name, **facts))
 
     def _choose(self, case: Case) -> None:
         choice = case.choice
@@ -321,17 +323,22 @@ class People:
         if case.is_new or case.someone is None:
             return
         in_file = not case.someone.on_file
-        own = _place_of(case.someone.key)[1] if in_file else str(case.row.number)
+        here = (case.row.sheet, str(case.row.number))
+        own = _place_of(case.someone.key) if in_file else here
         first = self._seen.setdefault(case.someone.key, own)
         adds = any(
             change.field == "contract_start_date" and change.before is None for change in edits.changes
         )
         if adds and file.is_made and all(change.before is None for change in edits.changes):
             return  # another contract of hers, and nothing that says otherwise
-        if first != str(case.row.number) and (edits.changes or in_file) and case.choice is None:
+        if first != here and (edits.changes or in_file) and case.choice is None:
             case.candidates = case.candidates or (case.someone.candidate(Doubt.DUPLICATE_IN_FILE),)
             if not any(one.code == Doubt.DUPLICATE_IN_FILE for one in case.row.doubts):
-                case.row.doubts.append(case.reader.problem(case.row, Doubt.DUPLICATE_IN_FILE, row=first))
+                case.row.doubts.append(
+                    case.reader.problem(
+                        case.row, Doubt.DUPLICATE_IN_FILE, **place_facts(first, case.row.sheet)
+                    )
+                )
 
     def _split_name(self, case: Case) -> None:
         values = case.row.values
@@ -380,6 +387,11 @@ class _Codes:
             self._number += 1
             if code not in self._reserved:
                 return code
+
+
+def place_facts(place: tuple[str, str], sheet: str) -> dict[str, str]:
+    """Return the facts that name a row of the file; its sheet when it is another."""
+    return {"row": place[1]} if place[0] == sheet else {"row": place[1], "sheet": place[0]}
 
 
 def _place_of(key: str) -> tuple[str, str]:

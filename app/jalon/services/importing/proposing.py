@@ -13,7 +13,6 @@ from jalon.domain.errors import CannotReadError
 from jalon.domain.import_values import (
     COACHES,
     NOTHING,
-    PEOPLE,
     GridMapping,
     ListValues,
     ProposedColumn,
@@ -181,11 +180,9 @@ def completed(
         values[name] = {
             value: meanings[value].code if value in meanings else known[value] for value in written
         }
-    if kept is not None and PEOPLE in kept.values:
-        values[PEOPLE] = dict(kept.values[PEOPLE])
-    month_first = dict(kept.month_first) if kept else {}
+    month_first: dict[int, bool] = {}
     for number, field_name in table.columns.items():
-        if field_name and fields()[field_name].kind == "day" and number not in month_first:
+        if field_name and fields()[field_name].kind == "day":
             first = column_is_month_first(cells_of(source, table.heading_row, number))
             if first is not None:
                 month_first[number] = first
@@ -223,10 +220,19 @@ def cells_of(sheet: GridSheet, heading_row: int, column: int) -> Iterator[Value]
 
 def shape_of_table(sheet: GridSheet, heading_row: int) -> str:
     """Return what recognises a table: its headings, in their order, without the reasons that we add."""
-    headings = list(headings_of(sheet, heading_row).values())
-    if headings and headings[-1] == REASON:
-        headings.pop()
-    return shape_of(headings)
+    return shape_of(_headings_told(sheet, heading_row).values())
+
+
+def places_of_table(sheet: GridSheet, heading_row: int) -> tuple[int, ...]:
+    """Return the columns of those headings."""
+    return tuple(_headings_told(sheet, heading_row))
+
+
+def _headings_told(sheet: GridSheet, heading_row: int) -> dict[int, str]:
+    headings = headings_of(sheet, heading_row)
+    if headings and next(reversed(headings.values())) == REASON:
+        headings = dict(itertools.islice(headings.items(), len(headings) - 1))
+    return headings
 
 
 def _remembered(session: Session, grid: Grid) -> dict[str, TableMapping]:
@@ -237,10 +243,11 @@ def _remembered(session: Session, grid: Grid) -> dict[str, TableMapping]:
             places.setdefault(shape_of_table(sheet, row.number), []).append((sheet.name, row.number))
     found: dict[str, TableMapping] = {}
     for shape, text in queries.mapping_of_shape(session, places.keys()).items():
-        table = table_from_json(text)
-        for name, number in places[shape] if table else ():
+        for name, number in places[shape]:
+            columns = places_of_table(sheet_named(grid, name), number)
+            table = table_from_json(text, name, number, columns)
             if table is not None and name not in found:
-                found[name] = replace(table, sheet=name, heading_row=number)
+                found[name] = table
     return found
 
 

@@ -92,7 +92,8 @@ def _past(run: queries.RunLine) -> PastImport:
         run.action_id,
         run.at,
         run.author_id,
-        str(told.get("file", "")),
+        str(told.get("suffix", "")).removeprefix("."),
+        run.digest or "",
         counts,
         run.deleted_at is not None,
     )

@@ -65,6 +65,7 @@ class RunLine:
     at: datetime
     author_id: str | None
     counts: str
+    digest: str | None
     deleted_at: datetime | None
 
 
@@ -189,7 +190,9 @@ def import_runs(session: Session) -> tuple[RunLine, ...]:
     """Return the imports that were carried out, the latest first, those undone too."""
     run, action = ImportRunRow, JournalActionRow
     query = (
-        select(run.id, run.action_id, action.at, action.author_id, run.counts, run.deleted_at)
+        select(
+            run.id, run.action_id, action.at, action.author_id, run.counts, run.source_digest, run.deleted_at
+        )
         .join(action, action.action_id == run.action_id)
         .order_by(action.rid.desc())
     )
