@@ -15,7 +15,7 @@ from jalon.domain.errors import (
     RetentionHoldsError,
 )
 from jalon.domain.months import Month
-from jalon.services import retention, returns
+from jalon.services import deadlines, notes, retention, returns
 from jalon.storage import records
 from jalon.storage.schema.returns import MonthlyReturnRow
 
@@ -239,3 +239,46 @@ def test_a_remark_of_a_locked_return_is_shown_and_never_changed(caseload, gone):
         assert session.execute(select(MonthlyReturnRow.snapshot)).scalar_one() == snapshot
         assert "Lefèvre" in session.execute(text("SELECT text FROM return_remark")).scalar()
     assert recounted(caseload, month) == before
+
+
+def rules_of(caseload):
+    found = deadlines.read_deadlines(caseload, None, today=TODAY)
+    return {one.rule for one in found if one.rule.startswith("RETENTION_")}
+
+
+def test_a_refused_referral_ends_for_the_list_and_for_the_erasure_alike(caseload):
+    with caseload.write("demonstration") as session:
+        person = make.a_person(session)
+        records.insert(session, "support_path", {"person_id": person, "agreement_date": date(2020, 1, 5)})
+        records.insert(
+            session,
+            "referral",
+            {"person_id": person, "origin": "MDPH", "state": "REFUSED", "state_date": date(2020, 2, 1)},
+        )
+    assert rules_of(caseload) == {"RETENTION_NOT_ADMITTED"}
+    assert retention.end_of_file(caseload, person, today=TODAY).is_over(TODAY)
+
+
+def test_whoever_is_expected_back_is_erased_by_neither(caseload):
+    with caseload.write("demonstration") as session:
+        person = make.a_person(session)
+        make.a_path(session, person, date(2020, 1, 5), date(2021, 1, 5))
+        make.a_path(session, person, date(2027, 1, 5))
+    assert rules_of(caseload) == set()
+    assert retention.end_of_file(caseload, person, today=TODAY).is_followed
+
+
+def test_what_was_written_on_after_the_review_is_kept_and_masked(caseload):
+    with caseload.write("demonstration") as session:
+        person = make.a_person(session, family_name="Rouxel")
+        other = make.a_person(session, case_code="A-0002", family_name="Lin", given_name="Ana")
+        values = {"person_id": other, "coach_id": caseload.signed_in.coach_id, "date": TODAY}
+        note = records.insert(session, "shared_note", {**values, "text": "venue avec Rouxel"})
+    found = retention.review_mentions(caseload, person)
+    with caseload.write("correct_note") as session:
+        records.update(session, "shared_note", note, {"text": "venue avec Rouxel. Rappeler Leroy le 3"})
+    retention.erase_file(caseload, person, today=TODAY, reason="right_to_erasure", masks=found)
+    kept = [one.text for one in notes.read_notes(caseload, other).shared]
+    assert len(kept) == 1
+    assert kept[0].endswith(". Rappeler Leroy le 3")
+    assert "Rouxel" not in kept[0]

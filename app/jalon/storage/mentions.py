@@ -97,9 +97,11 @@ def mask_mentions(session: Session, mentions: Iterable[Mention], names: Names) -
     for one in mentions:
         if one.is_locked:
             continue
-        if one.text is not None:
-            text = masked(one.text, names.all())
-            records.update(session, one.table, one.record_id, {one.column: text})
+        table = _table(one.table)
+        # What stands there now: someone may have written on since it was shown for review.
+        text = session.execute(select(table.c[one.column]).where(table.c.id == one.record_id)).scalar()
+        if text is not None:
+            records.update(session, one.table, one.record_id, {one.column: masked(text, names.all())})
         erasure.empty_columns(session, one.table, (one.record_id,), (one.column,), but=action)
 
 

@@ -298,6 +298,7 @@ def _closed_files(session: Session, today: date, coach_id: str | None) -> tuple[
     """
     path, person = SupportPathRow, PersonRow
     still = select(path.person_id).where(*_open_on(today))
+    expected = select(path.person_id).where(path.deleted_at.is_(None), path.admission_date > today)
     left = (
         select(person.id, func.max(func.coalesce(path.exit_date, path.admission_date)))
         .join(path, path.person_id == person.id)
@@ -306,6 +307,7 @@ def _closed_files(session: Session, today: date, coach_id: str | None) -> tuple[
             path.deleted_at.is_(None),
             path.admission_date <= today,
             person.id.not_in(still),
+            person.id.not_in(expected),
         )
         .group_by(person.id)
     )

@@ -53,8 +53,10 @@ def read_kept_file(session: Session, person_id: str, today: date) -> KeptFile | 
         return None
     hers = (path.person_id == person_id, path.deleted_at.is_(None))
     still = or_(path.exit_date.is_(None), path.exit_date >= today)
-    is_open = session.execute(select(path.rid).where(*hers, still).limit(1)).first() is not None
-    admitted = (*hers, path.admission_date.is_not(None))
+    dated = path.admission_date.is_not(None)
+    is_open = session.execute(select(path.rid).where(*hers, still, dated).limit(1)).first() is not None
+    is_prepared = session.execute(select(path.rid).where(*hers, still).limit(1)).first() is not None
+    admitted = (*hers, path.admission_date <= today)
     left = session.execute(
         select(func.max(func.coalesce(path.exit_date, path.admission_date))).where(*admitted)
     ).scalar()
@@ -72,7 +74,8 @@ def read_kept_file(session: Session, person_id: str, today: date) -> KeptFile | 
     days = [contact] if left is not None and contact is not None else [left or refused, contact]
     return KeptFile(
         case_code=code,
-        is_followed=is_open or (left is None and waits is not None),
+        # A path that waits for its admission is nobody's any more once her referral was refused.
+        is_followed=is_open or (is_prepared and refused is None) or (left is None and waits is not None),
         was_admitted=left is not None,
         last_contact=contact,
         since=max((day for day in days if day is not None), default=None),
