@@ -275,3 +275,39 @@ def test_telephone_numbers_one_after_the_other_and_long_addresses_are_no_social_
     ]
     found = rehearsed(caseload, people(tmp_path, *rows, headings=headings))
     assert not any("national_number" in codes(row) for row in found.verdicts)
+
+
+def test_what_is_taken_along_leaves_a_workshop_shared_among_those_who_stay(caseload, tmp_path):
+    from jalon.domain.acts import NewAct, NewParticipant
+    from jalon.services import activity
+
+    stays = someone(caseload, "A-0009", "Blanc", "Eva")
+    done = imported(caseload, people(tmp_path, ROUX))
+    (goes,) = [row["id"] for row in live(caseload, "person") if row["id"] != stays]
+    act = NewAct(
+        date=date(2026, 10, 5),
+        duration_minutes=60,
+        act_type="ENTRETIEN",
+        target="COLLECTIF",
+        coach_ids=(caseload.signed_in.coach_id,),
+        participants=(NewParticipant(goes, "HONORE"), NewParticipant(stays, "HONORE")),
+    )
+    activity.record_act(caseload, act, today=TODAY)
+    importing.undo_import(caseload, done.run_id, take_along=True)
+    (line,) = live(caseload, "act_participant")
+    assert (line["person_id"], line["minutes"], line["received_minutes"]) == (stays, 60, 60)
+
+
+def test_what_a_first_undoing_left_can_be_taken_back_later(caseload, tmp_path):
+    done = imported(caseload, people(tmp_path, ROUX, ("Lin", "Ana", date(1991, 5, 17), *ROUX[3:])))
+    touched = live(caseload, "person")[0]["id"]
+    with caseload.write("correct_person") as session:
+        records.update(session, "person", touched, {"phone": "06"})
+    assert importing.undo_import(caseload, done.run_id).kept > 0
+    assert [row["id"] for row in live(caseload, "person")] == [touched]
+    assert [run.is_undone for run in importing.list_imports(caseload)] == [False]
+    preview = importing.undo_preview(caseload, done.run_id)
+    assert {one.action_label for one in preview.changed_since} == {"correct_person"}
+    importing.undo_import(caseload, done.run_id, take_along=True)
+    assert live(caseload, "person") == []
+    assert [run.is_undone for run in importing.list_imports(caseload)] == [True]

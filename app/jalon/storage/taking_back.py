@@ -17,6 +17,8 @@ from sqlalchemy import Table, select
 from sqlalchemy import update as update_of
 from sqlalchemy.orm import Session
 
+from jalon.domain.acts import HELD
+from jalon.domain.figures import shared_equally
 from jalon.storage import freezing, records
 from jalon.storage.history import decode, initial_value
 from jalon.storage.journal import CREATED
@@ -88,6 +90,8 @@ class TakingBack:
     def take_back(self, now: datetime, *, take_along: bool) -> tuple[int, int]:
         """Write; return how many records were taken back, and how many stay."""
         kept = set() if take_along else self._kept()
+        if kept:  # the rest can be taken back later: the import stands until then
+            kept |= {record for record in self.rows if record[0] == "import_run"}
         along = self._along() if take_along else {}
         count = 0
         for table, ids in self._made(kept):
@@ -99,6 +103,7 @@ class TakingBack:
         for (table, record_id), values in self._before(kept).items():
             records.update(self.session, table, record_id, values)
             count += 1
+        self._share_again({self.later_rows[one]["act_id"] for one in along if one[0] == "act_participant"})
         stays = sum(1 for record in kept if record[0] not in ("import_run", "grid_model"))
         return count, stays
 
@@ -215,6 +220,26 @@ class TakingBack:
         for act_id, are_gone in lines.items():
             if all(are_gone) and ("act", act_id) in self.later_rows:
                 yield "act", act_id
+
+    def _share_again(self, act_ids: Collection[str]) -> None:
+        """Share the duration of acts among those who are left in them."""
+        acts, lines = _table("act"), _table("act_participant")
+        for some in _chunks(sorted(act_ids)):
+            query = (
+                select(lines.c.id, lines.c.act_id, lines.c.minutes, acts.c.duration_minutes)
+                .join(acts, acts.c.id == lines.c.act_id)
+                .where(lines.c.act_id.in_(some), lines.c.deleted_at.is_(None), acts.c.deleted_at.is_(None))
+                .where(lines.c.attendance == HELD)
+                .order_by(lines.c.rid)
+            )
+            by_act: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+            for line_id, act_id, minutes, duration in self.session.connection().execute(query):
+                by_act[act_id].append((line_id, minutes, duration))
+            for left in by_act.values():
+                shares = shared_equally(left[0][2], len(left))
+                for (line_id, minutes, _), share in zip(left, shares, strict=True):
+                    if minutes != share:
+                        records.update(self.session, "act_participant", line_id, {"minutes": share})
 
     # --- fields that it changed
 

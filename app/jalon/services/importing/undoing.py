@@ -34,7 +34,7 @@ def undo_preview(caseload: Caseload, run_id: str) -> UndoPreview:
         touched = taking.touched()
         names = name_people(session, {one.person_id for one in touched if one.person_id})
     changed = []
-    for one in touched:
+    for one in (one for one in touched if one.label != "undo_import"):  # taken back already
         person = names.get(one.person_id or "")
         who = f"{person.given_name} {person.family_name}" if person else ""
         code = person.case_code if person else ""
@@ -78,7 +78,10 @@ def _standing(session: Session, run_id: str) -> PastImport:
 
 def _count(taking: TakingBack) -> int:
     """Return how many records of the trade an import made or changed."""
-    return sum(table not in ("import_run", "grid_model") for table, _ in taking.rows)
+    return sum(
+        table not in ("import_run", "grid_model") and row["deleted_at"] is None
+        for (table, _), row in taking.rows.items()
+    )
 
 
 def _past(run: queries.RunLine) -> PastImport:
