@@ -161,8 +161,24 @@ LIFE = Life(
             "R4624-10: three months after 2 June; noted on 25 August",
         ),
         shown(
-            "Maintien dans l’emploi à confirmer", "2025-09-01", "2025-09-01", "2025-09-10",
-            "three months from 2 June end on 1 September; the call of 10 September proves it",
+            "Maintien dans l’emploi à confirmer", "2025-06-02", "2025-06-02", "2025-06-04",
+            "three months from 3 March, the first job: another runs since that very day; proven on 4 June",
+        ),
+        shown(
+            "Maintien dans l’emploi à confirmer", "2025-09-01", "2025-09-01", "2025-09-02",
+            "three months from 2 June; on the morrow a later milestone takes its place, one call for both",
+        ),
+        shown(
+            "Maintien dans l’emploi à confirmer", "2025-09-02", "2025-09-02", "2025-09-10",
+            "six months from 3 March; the call of 10 September proves both",
+        ),
+        shown(
+            "Maintien dans l’emploi à confirmer", "2026-03-02", "2026-03-02", "2026-03-11",
+            "twelve months from 3 March: the third job runs; the meeting of 11 March proves it",
+        ),
+        shown(
+            "Maintien dans l’emploi à confirmer", "2026-06-01", "2026-06-01", "2026-06-03",
+            "twelve months from 2 June; the meeting of 3 June proves it",
         ),
         shown(
             "Fin prévue du contrat", "2025-12-01", "2025-10-02", "2025-12-01",

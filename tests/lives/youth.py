@@ -105,7 +105,8 @@ LIFE = Life(
             "D5135-6: the review is made; told 7 days before the end",
         ),
         shown(
-            "Visite avant l’affectation au poste, moins de 18 ans", "2025-09-15", "2025-09-01", "2025-09-12",
+            "Visite avant l’affectation au poste, moins de 18\u00a0ans",
+            "2025-09-15", "2025-09-01", "2025-09-12",
             "R4624-18: before he begins, at 16; told as soon as the contract is known, within 30 days",
         ),
         shown(
