@@ -80,7 +80,7 @@ class Office:
             case Admission():
                 self._admit(step.does)
             case Act():
-                self._log(step.does)
+                self._log(life, step.does)
             case Next():
                 self._plan(life, step.does)
             case Typed():
@@ -202,12 +202,15 @@ class Office:
         hands.press("Ctrl+Return")
         hands.until(lambda: window.form is None)
 
-    def _log(self, act: Act) -> None:
+    def _log(self, life: Life, act: Act) -> None:
         hands, window = self.hands, self.window
+        if window.person.isVisible():
+            hands.press("Ctrl+1")  # a line begun on a page is about the person of that page
         hands.press("Ctrl+J")
         hands.until(lambda: window.form is not None)
         hands.type(act.line)
         asked = window.form
+        assert f": {life.name}" in _complaints(asked), _complaints(asked)
         hands.press("Return")
         assert window.form is not asked, f"{self.today} {act.line}: {_complaints(asked)}"
         assert "Enregistré" in window.status.text(), act.line
@@ -249,7 +252,8 @@ class Office:
 
 
 def _complaints(dialog) -> str:
-    return " | ".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+    shown = (label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+    return " | ".join(shown).replace("\u00a0", " ")
 
 
 def _read(model: DeadlinesModel, today: date) -> Iterator[tuple[str, str, date]]:
