@@ -9,8 +9,10 @@ from sqlalchemy import text
 
 import make
 from import_files import PEOPLE, workbook
+from jalon.domain.errors import MappingUnreadableError
 from jalon.domain.import_values import Doubt, GridMapping, Ignored, Refusal, Remark, RowState
 from jalon.services import importing
+from jalon.ui import messages
 
 TODAY = make.TODAY
 ACTS = ("Date", "Bénéficiaire", "Type", "Durée", "Modalité", "Référent", "Objet")
@@ -149,3 +151,40 @@ def test_a_column_of_days_named_by_hand_is_decided_by_its_own_days(caseload, tmp
     done = rehearsed(caseload, path, mapping=GridMapping((named,)))
     assert "ambiguous_day" not in codes(verdict(done, 3))
     assert verdict(done, 3).state is RowState.CREATE, verdict(done, 3)
+
+
+@pytest.mark.parametrize(
+    ("written", "modality", "place", "attendance"),
+    [("tél", "TELEPHONE", None, "HONORE"), ("mail", "COURRIEL_SMS", None, "HONORE"),
+     ("VAD", None, "DOMICILE", "HONORE"), ("absent", None, None, "ABSENT")],
+)  # fmt: skip
+def test_how_it_went_in_the_column_of_kinds_is_a_conversation_that_went_so(
+    caseload, tmp_path, written, modality, place, attendance
+):
+    headings = ("Date", "Bénéficiaire", "Type", "Durée")
+    imported(caseload, log(tmp_path, (date(2026, 9, 3), "Zoé Roux", written, "1h"), headings=headings))
+    (act,) = live(caseload, "act")
+    assert (act["act_type"], act["modality"], act["place"]) == ("ENTRETIEN", modality, place)
+    assert live(caseload, "act_participant")[0]["attendance"] == attendance
+
+
+def test_a_day_without_year_is_of_the_year_of_its_column(caseload, tmp_path):
+    rows = [("25/09/2026", "Zoé Roux", "Entretien", "1h"), ("04/09", "Zoé Roux", "Entretien", "2h")]
+    headings = ("Date", "Bénéficiaire", "Type", "Durée")
+    done = rehearsed(caseload, log(tmp_path, *rows, headings=headings))
+    assert [one.code for one in verdict(done, 3, "Actes").remarks] == [Remark.YEAR_OF_COLUMN]
+    importing.carry_out(caseload, done)
+    assert sorted(str(act["date"]) for act in live(caseload, "act")) == ["2026-09-04", "2026-09-25"]
+    rows.append(("02/01/2025", "Zoé Roux", "Entretien", "1h"))
+    again = rehearsed(caseload, log(tmp_path, *rows, headings=headings))
+    assert verdict(again, 3, "Actes").state is RowState.REFUSED, "of which year nobody knows"
+
+
+def test_a_mapping_with_a_field_that_there_is_not_says_which_and_those_there_are(caseload, tmp_path):
+    proposal = importing.propose(caseload, people(tmp_path, ROUX), today=TODAY)
+    text = importing.mapping_to_json(proposal.mapping).replace('"given_name"', '"prenom"')
+    with pytest.raises(MappingUnreadableError) as raised:
+        importing.mapping_from_json(text)
+    told = messages.describe(raised.value)
+    assert "prenom" in repr(told)
+    assert "given_name" in repr(told)

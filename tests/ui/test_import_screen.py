@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QFocusEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 import hostile_grids
 from jalon.domain.import_values import RowState
@@ -198,6 +198,21 @@ def test_a_day_that_does_not_exist_is_typed_again_in_place(qtbot, window, screen
     assert screen.work.rehearsal.counts[RowState.REFUSED] == 3
     press(qtbot, Qt.Key.Key_Return)
     assert QApplication.focusWidget() is screen.trial.table
+
+
+def test_a_row_is_taken_without_an_address_that_cannot_be_read(qtbot, screen, tmp_path):
+    path = tmp_path / "grille.csv"
+    path.write_text("Nom;Prénom;Courriel\nPetit;Léa;lea.petit@exemple,fr\nRoux;Zoé;z@exemple.fr\n", "utf-8")
+    read(qtbot, screen, path)
+    on(qtbot, screen, import_screen.TRIAL)
+    choose(screen, "Léa Petit")
+    panel = screen.trial.panel
+    (button,) = [one for one in panel.findChildren(QPushButton) if one.text().startswith("Prendre")]
+    assert "Courriel" in button.text()
+    button.click()
+    rest(qtbot, screen)
+    assert panel.state.text() == "À créer"
+    assert screen.work.rehearsal.counts[RowState.CREATE] == 2
 
 
 def rest_after_typing(qtbot, screen):

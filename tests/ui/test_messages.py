@@ -29,6 +29,7 @@ def an_error(kind: type[errors.JalonError]) -> errors.JalonError:
         datetime | None: datetime(2026, 11, 20, tzinfo=UTC),
         date: date(2026, 11, 20),
         date | None: date(2026, 11, 20),
+        tuple[str, ...]: ("email", "phone"),
         tuple[errors.Problem, ...]: (errors.Problem("duration_minutes", "missing"),),
     }
     return kind(**{name: samples[hint] for name, hint in get_type_hints(kind).items()})

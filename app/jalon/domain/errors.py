@@ -525,7 +525,10 @@ class GridReaderStoppedError(RefusalError):
 
 @dataclass(eq=False)
 class MappingUnreadableError(RefusalError):
-    """The text describes no mapping of a grid."""
+    """The text describes no mapping of a grid; ``name`` is no field, ``allowed`` are those there are."""
+
+    name: str = ""
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)

@@ -148,6 +148,8 @@ class Remark(StrEnum):
     LEADING_ZERO = "leading_zero"
     """Given back to a phone number or a postal code."""
     TWO_DIGIT_YEAR = "two_digit_year"
+    YEAR_OF_COLUMN = "year_of_column"
+    """A day without year: that of the other days of its column."""
     SERIAL_DAY = "serial_day"
     """A bare number read as the day that a spreadsheet means by it."""
     THIRD_PHONE = "third_phone"

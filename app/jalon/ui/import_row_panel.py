@@ -16,6 +16,7 @@ from jalon.domain.import_values import (
     Doubt,
     Ignored,
     Place,
+    Refusal,
     RowChange,
     RowProblem,
     RowState,
@@ -48,6 +49,14 @@ _ASKS_WHO = frozenset(
         Doubt.UNKNOWN_PERSON,
     }
 )
+
+_UNREAD = frozenset(Refusal)
+_SPARED = frozenset(
+    {"email", "phone", "other_phone", "postal_code", "birth_date", "recognition_start_date",
+     "recognition_end_date", "referral_date", "module_start_date", "contract_start_date",
+     "contract_end_date", "weekly_hours", "act_start_time", "trip_minutes", "trip_km"}
+)  # fmt: skip
+"""What a row does without when it cannot be read."""
 
 
 class RowPanel(Card):
@@ -184,6 +193,11 @@ class RowPanel(Card):
                 self._ask_value(problem)
             elif problem.code == Doubt.LOCKED_ADMISSION:
                 button = Button("Changer l’admission quand même", self._decided(verdict.place, TAKE))
+                self._asked.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            elif problem.code in _UNREAD and problem.field in _SPARED and problem.column is not None:
+                cell = (problem.sheet, problem.row, problem.column)
+                without = f"Prendre la ligne sans «\u00a0{problem.heading or problem.letter}\u00a0»"
+                button = Button(without, self._repair_with(cell, ""))
                 self._asked.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         if had_focus in self.options:
             self.options[had_focus].setFocus()

@@ -950,6 +950,18 @@ def _rights_worded(error: errors.JalonError) -> Message:
 
 for _kind in import_failures.FAILURES:
     describe.register(_kind)(_worded)
+
+
+@describe.register
+def _(error: errors.MappingUnreadableError) -> Message:
+    if not error.name:
+        return _worded(error)
+    return Message(
+        f"La correspondance donne à une colonne un champ que Jalon n’a pas\u00a0: «\u00a0{error.name}\u00a0».",
+        f"Champs possibles\u00a0: {', '.join(error.allowed)}.",
+    )
+
+
 for _kind in rights_words.WORDED:
     describe.register(_kind)(_rights_worded)
 

@@ -28,7 +28,7 @@ from jalon.domain.months import month_of
 from jalon.domain.rules import ActType
 from jalon.services.importing.filing import Office
 from jalon.services.importing.identities import Someone, names_of
-from jalon.services.importing.meanings import BETWEEN_NAMES
+from jalon.services.importing.meanings import BESIDE, BETWEEN_NAMES, CONVERSATION
 from jalon.services.importing.people_rows import Case, People, place_facts
 from jalon.services.importing.plan import Line, PersonFile
 from jalon.services.importing.reading_rows import ReadRow, TableReader
@@ -361,6 +361,10 @@ class Acts:
         code = self._code(case, "act_type")
         if code is None and any(one.field == "act_type" for one in case.row.doubts):
             return None
+        if code is not None and BESIDE in code:  # « tél »: a conversation, by phone
+            name, _, said = code.partition(BESIDE)
+            case.row.values.setdefault(name, (said, case.row.values["act_type"][1]))
+            code = CONVERSATION
         code = code or case.reader.table.defaults.get("act_type")
         types = self._types.setdefault(day, {kind.code: kind for kind in rules_for(day).act_types})
         if code is None or code not in types:

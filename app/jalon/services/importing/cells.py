@@ -56,6 +56,7 @@ _MONTH_WORDS: Final = re.compile(
 _MONTH_NUMBERS: Final = re.compile(
     r"(?:0?[1-9]|1[0-2])[/.\-](?:19|20)\d\d|(?:19|20)\d\d[/.\-](?:0?[1-9]|1[0-2])"
 )
+_WITHOUT_YEAR: Final = re.compile(r"\d{1,2} ?/ ?\d{1,2}")
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2100, 12, 31)
 LONGEST_LIFE: Final = 110
@@ -93,6 +94,8 @@ class Column:
 
     today: date
     month_first: bool | None = None
+    year: int | None = None
+    """The only one that a column of days names: « 04/09 » is of that year."""
     from_1904: bool = False
     in_hours: bool | None = False
     """Of bare whole numbers; None: nothing tells, each is asked."""
@@ -256,6 +259,9 @@ def day_reader(column: Column, *, is_birth: bool = False) -> Reader:
                 return Reading(refusal=Refusal.YEAR_ONLY)
             if value.isdecimal() and len(value) == 5:
                 value = int(value)
+            elif column.year is not None and _WITHOUT_YEAR.fullmatch(value):
+                whole = read(f"{value.replace(' ', '')}/{column.year}")
+                return whole if whole.says_more else Reading(whole.value, remark=Remark.YEAR_OF_COLUMN)
         if isinstance(value, int) and 1900 <= value <= 2100:
             return Reading(refusal=Refusal.YEAR_ONLY)
         if isinstance(value, float):

@@ -62,9 +62,11 @@ def mapping_from_json(text: str) -> GridMapping:
     tables = tuple(map(_made, found.tables))
     names = [name for table in tables for name in table.columns.values() if name is not None]
     numbers = [number for table in tables for number in (*table.columns, *table.month_first, *table.in_hours)]
+    unknown = next((name for name in names if name not in fields()), None)
+    if unknown is not None:
+        raise MappingUnreadableError(unknown[:80], tuple(fields()))
     if (
-        any(name not in fields() for name in names)
-        or any(not 0 <= number < _COLUMNS for number in numbers)
+        any(not 0 <= number < _COLUMNS for number in numbers)
         or any(table.heading_row < 0 for table in tables)
         or len({table.sheet for table in tables}) < len(tables)
     ):

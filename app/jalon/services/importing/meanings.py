@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from jalon.domain.import_values import COACHES, EMPLOYERS, NEW, NOTHING, SHORT_TERM
 from jalon.domain.own_lists import OwnList, rules_with
-from jalon.domain.rules import Rules
+from jalon.domain.rules import Entry, Rules
 from jalon.domain.search_keys import search_key
 from jalon.exchange.guessing import ValueMatch, match_values
 from jalon.services.importing.cells import hours_beside
@@ -39,6 +39,12 @@ _SAYS_NO: Final = (
     "sans objet",
     "nc",
 )
+CONVERSATION: Final = "ENTRETIEN"
+CONVERSATION_WORDS: Final = "Entretien"
+BESIDE: Final = ":"
+"""Between a field and its code, in what a written kind of act says besides that it was a conversation."""
+_HOW: Final = (("act_modality", "modalities"), ("act_place", "places"), ("act_attendance", "attendance"))
+_CAME: Final = "HONORE"
 _OUTSIDE_RULES: Final = frozenset({COACHES, EMPLOYERS})
 
 
@@ -108,7 +114,8 @@ class Vocabulary:
             return tuple((one[0], f"{one[2]} {one[1]}") for one in self.coaches)
         if name == EMPLOYERS:
             return self.employers
-        return tuple((code, words[0]) for code, words in self._labels(name).items())
+        found = tuple((code, words[0]) for code, words in self._labels(name).items())
+        return tuple(sorted(found, key=lambda one: BESIDE in one[0]))
 
     def name_of(self, name: str, code: str) -> str:
         """Return the name of a colleague or an employer; a code as it is."""
@@ -145,7 +152,17 @@ class Vocabulary:
         if name == "modules":
             labels = {module.code: (module.label, module.short) for module in rules.modules}
         elif name == "act_types":
-            labels = {kind.code: (kind.label, *kind.synonyms) for kind in rules.act_types}
+            # « tél », « mail », « VAD », « absent »: a conversation, and how it went; a kind comes before.
+            labels = {
+                f"{field}{BESIDE}{entry.code}": (
+                    f"{CONVERSATION_WORDS}, {entry.label.lower()}",
+                    *_short(entry),
+                )
+                for field, entries in _HOW
+                for entry in rules.lists[entries]
+                if entry.code != _CAME
+            }
+            labels |= {kind.code: (kind.label, *kind.synonyms) for kind in rules.act_types}
         else:
             labels = {entry.code: (entry.label, *entry.synonyms) for entry in rules.lists[name]}
         if name == "contract_types":
@@ -211,6 +228,10 @@ def employer_key(name: str) -> str:
     """Return what makes two writings of an employer the same: legal forms do not count."""
     key = search_key(name)
     return " ".join(_LEGAL_FORMS.sub(" ", key).split()) or key
+
+
+def _short(entry: Entry) -> tuple[str, ...]:
+    return (entry.label, *entry.synonyms)
 
 
 def _meaning(match: ValueMatch) -> Meaning:

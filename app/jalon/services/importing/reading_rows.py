@@ -23,7 +23,7 @@ from jalon.domain.import_values import (
 from jalon.domain.search_keys import search_key
 from jalon.exchange.guessing import fields, headings_of
 from jalon.exchange.reading import Grid, GridRow, Value
-from jalon.exchange.written import column_is_month_first
+from jalon.exchange.written import column_is_month_first, read_written_day
 from jalon.services.importing import cells
 from jalon.services.importing.cells import Column, Reader, Reading
 from jalon.services.importing.meanings import Vocabulary
@@ -189,7 +189,8 @@ class TableReader:
         month_first = self.table.month_first.get(number)
         if month_first is None and fields()[name].kind == "day":  # a column that was named by hand
             month_first = column_is_month_first(cells_of(self.sheet, self.table.heading_row, number))
-        column = Column(today, month_first, grid.from_1904)
+        year = self._only_year(number, grid, today) if name == "act_date" else None
+        column = Column(today, month_first, year, grid.from_1904)
         match name, fields()[name].kind:
             case ("birth_date", _):
                 read = cells.day_reader(column, is_birth=True)
@@ -227,6 +228,15 @@ class TableReader:
                     LENGTHS.get(name, 160), is_name=name in _NAMES, has_initials=has_initials
                 )
         return cells.guarded(read)
+
+    def _only_year(self, number: int, grid: Grid, today: date) -> int | None:
+        """Return the year of the days of a column when they all are of one."""
+        years = {
+            found.day.year
+            for cell in cells_of(self.sheet, self.table.heading_row, number)
+            if (found := read_written_day(cell, latest=today, from_1904=grid.from_1904)) is not None
+        }
+        return years.pop() if len(years) == 1 else None
 
     def _list_reader(self, name: str) -> Reader:
         list_name = LISTS[name]
