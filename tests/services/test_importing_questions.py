@@ -311,3 +311,34 @@ def test_what_a_first_undoing_left_can_be_taken_back_later(caseload, tmp_path):
     importing.undo_import(caseload, done.run_id, take_along=True)
     assert live(caseload, "person") == []
     assert [run.is_undone for run in importing.list_imports(caseload)] == [True]
+
+
+def test_many_people_whose_postal_code_changed_are_written_in_few_statements(caseload, tmp_path):
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    headings = ("Nom", "Prénom", "Né(e) le", "CP")
+    names = [
+        f"{a}{b}{c}"
+        for a in ("Bra", "Clo", "Dul")
+        for b in ("vak", "net", "sip")
+        for c in ("mar", "bol", "que")
+    ]
+    rows = [(name, "Zoé", date(1960 + n, 1 + n % 12, 1 + n), "67000") for n, name in enumerate(names)]
+    imported(caseload, people(tmp_path, *rows, headings=headings))
+    moved = people(tmp_path, *[(*row[:3], "68000") for row in rows], headings=headings, name="b.xlsx")
+    found = rehearsed(caseload, moved)
+    assert found.counts[RowState.UPDATE] == len(names)
+    told = []
+
+    def note(connection, cursor, statement, *others):
+        told.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    done = importing.carry_out(caseload, found)
+    event.remove(Engine, "before_cursor_execute", note)
+    assert len(told) < 2 * len(names)
+    assert sum(one.startswith("UPDATE person") for one in told) == 1
+    assert {row["postal_code"] for row in live(caseload, "person")} == {"68000"}
+    importing.undo_import(caseload, done.run_id)
+    assert {row["postal_code"] for row in live(caseload, "person")} == {"67000"}

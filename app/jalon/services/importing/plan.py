@@ -166,23 +166,23 @@ class Plan:
     def write(self, session: Session, now: datetime) -> dict[str, int]:
         """Write everything; return how many records were made or changed, by table."""
         made: dict[str, list[dict[str, Any]]] = {}
-        changed: list[tuple[Line, dict[str, Any]]] = []
+        changed: dict[str, dict[str, dict[str, Any]]] = {}
         for line in self._lines():
             if line.before is None:
                 if not line.is_removed:
                     made.setdefault(line.table, []).append(line.row())
             elif line.is_removed:
-                changed.append((line, {"deleted_at": now}))
+                changed.setdefault(line.table, {})[line.id] = {"deleted_at": now}
             elif changes := line.changes:
-                changed.append((line, changes))
+                changed.setdefault(line.table, {})[line.id] = changes
         counts: dict[str, int] = {}
         for table in _ORDER:
             if rows := made.get(table):
                 records.insert_many(session, table, rows)
                 counts[table] = len(rows)
-        for line, changes in changed:
-            records.update(session, line.table, line.id, changes)
-            counts[line.table] = counts.get(line.table, 0) + 1
+        for table, changes_of in changed.items():
+            records.update_many(session, table, changes_of)
+            counts[table] = counts.get(table, 0) + len(changes_of)
         return counts
 
     def _lines(self) -> Iterator[Line]:
