@@ -143,7 +143,7 @@ def test_taking_an_access_away_says_what_it_means_and_the_passphrase_opens_no_mo
     dialog.save_button.click()
     assert not dialog.later_button.isEnabled()
     qtbot.waitUntil(lambda: section.dialog is None, timeout=30_000)
-    assert "dernier jour le 02/12/2026" in texts(section)
+    qtbot.waitUntil(lambda: "dernier jour le 02/12/2026" in texts(section), timeout=10_000)
     path = caseload.path
     caseload.close()
     with pytest.raises(WrongPassphraseError):

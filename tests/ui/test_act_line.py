@@ -160,6 +160,16 @@ def test_on_the_page_of_a_person_she_is_already_named(qtbot, window, people, cas
     assert [person.person_id for person in acts(caseload)[0].people] == [people["Nowak"]]
 
 
+def test_on_the_page_of_one_a_second_person_is_named_in_small_letters(qtbot, window, people, caseload):
+    window.open_person(people["Lefèvre"])
+    press(qtbot, Qt.Key.Key_J, control=True)
+    activate(qtbot, window.form)
+    type_text(window.form.line, "45 entretien nowak")
+    press(qtbot, Qt.Key.Key_Return)
+    written = {person.person_id for person in acts(caseload)[0].people}
+    assert written == {people["Lefèvre"], people["Nowak"]}
+
+
 def test_an_act_in_a_locked_month_is_said_to_wait(qtbot, line, caseload):
     from jalon.services import returns
 

@@ -38,6 +38,8 @@ class Candidate:
     id: str
     words: str
     detail: str = ""
+    is_picked: bool = field(default=False, compare=False)
+    """The name stands in the line because it was chosen from a list, or was there before anyone typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,12 @@ class _Reading:
     def read_names(self) -> None:
         self._read_names(introduced_only=True)
         # Someone who writes one name with a capital writes them all so: the small words are what is told.
-        writes_capitals = any(self.text[named.begin].isupper() for named in self.named)
+        # A name that was put in the line for her says nothing of how she writes.
+        writes_capitals = any(
+            self.text[named.begin].isupper()
+            for named in self.named
+            if not any(choice.is_picked for choice in named.choices)
+        )
         self._read_names(introduced_only=False, capitals_only=writes_capitals)
 
     def _read_names(self, *, introduced_only: bool, capitals_only: bool = True) -> None:

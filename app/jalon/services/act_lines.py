@@ -1,7 +1,7 @@
 """The line of an act: understood against the caseload, completed, and written; the last act again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jalon.domain.act_line import ActLine, Candidate, Named, read_act_line, read_exchanges
@@ -71,7 +71,7 @@ class LineReader:
 
     def pick(self, typed: str, candidate: Candidate) -> None:
         """Keep who was meant by a name that several have."""
-        self._picked[search_key(typed)] = candidate
+        self._picked[search_key(typed)] = replace(candidate, is_picked=True)
 
     def forget(self) -> None:
         """Look everything up again: the caseload changed."""

@@ -33,6 +33,7 @@ _SHORT = {
     EMPLOI: "&4. Emploi",
 }
 _TEXTS = "guide_texts"
+_ROUNDS = 4
 _OF_EVALUATION = ("MOTS_ABSENTS", "ATOUTS_ABSENTS", "AIDES_ABSENTES", "REVUE_ABSENTE")
 
 
@@ -89,7 +90,6 @@ class GuideView(QWidget):
         """Show the guide of a module."""
         self.module = module
         self._show()
-        QTimer.singleShot(0, self, lambda: settle(self.window()))
 
     def edit_text(self) -> None:
         """Ask for the structure's own words of this module."""
@@ -142,6 +142,16 @@ class GuideView(QWidget):
             if module == self.module:
                 card.show_guide(shown)
         self._suggest(shown)
+        self._settle(_ROUNDS)
+
+    def _settle(self, rounds: int) -> None:
+        """Give the cards their heights: those of wrapped words are known once their widths are.
+
+        Each round settles what the one before it made room for: a card, its column, the page.
+        """
+        settle(self.window())
+        if rounds:
+            QTimer.singleShot(0, self, partial(self._settle, rounds - 1))
 
     def _suggest(self, shown: PersonGuide) -> None:
         change = self._elsewhere.get("CHANGE_MODULE")
