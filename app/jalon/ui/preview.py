@@ -63,6 +63,7 @@ class PreviewDialog(QDialog):
         self._save_file = save
         self._title = title
         self._printing: Printing | None = None
+        self._is_over = False
         self._printer: QPrinter | None = None
         self._pages = Pages(content)
         self._zoom: float | None = None  # None: the width of the window
@@ -88,6 +89,8 @@ class PreviewDialog(QDialog):
 
     def step(self, steps: int) -> None:
         """Zoom in or out."""
+        if self._is_over:
+            return
         nearest = min(range(len(_ZOOMS)), key=lambda n: abs(_ZOOMS[n] - self.zoom))
         self._zoom = _ZOOMS[min(max(nearest + steps, 0), len(_ZOOMS) - 1)]
         self._show_zoom()
@@ -106,7 +109,7 @@ class PreviewDialog(QDialog):
 
     def print_pages(self) -> None:
         """Ask for a printer and send it the pages."""
-        if self._printing is not None:
+        if self._printing is not None or self._is_over:
             return
         printer = new_printer(self._title)
         asked = QPrintDialog(printer, self)
@@ -148,6 +151,10 @@ class PreviewDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Override of Qt: the file is let go of."""
+        if self._is_over:
+            return
+        # Whatever was still on its way (a click, a key, a new width) finds nothing to draw any more.
+        self._is_over = True
         if self._printing is not None:
             self._printing.stop()
         self._area.takeWidget()
@@ -211,6 +218,8 @@ class PreviewDialog(QDialog):
         return max(0.3, room / (width * _PIXELS_PER_POINT))
 
     def _show_zoom(self) -> None:
+        if self._is_over:
+            return
         for view in self.views:
             view.set_zoom(self.zoom)
         count = len(self.views)
