@@ -20,6 +20,7 @@ from jalon.exchange.wire import Line
 READER_FLAG: Final = "--read-grid"
 """What a packaged program is started with to be the reading process (it has no ``-m``)."""
 _PASSED_ON: Final = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
+NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _CHUNK: Final = 262_144
 _CHUNKS_AHEAD: Final = 8
 _HEARTBEAT: Final = 0.05
@@ -54,6 +55,11 @@ def lines_of(
                 chunks.close()
 
 
+def environment() -> dict[str, str]:
+    """Return the few variables that a process apart is given."""
+    return {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+
+
 def _command(kind: str) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, READER_FLAG, kind]
@@ -69,8 +75,8 @@ def _reading_process(source: int, kind: str) -> Iterator[subprocess.Popen[bytes]
         stderr=subprocess.DEVNULL,
         bufsize=0,
         close_fds=True,
-        env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        env=environment(),
+        creationflags=NO_WINDOW,
     )
     try:
         yield process

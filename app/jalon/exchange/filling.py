@@ -1,6 +1,5 @@
 """Fills someone's own workbook in a process of its own, so that no file can harm or hold up the program."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,12 +9,12 @@ from typing import Final
 import msgspec
 
 from jalon.domain import errors
+from jalon.exchange.apart import NO_WINDOW, environment
 from jalon.exchange.filler import TEMPLATE_LIMITS
 from jalon.exchange.filling_wire import FillAnswer, FilledSheet, FillOrder, SeenSheet
 
 FILLER_FLAG: Final = "--fill-grid"
 """What a packaged program is started with to be the filling process (it has no ``-m``)."""
-_PASSED_ON: Final = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 _COMMAND: Final = "import sys; from jalon.exchange import filler; sys.exit(filler.main())"
 
 
@@ -58,10 +57,10 @@ def _asked(path: Path, content: bytes, order: FillOrder) -> tuple[FillAnswer, by
             input=len(text).to_bytes(8, "big") + text + content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+            env=environment(),
             timeout=TEMPLATE_LIMITS.wall_seconds,
             check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=NO_WINDOW,
         )
     except subprocess.TimeoutExpired:
         raise errors.GridTooSlowError(path, TEMPLATE_LIMITS.wall_seconds) from None
