@@ -6,7 +6,8 @@ from datetime import date
 from jalon.domain.errors import UnknownRecordError
 from jalon.domain.guide import Closing, Leaving, check_closing
 from jalon.domain.months import month_of
-from jalon.services.guide import OPEN_GOALS, read_guide
+from jalon.domain.to_do import TO_DO
+from jalon.services.guide import read_guide
 from jalon.services.person_records import PersonFile
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import guide as queries
@@ -68,7 +69,7 @@ def check_exit(caseload: Caseload, person_id: str, path_id: str, leaving: Exit, 
 
 
 def _count(file: PersonFile, table: str) -> int:
-    return sum(1 for record in file.of(table) if record.values["state"] in OPEN_GOALS)
+    return sum(1 for record in file.of(table) if record.values["state"] in TO_DO)
 
 
 def _first_end(file: PersonFile, day: date) -> date | None:

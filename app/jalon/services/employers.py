@@ -17,7 +17,6 @@ from jalon.storage.queries import acts as act_queries
 from jalon.storage.queries import employers as queries
 from jalon.storage.queries.acts import ActLine
 from jalon.storage.queries.employers import (
-    OPEN_STATES,
     Commitment,
     Contact,
     EmployerLine,
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
 
 __all__ = [
-    "OPEN_STATES",
     "Commitment",
     "Contact",
     "EmployerEntry",

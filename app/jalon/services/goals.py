@@ -7,7 +7,7 @@ from typing import Final
 
 from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
 from jalon.domain.search_keys import search_key
-from jalon.services.guide import OPEN_GOALS
+from jalon.domain.to_do import TO_DO
 from jalon.storage import records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import person_files
@@ -99,7 +99,7 @@ def set_goal_state(caseload: Caseload, goal_id: str, state: str) -> None:
 def _goal(session: Session, path_id: str, typed: TypedLine, module: str | None, due_date: date | None) -> str:
     label = typed.goal or ""
     for known in person_files.records_of(session, "goal", "support_path_id", (path_id,), order="due_date"):
-        if known.values["state"] in OPEN_GOALS and search_key(known.values["label"]) == search_key(label):
+        if known.values["state"] in TO_DO and search_key(known.values["label"]) == search_key(label):
             if typed.situation and not known.values["situation"]:
                 records.update(session, "goal", known.id, {"situation": typed.situation})
             return known.id

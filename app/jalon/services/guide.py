@@ -8,6 +8,7 @@ from typing import Any, Final
 from jalon.domain import guide as rules_of_guide
 from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
 from jalon.domain.guide import GUIDED, Assessment, Facts, Project
+from jalon.domain.to_do import TO_DO
 from jalon.services.person_records import FileRecord, PersonFile, read_file
 from jalon.settings.rules import rules_for
 from jalon.storage import records
@@ -18,7 +19,6 @@ from jalon.storage.queries.guide import LastActs
 from jalon.storage.transactions import Session
 
 CURRENT_PLANS: Final = ("EN_COURS", "VALIDE")
-OPEN_GOALS: Final = ("A_FAIRE", "EN_COURS")
 _AWAITED: Final = (None, "EN_ATTENTE")
 _WEEKS: Final = 12
 
@@ -117,7 +117,7 @@ def facts_of(file: PersonFile, acts: LastActs, adjustments: Sequence[FileRecord]
         has_referral=bool(file.of("referral")),
         has_recognition=bool(file.of("recognition")),
         assessment=_assessment(assessments[-1].values) if assessments else None,
-        has_goal=any(goal.values["state"] in OPEN_GOALS for goal in file.of("goal")),
+        has_goal=any(goal.values["state"] in TO_DO for goal in file.of("goal")),
         projects=tuple(_project(plan.values, file) for plan in current_plans(file)),
         last_application=max((one["date"] for one in applications), default=None),
         unanswered_since=min(unanswered, default=None),
@@ -129,7 +129,7 @@ def facts_of(file: PersonFile, acts: LastActs, adjustments: Sequence[FileRecord]
         ),
         last_three_way=acts.three_way,
         adjustment_awaited=any(
-            one.values["in_place_date"] is None and one.values["state"] in OPEN_GOALS for one in adjustments
+            one.values["in_place_date"] is None and one.values["state"] in TO_DO for one in adjustments
         ),
         last_proof=max(proofs, default=None),
     )

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any, Final
 
 from jalon.domain.errors import FrozenFileError
+from jalon.domain.to_do import TO_DO
 from jalon.services.activity import ActLine, list_acts_of_person
 from jalon.services.deadlines import read_deadlines
-from jalon.services.guide import OPEN_GOALS, PersonGuide, current_plans, read_guide
+from jalon.services.guide import PersonGuide, current_plans, read_guide
 from jalon.services.notes import Note, read_notes
 from jalon.services.tasks import Task, WantedTasks, find_tasks, read_tasks
 from jalon.storage.caseload import Caseload
@@ -163,9 +164,7 @@ def _handed(
             for job in _running(guide, today)
         ),
         partners=partners,
-        goals=tuple(
-            goal.values["label"] for goal in guide.file.of("goal") if goal.values["state"] in OPEN_GOALS
-        ),
+        goals=tuple(goal.values["label"] for goal in guide.file.of("goal") if goal.values["state"] in TO_DO),
         tasks=tuple(found[task] for task in ids),
         deadlines=deadlines.get(person_id, ()),
         missing=guide.missing.get(guide.main or "", ()),

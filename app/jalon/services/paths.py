@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
+from jalon.domain.to_do import TO_DO
 from jalon.settings.rules import rules_for
 from jalon.storage import records
 from jalon.storage.caseload import Caseload
@@ -16,7 +17,6 @@ from jalon.storage.transactions import Session
 
 _DAY: Final = timedelta(days=1)
 _INTENSITIES: Final = "intensity_plans"
-_TO_DO: Final = ("A_FAIRE", "EN_COURS")
 _DATED: Final = ("module_period", "coach_assignment", "suspension", "intensity_plan")
 
 
@@ -206,7 +206,7 @@ def _hand_over_actions(session: Session, person_id: str, former: set[str], coach
     theirs = [
         action
         for action in actions
-        if action.values["state"] in _TO_DO and action.values["coach_id"] in former
+        if action.values["state"] in TO_DO and action.values["coach_id"] in former
     ]
     for action in theirs:
         records.update(session, "next_action", action.id, {"coach_id": coach_id})

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from jalon.domain.rules import Rules
+from jalon.domain.to_do import TO_DO
 from jalon.services.activities import activity_label
-from jalon.services.employers import OPEN_STATES, Commitment, Contact, EmployerSheet, Employment, Site
+from jalon.services.employers import Commitment, Contact, EmployerSheet, Employment, Site
 from jalon.ui import wording
 from jalon.ui.parts import Button, Card, emptied, words
 from jalon.ui.person_cards.base import Lines
@@ -171,7 +172,7 @@ class CommitmentsCard(ListCard):
         """Show what was read."""
         self.lines.clear()
         for commitment in commitments:
-            is_open = commitment.state in OPEN_STATES
+            is_open = commitment.state in TO_DO
             is_late = is_open and commitment.due_date is not None and commitment.due_date < today
             first = None
             if is_open:
@@ -215,7 +216,7 @@ def commitment_words(commitment: Commitment, today: date) -> str:
     """Return who promised, for when, and whether it is kept."""
     who = commitment.responsible or "Nous"
     about = f"au sujet de {commitment.person_name}" if commitment.person_name else ""
-    if commitment.state not in OPEN_STATES:
+    if commitment.state not in TO_DO:
         kept = f"tenu le {wording.day_digits(commitment.done_date)}" if commitment.done_date else "clos"
         return " · ".join(part for part in (who, kept, about) if part)
     due = commitment.due_date

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
+from jalon.domain.to_do import TO_DO
 from jalon.services import dashboard, goals, lookups, people, tasks
 from jalon.services.tasks import Task, WantedTasks
 from jalon.ui import messages, wording
@@ -104,7 +105,7 @@ class TasksScreen(Screen):
             return
         if task.kind == "act":
             self.act_asked.emit("confirm", task.id)
-        elif task.state in ("A_FAIRE", "EN_COURS"):
+        elif task.state in TO_DO:
             self._run("Fait", task, dashboard.finish_action, task.id, today=self._context.today())
         else:
             self._run("De nouveau à faire", task, tasks.reopen_action, task.id)
@@ -244,7 +245,7 @@ class TasksScreen(Screen):
         is_action = task is not None and task.kind == "action"
         for field in (self.day, self.move_button):
             field.setEnabled(is_action)
-        is_over = is_action and task is not None and task.state not in ("A_FAIRE", "EN_COURS")
+        is_over = is_action and task is not None and task.state not in TO_DO
         self.done_button.setText("À &refaire" if is_over else "&Fait")
 
     def _build(self) -> None:
@@ -366,7 +367,7 @@ class _TasksList(Table):
 
 
 def _when_words(task: Task, today: Any) -> str:
-    if task.kind == "action" and task.state not in ("A_FAIRE", "EN_COURS"):
+    if task.kind == "action" and task.state not in TO_DO:
         return "fait" if task.state in ("ATTEINT", "PARTIEL") else "n’est plus d’actualité"
     if task.kind == "action" and is_late(task, today) and task.day is not None:
         return f"depuis le {wording.day_short(task.day, today)}"

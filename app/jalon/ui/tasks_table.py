@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 
+from jalon.domain.to_do import TO_DO
 from jalon.services.dashboard import Task
 from jalon.ui import wording
 from jalon.ui.lists import rules_for
@@ -26,7 +27,7 @@ def task_words(task: Task) -> str:
 
 def is_late(task: Task, today: date) -> bool:
     """Tell whether something waits since another day."""
-    return task.day is not None and task.day < today and task.state in ("A_FAIRE", "EN_COURS")
+    return task.day is not None and task.day < today and task.state in TO_DO
 
 
 def task_for(task: Task) -> str:

@@ -7,8 +7,9 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from jalon.domain.to_do import TO_DO
 from jalon.storage.queries.rows import made
-from jalon.storage.queries.tasks import TO_DO, living, paths_of
+from jalon.storage.queries.tasks import living, paths_of
 from jalon.storage.schema.acts import ActParticipantRow, ActRow
 from jalon.storage.schema.paths import NextActionRow, SupportPathRow
 from jalon.storage.schema.people import PersonRow

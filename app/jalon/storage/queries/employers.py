@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from jalon.domain.to_do import TO_DO
 from jalon.storage.queries.rows import made
 from jalon.storage.schema.acts import ActRow
 from jalon.storage.schema.employment import (
@@ -20,7 +21,6 @@ from jalon.storage.schema.employment import (
 from jalon.storage.schema.paths import NextActionRow
 from jalon.storage.schema.people import PersonRow
 
-OPEN_STATES: Final = ("A_FAIRE", "EN_COURS")
 VISIT_TYPES: Final = ("VISITE_EMPLOI", "BILAN_TRIPARTITE")
 """An act of these kinds is a visit wherever it took place; any other one is when it is at the employer’s."""
 
@@ -287,8 +287,8 @@ def _commitments(session: Session, employer_id: str) -> tuple[Commitment, ...]:
         Commitment(*columns[:7], f"{columns[7]} {columns[8]}" if columns[6] else None)
         for columns in session.execute(query)
     ]
-    waiting = [one for one in found if one.state in OPEN_STATES]
-    over = [one for one in found if one.state not in OPEN_STATES]
+    waiting = [one for one in found if one.state in TO_DO]
+    over = [one for one in found if one.state not in TO_DO]
     return (*waiting, *sorted(over, key=lambda one: one.done_date or date.min, reverse=True))
 
 

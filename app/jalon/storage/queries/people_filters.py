@@ -7,7 +7,8 @@ from typing import Any, Final, Literal
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from jalon.storage.queries.people_lists import TO_DO, Which, live_people
+from jalon.domain.to_do import TO_DO
+from jalon.storage.queries.people_lists import Which, live_people
 from jalon.storage.schema.employment import JobContractRow
 from jalon.storage.schema.paths import (
     CoachAssignmentRow,

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from jalon.domain.to_do import TO_DO
 from jalon.storage.schema.employment import EmployerRow, JobContractRow
 from jalon.storage.schema.paths import (
     CoachAssignmentRow,
@@ -22,7 +23,6 @@ from jalon.storage.schema.structure import CoachRow
 
 Which = Literal["open", "suspended", "left", "all"]
 
-TO_DO: Final = ("A_FAIRE", "EN_COURS")
 
 # Tables, not mapped classes: the first list after the passphrase has every statement compiled, and that
 # takes twice as long through the mapping, which gives nothing here.

@@ -8,13 +8,13 @@ from typing import Any, Final, Literal
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from jalon.domain.to_do import TO_DO
 from jalon.storage.schema.acts import ActCoachRow, ActParticipantRow, ActRow
 from jalon.storage.schema.employment import EmployerRow
 from jalon.storage.schema.paths import CoachAssignmentRow, GoalRow, NextActionRow, SupportPathRow
 from jalon.storage.schema.people import PersonRow
 from jalon.storage.schema.structure import CoachRow
 
-TO_DO: Final = ("A_FAIRE", "EN_COURS")
 DONE: Final = ("ATTEINT", "PARTIEL")
 _AT_ONCE: Final = 500
 _WEEK: Final = 7

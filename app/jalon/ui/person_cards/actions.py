@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from jalon.domain.to_do import TO_DO
 from jalon.services import dashboard, goals
-from jalon.services.guide import OPEN_GOALS
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import FileRecord, PersonFile
 from jalon.ui import wording
@@ -15,7 +15,6 @@ from jalon.ui.parts import Button, Card, Row, words
 from jalon.ui.person_cards.base import Lines
 from jalon.ui.person_desk import FileDesk
 
-_TO_DO = ("A_FAIRE", "EN_COURS")
 _HERSELF = "PERSONNE"
 _HERSELF_WORDS = "La personne"
 
@@ -53,7 +52,7 @@ class ActionsCard(Card):
         order = [action.id for action in sheet.actions]
         records = {record.id: record for record in file.of("next_action")}
         actions = [records[action_id] for action_id in order if action_id in records]
-        shown = {goal.id for goal in file.of("goal") if goal.values["state"] in OPEN_GOALS}
+        shown = {goal.id for goal in file.of("goal") if goal.values["state"] in TO_DO}
         for goal in file.of("goal"):
             if goal.id in shown:
                 self._goal(goal, file)

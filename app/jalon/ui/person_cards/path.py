@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jalon.domain.errors import UnknownRecordError
 from jalon.domain.guide import Closing
+from jalon.domain.to_do import TO_DO
 from jalon.services import closing, paths, people
 from jalon.services.closing import Exit
-from jalon.services.guide import OPEN_GOALS, current_plans
+from jalon.services.guide import current_plans
 from jalon.services.paths import NewModule, NewPath
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import FileRecord, NewEmployer, PersonFile
@@ -412,7 +413,7 @@ def _kept_words(file: PersonFile) -> str:
         (len(file.of("shared_assessment")), "évaluation partagée", "évaluations partagées"),
         (len(current_plans(file)), "projet", "projets"),
         (
-            sum(1 for goal in file.of("goal") if goal.values["state"] in OPEN_GOALS),
+            sum(1 for goal in file.of("goal") if goal.values["state"] in TO_DO),
             "objectif en cours",
             "objectifs en cours",
         ),
