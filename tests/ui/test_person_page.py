@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
-from jalon.services import history, person_records
+from jalon.services import history, person_records, rights
 from jalon.ui.entry_inputs import read_hours
+from jalon.ui.places import PERSON
 from ui.driving import TODAY, activate, press, type_text
 
 ZOE, ANNE = "Lefèvre", "Œuvrard"
@@ -369,3 +370,24 @@ def test_an_admission_undone_on_her_page_leads_back_to_the_list(qtbot, window, c
     window.open_person(admitted.person_id)
     window.undo()
     assert window.screens.currentWidget() is window.people
+
+
+def test_another_size_of_text_keeps_the_page_of_someone_whose_file_is_frozen(
+    qtbot, window, qapp, caseload, people
+):
+    rights.freeze_person(caseload, people[ZOE], since=TODAY)
+    window.open_person(people[ZOE])
+    qapp.choose_text_size(125)
+    page = window.person
+    assert page.frozen.isVisible()
+    assert not page.path.isVisible()
+    assert not page.act_button.isVisible()
+
+
+def test_another_size_of_text_leads_to_the_list_when_nobody_is_shown_any_more(qtbot, window, qapp, page):
+    page._erased("A-0001")
+    window._show_screen(PERSON)
+    assert page.person_id is None
+    qapp.choose_text_size(125)
+    assert window.people.isVisible()
+    assert not window.person.path.isVisible()

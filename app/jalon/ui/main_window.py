@@ -407,14 +407,16 @@ class MainWindow(QMainWindow):
     def _rebuild(self) -> None:
         """Build the screens again at another size of text, on the same screen and person."""
         current, told = self._shown, self.status.text()
-        person = self.person.person if current == PERSON else None
+        person_id = self.person.person_id if current == PERSON else None
         employer = self.employer.employer_id if current == EMPLOYER else None
         typed = [(key, there) for key, screen in self._places.items() for there in screen.typed()]
         # Each screen goes back to its month or its section when it is made again.
         self._left = {key: screen.place() for key, screen in self._places.items()}
         self._build()
-        if person is not None:
-            self.person.open_person(person.id)
+        if person_id is not None:
+            self.person.open_person(person_id)
+        elif current == PERSON:
+            current = LIST
         if employer is not None:
             self.employer.open_employer(employer)
         for key, there in typed:

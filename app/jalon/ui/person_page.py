@@ -85,8 +85,13 @@ class PersonPage(Screen):
         return f"Dossier {code}" if code else "Dossier"
 
     @property
+    def person_id(self) -> str | None:
+        """Return whose page it is, also when her file may not be read; None when it is nobody's."""
+        return self._person_id
+
+    @property
     def person(self) -> Suggestion | None:
-        """Return who is shown."""
+        """Return who is shown; None when it is nobody, or someone whose file may not be read."""
         if self._sheet is None:
             return None
         line = self._sheet.line
@@ -314,6 +319,9 @@ class PersonPage(Screen):
         self.guide.hide()
         layout.addWidget(self.guide)
         layout.addStretch()
+        # Nobody is shown yet: nothing can be asked about her.
+        self._content.hide()
+        self._show_tools(are_shown=False)
 
     def _completions(self) -> dict[str, Callable[[], object]]:
         """Return what adds to the file what the guide finds missing and this page holds."""
