@@ -697,3 +697,31 @@ class SourceTargetError(RefusalError):
     """What was asked for would be written over a file that is read for it."""
 
     path: Path
+
+
+# --- papers
+
+
+@dataclass(eq=False)
+class UnknownPaperError(RefusalError):
+    """No paper has this code; ``known`` are those there are."""
+
+    code: str
+    known: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class PaperNeedsError(RefusalError):
+    """A paper was asked for without what it is about: person, employer, coach or month."""
+
+    code: str
+    needed: str
+
+
+@dataclass(eq=False)
+class NoSuchFaceError(RefusalError):
+    """A paper has no such version: ``face`` is simple, blank or variant; ``known`` are its variants."""
+
+    code: str
+    face: str
+    known: tuple[str, ...] = ()

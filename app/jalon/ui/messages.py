@@ -9,6 +9,7 @@ from typing import Any
 from jalon.domain import errors
 from jalon.ui import employment_words, guide_words, import_failures, rights_words
 from jalon.ui.export_messages import EXPORT_ACTIONS, EXPORT_WORDS
+from jalon.ui.paper_messages import PAPER_ACTIONS, PAPER_FAILURES
 from jalon.ui.vocabulary import in_trade_words
 
 
@@ -892,7 +893,7 @@ def _message_of(words: Callable[[Any], tuple[str, str]]) -> Callable[[Any], Mess
     return lambda error: Message(*words(error))
 
 
-for _left, _words in EXPORT_WORDS.items():
+for _left, _words in (*EXPORT_WORDS.items(), *PAPER_FAILURES.items()):
     describe.register(_left)(_message_of(_words))
 
 
@@ -936,7 +937,7 @@ _ACTIONS |= guide_words.ACTIONS | {
     for verb, done in _VERBS.items()
     for table, words in _RECORDS.items()
 }
-_ACTIONS |= {**import_failures.ACTIONS, **EXPORT_ACTIONS, **employment_words.ACTIONS}
+_ACTIONS |= {**import_failures.ACTIONS, **EXPORT_ACTIONS, **PAPER_ACTIONS, **employment_words.ACTIONS}
 _ACTIONS |= rights_words.ACTIONS
 
 

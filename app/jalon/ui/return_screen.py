@@ -21,8 +21,9 @@ from jalon.domain.errors import JalonError
 from jalon.domain.months import Month
 from jalon.domain.rules import Indicator, Rules
 from jalon.files import write_atomically
-from jalon.services import papers, returns
-from jalon.services.papers import MonthPapers
+from jalon.services import returns
+from jalon.services.papers import month as papers
+from jalon.services.papers.month import MonthPapers
 from jalon.services.returns import MonthOverview
 from jalon.services.targets import require_writable_over
 from jalon.settings.rules import rules_for

@@ -4,6 +4,7 @@ from typing import Final
 
 from jalon.domain import errors
 from jalon.domain.errors import JalonError, NamedElsewhereError, NoticeRunsError, RetentionHoldsError
+from jalon.ui.paper_words import PAPER_WORDS
 
 _ANNOUNCE: Final = "(«\u00a0Annoncer l’effacement\u00a0»)"
 _REVIEW: Final = "Relisez ces textes"
@@ -129,4 +130,7 @@ EVENTS: Final = {
 
 def event_words(code: str) -> str:
     """Return how an entry of the access log reads; one without words of its own reads as its code."""
+    paper = PAPER_WORDS.get(code.removeprefix("prepare_").upper())
+    if paper is not None:
+        return f"papier préparé\u00a0: {paper.title}"
     return EVENTS.get(code, code.replace("_", " "))

@@ -92,3 +92,11 @@ def list_platforms(session: Session) -> tuple[PlatformFound, ...]:
         select(row.id, *columns).where(row.deleted_at.is_(None)).order_by(row.department, row.id)
     )
     return tuple(PlatformFound(platform_id, PlatformDetails(*values)) for platform_id, *values in found)
+
+
+def reference_of(session: Session, agreement_id: str) -> str | None:
+    """Return the reference of an agreement, None when there is no such agreement."""
+    query = select(AgreementRow.reference).where(
+        AgreementRow.id == agreement_id, AgreementRow.deleted_at.is_(None)
+    )
+    return session.execute(query).scalar()

@@ -7,7 +7,7 @@ import pytest
 
 import make
 from jalon.domain.months import Month
-from jalon.services.papers import print_month
+from jalon.services.papers.month import print_month
 from jalon.storage import records
 
 NOVEMBER = Month(2026, 11)

@@ -1,0 +1,1 @@
+"""The papers that the work owes: what each is about, who reads it, and how it is made."""

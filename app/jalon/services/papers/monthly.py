@@ -1,0 +1,46 @@
+"""The monthly return and its lines (D11, D12), as the catalogue asks for them."""
+
+from datetime import date
+
+from jalon.domain.errors import UnknownRecordError
+from jalon.services import returns
+from jalon.services.papers.asked import Asked
+from jalon.services.papers.month import return_paper
+from jalon.services.return_documents import Document
+from jalon.storage.caseload import Caseload
+from jalon.storage.queries.agreements import reference_of
+
+LEVEL = "level"
+REASON = "reason"
+DRAFT = "draft"
+"""The choice « YES » gives the version to come of a month that is locked."""
+
+
+def prepare_monthly(caseload: Caseload, asked: Asked, today: date) -> Document:
+    """Return the document of a month at the level chosen, N1 unless told otherwise.
+
+    Raises:
+        UnknownRecordError: there is no such agreement.
+        ReasonNeededError: level N2 without a reason.
+    """
+    assert asked.month is not None
+    reference = None
+    if asked.agreement_id is not None:
+        with caseload.read() as session:
+            reference = reference_of(session, asked.agreement_id)
+        if reference is None:
+            raise UnknownRecordError("agreement")
+    return returns.prepare_return(
+        caseload,
+        asked.month,
+        agreement=reference,
+        level=asked.choices.get(LEVEL, "N1"),
+        reason=asked.choices.get(REASON),
+        draft=asked.choices.get(DRAFT) == "YES",
+        today=today,
+    )
+
+
+def draw_monthly(document: Document) -> bytes:
+    """Return the PDF of a month, lines included unless its level has none."""
+    return return_paper(document)

@@ -1,0 +1,53 @@
+"""The words of what can go wrong when a paper is asked for: what happened, then what to do."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from jalon.domain import errors
+
+Words = tuple[str, str]
+
+_NEEDED: Final = {
+    "person": ("une personne", "Choisissez la personne"),
+    "employer": ("un employeur", "Choisissez l’employeur"),
+    "coach": ("un collègue", "Choisissez le collègue"),
+    "month": ("un mois", "Choisissez le mois"),
+}
+_FACES: Final = {
+    "simple": "n’a pas de version simple à lire",
+    "blank": "n’a pas de version vierge",
+    "variant": "n’a pas de variante de ce nom",
+}
+
+
+def _unknown(error: errors.UnknownPaperError) -> Words:
+    known = ", ".join(error.known)
+    return (
+        f"Aucun papier n’a le code «\u00a0{error.code}\u00a0».",
+        f"Les codes sont\u00a0: {known}." if known else "Choisissez-le dans la liste des papiers.",
+    )
+
+
+def _needs(error: errors.PaperNeedsError) -> Words:
+    what, choose = _NEEDED.get(error.needed, ("ce dont il parle", "Choisissez-le"))
+    return (
+        f"Le papier {error.code} demande {what}.",
+        f"{choose}, ou demandez une version vierge s’il en a une.",
+    )
+
+
+def _no_such_face(error: errors.NoSuchFaceError) -> Words:
+    known = ", ".join(error.known)
+    return (
+        f"Le papier {error.code} {_FACES.get(error.face, 'n’existe pas ainsi')}.",
+        f"Ses variantes sont\u00a0: {known}." if known else "Demandez-le sans cette option.",
+    )
+
+
+PAPER_FAILURES: Final[Mapping[type[errors.JalonError], Callable[[Any], Words]]] = {
+    errors.UnknownPaperError: _unknown,
+    errors.PaperNeedsError: _needs,
+    errors.NoSuchFaceError: _no_such_face,
+}
+
+PAPER_ACTIONS: Final[Mapping[str, str]] = {}
