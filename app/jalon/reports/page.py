@@ -25,6 +25,7 @@ from jalon.reports.strip import Strip, strip_block
 from jalon.reports.tables import Bars, Column, Row, side_by_side, table_block
 from jalon.reports.tagging import Element, TaggedCanvas
 from jalon.reports.typography import sentence
+from jalon.reports.writing import box_block, lines_block
 
 MILLIMETRE = 72 / 25.4
 SHORT_SIDE = 210 * MILLIMETRE
@@ -204,6 +205,14 @@ class Paper:
         """Add places to sign, side by side, on one page, with ``room`` points to sign in."""
         self._add(_signatures(self._root, signatures, self.width, room))
 
+    def writing_lines(self, count: int) -> None:
+        """Add lines to write on by hand, nine millimetres apart."""
+        self._add(lines_block(count, self.width))
+
+    def box(self, text: str, *, is_ticked: bool = False, style: TextStyle = BODY) -> None:
+        """Add a text with a box to tick before it."""
+        self._add(box_block(self._root, text, style, self.width, is_ticked=is_ticked, space_before=5.0))
+
     def finished(self) -> bytes:
         """Return the file."""
         pages: list[tuple[bool, list[Placed]]] = []
@@ -277,7 +286,7 @@ def _draw_watermark(canvas: TaggedCanvas, words: Sequence[str], size: tuple[floa
         canvas.forget_color()
 
 
-def _first_line(text: str, style: TextStyle, room: float) -> Line:
+def first_line(text: str, style: TextStyle, room: float) -> Line:
     """Return a text on one line; what does not fit is left out, and three dots say so."""
     lines = break_lines(text, style, room)
     if len(lines) == 1:
@@ -294,8 +303,8 @@ def _draw_header(canvas: TaggedCanvas, identity: Identity, size: tuple[float, fl
         left_text = f"{identity.structure} · {identity.platform}"
     right_text = f"{identity.title} · {_inside(identity.period)}" if identity.period else identity.title
     room = size[0] - 2 * MARGIN
-    right = _first_line(right_text, RUNNING, room * 0.55)
-    left = _first_line(left_text, RUNNING_STRONG, room - right.width - 16)
+    right = first_line(right_text, RUNNING, room * 0.55)
+    left = first_line(left_text, RUNNING_STRONG, room - right.width - 16)
     canvas.write_runs(MARGIN, y + 5, left.runs, RUNNING_STRONG.size, RUNNING_STRONG.color)
     canvas.write_runs(size[0] - MARGIN - right.width, y + 5, right.runs, RUNNING.size, RUNNING.color)
     canvas.setStrokeColor(ACCENT)
@@ -317,7 +326,7 @@ def _draw_footer(
     if identity.short_code:
         texts.append(f"code de contrôle\u00a0: {identity.short_code}")
     for rank, text in enumerate(filter(None, texts)):
-        line = _first_line(text, RUNNING, room)
+        line = first_line(text, RUNNING, room)
         canvas.write_runs(MARGIN, y - 12 - rank * 10.5, line.runs, RUNNING.size, RUNNING.color)
 
 
