@@ -8,6 +8,7 @@ import pytest
 import make
 from jalon.domain.months import Month
 from jalon.services.papers.month import print_month
+from jalon.services.papers.month_choice import choose_month_papers, read_month_choice
 from jalon.storage import records
 
 NOVEMBER = Month(2026, 11)
@@ -90,3 +91,28 @@ def test_a_frozen_file_has_no_sheet_and_timesheets_are_written_all_the_same(stru
         records.update(session, "person", person, {"frozen_since": date(2026, 11, 10)})
     made = print_month(structure, NOVEMBER, tmp_path, today=make.TODAY, step=lambda *_: None)
     assert (made.sheets, made.frozen, made.timesheets) == (2, 1, 2)
+
+
+def test_other_papers_of_the_month_are_printed_apart_since_they_name_people(structure, tmp_path):
+    told = []
+    made = print_month(
+        structure,
+        NOVEMBER,
+        tmp_path,
+        today=make.TODAY,
+        step=lambda *step: told.append(step),
+        more=("D19", "D9"),
+    )
+    assert written(made.folder / "a-garder-dans-la-structure") == [
+        "echeancier-2026-11.pdf",
+        "releve-individuel-A-0001-2026-11.pdf",
+        "releve-individuel-A-0002-2026-11.pdf",
+    ]
+    assert made.more == 3
+    assert told == [(done, 8) for done in range(9)]
+
+
+def test_the_structure_chooses_what_is_printed_with_a_month_and_the_deadlines_come_first(structure):
+    assert read_month_choice(structure) == ("D19",)
+    choose_month_papers(structure, ("D9",))
+    assert read_month_choice(structure) == ()

@@ -323,6 +323,7 @@ def test_the_papers_of_the_month_are_written_with_progress_under_codes_only(
     assert written == [
         *(f"A-000{number}-2026-11-brouillon.pdf" for number in range(1, 5)),
         "collegue-1-2026-11-brouillon.pdf",
+        "echeancier-2026-11.pdf",
         "releve-2026-11-brouillon.json",
         "releve-2026-11-brouillon.pdf",
     ]

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from jalon import __version__
-from jalon.cli import erasing, grids, imports
+from jalon.cli import erasing, grids, imports, printing
 from jalon.domain.months import Month
 
 COMMANDS = (
     "demo", "return", "lock", "export", "grid", "import", "undo-import", "deadlines", "calendar", "check",
-    "backup", "restore", "doctor", "erase",
+    "backup", "restore", "doctor", "erase", "print",
 )  # fmt: skip
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100  # of a month that a caseload can hold: the scheme began in 2017
@@ -26,6 +26,7 @@ _TRANSLATIONS = (
     (r"argument (\S+): invalid \S+ value: (.*)", r"\1\u00a0: valeur non valable (\2)"),
     (r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)", r"\1\u00a0: \2 n’est pas parmi \3"),
     (r"argument (\S+): not allowed with argument (\S+)", r"\1 ne va pas avec \2"),
+    (r"one of the arguments (.*) is required", r"il manque une de ces options\u00a0: \1"),
 )
 
 
@@ -130,6 +131,7 @@ def parser() -> argparse.ArgumentParser:
     _import(commands.add_parser("import", help="importer une grille", add_help=False))
     _undo_import(commands.add_parser("undo-import", help="annuler un import", add_help=False))
     _erase(commands.add_parser("erase", help="effacer un dossier pour toujours", add_help=False))
+    _print(commands.add_parser("print", help="imprimer les papiers en PDF", add_help=False))
     _add_help(commands.add_parser("doctor", help="donner versions et dossiers", add_help=False))
     return top
 
@@ -248,6 +250,12 @@ def _undo_import(target: argparse.ArgumentParser) -> None:
 def _erase(target: argparse.ArgumentParser) -> None:
     _add_caseload(target)
     erasing.add_arguments(target)
+
+
+def _print(target: argparse.ArgumentParser) -> None:
+    _add_caseload(target)
+    printing.add_arguments(target, _month, _day)
+    target.set_defaults(missing=printing.what_is_missing)
 
 
 def _deadlines(target: argparse.ArgumentParser) -> None:

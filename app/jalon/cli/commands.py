@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from jalon import logs
-from jalon.cli import erasing, imports
+from jalon.cli import erasing, imports, printing
 from jalon.cli.arguments import parse
 from jalon.cli.passphrase import read_passphrase
 from jalon.domain.errors import (
@@ -318,6 +318,10 @@ def _undo_import(asked: Namespace) -> int:
     return imports.undo_import(asked, _opened)
 
 
+def _print(asked: Namespace) -> int:
+    return printing.run_print(asked, _opened, _today())
+
+
 def _erase(asked: Namespace) -> int:
     return erasing.erase_person(asked, _opened, _today())
 
@@ -458,6 +462,7 @@ _COMMANDS: Final[dict[str | None, Callable[[Namespace], int]]] = {
     "restore": _restore,
     "doctor": _doctor,
     "erase": _erase,
+    "print": _print,
     "import": _import,
     "undo-import": _undo_import,
 }

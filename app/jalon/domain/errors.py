@@ -725,3 +725,10 @@ class NoSuchFaceError(RefusalError):
     code: str
     face: str
     known: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class SharedNameError(RefusalError):
+    """Several employers or colleagues have the name typed: it names none of them."""
+
+    kind: str

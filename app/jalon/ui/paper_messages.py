@@ -44,10 +44,16 @@ def _no_such_face(error: errors.NoSuchFaceError) -> Words:
     )
 
 
+def _shared_name(error: errors.SharedNameError) -> Words:
+    who = {"employer": "Plusieurs employeurs portent", "coach": "Plusieurs collègues portent"}
+    return f"{who.get(error.kind, 'Plusieurs fiches portent')} ce nom.", "Donnez l’identifiant."
+
+
 PAPER_FAILURES: Final[Mapping[type[errors.JalonError], Callable[[Any], Words]]] = {
     errors.UnknownPaperError: _unknown,
     errors.PaperNeedsError: _needs,
     errors.NoSuchFaceError: _no_such_face,
+    errors.SharedNameError: _shared_name,
 }
 
 PAPER_ACTIONS: Final[Mapping[str, str]] = {}

@@ -23,7 +23,9 @@ from jalon.domain.rules import Indicator, Rules
 from jalon.files import write_atomically
 from jalon.services import returns
 from jalon.services.papers import month as papers
+from jalon.services.papers import monthly
 from jalon.services.papers.month import MonthPapers
+from jalon.services.papers.month_choice import read_month_choice
 from jalon.services.returns import MonthOverview
 from jalon.services.targets import require_writable_over
 from jalon.settings.rules import rules_for
@@ -133,7 +135,7 @@ class ReturnScreen(Screen):
         month = self.picker.month
         try:
             document = self._workspace.read(returns.prepare_return, month, today=self._today())
-            content = papers.return_paper(document)
+            content = monthly.draw_monthly(document)
         except JalonError as error:
             self.banner.say(messages.describe(error))
             return None
@@ -156,8 +158,9 @@ class ReturnScreen(Screen):
     def print_month_to(self, folder: Path) -> ProgressDialog:
         """Write the papers of the month under a folder, as a job."""
         month, today, caseload = self.picker.month, self._today(), self._workspace.caseload
+        more = self._workspace.read(read_month_choice)
         job = self._jobs.start(
-            lambda step: papers.print_month(caseload, month, folder, today=today, step=step),
+            lambda step: papers.print_month(caseload, month, folder, today=today, step=step, more=more),
             done=self._printed,
             failed=self._not_printed,
             cancelled=lambda: self.done.say(
@@ -172,6 +175,8 @@ class ReturnScreen(Screen):
         sheets = wording.counted(made.sheets, "relevé individuel", "relevés individuels")
         told = f"Relevé mensuel, {sheets} et "
         told += f"{wording.counted(made.timesheets, 'feuille', 'feuilles')} de temps écrits."
+        if made.more:
+            told += f" {wording.counted(made.more, 'autre papier', 'autres papiers')} à garder chez vous."
         if made.frozen:
             told += f" {wording.counted(made.frozen, 'dossier gelé', 'dossiers gelés')} sans relevé."
         self.done.say(Message(told, f"Dans {made.folder}"))

@@ -5,8 +5,8 @@ from datetime import date
 from jalon.domain.errors import UnknownRecordError
 from jalon.services import returns
 from jalon.services.papers.asked import Asked
-from jalon.services.papers.month import return_paper
 from jalon.services.return_documents import Document
+from jalon.services.wording import wording_of_paper
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries.agreements import reference_of
 
@@ -42,5 +42,7 @@ def prepare_monthly(caseload: Caseload, asked: Asked, today: date) -> Document:
 
 
 def draw_monthly(document: Document) -> bytes:
-    """Return the PDF of a month, lines included unless its level has none."""
-    return return_paper(document)
+    """Return the PDF of a month without writing it anywhere: it may hold lines about people."""
+    from jalon.reports.monthly_return import monthly_return
+
+    return monthly_return(document, wording_of_paper(document))
