@@ -48,7 +48,7 @@ class JalonApplication(QApplication):
         self.setApplicationName("Jalon")
         # No display name: Qt would add it to the title of windows that already begin with it.
         self.setApplicationVersion(__version__)
-        self.setDesktopFileName("jalon")
+        self.setDesktopFileName("org.jalon.Jalon")
         self.setWindowIcon(QIcon(str(resource("icons", "jalon.svg"))))
         self.setStyle("Fusion")
         self._speak_french()

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# build_deb.sh FROZEN_FOLDER VERSION NOTICES_FOLDER OUT_FOLDER: makes OUT_FOLDER/jalon_VERSION_amd64.deb
+# The same folder and SOURCE_DATE_EPOCH give the same bytes. Needs dpkg-dev (dpkg-shlibdeps) and binutils.
+set -euo pipefail
+frozen=$(realpath "$1") version=$2 notices=$(realpath "$3")
+mkdir -p "$4"
+out=$(realpath "$4")
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+project=$here/../..
+export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:?} LC_ALL=C TZ=UTC
+day=$(date -d "@$SOURCE_DATE_EPOCH" +%F)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+package=$work/package
+install -d "$package/DEBIAN" "$package/usr/lib/jalon" "$package/usr/bin" "$package/usr/share/doc/jalon"
+cp -a "$frozen/." "$package/usr/lib/jalon/"
+ln -s ../lib/jalon/jalon "$package/usr/bin/jalon"
+share=$package/usr/share
+install -Dm644 "$here/org.jalon.Jalon.desktop" "$share/applications/org.jalon.Jalon.desktop"
+install -Dm644 "$here/org.jalon.Jalon.mime.xml" "$share/mime/packages/org.jalon.Jalon.xml"
+install -d "$share/metainfo"
+sed "s/@VERSION@/$version/; s/@DATE@/$day/" "$here/org.jalon.Jalon.metainfo.xml" >"$share/metainfo/org.jalon.Jalon.metainfo.xml"
+install -Dm644 "$project/resources/icons/jalon.svg" "$share/icons/hicolor/scalable/apps/org.jalon.Jalon.svg"
+cp -r "$notices/." "$share/doc/jalon/"
+gzip -9n <"$project/CHANGELOG.md" >"$share/doc/jalon/changelog.gz"
+# What the frozen folder takes from the system, as the names of Debian's packages.
+mkdir -p "$work/debian"
+printf 'Source: jalon\nPackage: jalon\nArchitecture: amd64\n' >"$work/debian/control"
+mapfile -t programs < <(find "$package/usr/lib/jalon" -type f \( -name '*.so*' -o -name jalon \))
+mapfile -t folders < <(printf '%s\n' "${programs[@]}" | xargs -n1 dirname | sort -u)
+(cd "$work" && dpkg-shlibdeps -O --ignore-missing-info "${folders[@]/#/-l}" "${programs[@]}" 2>"$work/errors") >"$work/needs" ||
+    { cat "$work/errors" >&2; exit 1; }
+needs=$(sed 's/^shlibs:Depends=//' "$work/needs")
+cat >"$package/DEBIAN/control" <<C
+Package: jalon
+Version: $version
+Architecture: amd64
+Maintainer: Jalon <jalon@example.org>
+Installed-Size: $(du -sk --apparent-size "$package/usr" | cut -f1)
+Depends: $needs, libxcb-cursor0, libxkbcommon-x11-0
+Recommends: libwayland-client0, libwayland-cursor0, libwayland-egl1, shared-mime-info, desktop-file-utils
+Section: misc
+Priority: optional
+Description: notebook for job coaches of supported employment
+ Jalon keeps the caseload, acts and monthly returns of a small structure of
+ the French supported-employment scheme in one encrypted file on this
+ computer. It never uses the network.
+C
+find "$package/usr" -type d -exec chmod 755 {} +
+find "$package/usr" -type f -exec chmod go+rX,go-w {} +
+find "$package/usr" -type f -name '*.so*' -exec chmod 644 {} +
+(cd "$package" && find usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
+find "$package" -newermt "@$SOURCE_DATE_EPOCH" -print0 | xargs -0r touch -h -d "@$SOURCE_DATE_EPOCH"
+dpkg-deb --root-owner-group -Zxz -z6 --build "$package" "$out/jalon_${version}_amd64.deb" >/dev/null
+echo "$out/jalon_${version}_amd64.deb"
