@@ -260,6 +260,15 @@ def test_a_contact_is_due_thirty_days_after_the_last_one_or_after_admission():
     assert found(**never) == [("NO_CONTACT", date(2026, 12, 10))]
 
 
+def test_nobody_is_called_during_a_pause_and_whoever_was_to_be_is_on_the_day_after_it():
+    facts = in_support() | {"last_contacts": {"p": date(2026, 9, 1)}}
+    assert found(**facts) == [("NO_CONTACT", date(2026, 10, 1))]
+    assert found(**facts, pauses={"p": None}) == []
+    assert found(**facts, pauses={"p": date(2026, 11, 21)}) == []
+    assert found(**facts, pauses={"p": TODAY}) == [("NO_CONTACT", TODAY)]
+    assert found(**facts, pauses={"p": date(2026, 9, 15)}) == [("NO_CONTACT", date(2026, 10, 1))]
+
+
 def only(rule, rows):
     return [row for row in rows if row[0] == rule]
 

@@ -83,6 +83,44 @@ def test_an_employer_of_long_standing_is_called_again_from_the_admission_on():
     assert found(jobs=[job]) == [("EMPLOYER_SILENT", date(2026, 11, 30))]
 
 
+def test_an_employer_is_not_called_during_a_pause_and_is_on_the_day_after_it():
+    job = a_job(contract_type="FP_TITULAIRE", employer_id="e", start_date=date(2026, 8, 1))
+    assert found(jobs=[job]) == [("EMPLOYER_SILENT", date(2026, 9, 30))]
+    assert found(jobs=[job], pauses={"p": None}) == []
+    assert found(jobs=[job], pauses={"p": TODAY + timedelta(days=1)}) == []
+    assert found(jobs=[job], pauses={"p": TODAY}) == [("EMPLOYER_SILENT", TODAY)]
+    assert found(jobs=[job], pauses={"p": date(2026, 9, 1)}) == [("EMPLOYER_SILENT", date(2026, 9, 30))]
+
+
+def absent(since, back=None, seen=None, **changes):
+    """What her absence asks for, beside the visits of everyone."""
+    job = a_job(
+        start_date=date(2020, 1, 6), health_visit_date=seen or date(2026, 1, 6), absent_since=since,
+        back_at_work_date=back, own_health_visit_date=seen, **changes,
+    )  # fmt: skip
+    return [one for one in found(jobs=[job]) if one[0] != "HEALTH_VISIT_AGAIN"]
+
+
+def test_a_visit_before_the_return_can_be_asked_for_from_the_thirty_first_day_of_an_absence():
+    """R4624-29: more than thirty days. 15 October is the first, 14 November the thirty-first."""
+    assert absent(date(2026, 10, 15)) == [("HEALTH_VISIT_BEFORE_RETURN", date(2026, 11, 14))]
+    assert absent(date(2026, 10, 15), seen=date(2026, 11, 16)) == []
+    # Back after thirty days, neither more nor less: it could not be asked for.
+    assert absent(date(2026, 11, 1), back=date(2026, 12, 1)) == [("HEALTH_VISIT_RETURN", date(2026, 12, 9))]
+    assert absent(date(2026, 11, 1), back=date(2026, 11, 30)) == []
+
+
+def test_the_visit_of_the_return_is_due_within_eight_days():
+    """R4624-31: absent from 1 September to 15 November, back on the 16th, seen on the 24th at the latest."""
+    back = date(2026, 11, 16)
+    assert absent(date(2026, 9, 1), back) == [("HEALTH_VISIT_RETURN", date(2026, 11, 24))]
+    assert absent(date(2026, 9, 1), back, seen=date(2026, 11, 10)) == [
+        ("HEALTH_VISIT_RETURN", date(2026, 11, 24))
+    ]
+    assert absent(date(2026, 9, 1), back, seen=back) == []
+    assert absent(date(2026, 9, 1), back, contract_type="FP_TITULAIRE") == []
+
+
 # --- proof that a job lasts
 
 

@@ -133,6 +133,17 @@ def test_missions_of_the_last_three_months_only_are_taken_off():
     assert found.deducted_days == 10
 
 
+def test_missions_are_taken_off_a_fixed_term_too_and_a_fixed_term_is_not():
+    """L1251-38: of any contract that follows; L1243-11: of the one that goes on without a term."""
+    mission = (FormerContract("INTERIM", date(2026, 5, 21), date(2026, 5, 31)),)
+    found = after(mission, "CDD_LT6", planned_end_date=date(2026, 10, 31))
+    # Two weeks at most up to six months: 1 to 14 June, less eleven days.
+    assert (found.last_day, found.note, found.deducted_days) == (date(2026, 6, 3), "deducted", 11)
+    fixed = (FormerContract("CDD_LT6", date(2026, 5, 1), date(2026, 5, 31)),)
+    found = after(fixed, "CDD_LT6", planned_end_date=date(2026, 10, 31))
+    assert (found.last_day, found.deducted_days) == (date(2026, 6, 14), 0)
+
+
 def test_after_an_apprenticeship_with_the_same_employer_there_is_no_trial_period():
     """L6222-16."""
     found = after((FormerContract("APPRENTISSAGE", date(2024, 9, 1), date(2026, 5, 31)),))

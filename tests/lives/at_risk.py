@@ -81,6 +81,7 @@ LIFE = Life(
             form("Alt+O I", {"Intensité convenue": "Accompagnement all", "À partir du": "09/11/2026"}),
         ),
     ),
+    pauses=((date(2026, 6, 1), date(2026, 7, 31)),),
     awaited=(
         shown(
             "Visite d’information et de prévention", "2015-09-01", "2025-02-10", "2025-02-17",

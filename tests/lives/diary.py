@@ -92,6 +92,8 @@ class Life:
     stays: tuple[tuple[date, date | None], ...] = ()
     """From the admission to the last day, both inside."""
     jobs: tuple[Job, ...] = ()
+    pauses: tuple[tuple[date, date], ...] = ()
+    """From the first day of each pause of the support to the last, both inside."""
 
     @property
     def admission(self) -> date:

@@ -56,6 +56,7 @@ LIFE = Life(
             "2025-09-22",
             form("S", {"Contrat": "CDI", "Catégorie": "Ouvrier"}, line="Modifier\u00a0: CDD de 6"),
         ),
+        at("2026-04-20", form("Alt+O E", {"Fin de la convention d’appui": "31/03/2027"})),
         at(
             "2026-10-12",
             form("", {"Renouvellement déposé le": "12/10/2026"}, line="Modifier\u00a0: Orientation vers"),
@@ -80,8 +81,12 @@ LIFE = Life(
             "six months from 1 April; the meeting of 15 October proves it",
         ),
         shown(
-            "Fin de la convention d’appui de l’ESAT", "2026-03-31", "2025-12-31", "2026-06-30",
-            "three months before its end, and 90 days after",
+            "Fin de la convention d’appui de l’ESAT", "2026-03-31", "2025-12-31", "2026-04-20",
+            "three months before its end, until it is prolonged (CASF, L344-2-5)",
+        ),
+        shown(
+            "Fin de la convention d’appui de l’ESAT", "2027-03-31", "2026-12-31", None,
+            "a year more, told three months before",
         ),
         shown(
             "Maintien dans l’emploi à confirmer", "2026-03-31", "2026-03-31", "2026-04-01",

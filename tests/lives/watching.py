@@ -34,6 +34,8 @@ def days_to_look(lives: Iterable[Life]) -> set[date]:
     found: set[date] = set()
     for life in lives:
         found |= {step.day for step in life.steps}
+        for first, last in life.pauses:
+            found |= {first, last, last + timedelta(days=1)}
         for one in life.awaited:
             for edge in (one.since, one.due, one.until):
                 if edge is not None:
@@ -45,13 +47,15 @@ def _rhythm(life: Life, day: date) -> Iterable[Line]:
     done = [step for step in life.steps if step.day <= day]
     admission = max(first for first, _ in life.stays if first <= day)
     met = [step.day for step in done if isinstance(step.does, Act) and step.does.meets]
-    call = max([admission, *met]) + WITHOUT_CONTACT
-    if call - CONTACT_NOTICE <= day:
+    is_paused = any(first <= day <= last for first, last in life.pauses)
+    resumed = [last + timedelta(days=1) for _, last in life.pauses if last < day]
+    call = max([max([admission, *met]) + WITHOUT_CONTACT, *resumed])
+    if call - CONTACT_NOTICE <= day and not is_paused:
         yield "Contact à reprendre", life.name, call
     for job in life.jobs:
-        if job.first <= day and (job.last is None or day <= job.last):
+        if not is_paused and job.first <= day and (job.last is None or day <= job.last):
             acts = [s.day for s in done if isinstance(s.does, Act) and s.does.employer == job.employer]
-            silent = max([job.first, *acts]) + SILENT_EMPLOYER
+            silent = max([max([job.first, *acts]) + SILENT_EMPLOYER, *resumed])
             if silent <= day:
                 yield "Employeur à rappeler", life.name, silent
     planned = sum(isinstance(step.does, Next) for step in done)

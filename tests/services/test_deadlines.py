@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 import make
 from jalon.domain.errors import InvalidEntryError
-from jalon.services import dashboard, deadlines, rights
+from jalon.services import dashboard, deadlines, person_records, rights
 from jalon.services.deadlines import dismiss_deadline, read_deadlines, write_deadlines
 from jalon.services.history import undo_last
 from jalon.settings.paths import resource
@@ -86,6 +86,19 @@ def test_the_contacts_due_are_those_of_the_first_screen(caseload, two):
     assert quiet == late == {two[1]}
     days = {one.person.person_id: one.due_date for one in found if one.rule == "NO_CONTACT"}
     assert days == {two[1]: date(2026, 11, 19), two[2]: date(2026, 11, 20)}
+
+
+@pytest.mark.parametrize(("end", "is_called"), [(None, False), (TODAY, False), (date(2026, 11, 18), True)])
+def test_who_is_paused_is_called_on_neither_screen_before_it_is_over(caseload, two, end, is_called):
+    [path] = person_records.read_file(caseload, two[1]).of("support_path")
+    with caseload.write("demonstration") as session:
+        values = {"support_path_id": path.id, "start_date": date(2026, 9, 1), "end_date": end}
+        records.insert(session, "suspension", values)
+    quiet = {one.person.person_id for one in dashboard.read_dashboard(caseload, None, today=TODAY).quiet}
+    found = read_deadlines(caseload, None, today=TODAY)
+    days = {one.due_date for one in found if one.rule == "NO_CONTACT" and one.person.person_id == two[1]}
+    assert (two[1] in quiet, bool(days)) == (is_called, is_called)
+    assert days <= {date(2026, 11, 19)}
 
 
 def test_what_is_put_aside_with_a_reason_is_gone_until_the_action_is_undone(caseload, two):

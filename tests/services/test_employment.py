@@ -126,6 +126,37 @@ def test_a_medical_visit_is_asked_for_until_its_day_is_noted(caseload, person, j
         employment.note_health_visit(caseload, job, date(2026, 12, 1), today=TODAY)
 
 
+def test_a_long_absence_announces_the_visits_and_says_nothing_of_why(caseload, person, job):
+    employment.note_health_visit(caseload, job, date(2026, 7, 1), today=TODAY)
+    days = {"since": date(2026, 10, 1), "back": None, "visit": date(2026, 7, 1)}
+    employment.note_absence(caseload, job, **days, today=TODAY)
+    assert "HEALTH_VISIT_BEFORE_RETURN" in rules_announced(caseload)
+    employment.note_absence(caseload, job, **days | {"back": date(2026, 11, 16)}, today=TODAY)
+    assert "HEALTH_VISIT_RETURN" in rules_announced(caseload)
+    employment.note_absence(
+        caseload, job, **days | {"back": date(2026, 11, 16), "visit": date(2026, 11, 17)}, today=TODAY
+    )
+    assert not {"HEALTH_VISIT_RETURN", "HEALTH_VISIT_BEFORE_RETURN"} & rules_announced(caseload)
+    wrong = (
+        {"back": date(2026, 10, 1)},
+        {"visit": date(2026, 12, 1)},
+        {"since": date(2026, 5, 1)},
+        {"since": None, "back": date(2026, 11, 16)},
+    )
+    for values in wrong:
+        with pytest.raises(InvalidEntryError):
+            employment.note_absence(caseload, job, **days | values, today=TODAY)
+
+
+@pytest.mark.parametrize("kind", ["AAH", "PENSION_INVALIDITE", "CMI_INVALIDITE", "ORIENTATION_ESAT"])
+def test_who_is_a_disabled_worker_without_rqth_is_seen_within_three_years(caseload, person, job, kind):
+    """L5212-13-1 and L5213-2: what holds for the RQTH holds for these."""
+    employment.note_health_visit(caseload, job, date(2023, 12, 1), today=TODAY)
+    assert "HEALTH_VISIT_AGAIN" not in rules_announced(caseload)
+    person_records.add_record(caseload, "recognition", person, {"kind": kind})
+    assert "HEALTH_VISIT_AGAIN" in rules_announced(caseload)
+
+
 @pytest.mark.parametrize(("filed", "is_announced"), [(date(2026, 6, 29), True), (date(2026, 7, 2), False)])
 def test_a_renewal_filed_in_time_keeps_the_visits_of_a_disabled_worker(
     caseload, person, job, filed, is_announced

@@ -76,6 +76,12 @@ def announced(tmp_path_factory):
         job(minor, start_date=date(2026, 12, 1))
         seen, _ = someone(5)
         job(seen, start_date=date(2020, 1, 6), health_visit_date=date(2021, 12, 1))
+        away, _ = someone(12)
+        job(away, start_date=date(2020, 1, 6), health_visit_date=date(2026, 1, 6),
+            absent_since=date(2026, 10, 19))  # fmt: skip
+        back, _ = someone(13)
+        job(back, start_date=date(2020, 1, 6), absent_since=date(2026, 9, 1),
+            back_at_work_date=date(2026, 11, 16))  # fmt: skip
         proof, _ = someone(6)
         job(proof, start_date=date(2026, 8, 3))
         trying, _ = someone(7)
@@ -127,6 +133,9 @@ BY_HAND = {
     "HEALTH_VISIT_MINOR": ("A-0004", date(2026, 12, 1)),
     # Five years after the last one: R4624-16.
     "HEALTH_VISIT_AGAIN": ("A-0005", date(2026, 12, 1)),
+    # More than thirty days from 19 October on: R4624-29. Eight days after 16 November: R4624-31.
+    "HEALTH_VISIT_BEFORE_RETURN": ("A-0012", date(2026, 11, 18)),
+    "HEALTH_VISIT_RETURN": ("A-0013", date(2026, 11, 24)),
     "ADJUSTMENT_REVIEW": ("A-0002", date(2026, 11, 30)),
     # 3 August and three months, less one day: 2 November.
     "RETENTION_PROOF": ("A-0006", date(2026, 11, 2)),

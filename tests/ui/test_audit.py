@@ -132,6 +132,7 @@ def test_the_guide_of_a_person(qtbot, any_look, window, people, module):
         lambda page: page.employment.end_contract(page.desk.read.of("job_contract")[0]),
         lambda page: page.employment.confirm_on(page.desk.read.of("job_contract")[0]),
         lambda page: page.employment.note_health_visit(page.desk.read.of("job_contract")[0]),
+        lambda page: page.employment.note_absence(page.desk.read.of("job_contract")[0]),
         lambda page: page.employment.add_immersion(),
         lambda page: page.employment.add_adjustment(page.desk.read.of("job_contract")[0]),
         *(

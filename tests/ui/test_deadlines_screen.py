@@ -212,6 +212,12 @@ def esat(caseload, people):
         records.update(session, "support_path", path.id, {"esat_agreement_end_date": TODAY + timedelta(20)})
 
 
+def absence(caseload, people):
+    job = contract_of(caseload, people[ZOE])
+    with caseload.write("demonstration") as session:
+        records.update(session, "job_contract", job.id, {"absent_since": TODAY - timedelta(29)})
+
+
 def nothing(caseload, people):
     """What the four people already have."""
 
@@ -228,6 +234,7 @@ def nothing(caseload, people):
         (individual_agreement, "INDIVIDUAL_AGREEMENT_END", "start_date", "23/12/2026"),
         (esat, "ESAT_AGREEMENT_END", "esat_agreement_end_date", "22/12/2026"),
         (nothing, "HEALTH_VISIT", "health_visit_date", "02/12/2026"),
+        (absence, "HEALTH_VISIT_BEFORE_RETURN", "absent_since", "03/11/2026"),
         (nothing, "TIME_IN_MODULE", "start_date", "02/12/2026"),
     ],
 )

@@ -146,6 +146,8 @@ class WatchedFacts:
     """Without those whose support was paused during the months looked at."""
     minutes: Mapping[str, int] = field(default_factory=dict)
     """Minutes that count in intensity, by person, over the months looked at together."""
+    pauses: Mapping[str, date | None] = field(default_factory=dict)
+    """By person, the day after her last pause, to come while she is paused; None: no end is known."""
     last_contacts: Mapping[str, date] = field(default_factory=dict)
     with_next_step: frozenset[str] = frozenset()
     structure_agreements: tuple[StructureAgreement, ...] = ()

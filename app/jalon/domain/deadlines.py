@@ -20,7 +20,7 @@ from jalon.domain.deadline_facts import (
     WatchedFacts,
 )
 from jalon.domain.deadlines_of_immersions import immersion_deadlines
-from jalon.domain.deadlines_of_work import work_deadlines
+from jalon.domain.deadlines_of_work import after_pause, work_deadlines
 from jalon.domain.found_deadlines import Found
 from jalon.domain.months import Month, add_months, month_of
 from jalon.domain.rules import DeadlineRule, Parameters, Rules
@@ -82,6 +82,8 @@ KIND_OF_RULE: Final = {
     "HEALTH_VISIT_APPRENTICE": DeadlineKind.HEALTH_VISIT,
     "HEALTH_VISIT_MINOR": DeadlineKind.HEALTH_VISIT,
     "HEALTH_VISIT_AGAIN": DeadlineKind.HEALTH_VISIT,
+    "HEALTH_VISIT_BEFORE_RETURN": DeadlineKind.HEALTH_VISIT,
+    "HEALTH_VISIT_RETURN": DeadlineKind.HEALTH_VISIT,
     "RETENTION_PROOF": DeadlineKind.RETENTION_PROOF,
     "ADJUSTMENT_REVIEW": DeadlineKind.ADJUSTMENT_REVIEW,
     "EMPLOYER_SILENT": DeadlineKind.EMPLOYER_SILENT,
@@ -126,7 +128,7 @@ def deadlines_of(facts: WatchedFacts, rules: Rules, delays: Delays, today: date)
         *immersion_deadlines(facts.placements, rules.parameters),
         *work_deadlines(facts.work, rules.parameters, today),
         *_supports_by_esat(facts),
-        *_contacts(facts, delays),
+        *_contacts(facts, delays, today),
         *_steps(facts, today),
         *_modules(facts, rules.parameters),
         *_intensities(facts, rules, today),
@@ -293,11 +295,13 @@ def _admissions(facts: WatchedFacts) -> dict[str, date]:
     return found
 
 
-def _contacts(facts: WatchedFacts, delays: Delays) -> Iterator[Found]:
+def _contacts(facts: WatchedFacts, delays: Delays, today: date) -> Iterator[Found]:
     for person_id, admitted in _admissions(facts).items():
         since = max(facts.last_contacts.get(person_id, admitted), admitted)
-        day = since + timedelta(days=delays.days_without_contact)
-        yield Found("NO_CONTACT", day, person_id, person_id)
+        asked = since + timedelta(days=delays.days_without_contact)
+        day = after_pause(person_id, asked, facts.pauses, today)
+        if day is not None:
+            yield Found("NO_CONTACT", day, person_id, person_id)
 
 
 def _steps(facts: WatchedFacts, today: date) -> Iterator[Found]:

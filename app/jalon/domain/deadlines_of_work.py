@@ -33,6 +33,12 @@ class HeldJob:
     is_running: bool = True
     accompanied_since: date | None = None
     """The day of the last admission: before it, nobody was to call her employer."""
+    absent_since: date | None = None
+    """The first day of a long absence; why she is absent is not written."""
+    back_at_work_date: date | None = None
+    """The day she is back, or is to be."""
+    own_health_visit_date: date | None = None
+    """The last visit noted on this contract itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ class WorkFacts:
     """The last day on which something was done with each employer of the jobs."""
     calls: tuple["CallToMake", ...] = ()
     """Milestones of retention that nothing proves; of people who left too."""
+    pauses: Mapping[str, date | None] = field(default_factory=dict)
+    """By person, the day after her last pause, to come while she is paused; None: no end is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +75,27 @@ class CallToMake:
     months: int
 
 
+def after_pause(person_id: str, day: date, pauses: Mapping[str, date | None], today: date) -> date | None:
+    """Return a day put off to the end of her last pause; None while she is paused.
+
+    Our choice: nobody is called during a pause, and whoever was to be called is on the day it is over.
+    """
+    if person_id not in pauses:
+        return day
+    resumes = pauses[person_id]
+    if resumes is None or resumes > today:
+        return None
+    return max(day, resumes)
+
+
 def work_deadlines(facts: WorkFacts, parameters: Parameters, today: date) -> Iterator[Found]:
     """Yield what the jobs ask for."""
     for job in facts.jobs:
         yield from _health_visit(job, parameters)
+        yield from _visits_of_absence(job, parameters, today)
     for review in facts.reviews:
         yield Found("ADJUSTMENT_REVIEW", review.review_date, review.id, review.person_id)
-    yield from _silent_employers(facts, parameters)
+    yield from _silent_employers(facts, parameters, today)
     for call in one_call_each(facts.calls, today):
         yield Found("RETENTION_PROOF", call.milestone, call.contract_id, call.person_id)
 
@@ -146,8 +168,32 @@ def _health_visit(job: HeldJob, parameters: Parameters) -> Iterator[Found]:
         yield Found(due[0], due[1], job.id, job.person_id)
 
 
-def _silent_employers(facts: WorkFacts, parameters: Parameters) -> Iterator[Found]:
-    """Yield the employers of people in work with whom nothing was done for long, one line a person."""
+def _visits_of_absence(job: HeldJob, parameters: Parameters, today: date) -> Iterator[Found]:
+    """Yield the visit that may come before a return to work, then the one that goes with it.
+
+    Source: Code du travail, R4624-29 (an absence of more than thirty days) and R4624-31 (from thirty or sixty
+    days on, within eight days). Why someone is absent is never written: from thirty days on it is asked.
+    """
+    since, back, seen = job.absent_since, job.back_at_work_date, job.own_health_visit_date
+    if since is None or job.contract_type not in parameters.health_visit_types:
+        return
+    days = timedelta(days=parameters.long_absence_days)
+    if back is None or back > today:
+        # The first day on which she has been absent for more than that.
+        can_be_asked = since + days
+        is_long = back is None or back > can_be_asked
+        if is_long and (seen is None or seen < since):
+            yield Found("HEALTH_VISIT_BEFORE_RETURN", can_be_asked, job.id, job.person_id)
+    if back is not None and back - since >= days and (seen is None or seen < back):
+        due = back + timedelta(days=parameters.health_visit_days_after_return)
+        yield Found("HEALTH_VISIT_RETURN", due, job.id, job.person_id)
+
+
+def _silent_employers(facts: WorkFacts, parameters: Parameters, today: date) -> Iterator[Found]:
+    """Yield the employers of people in work with whom nothing was done for long, one line a person.
+
+    While the support of a person is paused, nobody is to call on her behalf (our choice).
+    """
     by_pair: dict[tuple[str, str], list[HeldJob]] = defaultdict(list)
     for job in facts.jobs:
         if job.employer_id is not None and job.is_running:
@@ -156,5 +202,8 @@ def _silent_employers(facts: WorkFacts, parameters: Parameters) -> Iterator[Foun
         first = min(jobs, key=lambda job: (job.start_date, job.id))
         began = max(first.start_date, first.accompanied_since or first.start_date)
         since = max(facts.last_employer_acts.get(employer_id, began), began)
-        day = since + timedelta(days=parameters.employer_silent_days)
-        yield Found("EMPLOYER_SILENT", day, first.id, person_id)
+        day = after_pause(
+            person_id, since + timedelta(days=parameters.employer_silent_days), facts.pauses, today
+        )
+        if day is not None:
+            yield Found("EMPLOYER_SILENT", day, first.id, person_id)

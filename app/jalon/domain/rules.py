@@ -181,6 +181,8 @@ class Parameters:
     health_visit_months_apprentice: int
     health_visit_again_months: int
     health_visit_again_months_disabled: int
+    long_absence_days: int
+    health_visit_days_after_return: int
     health_visit_types: tuple[str, ...]
     health_visit_rights: tuple[str, ...]
     employer_silent_days: int

@@ -224,16 +224,17 @@ def _nth(days: Iterator[date], number: int) -> date:
 
 
 def _deducted_days(facts: TrialFacts, rules: TrialRules) -> int:
-    """Return the days of the contracts before that are taken off: those of the open-ended contract only."""
-    if facts.planned_end_date is not None:
-        return 0
+    """Return the days of the contracts before that are taken off.
+
+    Those of a fixed term, of the open-ended contract only (L1243-11); missions, of any contract (L1251-38).
+    """
     first = add_months(facts.start_date, -rules.mission_window_months)
     total = 0
     for former in facts.former:
         begin = former.start_date
         if former.contract_type in rules.mission_types:
             begin = max(begin, first)
-        elif former.contract_type not in rules.deducted_types:
+        elif former.contract_type not in rules.deducted_types or facts.planned_end_date is not None:
             break
         last = min(former.last_day, facts.start_date - timedelta(days=1))
         total += max((last - begin).days + 1, 0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 
 from jalon.domain.deadlines import next_working_day
+from jalon.domain.deadlines_of_work import after_pause
 from jalon.domain.months import Month, month_of
 from jalon.domain.timesheets import Minutes
 from jalon.domain.working_time import return_owed
@@ -97,10 +98,18 @@ def read_dashboard(caseload: Caseload, coach_id: str | None, *, today: date) -> 
     with caseload.read() as session:
         followed = queries.followed_people(session, today, coach_id)
         asked = [person for person in followed if not person.is_frozen]
+        pauses = queries.pauses(session, today)
         steps = queries.people_with_next_step(session, today)
         since = today - timedelta(days=reminders.days_without_contact)
         met = queries.people_met_since(session, since, today)
-        silent = [person for person in asked if person.person_id not in met and person.admission_date < since]
+        silent = [
+            person
+            for person in asked
+            if person.person_id not in met
+            and person.admission_date < since
+            # As the deadline does: nobody is called before the day after her pause.
+            and (after_pause(person.person_id, since, pauses, today) or today) < today
+        ]
         contacts = queries.last_contacts(session, [person.person_id for person in silent], today)
         owed, owed_day = owed_return(session, reminders, today)
         hours = None if signed_in is None else working_month_in(session, signed_in, month, today)

@@ -87,7 +87,8 @@ def read_deadlines(
             coach_id,
             with_follow_up=not set(left_out) >= _FOLLOW_UP,
         )
-        facts = replace(facts, work=read_work_facts(session, rules, today, coach_id))
+        work = read_work_facts(session, rules, today, coach_id)
+        facts = replace(facts, work=replace(work, pauses=facts.pauses))
         delays = Delays(reminders.days_without_contact, month, day)
         dismissed = queries.read_dismissals(session)
         aside = {(one.rule, one.subject_id) for one in dismissed}

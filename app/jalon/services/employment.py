@@ -18,6 +18,7 @@ __all__ = [
     "RetentionCall",
     "confirm_contract_on",
     "list_retention_calls",
+    "note_absence",
     "note_health_visit",
     "put_adjustment_in_place",
 ]
@@ -87,6 +88,42 @@ def note_health_visit(caseload: Caseload, contract_id: str, day: date | None, *,
         raise InvalidEntryError("job_contract", (Problem("health_visit_date", "future"),))
     with caseload.write("note_health_visit") as session:
         records.update(session, "job_contract", contract_id, {"health_visit_date": day})
+
+
+def note_absence(
+    caseload: Caseload,
+    contract_id: str,
+    *,
+    since: date | None,
+    back: date | None,
+    visit: date | None,
+    today: date,
+) -> None:
+    """Note the days of a long absence and of the visit that goes with it, never why someone is absent.
+
+    The day she is back may be to come. Without a first day there is no absence: both days are taken away.
+
+    Raises:
+        UnknownRecordError: there is no such contract.
+        InvalidEntryError: the absence begins before the contract or ends before it begins, or the visit
+            is to come.
+        FrozenFileError: the file of the person is frozen.
+    """
+    problems = []
+    if visit is not None and visit > today:
+        problems.append(Problem("health_visit_date", "future"))
+    if back is not None and (since is None or back <= since):
+        problems.append(Problem("back_at_work_date", "before_start" if since else "missing"))
+    with caseload.write("note_absence") as session:
+        contract = record_of(session, "job_contract", contract_id)
+        if contract is None:
+            raise UnknownRecordError("job_contract")
+        if since is not None and since < contract.values["start_date"]:
+            problems.append(Problem("absent_since", "before_start"))
+        if problems:
+            raise InvalidEntryError("job_contract", tuple(problems))
+        values = {"absent_since": since, "back_at_work_date": back, "health_visit_date": visit}
+        records.update(session, "job_contract", contract_id, values)
 
 
 def put_adjustment_in_place(caseload: Caseload, adjustment_id: str, *, today: date) -> None:

@@ -78,6 +78,8 @@ _ORDERED: Final = (
     ("start_date", "probation_end_date"),
     ("start_date", "confirmed_date"),
     ("start_date", "last_day_present"),
+    ("start_date", "absent_since"),
+    ("absent_since", "back_at_work_date"),
     ("requested_date", "in_place_date"),
     ("admission_date", "exit_date"),
     ("start_date", "withdrawn_date"),

@@ -147,6 +147,8 @@ class _Parameters(_Table, frozen=True, forbid_unknown_fields=True):
     health_visit_months_apprentice: _Number
     health_visit_again_months: _Number
     health_visit_again_months_disabled: _Number
+    long_absence_days: _Number
+    health_visit_days_after_return: _Number
     health_visit_types: tuple[str, ...]
     health_visit_rights: tuple[str, ...]
     employer_silent_days: _Number

@@ -107,6 +107,10 @@ def _visit(page: "PersonPage", deadline: Deadline) -> None:
     page.employment.note_health_visit(page.desk.find("job_contract", deadline.subject_id))
 
 
+def _absence(page: "PersonPage", deadline: Deadline) -> None:
+    page.employment.note_absence(page.desk.find("job_contract", deadline.subject_id))
+
+
 def _proof(page: "PersonPage", deadline: Deadline) -> None:
     page.employment.confirm_on(page.desk.find("job_contract", deadline.subject_id))
 
@@ -164,6 +168,8 @@ _ON_PAGE: dict[str, Callable[["PersonPage", Deadline], object]] = {
     "HEALTH_VISIT_APPRENTICE": _visit,
     "HEALTH_VISIT_MINOR": _visit,
     "HEALTH_VISIT_AGAIN": _visit,
+    "HEALTH_VISIT_BEFORE_RETURN": _absence,
+    "HEALTH_VISIT_RETURN": _visit,
     "RETENTION_PROOF": _proof,
     "ADJUSTMENT_REVIEW": _adjustment,
     "NO_NEXT_ACTION": _next_step,

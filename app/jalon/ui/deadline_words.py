@@ -60,6 +60,8 @@ DOING: Final = {
     "HEALTH_VISIT_APPRENTICE": _VISIT,
     "HEALTH_VISIT_MINOR": _VISIT,
     "HEALTH_VISIT_AGAIN": _VISIT,
+    "HEALTH_VISIT_BEFORE_RETURN": "noter la visite ou la reprise",
+    "HEALTH_VISIT_RETURN": _VISIT,
     "RETENTION_PROOF": "confirmer le contrat",
     "ADJUSTMENT_REVIEW": "revoir l’aménagement",
     "EMPLOYER_SILENT": "noter l’échange",

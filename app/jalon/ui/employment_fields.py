@@ -36,6 +36,8 @@ CONTRACT: Final = Form(
         Field("business_siret", "SI&RET de l’activité", doubt=siret_doubt),
         Field("confirmed_date", "Con&firmé le", "day"),
         Field("health_visit_date", "&Visite le", "day"),
+        Field("absent_since", "Absence dep&uis le", "day"),
+        Field("back_at_work_date", "&Reprise le", "day"),
         Field("end_date", "&Dernier jour", "day"),
         Field("end_reason", "Motif de &la fin", "choice", "contract_end_reasons"),
     ),

@@ -34,6 +34,7 @@ ACTIONS: Final = {
     "keep_commitment": "engagement tenu",
     "drop_commitment": "retrait d’un engagement",
     "note_health_visit": "visite de santé au travail notée",
+    "note_absence": "absence ou reprise notée",
     "put_adjustment_in_place": "aménagement en place",
 }
 FIELDS: Final = {
@@ -43,13 +44,15 @@ FIELDS: Final = {
     "last_day_present": "le dernier jour de présence",
     "in_place_date": "le jour de mise en place",
     "health_visit_date": "le jour de la visite",
+    "absent_since": "le début de l’absence",
+    "back_at_work_date": "le jour de la reprise",
     "naf_code": "l’activité",
     "label": "ce qui est à faire",
     "business_siret": "le SIRET",
 }
 _NOTES: Final = {
     "category_assumed": "sans catégorie, la plus courte",
-    "none_after": "Aucune après un apprentissage dans la même entreprise (L6222-16).",
+    "none_after": "Aucune après un apprentissage au même endroit, sauf convention collective (L6222-16).",
     "none_again": "Aucune chez le même employeur public pour les mêmes fonctions.",
     "all_deducted": "Aucune\u00a0: les contrats d’avant en sont déduits (L1243-11, L1251-38).",
     "no_term": "Indiquez la fin prévue\u00a0: la durée en dépend.",

@@ -258,6 +258,8 @@ _OTHER_COLUMNS: Final = {
     "goal_id": "",
     "act_id": "",
     "health_visit_date": "Visite de santé au travail le",
+    "absent_since": "Absence depuis le",
+    "back_at_work_date": "Reprise le",
     "confirmed_date": "Confirmé le",
     "referral_id": "",
     "previous_path_id": "",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from jalon.domain.to_do import TO_DO
 from jalon.storage.queries.rows import made
 from jalon.storage.queries.tasks import living, paths_of
 from jalon.storage.schema.acts import ActParticipantRow, ActRow
-from jalon.storage.schema.paths import NextActionRow, SupportPathRow
+from jalon.storage.schema.paths import NextActionRow, SupportPathRow, SuspensionRow
 from jalon.storage.schema.people import PersonRow
 from jalon.storage.schema.structure import CoachRow
 
@@ -102,6 +102,21 @@ def last_contacts(session: Session, person_ids: Collection[str], today: date) ->
         )
         found |= {row[0]: row[1] for row in session.execute(query)}
     return found
+
+
+def pauses(session: Session, today: date) -> dict[str, date | None]:
+    """Return, by person whose support was paused, the day after her last pause; None: no end is known."""
+    row, path = SuspensionRow, SupportPathRow
+    query = (
+        select(path.person_id, func.max(row.end_date), func.count() - func.count(row.end_date))
+        .join(path, path.id == row.support_path_id)
+        .where(row.deleted_at.is_(None), row.start_date <= today, *_open_on(today))
+        .group_by(path.person_id)
+    )
+    return {
+        person_id: None if endless or last is None else last + timedelta(days=1)
+        for person_id, last, endless in session.execute(query)
+    }
 
 
 def coach_name(session: Session, coach_id: str | None) -> str:

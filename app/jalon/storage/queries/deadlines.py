@@ -110,6 +110,7 @@ def read_watched_facts(
         minutes=_minutes(session, intensities, window.intensity_months),
         last_contacts=contacts,
         with_next_step=steps,
+        pauses=dashboard.pauses(session, today),
         structure_agreements=_structure_agreements(session),
         closed_files=_closed_files(session, today, coach_id),
         rights_requests=_rights_requests(session, coach_id),

@@ -18,7 +18,7 @@ from jalon.storage.schema.employment import (
     JobContractRow,
     WorkImmersionRow,
 )
-from jalon.storage.schema.paths import NextActionRow
+from jalon.storage.schema.paths import NextActionRow, SupportPathRow, SuspensionRow
 from jalon.storage.schema.people import PersonRow
 
 VISIT_TYPES: Final = ("VISITE_EMPLOI", "BILAN_TRIPARTITE")
@@ -230,12 +230,23 @@ def quiet_employer_ids(session: Session, today: date, since: date) -> tuple[str,
         )
         .exists()
     )
+    paused = (
+        select(SupportPathRow.person_id)
+        .join(SuspensionRow, SuspensionRow.support_path_id == SupportPathRow.id)
+        .where(
+            SupportPathRow.deleted_at.is_(None),
+            SuspensionRow.deleted_at.is_(None),
+            SuspensionRow.start_date <= today,
+            or_(SuspensionRow.end_date.is_(None), SuspensionRow.end_date >= today),
+        )
+    )
     works = (
         select(JobContractRow.id)
         .join(PersonRow, PersonRow.id == JobContractRow.person_id)
         .where(
             JobContractRow.employer_id == row.id,
             JobContractRow.start_date < since,
+            JobContractRow.person_id.not_in(paused),
             *_running(today),
             *_shown(),
         )

@@ -127,6 +127,7 @@ def _jobs(session: Session, parameters: Parameters, today: date, coach_id: str |
         select(
             row.id, row.person_id, row.contract_type, row.start_date, row.employer_id,
             visited, PersonRow.birth_date, disabled, row.start_date <= today, accompanied,
+            row.absent_since, row.back_at_work_date, row.health_visit_date,
         )
         .join(PersonRow, PersonRow.id == row.person_id)
         .where(

@@ -117,6 +117,8 @@ class JobContractRow(Record):
     health_visit_date: Mapped[
         datetime.date | None
     ]  # last visit by the occupational health service: a day only
+    absent_since: Mapped[datetime.date | None]  # a long absence: its days, never why
+    back_at_work_date: Mapped[datetime.date | None]
     found_by: Mapped[str | None] = mapped_column(code())
     employer_knows_rqth: Mapped[bool | None]
     alongside_esat: Mapped[bool] = mapped_column(default=False)

@@ -1,7 +1,7 @@
 """Her jobs: contracts of every kind and their chain, self-employment, immersions, adjustments of the work."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -44,6 +44,7 @@ class EmploymentCard(FileCard):
             ("end_contract", self.end_contract),
             ("confirm_on", self.confirm_on),
             ("health_visit", self.note_health_visit),
+            ("absence", self.note_absence),
         ):
             desk.openers[name] = partial(self._ask_again, ask)
         self.lines = Lines(10)
@@ -198,6 +199,30 @@ class EmploymentCard(FileCard):
             again=("health_visit", {"contract_id": record.id}),
         )
 
+    def note_absence(self, record: FileRecord) -> None:
+        """Ask for the days of a long absence, and of the visit by the occupational health service."""
+
+        def save(given: Mapping[str, Any], _: NewEmployer | None) -> object:
+            return self.desk.workspace.write(
+                employment.note_absence,
+                record.id,
+                since=given["absent_since"],
+                back=given["back_at_work_date"],
+                visit=given["health_visit_date"],
+                today=self.desk.today(),
+            )
+
+        columns = ("absent_since", "back_at_work_date", "health_visit_date")
+        self.desk.ask(
+            CONTRACT.only(*columns, title="Absence de plus de trente jours"),
+            {column: record.values[column] for column in columns},
+            save,
+            intro="Les jours seuls, jamais la raison\u00a0: ils annoncent la visite de préreprise et celle de"
+            " reprise.",
+            back_to=self.button,
+            again=("absence", {"contract_id": record.id}),
+        )
+
     def put_in_place(self, record: FileRecord) -> None:
         """Note that an adjustment is in place today."""
         day = self.desk.today()
@@ -226,6 +251,7 @@ class EmploymentCard(FileCard):
             # Before the first day too: that is when someone who is not of age is seen (R4624-18).
             choices += [
                 ("&Visite de santé au travail…", partial(self.note_health_visit, record)),
+                ("Absence de &plus de 30\u00a0jours…", partial(self.note_absence, record)),
                 ("&Aménagement…", partial(self.add_adjustment, record)),
             ]
         choices += [
@@ -262,6 +288,8 @@ class EmploymentCard(FileCard):
             parts.append("RQTH connue de l’employeur" if values["employer_knows_rqth"] else "RQTH non dite")
         if contract.confirmed_date is not None and runs:
             parts.append(f"confirmé le {wording.day_digits(contract.confirmed_date)}")
+        if runs and values["absent_since"] is not None:
+            parts.append(_absence_words(values["absent_since"], values["back_at_work_date"], today))
         if runs and values["health_visit_date"] is not None:
             parts.append(f"visite de santé au travail le {wording.day_digits(values['health_visit_date'])}")
         return ", ".join(parts)
@@ -317,3 +345,11 @@ class EmploymentCard(FileCard):
         if codes:
             told = "\u00a0; ".join(doubt_words(code, self.desk.rules) for code in codes)
             self.lines.say(f"À vérifier\u00a0: {told}.", "late")
+
+
+def _absence_words(since: date, back: date | None, today: date) -> str:
+    if back is None:
+        return f"absence depuis le {wording.day_digits(since)}"
+    if back > today:
+        return f"absence depuis le {wording.day_digits(since)}, reprise prévue le {wording.day_digits(back)}"
+    return f"reprise le {wording.day_digits(back)}"

@@ -658,6 +658,8 @@ def _create_tables() -> None:
         _link("job_contract", "follows_contract_id", "job_contract", nullable=True),
         sa.Column("confirmed_date", sa.Date(), nullable=True),
         sa.Column("health_visit_date", sa.Date(), nullable=True),
+        sa.Column("absent_since", sa.Date(), nullable=True),
+        sa.Column("back_at_work_date", sa.Date(), nullable=True),
         sa.Column("found_by", sa.String(40), nullable=True),
         sa.Column("employer_knows_rqth", sa.Boolean(), nullable=True),
         sa.Column("alongside_esat", sa.Boolean(), nullable=False),
