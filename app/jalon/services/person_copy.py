@@ -30,7 +30,9 @@ __all__ = ["PersonCopy", "prepare_copy", "write_copy"]
 FORMAT: Final = "jalon-person-copy"
 FORMAT_VERSION: Final = 1
 _WORDS_OF_ACTS: Final = ("subject", "follow_up")
-_TECHNICAL: Final = frozenset({"id", "visit_code", "uid", "erased_at", "other_people", "archived_since"})
+_TECHNICAL: Final = frozenset(
+    {"id", "visit_code", "uid", "erased_at", "other_people", "archived_since", "asked", "digest"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,4 +56,7 @@ PAPER_FAILURES: Final[Mapping[type[errors.JalonError], Callable[[Any], Words]]] 
     errors.SharedNameError: _shared_name,
 }
 
-PAPER_ACTIONS: Final[Mapping[str, str]] = {}
+PAPER_ACTIONS: Final[Mapping[str, str]] = {
+    "hand_over_paper": "papier remis",
+    "forget_handing": "remise d’un papier retirée",
+}

@@ -36,7 +36,11 @@ class DocumentContentRow(Base):
 
 
 class HandedPaperRow(Record):
-    """Which paper was handed to whom, and when."""
+    """Which paper was handed to whom, and when.
+
+    ``asked`` is JSON: what makes the same paper again; ``paper_digest`` is that of its document, which tells
+    whether what is on file changed since.
+    """
 
     __tablename__ = "handed_paper"
     owner: ClassVar[str | None] = "person_id"
@@ -50,6 +54,8 @@ class HandedPaperRow(Record):
     is_simple: Mapped[bool] = mapped_column(default=False)
     visit_code: Mapped[str | None] = mapped_column(String(12), index=True)
     words: Mapped[str | None] = mapped_column(Text)
+    asked: Mapped[str | None] = mapped_column(Text)
+    paper_digest: Mapped[str | None] = mapped_column(String(64))
 
 
 class LetterTemplateRow(Record):

@@ -370,6 +370,8 @@ def _create_tables() -> None:
         sa.Column("is_simple", sa.Boolean(), nullable=False),
         sa.Column("visit_code", sa.String(12), nullable=True),
         sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("asked", sa.Text(), nullable=True),
+        sa.Column("paper_digest", sa.String(64), nullable=True),
     )
     _record(
         "import_run",
