@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from jalon.reports.facts import Fact, facts_block
 from jalon.reports.fonts import printable, typeface
 from jalon.reports.groups import groups_block
 from jalon.reports.layout import (
@@ -25,6 +26,8 @@ from jalon.reports.strip import Strip, strip_block
 from jalon.reports.tables import Bars, Column, Row, side_by_side, table_block
 from jalon.reports.tagging import Element, TaggedCanvas
 from jalon.reports.typography import sentence
+from jalon.reports.visit_strip import cut_block
+from jalon.reports.visit_strip import strip_block as visit_strip_block
 from jalon.reports.writing import box_block, lines_block
 
 MILLIMETRE = 72 / 25.4
@@ -204,6 +207,15 @@ class Paper:
     def signatures(self, signatures: Sequence[Signature], *, room: float = 62.0) -> None:
         """Add places to sign, side by side, on one page, with ``room`` points to sign in."""
         self._add(_signatures(self._root, signatures, self.width, room))
+
+    def facts(self, rows: Sequence[Sequence[Fact]]) -> None:
+        """Add rows of labelled facts side by side; one without value is a line to write it on."""
+        self._add(facts_block(self._root, rows, self.width))
+
+    def strip_to_cut(self, code: str, words: str, rows: Sequence[Sequence[Fact]]) -> None:
+        """Add a strip to cut off and fill by hand, found again by its code."""
+        self._add(cut_block(self.width, "à découper"))
+        self._add(visit_strip_block(self._root, code, words, rows, self.width))
 
     def writing_lines(self, count: int) -> None:
         """Add lines to write on by hand, nine millimetres apart."""

@@ -724,6 +724,7 @@ _ACTIONS = {
     "export_calendar": "agenda écrit",
     "drop_draft": "saisie reprise",
     "note_access": "consultation",
+    "print_visit": "préparation d’une visite",
     "sign_in": "ouverture",
     "sign_in_by_recovery_code": "ouverture par le code de secours",
     "set_working_time": "changement de temps de travail",

@@ -54,7 +54,14 @@ PAPER_WORDS: Final[Mapping[str, PaperWords]] = {
     "D6": PaperWords("Évaluation partagée", "Ses mots, ses forces, ce qui aide, les étapes convenues."),
     "D7": PaperWords("Plan d’accompagnement", "Les objectifs\u00a0: qui fait quoi, pour quand."),
     "D8": PaperWords(
-        "Visite chez l’employeur", "Le dossier à emporter et la fiche de visite, remplie ou vierge."
+        "Compte rendu de visite", "À remplir et à signer chez l’employeur\u00a0; son exemplaire lui reste."
+    ),
+    "D8N": PaperWords(
+        "Compte rendu de visite, notre exemplaire", "Le même, avec une place pour les notes de la structure."
+    ),
+    "D8T": PaperWords(
+        "Trousse de visite",
+        "À lire avant de partir\u00a0: qui, quoi, que demander, et une bande dont le code rouvre la saisie.",
     ),
     "D9": PaperWords(
         "Relevé mensuel individuel", "Les actes d’une personne dans le mois, sous son code de dossier."
@@ -81,6 +88,19 @@ PAPER_WORDS: Final[Mapping[str, PaperWords]] = {
     "D22": PaperWords("Bordereau d’élimination", "Les dossiers effacés au terme, à viser."),
     "D23": PaperWords("Fiche de passation", "Les personnes, les suites et les alertes, pour qui remplace."),
 }
+
+PAPER_WARNINGS: Final[Mapping[str, str]] = {
+    "EMPLOYER_NOT_TOLD": (
+        "Rien ne dit que la personne accepte que cet employeur sache qu’elle est accompagnée\u00a0: ce "
+        "papier n’en dit rien. Le nom de la structure peut le laisser deviner\u00a0: voyez avec elle avant "
+        "de le donner."
+    ),
+    "PAPER_TELLS": (
+        "Rien ne dit que la personne accepte que cet employeur sache qu’elle est accompagnée, et ce papier "
+        "le dit. Ne le donnez qu’avec son accord."
+    ),
+}
+"""What is told before a paper leaves, by the code of its warning."""
 
 
 def paper_words(code: str) -> PaperWords:

@@ -5,19 +5,44 @@ from types import MappingProxyType
 from typing import Final
 
 from jalon.domain.errors import UnknownPaperError
-from jalon.services.papers import copy_of_data, deadline_list, monthly, sheet, timesheet
+from jalon.services.papers import (
+    adjustments,
+    copy_of_data,
+    deadline_list,
+    immersion_review,
+    individual_agreement,
+    monthly,
+    sheet,
+    timesheet,
+    visit,
+)
 from jalon.services.papers.asked import PaperKind, Reader, Subject
 
 __all__ = ["PAPERS", "PaperKind", "find_kind", "papers_about"]
 
 # One paper, one line; in the order of their codes.
 _KINDS: Final = (
+    PaperKind("D2", "convention", Subject.PERSON, Reader.EMPLOYER,
+              individual_agreement.prepare_individual_agreement,
+              individual_agreement.draw_individual_agreement,
+              has_blank=True, variants=individual_agreement.VARIANTS),
+    PaperKind("D8", "visite", Subject.EMPLOYER, Reader.EMPLOYER,
+              visit.prepare_visit_sheet, visit.draw_visit_sheet, has_blank=True),
+    PaperKind("D8N", "visite-notes", Subject.EMPLOYER, Reader.STRUCTURE,
+              visit.prepare_visit_notes, visit.draw_visit_sheet, has_blank=True, is_handed=False),
+    PaperKind("D8T", "trousse-de-visite", Subject.EMPLOYER, Reader.STRUCTURE,
+              visit.prepare_visit_pack, visit.draw_visit_pack, is_handed=False),
     PaperKind("D9", "releve-individuel", Subject.PERSON_MONTH, Reader.LEAD,
               sheet.prepare_sheet, sheet.draw_sheet, notes_itself=True),
     PaperKind("D11", "releve", Subject.MONTH, Reader.LEAD,
               monthly.prepare_monthly, monthly.draw_monthly, is_handed=False, notes_itself=True),
     PaperKind("D13", "feuille-de-temps", Subject.COACH_MONTH, Reader.STRUCTURE,
               timesheet.prepare_timesheet, timesheet.draw_timesheet, is_handed=False, notes_itself=True),
+    PaperKind("D16", "immersion", Subject.PERSON, Reader.EMPLOYER,
+              immersion_review.prepare_immersion_review, immersion_review.draw_immersion_review,
+              has_blank=True),
+    PaperKind("D17", "amenagements", Subject.PERSON, Reader.EMPLOYER,
+              adjustments.prepare_adjustments, adjustments.draw_adjustments, has_blank=True),
     PaperKind("D19", "echeancier", Subject.STRUCTURE, Reader.STRUCTURE,
               deadline_list.prepare_deadlines, deadline_list.draw_deadlines, is_handed=False,
               notes_itself=True),

@@ -37,6 +37,11 @@ class MadePaper:
     file_name: str
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return what its document warns of, by code: to be told before it leaves."""
+        return tuple(str(code) for code in self.document.get("warnings", ()))
+
+    @property
     def typed_texts(self) -> tuple[str, ...]:
         """Return the free texts that it prints, to be read again before it leaves."""
         return tuple(str(text) for text in self.document.get(TYPED_TEXTS, ()) if str(text).strip())

@@ -1,0 +1,209 @@
+"""The pack of a visit at an employer (D8): one sheet to read before leaving, and a strip to fill."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from jalon.reports import typography
+from jalon.reports.employer_parts import ACCIDENT, identity, short_day
+from jalon.reports.facts import Fact
+from jalon.reports.page import SMALL, STRONG, Paper
+from jalon.reports.tables import SMALL_CELL, SMALL_STRONG_CELL, Column, Row
+from jalon.reports.wording import Wording
+
+TITLE: Final = "Trousse de visite"
+_WEEKDAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_QUESTIONS: Final = {
+    "CONTRACT_END": "le contrat finit le {day}. Et après\u00a0?",
+    "IMMERSION_END": "l’immersion finit le {day}. Quand faire le bilan ensemble\u00a0?",
+    "TRIAL_END": "la période d’essai finit le {day}. Qu’en dit l’employeur, qu’en dit la personne\u00a0?",
+    "ADJUSTMENT": "un aménagement est à revoir le {day}. Sert-il, faut-il le changer\u00a0?",
+    "TUTOR": "qui l’aide au travail, chez l’employeur\u00a0?",
+}
+_PADDING: Final = 1.6
+
+
+def visit_pack(document: Mapping[str, Any], wording: Wording) -> bytes:
+    """Return the PDF of the pack of a visit. ``document``: that of ``services.papers.visit``.
+
+    The layout is our choice: front and back of one sheet, the strip below everything.
+    """
+    paper = Paper(
+        identity(
+            document,
+            TITLE,
+            "Pour qui fait la visite\u00a0: ne pas laisser chez l’employeur",
+            period=_when(document),
+        )
+    )
+    paper.title()
+    if document["structure"].get("practice"):
+        paper.paragraph("Structure d’essai\u00a0: tout le monde y est inventé.", STRONG)
+    _add_place(paper, document)
+    _add_who(paper, document, wording)
+    _add_work(paper, document, wording)
+    _add_commitments(paper, document)
+    _add_adjustments(paper, document, wording)
+    _add_questions(paper, document)
+    if document["has_immersion"]:
+        paper.paragraph(ACCIDENT, SMALL, space_before=8)
+    paper.strip_to_cut(
+        str(document["visit_code"]),
+        "Au retour\u00a0: Ctrl+J, puis ce code ou le carré. Le formulaire s’ouvre déjà rempli.",
+        [
+            [
+                Fact("Date", "", 1.2),
+                Fact("De", "", 0.8),
+                Fact("À", "", 0.8),
+                Fact("Trajet (min)"),
+                Fact("Trajet (km)"),
+            ],
+            [
+                Fact("Ce qui a été fait, ce qui est à suivre", "", 2.6, lines=2),
+                Fact("Personne présente\u00a0?", "", 0.9),
+                Fact("Prochaine date", "", 0.9),
+            ],
+        ],
+    )
+    return paper.finished()
+
+
+def _when(document: Mapping[str, Any]) -> str:
+    day = date.fromisoformat(document["day"])
+    told = f"{_WEEKDAYS[day.weekday()]} {typography.long_day(day)}"
+    if document["start_time"]:
+        told += f", à {typography.clock_time(document['start_time'])}"
+    return told[:1].upper() + told[1:]
+
+
+def _add_place(paper: Paper, document: Mapping[str, Any]) -> None:
+    employer = document["employer"]
+    paper.paragraph(employer["name"], STRONG, space_before=6)
+    places = [
+        employer["address"],
+        *(f"{site['name']}\u00a0: {site['address']}" for site in document["sites"]),
+    ]
+    for place in filter(None, places):
+        paper.paragraph(place, space_before=1)
+    parts = [employer["phone"], employer["email"]]
+    if document["last_visit"]:
+        parts.append(f"dernière visite le {short_day(document['last_visit'])}")
+    if not document["is_planned"]:
+        parts.append("pas de visite prévue dans l’agenda")
+    if told := " · ".join(filter(None, parts)):
+        paper.paragraph(told, SMALL, space_before=1)
+
+
+def _add_who(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    paper.heading("Qui est qui", level=3)
+    rows = [
+        Row(
+            (
+                one["name"],
+                ", ".join(
+                    part
+                    for part in (
+                        one["function"],
+                        wording.label("contact_roles", one["part"]) if one["part"] else "",
+                    )
+                    if part
+                ),
+                " · ".join(part for part in (one["phone"], one["email"]) if part),
+            )
+        )
+        for one in document["contacts"]
+    ]
+    for one in document["people"]:
+        known = "l’employeur sait" if one["is_told"] else "l’employeur ne sait pas\u00a0: rien n’est dit"
+        who = f"Personne accompagnée, {one['case_code']}\u00a0: {known}"
+        rows.append(Row((one["name"], who, one["phone"] or "")))
+    role = wording.word("role", "référent")
+    for one in document["coaches"]:
+        rows.append(Row((one["name"], role[:1].upper() + role[1:], one["phone"] or "")))
+    _table(paper, (("Nom", 130.0), ("Qui", 0.0), ("Joindre", 130.0)), rows)
+
+
+def _add_work(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    if not document["employments"]:
+        return
+    paper.heading("Le travail", level=3)
+    rows = []
+    for one in document["employments"]:
+        kind = one["contract_type"]
+        what = wording.label("contract_types", kind) if kind else "Immersion"
+        until = f", jusqu’au {short_day(one['end_date'])}" if one["end_date"] else ""
+        rows.append(
+            Row(
+                (
+                    one["name"],
+                    ", ".join(part for part in (what, one["job_label"], one["site"]) if part),
+                    f"depuis le {short_day(one['start_date'])}{until}",
+                    one["tutor"] or typography.DASH,
+                )
+            )
+        )
+    _table(paper, (("Nom", 120.0), ("Emploi", 0.0), ("Quand", 130.0), ("Tutorat", 90.0)), rows)
+
+
+def _add_commitments(paper: Paper, document: Mapping[str, Any]) -> None:
+    paper.heading("Engagements en cours", level=3)
+    if not document["commitments"]:
+        paper.paragraph("Aucun engagement noté.", space_before=1)
+        return
+    today = document["today"]
+    rows = [
+        Row(
+            (
+                one["label"],
+                one["responsible"] or "Nous",
+                short_day(one["due_date"])
+                + (" (passé)" if one["due_date"] and one["due_date"] < today else ""),
+            )
+        )
+        for one in document["commitments"]
+    ]
+    _table(paper, (("Quoi", 0.0), ("Qui", 110.0), ("Pour le", 100.0)), rows)
+
+
+def _add_adjustments(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+    if not document["adjustments"]:
+        return
+    paper.heading("Aménagements à vérifier", level=3)
+    rows = [
+        Row(
+            (
+                one["name"],
+                "\u00a0: ".join(
+                    part
+                    for part in (wording.label("adjustment_natures", one["nature"]), one["need"] or "")
+                    if part
+                ),
+                wording.label("adjustment_states", one["state"]),
+                short_day(one["review_date"]),
+            )
+        )
+        for one in document["adjustments"]
+    ]
+    _table(paper, (("Pour", 120.0), ("Quoi", 0.0), ("Où en est-on", 90.0), ("À revoir le", 70.0)), rows)
+
+
+def _add_questions(paper: Paper, document: Mapping[str, Any]) -> None:
+    paper.heading("À demander", level=3)
+    for one in document["questions"]:
+        words = _QUESTIONS[one["kind"]].format(day=short_day(one["date"]))
+        paper.paragraph(f"• {one['name']}\u00a0: {words}", space_before=1)
+    paper.writing_lines(2)
+
+
+def _table(paper: Paper, columns: tuple[tuple[str, float], ...], rows: list[Row]) -> None:
+    """Add a table in the small type of the pack; the column of width 0 takes what is left."""
+    left = paper.width - sum(width for _, width in columns)
+    paper.table(
+        [
+            Column(title, width or left, style=SMALL_CELL, strong_style=SMALL_STRONG_CELL)
+            for title, width in columns
+        ],
+        rows,
+        padding=_PADDING,
+        row_headers=False,
+    )
