@@ -1,4 +1,4 @@
-"""What of an environment goes into the frozen program: only the parts of Qt that Jalon uses, and no network."""
+"""What goes into the frozen program: only the parts of Qt that Jalon uses, nothing that opens a network."""
 
 import re
 
