@@ -732,3 +732,8 @@ class SharedNameError(RefusalError):
     """Several employers or colleagues have the name typed: it names none of them."""
 
     kind: str
+
+
+@dataclass(eq=False)
+class ArchivedFileError(RefusalError):
+    """The file of someone concerned is archived: it changes no more."""

@@ -257,6 +257,11 @@ def compare_revisions(
     return differences(before, after)
 
 
+def draft_of(session: Session, month: Month, *, today: date) -> Document:
+    """Return the document of a month as a session sees it, inside an action that is not written yet."""
+    return _draft(session, month, None, today)
+
+
 def late_acts(caseload: Caseload, month: Month) -> tuple[TouchedAct, ...]:
     """Return the acts and journeys touched since the month was locked, which wait for a new revision."""
     with caseload.read() as session:

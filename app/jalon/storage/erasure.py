@@ -28,6 +28,7 @@ from jalon.settings.paths import data_folder
 from jalon.storage import access_log
 from jalon.storage.history import field_history
 from jalon.storage.journal import CREATED, ERASED, applying
+from jalon.storage.merged_records import identities_of
 from jalon.storage.schema import Record, record_classes
 from jalon.storage.schema.acts import ActParticipantRow, TripRow
 from jalon.storage.schema.documents import DocumentContentRow
@@ -71,13 +72,15 @@ def erase_person(
     session.expunge(person)
     acts = _acts_of_her_alone(session, person_id)
     rows = _rows_of(session, person_id, acts)
+    identities = identities_of(session, person_id)
     with applying(session):
         _erase_drafts(session, person_id)
         _erase_acts(session, acts)
         left = _erase_rows(session, rows, now)
         _empty_journal(session, rows)
         _write_operations(session, rows, left)
-        session.execute(insert(ErasureRow).values(person_id=person_id, at=now, rule=rule))
+        for identity in identities:
+            session.execute(insert(ErasureRow).values(person_id=identity, at=now, rule=rule))
     session.expire_all()
 
 
@@ -180,11 +183,12 @@ def _rows_of(session: Session, person_id: str, acts: Sequence[str]) -> _Rows:
         session.execute(select(SupportPathRow.id).where(SupportPathRow.person_id == person_id)).scalars()
     )
     found: dict[str, set[str]] = defaultdict(set)
+    people = identities_of(session, person_id)
     for name, record in _tables().items():
         if record.owner is not None:
-            values = paths if record.owner == "support_path_id" else [person_id]
+            values = paths if record.owner == "support_path_id" else people
             found[name].update(_identities(session, name, record.owner, values))
-    found["not_duplicate"].update(_identities(session, "not_duplicate", "second_id", [person_id]))
+    found["not_duplicate"].update(_identities(session, "not_duplicate", "second_id", people))
     for name in ("shared_note", "personal_note", "next_action"):
         found[name].update(_ownerless(session, name, "act_id", acts))
     found["next_action"].update(_ownerless(session, "next_action", "goal_id", sorted(found["goal"])))
@@ -212,10 +216,11 @@ def _ownerless(session: Session, name: str, column: str, values: Sequence[str]) 
 def _erase_drafts(session: Session, person_id: str) -> None:
     """Delete the drafts that belong to her, hold her identity, or hold a family and a given name of hers."""
     family, given = names_of(session, person_id)
+    identities = identities_of(session, person_id)
     for draft in session.execute(select(DraftRow.rid, DraftRow.person_id, DraftRow.payload)):
         words = search_key(_text(draft.payload))
         named = any(name in words for name in family) and any(name in words for name in given)
-        if named or draft.person_id == person_id or person_id in draft.payload:
+        if named or any(draft.person_id == one or one in draft.payload for one in identities):
             session.execute(delete(DraftRow).where(DraftRow.rid == draft.rid))
 
 
@@ -236,8 +241,12 @@ def reach_of(session: Session, person_id: str) -> Mapping[str, frozenset[str]]:
 
 
 def _names(session: Session, person_id: str, column: str) -> set[str]:
-    """Return every name that she ever had, folded."""
-    values = field_history(session, "person", person_id, column)
+    """Return every name that she ever had, folded, in files merged into hers too."""
+    values = [
+        value
+        for identity in identities_of(session, person_id)
+        for value in field_history(session, "person", identity, column)
+    ]
     return {search_key(value.value) for value in values if value.value} - {""}
 
 

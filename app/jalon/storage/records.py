@@ -161,7 +161,8 @@ def _complete(table: str, values: Values) -> dict[str, Any]:
 
 
 def _person_keys(row: Values) -> dict[str, str]:
-    names = (row.get("family_name"), row.get("birth_name"), row.get("given_name"), row.get("case_code"))
+    columns = ("family_name", "birth_name", "given_name", "case_code", "former_codes")
+    names = tuple(row.get(column) for column in columns)
     phones = (phone_key(row.get("phone") or ""), phone_key(row.get("other_phone") or ""))
     return {
         "search_key": search_key(*(part or "" for part in names), *phones),
@@ -171,8 +172,9 @@ def _person_keys(row: Values) -> dict[str, str]:
 
 def _named_keys(row: Values) -> dict[str, str]:
     phone = phone_key(row.get("phone") or "")
+    words = (row.get(column) or "" for column in ("name", "town", "siret", "former_names"))
     return {
-        "search_key": search_key(row.get("name") or "", row.get("town") or "", row.get("siret") or "", phone),
+        "search_key": search_key(*words, phone),
         "sort_key": sort_key(row.get("name") or ""),
     }
 

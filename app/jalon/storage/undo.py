@@ -266,7 +266,7 @@ class _Switching:
         return values
 
     def _columns_of(self, operation: JournalOperationRow, written: Mapping[_Cell, object]) -> Iterable[str]:
-        if operation.column_name != CREATED:
+        if operation.column_name not in (CREATED, ERASED):
             columns: Iterable[str] = (operation.column_name,)
         else:
             columns = [cell[2] for cell in written if cell[:2] == (operation.table_name, operation.record_id)]
@@ -276,7 +276,7 @@ class _Switching:
 
     def _value(self, table: str, column: str, operations: Sequence[JournalOperationRow]) -> Any:
         """Return what the last action in force gives a field; refuse when that is later than ours."""
-        value, is_after = None, False
+        value, is_after, is_erased = None, False, False
         for operation in operations:
             ours = operation.action_id == self.action_id
             is_after = is_after or ours
@@ -284,11 +284,14 @@ class _Switching:
                 continue
             if is_after and not ours:
                 raise ChangedSinceError(self.label, self._label_of(operation))
-            if operation.value is None:  # erased since
-                raise NothingToUndoError
+            is_erased = operation.value is None
+            if operation.value is None:  # emptied by an erasure, unless that kept the field
+                continue
             content = json.loads(operation.value)
-            made = operation.column_name == CREATED
+            made = operation.column_name in (CREATED, ERASED)
             value = initial_value(table, column, content) if made else decode(table, column, content)
+        if is_erased:
+            raise NothingToUndoError
         return value
 
     def _counts(self, operation: JournalOperationRow) -> bool:

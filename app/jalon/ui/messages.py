@@ -7,7 +7,7 @@ from functools import singledispatch
 from typing import Any
 
 from jalon.domain import errors
-from jalon.ui import employment_words, guide_words, import_failures, rights_words
+from jalon.ui import employment_words, guide_words, import_failures, rights_words, tidying_words
 from jalon.ui.export_messages import EXPORT_ACTIONS, EXPORT_WORDS
 from jalon.ui.paper_messages import PAPER_ACTIONS, PAPER_FAILURES
 from jalon.ui.vocabulary import in_trade_words
@@ -939,7 +939,7 @@ _ACTIONS |= guide_words.ACTIONS | {
     for table, words in _RECORDS.items()
 }
 _ACTIONS |= {**import_failures.ACTIONS, **EXPORT_ACTIONS, **PAPER_ACTIONS, **employment_words.ACTIONS}
-_ACTIONS |= rights_words.ACTIONS
+_ACTIONS |= rights_words.ACTIONS | tidying_words.ACTIONS
 
 
 def _worded(error: errors.JalonError) -> Message:
@@ -966,6 +966,14 @@ def _(error: errors.MappingUnreadableError) -> Message:
 
 for _kind in rights_words.WORDED:
     describe.register(_kind)(_rights_worded)
+
+
+def _tidying_worded(error: errors.JalonError) -> Message:
+    return Message(*tidying_words.FAILURES[type(error)])
+
+
+for _kind in tidying_words.FAILURES:
+    describe.register(_kind)(_tidying_worded)
 
 
 def action_words(label: str) -> str:

@@ -248,6 +248,8 @@ _OTHER_COLUMNS: Final = {
     "frozen_since": "Traitement limité depuis",
     "freeze_reason": "Raison de la limitation",
     "case_code": "Code du dossier",
+    "former_codes": "Codes de dossiers fusionnés",
+    "merged_into_id": "",
     "state_date": "Date de l’état",
     "done_date": "Fait le",
     "person_id": "",

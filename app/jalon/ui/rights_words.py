@@ -4,6 +4,7 @@ from typing import Final
 
 from jalon.domain import errors
 from jalon.domain.errors import JalonError, NamedElsewhereError, NoticeRunsError, RetentionHoldsError
+from jalon.ui import tidying_words
 from jalon.ui.paper_words import PAPER_WORDS
 
 _ANNOUNCE: Final = "(«\u00a0Annoncer l’effacement\u00a0»)"
@@ -94,7 +95,7 @@ def mention_words(table: str) -> str:
     return TABLES.get(table, "fiche")
 
 
-EVENTS: Final = {
+EVENTS: Final = tidying_words.EVENTS | {
     "sign_in": "ouverture de la file active",
     "sign_in_by_recovery_code": "ouverture par le code de secours",
     "sign_in_failed": "phrase de passe refusée",

@@ -53,20 +53,22 @@ class Directory:
     @classmethod
     def of(cls, people: Iterable[KnownPerson]) -> "Directory":
         """Return the directory of people on file."""
-        made = cls()
+        made, former = cls(), dict[str, Someone]()
         for person in people:
             family, _, given = person.sort_key.partition("\t")
-            made.add(
-                Someone(
-                    person.id,
-                    person.case_code,
-                    person.family_name,
-                    person.given_name,
-                    person.birth_date,
-                    (family, given),
-                    is_frozen=person.is_frozen,
-                )
+            someone = Someone(
+                person.id,
+                person.case_code,
+                person.family_name,
+                person.given_name,
+                person.birth_date,
+                (family, given),
+                is_frozen=person.is_frozen,
             )
+            made.add(someone)
+            former.update((code, someone) for code in (person.former_codes or "").split())
+        for code, someone in former.items():  # the code of a file that was merged into hers
+            made.by_code.setdefault(code, someone)
         return made
 
     def add(self, someone: Someone) -> None:

@@ -68,6 +68,8 @@ class Vocabulary:
     coaches: tuple[tuple[str, str, str], ...]
     employers: tuple[tuple[str, str], ...]
     agreements: tuple[queries.DatedAgreement, ...]
+    former_employers: tuple[tuple[str, str], ...] = ()
+    """Names of employers that were merged into another, which they lead to."""
 
     @classmethod
     def load(cls, session: Session, today: date, own: Mapping[str, OwnList]) -> "Vocabulary":
@@ -77,6 +79,7 @@ class Vocabulary:
             queries.coach_names(session),
             queries.employer_names(session),
             queries.agreements(session),
+            queries.former_employer_names(session),
         )
 
     def meanings(self, name: str, written: Iterable[str]) -> dict[str, Meaning]:
@@ -221,6 +224,8 @@ class Vocabulary:
         keys: dict[str, list[str]] = {}
         for employer_id, name in self.employers:
             keys.setdefault(employer_key(name), []).append(employer_id)
+        for employer_id, name in self.former_employers:
+            keys.setdefault(employer_key(name), [employer_id])
         return keys
 
 

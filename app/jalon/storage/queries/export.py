@@ -10,13 +10,14 @@ from typing import Any, Final
 from sqlalchemy import Column, Select, Table, func, select
 from sqlalchemy.orm import Session
 
+from jalon.storage.queries.people import codes_column
 from jalon.storage.schema import Record, record_classes
 from jalon.storage.schema.acts import ActParticipantRow, ActRow
 from jalon.storage.schema.paths import SupportPathRow
 from jalon.storage.schema.people import PersonRow
 
 _AT_ONCE: Final = 1000
-_HIDDEN: Final = frozenset({"rid", "deleted_at", "search_key", "sort_key"})
+_HIDDEN: Final = frozenset({"rid", "deleted_at", "search_key", "sort_key", "merged_into_id"})
 # Lines that are written inside the record they belong to: table, name of the list, columns left out.
 _NESTED: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
     "act": (("act_coach", "coaches", "act_id"), ("act_participant", "participants", "act_id")),
@@ -127,7 +128,7 @@ class _FrozenFiles:
 
 
 def _frozen_files(session: Session) -> _FrozenFiles | None:
-    query = select(PersonRow.id, PersonRow.case_code).where(PersonRow.frozen_since.is_not(None))
+    query = select(PersonRow.id, codes_column()).where(PersonRow.frozen_since.is_not(None))
     found = session.execute(query).all()
     if not found:
         return None
@@ -136,7 +137,7 @@ def _frozen_files(session: Session) -> _FrozenFiles | None:
     acts = select(ActParticipantRow.act_id).where(ActParticipantRow.person_id.in_(people))
     return _FrozenFiles(
         people=people,
-        case_codes=frozenset(case_code for _, case_code in found),
+        case_codes=frozenset(code for _, codes in found for code in codes.split()),
         paths=frozenset(session.execute(paths).scalars()),
         acts=frozenset(session.execute(acts).scalars()),
     )

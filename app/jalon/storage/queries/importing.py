@@ -32,6 +32,8 @@ class KnownPerson:
     birth_date: date | None
     sort_key: str
     is_frozen: bool
+    former_codes: str | None = None
+    """Those of files that were merged into hers, with spaces between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def known_people(session: Session) -> tuple[KnownPerson, ...]:
             person.birth_date,
             person.sort_key,
             person.frozen_since.is_not(None),
+            person.former_codes,
         )
         .where(person.deleted_at.is_(None), person.erased_at.is_(None))
         .order_by(person.rid)
@@ -110,6 +113,20 @@ def employer_names(session: Session) -> tuple[tuple[str, str], ...]:
         EmployerRow.deleted_at.is_(None), EmployerRow.archived_since.is_(None)
     )
     return tuple((row[0], row[1]) for row in session.execute(query.order_by(EmployerRow.rid)))
+
+
+def former_employer_names(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return identity and each former name of the listed employers into which others were merged."""
+    query = select(EmployerRow.id, EmployerRow.former_names).where(
+        EmployerRow.former_names.is_not(None),
+        EmployerRow.deleted_at.is_(None),
+        EmployerRow.archived_since.is_(None),
+    )
+    return tuple(
+        (row[0], name)
+        for row in session.execute(query.order_by(EmployerRow.rid))
+        for name in (row[1] or "").split("\n")
+    )
 
 
 def coach_names(session: Session) -> tuple[tuple[str, str, str], ...]:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from jalon.domain.errors import SharedCaseCodeError
@@ -79,6 +80,8 @@ def name_people(session: Session, person_ids: Collection[str]) -> dict[str, Name
 def person_by_code(session: Session, case_code: str) -> str | None:
     """Return the identity of the person of a case code, None when there is none or she was erased.
 
+    A code that nobody bears may be that of a file which was merged into another.
+
     Raises:
         SharedCaseCodeError: several people have it (two posts, or a file put back).
     """
@@ -86,9 +89,20 @@ def person_by_code(session: Session, case_code: str) -> str | None:
         PersonRow.case_code == case_code, PersonRow.deleted_at.is_(None), PersonRow.erased_at.is_(None)
     )
     found = session.execute(query.order_by(PersonRow.rid).limit(2)).scalars().all()
+    if not found:
+        former = (" " + PersonRow.former_codes + " ").contains(f" {case_code} ", autoescape=True)
+        query = select(PersonRow.id).where(
+            former, PersonRow.deleted_at.is_(None), PersonRow.erased_at.is_(None)
+        )
+        found = session.execute(query.order_by(PersonRow.rid).limit(2)).scalars().all()
     if len(found) > 1:
         raise SharedCaseCodeError(case_code)
     return found[0] if found else None
+
+
+def codes_column() -> Any:
+    """Return a column of the case codes of a person, the one she bears first, those of merged files after."""
+    return PersonRow.case_code + " " + func.coalesce(PersonRow.former_codes, "")
 
 
 def list_coaches(session: Session) -> tuple[CoachName, ...]:

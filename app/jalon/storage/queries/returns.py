@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from jalon.domain.months import Month, month_of
 from jalon.storage.journal import ERASED
+from jalon.storage.queries.people import codes_column
 from jalon.storage.schema.acts import ActCoachRow, ActParticipantRow, ActRow, TripRow
 from jalon.storage.schema.journal import JournalActionRow, JournalOperationRow
 from jalon.storage.schema.people import PersonRow
@@ -216,19 +217,18 @@ def remarks(session: Session, month: Month, agreement_id: str | None = None) -> 
 def names_by_case_code(session: Session) -> dict[str, tuple[str, str]]:
     """Return family and given names by case code, of the persons on file."""
     rows = session.execute(
-        select(PersonRow.case_code, PersonRow.family_name, PersonRow.given_name).where(
+        select(codes_column(), PersonRow.family_name, PersonRow.given_name).where(
             PersonRow.deleted_at.is_(None), PersonRow.erased_at.is_(None)
         )
     )
-    return {case_code: (family, given) for case_code, family, given in rows}
+    # A month locked before a merge bears the code of a file that is no more.
+    return {code: (family, given) for codes, family, given in rows for code in codes.split()}
 
 
 def frozen_case_codes(session: Session) -> frozenset[str]:
     """Return the case codes of the persons whose file is frozen."""
-    query = select(PersonRow.case_code).where(
-        PersonRow.frozen_since.is_not(None), PersonRow.deleted_at.is_(None)
-    )
-    return frozenset(session.execute(query).scalars())
+    query = select(codes_column()).where(PersonRow.frozen_since.is_not(None), PersonRow.deleted_at.is_(None))
+    return frozenset(code for codes in session.execute(query).scalars() for code in codes.split())
 
 
 def touched_since(session: Session, month: Month, locked: LockedReturn) -> tuple[TouchedAct, ...]:

@@ -28,6 +28,8 @@ class EmployerRow(Record):
     phone: Mapped[str | None] = mapped_column(String(40))
     email: Mapped[str | None] = mapped_column(String(120))
     archived_since: Mapped[datetime.date | None]
+    former_names: Mapped[str | None] = mapped_column(Text)  # of employers merged into this one, a line each
+    merged_into_id: Mapped[str | None] = link("employer", nullable=True, index=False)
     search_key: Mapped[str] = mapped_column(Text, default="")
     sort_key: Mapped[str] = mapped_column(String(200), default="")
 

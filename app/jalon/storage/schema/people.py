@@ -54,6 +54,8 @@ class PersonRow(Record):
     freeze_reason: Mapped[str | None] = mapped_column(Text)
     archived_since: Mapped[datetime.date | None]
     erased_at: Mapped[datetime.datetime | None]
+    former_codes: Mapped[str | None] = mapped_column(Text)  # of files merged into this one, spaces between
+    merged_into_id: Mapped[str | None] = link("person", nullable=True, index=False)
     search_key: Mapped[str] = mapped_column(Text, default="")
     sort_key: Mapped[str] = mapped_column(String(200), default="")
 

@@ -114,6 +114,8 @@ def _create_tables() -> None:
         sa.Column("phone", sa.String(40), nullable=True),
         sa.Column("email", sa.String(120), nullable=True),
         sa.Column("archived_since", sa.Date(), nullable=True),
+        sa.Column("former_names", sa.Text(), nullable=True),
+        _link("employer", "merged_into_id", "employer", nullable=True),
         sa.Column("search_key", sa.Text(), nullable=False),
         sa.Column("sort_key", sa.String(200), nullable=False),
     )
@@ -245,6 +247,8 @@ def _create_tables() -> None:
         sa.Column("freeze_reason", sa.Text(), nullable=True),
         sa.Column("archived_since", sa.Date(), nullable=True),
         sa.Column("erased_at", sa.DateTime(), nullable=True),
+        sa.Column("former_codes", sa.Text(), nullable=True),
+        _link("person", "merged_into_id", "person", nullable=True),
         sa.Column("search_key", sa.Text(), nullable=False),
         sa.Column("sort_key", sa.String(200), nullable=False),
         sa.CheckConstraint("sex IN (0, 1, 2, 9)", name=op.f("ck_person_sex")),
