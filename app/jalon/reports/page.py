@@ -223,7 +223,7 @@ class Paper:
 
     def box(self, text: str, *, is_ticked: bool = False, style: TextStyle = BODY) -> None:
         """Add a text with a box to tick before it."""
-        self._add(box_block(self._root, text, style, self.width, is_ticked=is_ticked, space_before=5.0))
+        self._add(box_block(self._root, text, style, self.width, is_ticked=is_ticked, space_before=3.0))
 
     def finished(self) -> bytes:
         """Return the file."""

@@ -44,6 +44,7 @@ _WIDTH: Final = SHORT_SIDE - 2 * _MARGIN
 _PICTURE: Final = 46.0
 _ROUND: Final = 60.0
 _BESIDE: Final = _ROUND + 16
+_WHOLE: Final = 14 * TEXT.leading
 _WRITING_LINE: Final = 11 * MILLIMETRE
 
 
@@ -152,12 +153,12 @@ def _step(parent: Element, step: Step) -> list[Block]:
         for one in step.sentences
     ]
     blocks += [text_block(parent, "P", one, STRONG, width, space_before=4.0) for one in step.told]
+    if step.lines:
+        blocks.append(lines_block(step.lines, width, apart=_WRITING_LINE))
     blocks += [
         box_block(parent, text, TEXT, width, is_ticked=ticked, space_before=5.0)
         for text, ticked in step.boxes
     ]
-    if step.lines:
-        blocks.append(lines_block(step.lines, width, apart=_WRITING_LINE))
     return _beside_picture(step.picture, blocks)
 
 
@@ -170,6 +171,9 @@ def _beside_picture(picture: str, blocks: Sequence[Block]) -> list[Block]:
             pieces.append(Slice(piece.height + space, _Drawer(piece, _BESIDE, space)))
     high = 0.0
     together = 0
+    if sum(piece.height for piece in pieces) <= _WHOLE:  # a short step is not parted at all
+        together = len(pieces)
+        high = sum(piece.height for piece in pieces)
     while together < len(pieces) and (high < _ROUND or together < 2):
         high += pieces[together].height
         together += 1

@@ -39,6 +39,7 @@ SHORT_MONTHS = (
     "nov.",
     "déc.",
 )
+_LONG_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _WEEKDAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 
 
@@ -99,6 +100,11 @@ def long_day(day: date) -> str:
     """Return ``31 octobre 2026``, and ``1er`` for the first of a month."""
     number = "1er" if day.day == 1 else str(day.day)
     return NO_BREAK_SPACE.join((number, MONTHS[day.month - 1], f"{day.year:04d}"))
+
+
+def full_day(day: date) -> str:
+    """Return ``samedi 31 octobre 2026``, for who is helped by the day of the week."""
+    return f"{_LONG_WEEKDAYS[day.weekday()]} {long_day(day)}"
 
 
 def short_day(day: date | None) -> str:
