@@ -115,6 +115,23 @@ def test_what_is_put_aside_with_a_reason_is_gone_until_the_action_is_undone(case
     assert ("A-0001", "RQTH_END", date(2027, 3, 1)) in told(caseload)
 
 
+def test_what_is_put_aside_is_listed_and_put_back_whatever_its_delay(caseload, two):
+    far = next(
+        one
+        for one in read_deadlines(caseload, None, today=date(2026, 3, 2), horizon_days=400)
+        if one.rule == "RQTH_END"
+    )
+    for reason in ("Vu", "Vu encore"):
+        dismiss_deadline(caseload, far, reason=reason, today=date(2026, 3, 2))
+    [aside] = deadlines.list_put_aside(caseload, None, today=date(2026, 3, 2))
+    assert (aside.deadline.due_date, aside.reason, aside.until_date) == (far.due_date, "Vu encore", None)
+    assert deadlines.list_put_aside(caseload, two["other"], today=TODAY) == ()
+    assert [code for code, _, _ in told(caseload)] == ["A-0002"]
+    deadlines.restore_deadline(caseload, aside)
+    assert deadlines.list_put_aside(caseload, None, today=TODAY) == ()
+    assert [code for code, _, _ in told(caseload)] == ["A-0001", "A-0002"]
+
+
 def test_no_next_step_put_aside_comes_back_after_a_month(caseload, two):
     def without_step(day):
         found = read_deadlines(caseload, caseload.signed_in.coach_id, today=day)

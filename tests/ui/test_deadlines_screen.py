@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 import make
 from jalon.domain.deadlines import KIND_OF_RULE, DeadlineKind
-from jalon.services import person_records
+from jalon.services import deadlines, person_records
 from jalon.storage import records
 from jalon.storage.queries.calendar_entries import read_acts_ahead
 from jalon.ui.deadline_words import DOING, HORIZONS, KINDS
@@ -333,6 +333,27 @@ def test_a_line_is_put_aside_until_a_day_with_a_reason_and_comes_back_by_undoing
     assert len(screen.shown) == before
 
 
+def test_what_was_put_aside_is_listed_with_its_reason_and_put_back(qtbot, window, people, screen):
+    before = rules(screen)
+    deadline = screen.shown[before.index("NO_NEXT_ACTION")]
+    window._context.workspace.write(
+        deadlines.dismiss_deadline, deadline, reason="Attend la décision", today=TODAY
+    )
+    assert len(rules(screen)) == len(before) - 1
+    screen.put_aside_button.click()
+    dialog = screen.dialog
+    activate(qtbot, dialog)
+    assert len(dialog.lines()) == 1
+    assert "Sans prochaine action" in dialog.lines()[0]
+    assert "Attend la décision" in dialog.table.model().index(0, 1).data()
+    qtbot.waitUntil(dialog.table.hasFocus)
+    press(qtbot, Qt.Key.Key_Return)
+    assert dialog.lines() == []
+    assert "viendra ici" in texts(dialog)
+    dialog.done(0)
+    assert rules(screen) == before
+
+
 def test_of_many_people_it_is_read_off_the_thread_of_the_window(qtbot, window, screen, monkeypatch):
     from jalon.ui import deadlines_screen
 
@@ -389,7 +410,11 @@ def test_a_calendar_is_told_with_names_or_not_and_the_choice_is_proposed_next_ti
 
 
 def test_the_questions_of_the_screen_are_usable_in_every_look(qtbot, look, window, people, screen):
-    for ask in (screen.put_aside, screen.tell_calendar):
+    deadline = screen.shown[-1]
+    window._context.workspace.write(
+        deadlines.dismiss_deadline, deadline, reason="Longue raison " * 8, today=TODAY
+    )
+    for ask in (screen.put_aside, screen.show_put_aside, screen.tell_calendar):
         ask()
         dialog = screen.dialog
         activate(qtbot, dialog)

@@ -107,6 +107,8 @@ class Dismissal:
     subject_id: str
     due_date: date
     until_date: date | None = None
+    id: str = ""
+    reason: str = ""
 
     def covers(self, found: Found, today: date) -> bool:
         """Tell whether it puts a deadline aside today."""

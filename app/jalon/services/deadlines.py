@@ -1,7 +1,8 @@
 """What is watched, read for a screen or written for a script; a deadline can be put aside, with a reason."""
 
 import json
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from jalon.domain.deadline_facts import Delays
 from jalon.domain.deadlines import (
     KIND_OF_RULE,
     DeadlineKind,
+    Dismissal,
     deadlines_of,
     intensity_months,
     is_announced,
@@ -39,6 +41,8 @@ FORMAT_VERSION: Final = 1
 _FOLLOW_UP: Final = frozenset({"NO_CONTACT", "NO_NEXT_ACTION"})
 _UNDATED: Final = frozenset({"NO_NEXT_ACTION"})
 """Its day is always today: put aside, it needs a day on which it comes back."""
+LONGEST_NOTICE_DAYS: Final = 730
+"""What is put aside is looked for so far ahead: the longest delay that can be set."""
 ASIDE_DAYS: Final = 30
 """How long what has no day of its own is put aside when nothing else is asked: our choice."""
 
@@ -62,6 +66,16 @@ class Deadline:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class PutAside:
+    """A deadline that is due and that someone put aside: why, and until when; None: for its very date."""
+
+    deadline: Deadline
+    reason: str
+    until_date: date | None
+    dismissals: tuple[str, ...]
+
+
 def read_deadlines(
     caseload: Caseload,
     coach_id: str | None,
@@ -76,40 +90,42 @@ def read_deadlines(
     delays. What was put aside is left out, and so is whatever belongs to a frozen, archived or erased file,
     and the rules ``left_out``, which cost nothing then.
     """
-    reminders = read_reminders(caseload)
-    with caseload.read() as session:
-        rules = with_own_delays(rules_for(today), own_delays_in(session))
-        watched = {rule.code: _with_own_delay(rule, reminders.days_before_return) for rule in rules.deadlines}
-        month, day = owed_return(session, reminders, today)
-        facts = queries.read_watched_facts(
-            session,
-            _window(today, reminders.days_without_contact, rules),
-            coach_id,
-            with_follow_up=not set(left_out) >= _FOLLOW_UP,
-        )
-        work = read_work_facts(session, rules, today, coach_id)
-        facts = replace(facts, work=replace(work, pauses=facts.pauses))
-        delays = Delays(reminders.days_without_contact, month, day)
-        dismissed = queries.read_dismissals(session)
-        aside = {(one.rule, one.subject_id) for one in dismissed}
-        announced = [
-            found
-            for found in deadlines_of(facts, rules, delays, today)
-            if (rule := watched.get(found.rule)) is not None
-            and not rule.retired
-            and found.rule not in left_out
-            and is_announced(found.date, rule, today, horizon_days)
-            and not (
-                (found.rule, found.subject_id) in aside and any(one.covers(found, today) for one in dismissed)
-            )
-        ]
-        names = queries.read_names(session, {found.person_id for found in announced if found.person_id})
-        department = queries.read_department(session)
     return tuple(
-        _deadline(found, watched[found.rule], names, department, today)
-        for found in announced
-        if found.person_id is None or found.person_id in names
+        deadline
+        for deadline, aside in _read_watched(
+            caseload, coach_id, today=today, horizon_days=horizon_days, left_out=left_out
+        )
+        if not aside
     )
+
+
+def list_put_aside(caseload: Caseload, coach_id: str | None, *, today: date) -> tuple[PutAside, ...]:
+    """Return what is put aside today, by date: of a colleague’s people, or of everyone without one.
+
+    What is no longer due, or has another date since, is not: nothing holds it back.
+    """
+    found = _read_watched(caseload, coach_id, today=today, horizon_days=LONGEST_NOTICE_DAYS)
+    return tuple(
+        PutAside(
+            deadline,
+            last.reason,
+            None if any(one.until_date is None for one in aside) else max(_untils(aside)),
+            tuple(one.id for one in aside),
+        )
+        for deadline, aside in found
+        if aside and (last := aside[-1])
+    )
+
+
+def restore_deadline(caseload: Caseload, put_aside: PutAside) -> None:
+    """Announce a deadline again that was put aside.
+
+    Raises:
+        FrozenFileError: the file of the person is frozen.
+    """
+    with caseload.write("restore_deadline") as session:
+        for one in put_aside.dismissals:
+            records.remove(session, "deadline_dismissal", one, at=caseload.clock())
 
 
 def count_watched(caseload: Caseload, *, today: date) -> int:
@@ -176,6 +192,53 @@ def write_deadlines(caseload: Caseload, target: Path, *, today: date, horizon_da
     }
     write_atomically(target, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
     return len(found)
+
+
+def _read_watched(
+    caseload: Caseload,
+    coach_id: str | None,
+    *,
+    today: date,
+    horizon_days: int | None = None,
+    left_out: Collection[str] = (),
+) -> Iterator[tuple[Deadline, tuple[Dismissal, ...]]]:
+    """Yield what is announced within the delays or a horizon, each with what puts it aside today."""
+    reminders = read_reminders(caseload)
+    with caseload.read() as session:
+        rules = with_own_delays(rules_for(today), own_delays_in(session))
+        watched = {rule.code: _with_own_delay(rule, reminders.days_before_return) for rule in rules.deadlines}
+        month, day = owed_return(session, reminders, today)
+        facts = queries.read_watched_facts(
+            session,
+            _window(today, reminders.days_without_contact, rules),
+            coach_id,
+            with_follow_up=not set(left_out) >= _FOLLOW_UP,
+        )
+        work = read_work_facts(session, rules, today, coach_id)
+        facts = replace(facts, work=replace(work, pauses=facts.pauses))
+        delays = Delays(reminders.days_without_contact, month, day)
+        dismissed: dict[tuple[str, str], list[Dismissal]] = defaultdict(list)
+        for one in queries.read_dismissals(session):
+            dismissed[one.rule, one.subject_id].append(one)
+        announced = [
+            found
+            for found in deadlines_of(facts, rules, delays, today)
+            if (rule := watched.get(found.rule)) is not None
+            and not rule.retired
+            and found.rule not in left_out
+            and is_announced(found.date, rule, today, horizon_days)
+        ]
+        names = queries.read_names(session, {found.person_id for found in announced if found.person_id})
+        department = queries.read_department(session)
+    for found in announced:
+        if found.person_id is None or found.person_id in names:
+            several = dismissed.get((found.rule, found.subject_id), ())
+            aside = tuple(one for one in several if one.covers(found, today))
+            yield _deadline(found, watched[found.rule], names, department, today), aside
+
+
+def _untils(aside: Iterable[Dismissal]) -> list[date]:
+    return [one.until_date for one in aside if one.until_date is not None]
 
 
 def _as_json(deadline: Deadline) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 from jalon.domain.deadline_horizons import Horizon, horizon_of
 from jalon.domain.errors import JalonError
 from jalon.services import deadlines, lookups, people
-from jalon.services.deadlines import Deadline
+from jalon.services.deadlines import Deadline, PutAside
 from jalon.ui import messages, wording
 from jalon.ui.context import Context
 from jalon.ui.deadline_outputs import DeadlineOutputs
@@ -23,6 +23,7 @@ from jalon.ui.icons import Drawing
 from jalon.ui.list_export import EXPORT_KEYS, ExportedList, deadline_list
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.people_field import CompletingField, Suggestion
+from jalon.ui.put_aside_dialog import PutAsideDialog
 from jalon.ui.theme import p
 from jalon.ui.vocabulary import in_trade_words
 from jalon.ui.workspace import Screen
@@ -140,6 +141,21 @@ class DeadlinesScreen(Screen):
         dialog = DismissalDialog(deadline, self._context.today, self.window())
         dialog.accepted.connect(lambda: self._dismiss(deadline, dialog))
         self._open(dialog)
+
+    def show_put_aside(self) -> None:
+        """Show what was put aside, to have it back; of many people, read off the thread of the window."""
+        caseload, today, coach_id = self._workspace.caseload, self._context.today(), self._coach()
+        if self._workspace.read(deadlines.count_watched, today=today) <= AT_ONCE:
+            self._list_put_aside(self._workspace.read(deadlines.list_put_aside, coach_id, today=today))
+            return
+        self._context.jobs.start(
+            lambda _: deadlines.list_put_aside(caseload, coach_id, today=today),
+            done=self._list_put_aside,
+            failed=self._not_read,
+        )
+
+    def _list_put_aside(self, found: Sequence[PutAside]) -> None:
+        self._open(PutAsideDialog(self._context, found, self.window()))
 
     def preview(self) -> None:
         """Show the pages of what is listed, to be saved or printed."""
@@ -408,7 +424,8 @@ class DeadlinesScreen(Screen):
         self.do_button = Button("&Faire", self.do_current, kind="main", drawing="arrow-right", tip="Entrée")
         self.open_button = Button("&Voir le dossier", self.open_current, drawing="user-round")
         self.aside_button = Button("&Mettre de côté…", self.put_aside)
-        for part in (self.do_button, self.open_button, self.aside_button):
+        self.put_aside_button = Button("Mises de cô&té…", self.show_put_aside, kind="link")
+        for part in (self.do_button, self.open_button, self.aside_button, self.put_aside_button):
             foot.add(part, keeps_width=True)
         foot.add(QWidget(), 1)
         card.body.addWidget(foot)

@@ -733,6 +733,7 @@ _ACTIONS = {
     "remove_leave": "retrait d’un congé",
     "finish_action": "action faite",
     "dismiss_deadline": "échéance mise de côté",
+    "restore_deadline": "échéance remise",
     "undo": "annulation",
     "redo": "rétablissement",
     "add_agreement": "nouvelle convention",

@@ -139,7 +139,11 @@ def read_names(session: Session, person_ids: Collection[str]) -> dict[str, Watch
 def read_dismissals(session: Session) -> tuple[Dismissal, ...]:
     """Return what was put aside."""
     row = DeadlineDismissalRow
-    query = select(row.kind, row.subject_id, row.due_date, row.until_date).where(row.deleted_at.is_(None))
+    query = (
+        select(row.kind, row.subject_id, row.due_date, row.until_date, row.id, func.coalesce(row.reason, ""))
+        .where(row.deleted_at.is_(None))
+        .order_by(row.rid)
+    )
     return tuple(made(Dismissal, columns) for columns in session.execute(query))
 
 
