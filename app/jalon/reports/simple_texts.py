@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from jalon.reports.person_copy import copy_text
 from jalon.reports.privacy_notice import privacy_text
 from jalon.reports.scheme import scheme_text
 from jalon.reports.shared_assessment import assessment_text
@@ -17,6 +18,7 @@ SIMPLE_TEXTS: Final[Mapping[str, Callable[[Mapping[str, Any], Wording], SimpleTe
     "D5": sharing_text,
     "D6": assessment_text,
     "D7": plan_text,
+    "D21": copy_text,
 }
 
 # What a blank document holds, whatever the paper.
@@ -39,6 +41,18 @@ BLANK: Final[Mapping[str, Any]] = {
     "other_actions": (),
     "done": (),
     "next_review_date": None,
+    "summary": {
+        "name": "",
+        "birth_date": None,
+        "reached": (),
+        "rights": ({"kind": "", "end_date": None},),
+        "admissions": ("2026-01-01",),
+        "goals": ("",),
+        "jobs": ("",),
+        "recipients": ("",),
+        "acts": 2,
+        "left_out": 1,
+    },
 }
 
 

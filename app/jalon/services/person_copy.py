@@ -117,7 +117,7 @@ def sections(document: Mapping[str, Any]) -> list[dict[str, Any]]:
         if not rows:
             continue
         entries = [list(_entry(words, rules, document["named"], table, row)) for row in rows]
-        found.append({"title": words.tables[table].sheet, "entries": entries})
+        found.append({"table": table, "title": words.tables[table].sheet, "entries": entries})
     return found
 
 
@@ -144,7 +144,10 @@ def _told(rules: Rules, codes: str | None, name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if name == "module":
-        return next((one.label for one in rules.modules if one.code == value), str(value))
+        named = (one.label for one in rules.modules if one.code == value)
+        return next(named, rules.label("pre_modules", str(value)))
+    if name == "recipient":  # a kind of service, or words
+        return rules.labels.get("partner_kinds", {}).get(str(value), str(value))
     if codes:
         return ", ".join(rules.label(codes, code) for code in str(value).split())
     if name.endswith("_date") or name in ("date", "frozen_since"):

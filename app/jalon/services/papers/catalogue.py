@@ -66,7 +66,7 @@ _KINDS: Final = (
               deadline_list.prepare_deadlines, deadline_list.draw_deadlines, is_handed=False,
               notes_itself=True),
     PaperKind("D21", "copie-des-donnees", Subject.PERSON, Reader.PERSON,
-              copy_of_data.prepare_copy, copy_of_data.draw_copy),
+              copy_of_data.prepare_copy, copy_of_data.draw_copy, has_simple=True),
 )  # fmt: skip
 
 PAPERS: Final[Mapping[str, PaperKind]] = MappingProxyType({kind.code: kind for kind in _KINDS})

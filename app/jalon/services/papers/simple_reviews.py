@@ -16,7 +16,7 @@ from jalon.storage.caseload import Caseload
 from jalon.storage.transactions import Session
 
 _PREFIX: Final = "simple_review."
-SIMPLE_PAPERS: Final = ("D3", "D4", "D5", "D6", "D7")
+SIMPLE_PAPERS: Final = ("D3", "D4", "D5", "D6", "D7", "D21")
 _LONGEST_GROUP: Final = 120
 
 
