@@ -165,6 +165,7 @@ def test_what_is_left_is_told_by_the_tests_of_its_own_rule():
     assert KIND_OF_RULE.keys() - BY_HAND.keys() == {
         "RETURN_DUE",
         "RIGHTS_REQUEST",
+        "DOCUMENT_END",
         "TIME_IN_MODULE",
         "RETENTION_NOT_ADMITTED",
         "IMMERSION_AGREEMENTS",

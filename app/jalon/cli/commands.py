@@ -364,6 +364,11 @@ def _check(asked: Namespace) -> int:
         print(f"{'bon  ' if not findings else 'ABÎMÉ'} {_EXAMINATIONS.get(name, name)}")
         if findings:
             print(f"      {len(findings)} signes, dont\u00a0: {findings[0]}")
+    count, size = report.documents
+    if count:
+        from jalon.ui.messages import size_words
+
+        print(f"Documents joints, corbeille comprise\u00a0: {count} ({size_words(size)})")
     if report.trade_findings:
         from jalon.domain.months import month_of
 
@@ -389,6 +394,7 @@ _EXAMINATIONS: Final = {
     "search": "index de recherche",
     "journal": "journal des modifications",
     "access_log": "journal des accès",
+    "documents": "documents joints",
 }
 
 

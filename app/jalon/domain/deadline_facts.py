@@ -132,6 +132,17 @@ class RightsRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedDocument:
+    """An attached document that holds until a day."""
+
+    id: str
+    person_id: str
+    kind: str
+    title: str
+    expires_date: date
+
+
+@dataclass(frozen=True, slots=True)
 class WatchedFacts:
     """Everything that is watched; people whose file is frozen, archived or erased are not in it."""
 
@@ -153,6 +164,7 @@ class WatchedFacts:
     structure_agreements: tuple[StructureAgreement, ...] = ()
     closed_files: tuple[ClosedFile, ...] = ()
     rights_requests: tuple[RightsRequest, ...] = ()
+    documents: tuple[DatedDocument, ...] = ()
     work: WorkFacts = field(default_factory=WorkFacts)
 
 

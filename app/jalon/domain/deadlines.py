@@ -24,6 +24,7 @@ from jalon.domain.deadlines_of_work import after_pause, work_deadlines
 from jalon.domain.found_deadlines import Found
 from jalon.domain.months import Month, add_months, month_of
 from jalon.domain.rules import DeadlineRule, Parameters, Rules
+from jalon.domain.search_keys import search_key
 
 INTENSITY_MONTHS: Final = 3
 """The observed intensity is the mean of so many whole months: our choice."""
@@ -54,6 +55,7 @@ class DeadlineKind(StrEnum):
     ADJUSTMENT_REVIEW = "adjustment_review"
     EMPLOYER_SILENT = "employer_silent"
     RIGHTS_REQUEST = "rights_request"
+    DOCUMENT_END = "document_end"
 
 
 KIND_OF_RULE: Final = {
@@ -88,6 +90,7 @@ KIND_OF_RULE: Final = {
     "ADJUSTMENT_REVIEW": DeadlineKind.ADJUSTMENT_REVIEW,
     "EMPLOYER_SILENT": DeadlineKind.EMPLOYER_SILENT,
     "RIGHTS_REQUEST": DeadlineKind.RIGHTS_REQUEST,
+    "DOCUMENT_END": DeadlineKind.DOCUMENT_END,
 }
 """The rules that are carried out, and the kind of each."""
 
@@ -136,6 +139,7 @@ def deadlines_of(facts: WatchedFacts, rules: Rules, delays: Delays, today: date)
         *_intensities(facts, rules, today),
         *_files(facts, rules.parameters),
         *_requests(facts),
+        *_documents(facts),
     ]
     if delays.return_month is not None and delays.return_day is not None:
         found.append(Found("RETURN_DUE", delays.return_day, str(delays.return_month), None))
@@ -344,6 +348,16 @@ def _intensities(facts: WatchedFacts, rules: Rules, today: date) -> Iterator[Fou
 def _requests(facts: WatchedFacts) -> Iterator[Found]:
     for request in facts.rights_requests:
         yield Found("RIGHTS_REQUEST", request.due_date, request.id, request.person_id)
+
+
+def _documents(facts: WatchedFacts) -> Iterator[Found]:
+    """Yield the last day of each attached document, unless a later one of its kind and title takes over."""
+    last: dict[tuple[str, str, str], tuple[date, str]] = {}
+    for one in facts.documents:
+        key, found = (one.person_id, one.kind, search_key(one.title)), (one.expires_date, one.id)
+        last[key] = max(last.get(key, found), found)
+    for (person_id, *_), (day, document_id) in last.items():
+        yield Found("DOCUMENT_END", day, document_id, person_id)
 
 
 def _files(facts: WatchedFacts, parameters: Parameters) -> Iterator[Found]:

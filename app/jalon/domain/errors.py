@@ -737,3 +737,53 @@ class SharedNameError(RefusalError):
 @dataclass(eq=False)
 class ArchivedFileError(RefusalError):
     """The file of someone concerned is archived: it changes no more."""
+
+
+# --- documents attached
+
+
+@dataclass(eq=False)
+class DocumentTooLargeError(RefusalError):
+    """The document is larger than what is attached."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class DocumentRoomError(RefusalError):
+    """The documents of the caseload together would be larger than what is kept."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class DocumentKindError(RefusalError):
+    """The file is of a kind that is not attached, or is something else than its name says."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class DocumentUnsafeError(RefusalError):
+    """The document carries macros, scripts, a program or other files."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class DocumentUnreadableError(RefusalError):
+    """The document is damaged, asks for a password, or changes while it is read."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class HealthDocumentError(RefusalError):
+    """The document sounds like a paper about health, and nobody said that it is not one."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class DocumentContentMissingError(RefusalError):
+    """The document is on file without its content."""

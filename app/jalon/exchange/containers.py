@@ -28,6 +28,13 @@ _KEPT_XLSX: Final = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/(?:_rels/)?[^/]+\.(?:xml|rels)|xl/worksheets/[^/]+\.xml",
     re.IGNORECASE,
 )
+_KEPT_TEXT: Final = re.compile(
+    r"mimetype|META-INF/manifest\.xml|content\.xml|word/(?:document|header\d*|footer\d*|footnotes|comments)\.xml"
+)
+_FOREIGN_PART: Final = re.compile(
+    r"(?:^|/)(?:embeddings/|activeX/|vbaData\.xml$)|\.(?:bin|exe|dll|com|bat|cmd|ps1|vbs|js|jar|scr|msi|sh)$",
+    re.IGNORECASE,
+)
 _KEPT_ODS: Final = re.compile(r"mimetype|META-INF/manifest\.xml|content\.xml|styles\.xml|meta\.xml")
 
 
@@ -49,13 +56,37 @@ def kind_of(content: bytes) -> str:
     return "csv"
 
 
-def checked_parts(content: bytes, limits: Limits) -> dict[str, bytes]:
+def entry_names(content: bytes) -> frozenset[str]:
+    """Return what an archive says that it holds.
+
+    Raises:
+        GridRefusal: it is damaged.
+    """
+    return frozenset(_directory(content).namelist())
+
+
+def checked_document_parts(content: bytes, limits: Limits) -> dict[str, bytes]:
+    """Return the parts of a text document that hold its words, checked as ``checked_parts`` does.
+
+    Raises:
+        GridRefusal: as ``checked_parts``; or it carries an object of another program.
+    """
+    parts = checked_parts(content, limits, _KEPT_TEXT)
+    if any(_FOREIGN_PART.search(name) for name in entry_names(content)):
+        raise GridRefusal("macros")
+    return parts
+
+
+def checked_parts(content: bytes, limits: Limits, *kept: re.Pattern[str]) -> dict[str, bytes]:
     """Return the parts of an archive that a reader needs, inflated and counted as they really are.
+
+    Those of a workbook, unless ``kept`` says which.
 
     Raises:
         GridRefusal: the archive lies about itself, inflates too much, carries macros or links to other files,
             or is protected.
     """
+    kept = kept or (_KEPT_XLSX, _KEPT_ODS)
     archive = _directory(content)
     entries = archive.infolist()
     if len(entries) > limits.entries:
@@ -67,7 +98,7 @@ def checked_parts(content: bytes, limits: Limits) -> dict[str, bytes]:
     for entry in entries:
         part = _inflate(content, entry, min(limits.inflated_bytes - inflated, entry.file_size), limits)
         inflated += len(part)
-        if _KEPT_XLSX.fullmatch(entry.filename) or _KEPT_ODS.fullmatch(entry.filename):
+        if any(pattern.fullmatch(entry.filename) for pattern in kept):
             parts[entry.filename] = part
     return parts
 

@@ -7,7 +7,7 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import Any, BinaryIO, Final
@@ -44,21 +44,13 @@ _LARGEST_EXACT: Final = 2**53
 def main(arguments: Sequence[str]) -> int:
     """Read standard input, write one JSON line a row; the expected kind is the only argument."""
     limits = Limits()
-    if is_calendar := bool(arguments) and arguments[0].startswith("ics "):
-        from jalon.exchange import calendar_lines
-
-        calendar_lines.warm_up()  # now: no file can be opened once confined
+    reading = _reading_of(arguments[0] if arguments else "")  # now: no file can be opened once confined
     confine(limits)
     gc.disable()  # it ends soon, and makes no circles: looking for them took a tenth of the time
     encode = msgspec.json.Encoder().encode
     output = io.BufferedWriter(io.FileIO(1, "wb", closefd=False), _BUFFER)
     try:
-        lines = (
-            calendar_lines.read(sys.stdin.buffer, arguments[0], limits)
-            if is_calendar
-            else read(sys.stdin.buffer, arguments[0] if arguments else "", limits)
-        )
-        for line in lines:
+        for line in reading(sys.stdin.buffer, arguments[0] if arguments else "", limits):
             output.write(encode(line) + b"\n")
             if line.__class__ is StepLine:
                 output.flush()
@@ -66,6 +58,21 @@ def main(arguments: Sequence[str]) -> int:
     except MemoryError:
         return 3
     return 0
+
+
+def _reading_of(asked: str) -> Callable[[BinaryIO, str, Limits], Iterator[Line]]:
+    """Return what reads the kind asked for, with what it will need in memory."""
+    if asked.startswith("ics "):
+        from jalon.exchange import calendar_lines
+
+        calendar_lines.warm_up()
+        return calendar_lines.read
+    if asked.startswith("document "):
+        from jalon.exchange import document_lines
+
+        document_lines.warm_up()
+        return document_lines.read
+    return read
 
 
 def confine(limits: Limits) -> None:

@@ -14,8 +14,9 @@ from typing import Final
 
 from jalon import __version__
 from jalon.domain.errors import JalonError, UnsoundProgramError
+from jalon.services.documents import kept_in_all
 from jalon.settings import paths
-from jalon.storage import access_log, cipher, integrity, journal, search_index, triggers
+from jalon.storage import access_log, attachments, cipher, integrity, journal, search_index, triggers
 from jalon.storage.caseload import Caseload, examine_closed
 from jalon.storage.transactions import Session
 
@@ -26,6 +27,8 @@ class CaseloadReport:
 
     examinations: tuple[tuple[str, tuple[str, ...]], ...]
     trade_findings: tuple[tuple[str, str, str | None], ...]
+    documents: tuple[int, int] = (0, 0)
+    """How many documents are kept, those in the trash too, and their bytes together."""
 
     @property
     def is_sound(self) -> bool:
@@ -41,7 +44,16 @@ class ProgramReport:
     refusal: UnsoundProgramError | None
 
 
-EXAMINATIONS: Final = ("ciphers", "pages", "integrity", "foreign_keys", "search", "journal", "access_log")
+EXAMINATIONS: Final = (
+    "ciphers",
+    "pages",
+    "integrity",
+    "foreign_keys",
+    "search",
+    "journal",
+    "access_log",
+    "documents",
+)
 """The codes of the examinations, in their order; the first four are those of the file itself."""
 
 
@@ -71,7 +83,8 @@ def check_caseload(
     ) as caseload:
         inner = _examine_content(caseload)
         trade = _trade_findings(caseload, today)
-    return CaseloadReport((*report, *inner), trade)
+        kept = kept_in_all(caseload)
+    return CaseloadReport((*report, *inner), trade, kept)
 
 
 def check_open_caseload(
@@ -101,7 +114,7 @@ def check_open_caseload(
     inner = _examine_content(caseload)
     step(total - 1, total)
     trade = _trade_findings(caseload, today)
-    return CaseloadReport((*report, *inner), trade)
+    return CaseloadReport((*report, *inner), trade, kept_in_all(caseload))
 
 
 def describe_program() -> ProgramReport:
@@ -216,6 +229,7 @@ def _examine_content(caseload: Caseload) -> tuple[tuple[str, tuple[str, ...]], .
             ("search", search_index.findings(connection)),
             ("journal", (*journal.findings(connection), *triggers.differences(connection))),
             ("access_log", _access_findings(session)),
+            ("documents", tuple(attachments.findings(session))),
         )
         access_log.record(session, at=caseload.clock(), coach_id=caseload.signed_in.coach_id, event="check")
     return outcome

@@ -17,10 +17,12 @@ from jalon.domain.rules import Rules
 from jalon.files import write_atomically
 from jalon.services import notes
 from jalon.services.access import note_access
+from jalon.services.documents import suffix_of
 from jalon.services.notes import CopyNotes
 from jalon.services.targets import require_writable_over
 from jalon.settings.dictionary import Dictionary, dictionary
 from jalon.settings.rules import rules_for
+from jalon.storage import attachments
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import person_copy as queries
 from jalon.storage.queries import returns as return_queries
@@ -47,6 +49,8 @@ class PersonCopy:
     to_review: int
     """Personal notes that nobody looked at: they stay out until someone does."""
     acts_without_words: int
+    documents: int = 0
+    """Documents attached, written beside the copy."""
 
 
 def prepare_copy(caseload: Caseload, person_id: str, *, today: date) -> PersonCopy:
@@ -64,6 +68,12 @@ def prepare_copy(caseload: Caseload, person_id: str, *, today: date) -> PersonCo
         acts = queries.acts_of_copy(session, person_id)
         names = queries.names_of_others(session)
         structure = return_queries.read_structure(session)
+        held = attachments.with_content(session, [row["id"] for row in records.get("document", ())])
+    for rank, row in enumerate(records.get("document", ()), start=1):
+        if row["id"] in held:
+            row["file"] = (
+                f"copie-{records['person'][0]['case_code']}-document-{rank:02}{suffix_of(row['media_type'])}"
+            )
     silent = sum(1 for act in acts if act["other_people"] and any(act[name] for name in _WORDS_OF_ACTS))
     for act in acts:
         if act["other_people"]:
@@ -87,11 +97,15 @@ def prepare_copy(caseload: Caseload, person_id: str, *, today: date) -> PersonCo
             key: dict(sorted(_used(records, acts, key, values).items())) for key, values in names.items()
         },
     }
-    return PersonCopy(person_id, person["case_code"], document, written.kept_back, written.to_review, silent)
+    return PersonCopy(
+        person_id, person["case_code"], document, written.kept_back, written.to_review, silent, len(held)
+    )
 
 
 def write_copy(caseload: Caseload, copy: PersonCopy, folder: Path) -> tuple[Path, Path]:
     """Write the JSON and the paper of a copy in a folder, and return both; it is logged first.
+
+    The documents attached are written beside, each under the name that the JSON and the paper give.
 
     Raises:
         OSError: the folder is missing, full or read-only.
@@ -99,12 +113,18 @@ def write_copy(caseload: Caseload, copy: PersonCopy, folder: Path) -> tuple[Path
     from jalon.reports.person_copy import person_copy
 
     data, paper = folder / f"copie-{copy.case_code}.json", folder / f"copie-{copy.case_code}.pdf"
-    require_writable_over(data, paper)
+    documents = copy.document["records"].get("document", ())
+    require_writable_over(data, paper, *(folder / row["file"] for row in documents if "file" in row))
     note_access(caseload, "copy_person", "person", copy.person_id)
     text = json.dumps(copy.document, ensure_ascii=False, indent=1) + "\n"
     pages = person_copy({**copy.document, "sections": sections(copy.document)})
     write_atomically(data, text.encode())
     write_atomically(paper, pages)
+    with caseload.read() as session:
+        for row in documents:
+            content = attachments.content_of(session, row["id"])
+            if "file" in row and content is not None:
+                write_atomically(folder / row["file"], content)
     return data, paper
 
 
@@ -135,6 +155,8 @@ def _entry(
             yield "Avec", ", ".join(names["coach_id"].get(one, "") for one in value)
         elif name in names:
             yield words.column(table, name).label, names[name].get(value, "")
+        elif name == "file":
+            yield "Fichier de la copie", str(value)
         elif not name.endswith("_id"):
             column = words.column(table, name)
             yield column.label, _told(rules, column.list, name, value)

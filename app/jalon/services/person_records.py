@@ -68,6 +68,7 @@ KINDS: Final[Mapping[str, _Kind]] = {
     "job_application": _Kind(required=("date",), order="date"),
     "workplace_adjustment": _Kind(required=("nature",), order="requested_date"),
     "next_action": _Kind(required=("label",), order="due_date"),
+    "document": _Kind(required=("kind", "title"), order="date"),
 }
 """The tables of a person's file."""
 
@@ -83,6 +84,7 @@ _ORDERED: Final = (
     ("requested_date", "in_place_date"),
     ("admission_date", "exit_date"),
     ("start_date", "withdrawn_date"),
+    ("date", "expires_date"),
     ("received_date", "due_date"),
     ("received_date", "answered_date"),
 )

@@ -138,6 +138,10 @@ def _request(page: "PersonPage", deadline: Deadline) -> None:
     page.desk.correct(replace(record, values=filled), back_to=page.rights.button)
 
 
+def _document(page: "PersonPage", deadline: Deadline) -> None:
+    page.documents.replace(page.desk.find("document", deadline.subject_id))
+
+
 def _settle_file(page: "PersonPage", _: Deadline) -> None:
     """Ask about the end of her file where the role allows it; else her file is there to be read."""
     if page.erase_action.isVisible():
@@ -178,4 +182,5 @@ _ON_PAGE: dict[str, Callable[["PersonPage", Deadline], object]] = {
     "RETENTION_END": _settle_file,
     "RETENTION_NOT_ADMITTED": _settle_file,
     "RIGHTS_REQUEST": _request,
+    "DOCUMENT_END": _document,
 }

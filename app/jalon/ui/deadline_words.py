@@ -29,6 +29,7 @@ KINDS: Final = {
     DeadlineKind.RETURN_DUE: "Relevé mensuel",
     DeadlineKind.RETENTION_END: "Conservation du dossier",
     DeadlineKind.RIGHTS_REQUEST: "Demande sur les données",
+    DeadlineKind.DOCUMENT_END: "Document à renouveler",
 }
 HORIZONS: Final = {
     Horizon.PAST: "À régler",
@@ -73,6 +74,7 @@ DOING: Final = {
     "RETENTION_END": _DECIDE,
     "RETENTION_NOT_ADMITTED": _DECIDE,
     "RIGHTS_REQUEST": "noter la réponse",
+    "DOCUMENT_END": "remplacer le document",
 }
 """What Enter opens for each rule."""
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.services.diagnosis import CaseloadReport
 from jalon.settings.rules import rules_for
-from jalon.ui import wording
+from jalon.ui import messages, wording
 from jalon.ui.fitting import fit
 from jalon.ui.icons import Drawing
 from jalon.ui.messages import Message
@@ -23,6 +23,7 @@ NAMES = {
     "search": "Index de recherche",
     "journal": "Journal des modifications",
     "access_log": "Journal des accès",
+    "documents": "Documents joints",
 }
 _OF_THE_FILE = ("ciphers", "pages", "integrity", "foreign_keys")
 _NEXT_STEPS = {
@@ -34,6 +35,8 @@ _NEXT_STEPS = {
     "dernière sauvegarde saine.",
     "access_log": "Une ligne a été changée ou retirée hors de Jalon. Prévenez la personne qui administre, et "
     "gardez une copie du fichier.",
+    "documents": "Le contenu d’un document joint manque ou a changé de taille. Ajoutez ce document de "
+    "nouveau, ou revenez à la dernière sauvegarde saine.",
 }
 
 
@@ -88,6 +91,11 @@ class ExaminationDialog(QDialog):
                 told += f"\u00a0: {wording.counted(len(findings), 'signe', 'signes')} de dommage"
             row.addWidget(words(told, "error" if findings else "", wrap=True), 1)
             card.body.addLayout(row)
+        count, size = self._report.documents
+        if count:
+            told = wording.counted(count, "document joint", "documents joints")
+            told = f"{told}, corbeille comprise\u00a0: {messages.size_words(size)}."
+            card.body.addWidget(words(told, "help", wrap=True))
         left = [name for name in NAMES if name not in dict(self._report.examinations)]
         if left:
             told = ", ".join(NAMES[name].lower() for name in left)

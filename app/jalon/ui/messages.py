@@ -7,7 +7,14 @@ from functools import singledispatch
 from typing import Any
 
 from jalon.domain import errors
-from jalon.ui import employment_words, guide_words, import_failures, rights_words, tidying_words
+from jalon.ui import (
+    document_words,
+    employment_words,
+    guide_words,
+    import_failures,
+    rights_words,
+    tidying_words,
+)
 from jalon.ui.export_messages import EXPORT_ACTIONS, EXPORT_WORDS
 from jalon.ui.paper_messages import PAPER_ACTIONS, PAPER_FAILURES
 from jalon.ui.vocabulary import in_trade_words
@@ -895,7 +902,11 @@ def _message_of(words: Callable[[Any], tuple[str, str]]) -> Callable[[Any], Mess
     return lambda error: Message(*words(error))
 
 
-for _left, _words in (*EXPORT_WORDS.items(), *PAPER_FAILURES.items()):
+for _left, _words in (
+    *EXPORT_WORDS.items(),
+    *PAPER_FAILURES.items(),
+    *document_words.DOCUMENT_WORDS.items(),
+):
     describe.register(_left)(_message_of(_words))
 
 
@@ -932,6 +943,7 @@ _RECORDS = {
     "next_action": "une action",
     **guide_words.RECORDS,
     **rights_words.RECORDS,
+    **document_words.RECORDS,
 }
 _VERBS = {"add": "saisie", "correct": "correction", "remove": "retrait"}
 _ACTIONS |= guide_words.ACTIONS | {
@@ -939,8 +951,14 @@ _ACTIONS |= guide_words.ACTIONS | {
     for verb, done in _VERBS.items()
     for table, words in _RECORDS.items()
 }
-_ACTIONS |= {**import_failures.ACTIONS, **EXPORT_ACTIONS, **PAPER_ACTIONS, **employment_words.ACTIONS}
-_ACTIONS |= rights_words.ACTIONS | tidying_words.ACTIONS
+from jalon.ui import (
+    document_words,
+    employment_words,
+    guide_words,
+    import_failures,
+    rights_words,
+    tidying_words,
+)
 
 
 def _worded(error: errors.JalonError) -> Message:

@@ -3,9 +3,12 @@
 from collections import OrderedDict
 
 import pypdfium2
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader
 
 _KEPT_PAGES = 6
+_SHEET_POINTS = 595.0  # the width of an A4 sheet: an image is shown as wide
+_MOST_DOTS = 12_000
 
 
 class Pages:
@@ -58,3 +61,46 @@ class Pages:
         """Let go of the file."""
         self._drawn.clear()
         self._document.close()
+
+
+class ImagePages:
+    """An image as the one page of a paper, decoded in memory."""
+
+    def __init__(self, content: bytes) -> None:
+        held = QBuffer()
+        held.setData(QByteArray(content))
+        held.open(QIODevice.OpenModeFlag.ReadOnly)
+        reader = QImageReader(held)
+        reader.setAutoTransform(True)  # photographs are taken upright or on the side
+        size = reader.size()
+        if max(size.width(), size.height()) > _MOST_DOTS:
+            reader.setScaledSize(size.scaled(_MOST_DOTS, _MOST_DOTS, Qt.AspectRatioMode.KeepAspectRatio))
+        self._image = reader.read()
+        held.close()
+
+    def __len__(self) -> int:
+        return 0 if self._image.isNull() else 1
+
+    def size_of(self, number: int) -> tuple[float, float]:  # noqa: ARG002 - as the pages of a PDF
+        """Return the width and height of the image in points, as wide as a sheet."""
+        return _SHEET_POINTS, _SHEET_POINTS * self._image.height() / max(1, self._image.width())
+
+    def text_of(self, number: int) -> str:  # noqa: ARG002
+        """Return no text: an image has none."""
+        return ""
+
+    def image_of(self, number: int, scale: float) -> QImage:
+        """Return the image drawn at ``scale`` pixels per point."""
+        return self.drawn(number, scale)
+
+    def drawn(self, number: int, scale: float) -> QImage:
+        """Return the image drawn at ``scale`` pixels per point."""
+        width, height = self.size_of(number)
+        wanted = QSize(round(width * scale), round(height * scale))
+        return self._image.scaled(
+            wanted, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+
+    def close(self) -> None:
+        """Let go of the image."""
+        self._image = QImage()

@@ -92,6 +92,9 @@ def _told(copy: PersonCopy) -> list[str]:
         "effacez-les.",
         "L’écriture est notée au journal des accès.",
     ]
+    if copy.documents:
+        files = wording.counted(copy.documents, "document joint est écrit", "documents joints sont écrits")
+        found.append(f"{files} à côté, tels qu’ils ont été ajoutés.")
     if copy.acts_without_words:
         acts = wording.counted(copy.acts_without_words, "acte", "actes")
         found.append(f"{acts} avec d’autres personnes\u00a0: les mots écrits n’en sont pas repris.")

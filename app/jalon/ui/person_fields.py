@@ -264,6 +264,8 @@ _OTHER_COLUMNS: Final = {
     "back_at_work_date": "Reprise le",
     "confirmed_date": "Confirmé le",
     "referral_id": "",
+    "media_type": "",
+    "size_bytes": "",
     "previous_path_id": "",
 }
 """What no form asks for; nothing is shown of a column without words."""

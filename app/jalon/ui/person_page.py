@@ -25,6 +25,7 @@ from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.people_field import Suggestion
 from jalon.ui.person_cards.actions import ActionsCard
 from jalon.ui.person_cards.acts import SHOWN_ACTS, ActsCard
+from jalon.ui.person_cards.documents import DocumentsCard
 from jalon.ui.person_cards.employment import EmploymentCard
 from jalon.ui.person_cards.identity import IdentityCard
 from jalon.ui.person_cards.notes import NotesCard
@@ -247,7 +248,14 @@ class PersonPage(Screen):
         self.guide.setVisible(self.shows_guide)
         self.desk.show(self._sheet, file)
         self._show_heading(self._sheet)
-        for card in (self.path, self.identity, self.rights, self.next_actions, self.employment):
+        for card in (
+            self.path,
+            self.identity,
+            self.rights,
+            self.next_actions,
+            self.employment,
+            self.documents,
+        ):
             card.show_file(self._sheet, file)
         acts = self._workspace.read(activity.list_acts_of_person, self._person_id, limit=SHOWN_ACTS)
         self.acts.show_acts(self._workspace.read(log.mark_late_anywhere, acts))
@@ -314,6 +322,8 @@ class PersonPage(Screen):
         self.notes = NotesCard(self.desk)
         inside.addWidget(self.notes)
         inside.addWidget(self.rights)
+        self.documents = DocumentsCard(self.desk)
+        inside.addWidget(self.documents)
         layout.addWidget(self._content)
         self.guide = GuideView(self.desk, self._completions())
         self.guide.hide()

@@ -12,7 +12,7 @@ from jalon.ui import theme
 from jalon.ui.fitting import fit
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, shortcut, words
-from jalon.ui.pdf_pages import Pages
+from jalon.ui.pdf_pages import ImagePages, Pages
 from jalon.ui.printing import Printing, new_printer
 from jalon.ui.theme import p
 
@@ -23,7 +23,7 @@ _PIXELS_PER_POINT = 96 / 72
 class _PageView(QWidget):
     """One page on its sheet; drawn when it comes into view."""
 
-    def __init__(self, pages: Pages, number: int) -> None:
+    def __init__(self, pages: Pages | ImagePages, number: int) -> None:
         super().__init__()
         self._pages, self._number, self._zoom = pages, number, 1.0
         self.setAccessibleName(f"Page {number + 1} sur {len(pages)}")
@@ -55,7 +55,14 @@ class PreviewDialog(QDialog):
     """The paper was saved, or sent to a printer."""
 
     def __init__(
-        self, title: str, content: bytes, save: Callable[[bytes], Path | None], parent: QWidget | None = None
+        self,
+        title: str,
+        content: bytes,
+        save: Callable[[bytes], Path | None],
+        parent: QWidget | None = None,
+        *,
+        pages: Pages | ImagePages | None = None,
+        save_words: str = "&Enregistrer le PDF…",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Jalon — aperçu")
@@ -65,7 +72,8 @@ class PreviewDialog(QDialog):
         self._printing: Printing | None = None
         self._is_over = False
         self._printer: QPrinter | None = None
-        self._pages = Pages(content)
+        self._pages = pages or Pages(content)
+        self._save_words = save_words
         self._zoom: float | None = None  # None: the width of the window
         self.views = [_PageView(self._pages, number) for number in range(len(self._pages))]
         self._build(title, parent)
@@ -173,7 +181,7 @@ class PreviewDialog(QDialog):
         self.smaller = Button("−", lambda: self.step(-1), kind="icon", name="Réduire", tip="Réduire (Ctrl −)")
         self.larger = Button("+", lambda: self.step(1), kind="icon", name="Agrandir", tip="Agrandir (Ctrl +)")
         self.fitted = Button("&Largeur", self.fit, tip="À la largeur de la fenêtre (Ctrl 0)")
-        self.save_button = Button("&Enregistrer le PDF…", self.save, kind="main", drawing="file-down")
+        self.save_button = Button(self._save_words, self.save, kind="main", drawing="file-down")
         self.print_button = Button(
             "Im&primer…", self.print_pages, drawing="printer", tip="Ctrl+P", name="Imprimer…"
         )

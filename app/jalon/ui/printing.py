@@ -6,7 +6,7 @@ from PySide6.QtCore import QMarginsF, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
-from jalon.ui.pdf_pages import Pages
+from jalon.ui.pdf_pages import ImagePages, Pages
 
 _DOTS_PER_INCH = 300
 _POINTS_PER_INCH = 72
@@ -29,7 +29,7 @@ class Printing(QObject):
 
     def __init__(
         self,
-        pages: Pages,
+        pages: Pages | ImagePages,
         printer: QPrinter,
         *,
         step: Callable[[int, int], None],

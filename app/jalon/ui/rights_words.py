@@ -4,7 +4,7 @@ from typing import Final
 
 from jalon.domain import errors
 from jalon.domain.errors import JalonError, NamedElsewhereError, NoticeRunsError, RetentionHoldsError
-from jalon.ui import tidying_words
+from jalon.ui import document_words, tidying_words
 from jalon.ui.paper_words import PAPER_WORDS
 
 _ANNOUNCE: Final = "(«\u00a0Annoncer l’effacement\u00a0»)"
@@ -40,6 +40,8 @@ FIELDS: Final = {
     "answered_date": "la date de la réponse",
     "withdrawn_date": "la date du retrait",
     "answer": "la réponse, ou la raison",
+    "expires_date": "la fin de validité",
+    "title": "le titre",
 }
 RULES: Final = {
     "retention": "durée de conservation atteinte",
@@ -95,38 +97,42 @@ def mention_words(table: str) -> str:
     return TABLES.get(table, "fiche")
 
 
-EVENTS: Final = tidying_words.EVENTS | {
-    "sign_in": "ouverture de la file active",
-    "sign_in_by_recovery_code": "ouverture par le code de secours",
-    "sign_in_failed": "phrase de passe refusée",
-    "open_person": "dossier ouvert",
-    "open_act": "acte ouvert",
-    "open_employer": "employeur ouvert",
-    "prepare_return": "relevé préparé",
-    "prepare_sheet": "relevé individuel préparé",
-    "prepare_timesheet": "feuille de temps préparée",
-    "prepare_deadline_list": "liste d’échéances préparée",
-    "export_json": "export complet (JSON)",
-    "export_workbook": "export complet (classeur)",
-    "export_csv": "export complet (csv)",
-    "export_list": "liste exportée",
-    "export_deadlines": "échéances exportées",
-    "export_calendar": "agenda exporté",
-    "copy_person": "copie pour la personne",
-    "review_mentions": "relecture avant effacement",
-    "announce_erasure": "effacement annoncé",
-    "withdraw_announcement": "annonce d’effacement retirée",
-    "erase_person": "dossier effacé",
-    "freeze_person": "traitement limité",
-    "unfreeze_person": "limitation levée",
-    "lock_month": "mois arrêté",
-    "backup": "sauvegarde",
-    "restore": "restauration",
-    "check": "vérification",
-    "create_caseload": "création de la file active",
-    "import_grid": "import",
-    "undo_import": "import annulé",
-}
+EVENTS: Final = (
+    tidying_words.EVENTS
+    | document_words.EVENTS
+    | {
+        "sign_in": "ouverture de la file active",
+        "sign_in_by_recovery_code": "ouverture par le code de secours",
+        "sign_in_failed": "phrase de passe refusée",
+        "open_person": "dossier ouvert",
+        "open_act": "acte ouvert",
+        "open_employer": "employeur ouvert",
+        "prepare_return": "relevé préparé",
+        "prepare_sheet": "relevé individuel préparé",
+        "prepare_timesheet": "feuille de temps préparée",
+        "prepare_deadline_list": "liste d’échéances préparée",
+        "export_json": "export complet (JSON)",
+        "export_workbook": "export complet (classeur)",
+        "export_csv": "export complet (csv)",
+        "export_list": "liste exportée",
+        "export_deadlines": "échéances exportées",
+        "export_calendar": "agenda exporté",
+        "copy_person": "copie pour la personne",
+        "review_mentions": "relecture avant effacement",
+        "announce_erasure": "effacement annoncé",
+        "withdraw_announcement": "annonce d’effacement retirée",
+        "erase_person": "dossier effacé",
+        "freeze_person": "traitement limité",
+        "unfreeze_person": "limitation levée",
+        "lock_month": "mois arrêté",
+        "backup": "sauvegarde",
+        "restore": "restauration",
+        "check": "vérification",
+        "create_caseload": "création de la file active",
+        "import_grid": "import",
+        "undo_import": "import annulé",
+    }
+)
 
 
 def event_words(code: str) -> str:

@@ -10,6 +10,7 @@ from jalon.domain.months import Month
 from jalon.services import returns
 from jalon.services.caseloads import NewCoach, NewStructure, create_caseload
 from jalon.services.demonstration import folder as folders
+from jalon.services.demonstration.attached import insert_documents
 from jalon.services.demonstration.plan import PlannedCaseload, lock_instant
 from jalon.storage import records
 from jalon.storage.caseload import Caseload
@@ -125,7 +126,10 @@ def _insert(session: Any, rows: Rows, progress: Progress | None = None) -> None:
     for rank, table in enumerate(ordered):
         if progress is not None:
             progress("write", rank, len(ordered))
-        records.insert_many(session, table, rows[table])
+        if table == "document":
+            insert_documents(session, rows[table])
+        else:
+            records.insert_many(session, table, rows[table])
 
 
 def _lock_months(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from jalon.domain.deadline_facts import (
     ClosedFile,
+    DatedDocument,
     IndividualAgreement,
     MainModule,
     OpenPath,
@@ -27,6 +28,7 @@ from jalon.domain.months import Month
 from jalon.storage.queries import dashboard
 from jalon.storage.queries.rows import made
 from jalon.storage.schema.acts import ActParticipantRow, ActRow
+from jalon.storage.schema.documents import DocumentRow
 from jalon.storage.schema.employment import JobContractRow, WorkImmersionRow
 from jalon.storage.schema.paths import (
     CoachAssignmentRow,
@@ -114,6 +116,7 @@ def read_watched_facts(
         structure_agreements=_structure_agreements(session),
         closed_files=_closed_files(session, today, coach_id),
         rights_requests=_rights_requests(session, coach_id),
+        documents=_documents(session, people),
     )
 
 
@@ -337,6 +340,14 @@ def _rights_requests(session: Session, coach_id: str | None) -> tuple[RightsRequ
         path = SupportPathRow
         query = query.where(row.person_id.in_(select(path.person_id).where(path.id.in_(_assigned(coach_id)))))
     return tuple(made(RightsRequest, found) for found in session.execute(query))
+
+
+def _documents(session: Session, people: Select[Any]) -> tuple[DatedDocument, ...]:
+    row = DocumentRow
+    query = select(row.id, row.person_id, row.kind, row.title, row.expires_date).where(
+        row.deleted_at.is_(None), row.expires_date.is_not(None), row.person_id.in_(people)
+    )
+    return tuple(made(DatedDocument, columns) for columns in session.execute(query))
 
 
 def _never_admitted(session: Session, today: date, coach_id: str | None) -> Sequence[ClosedFile]:

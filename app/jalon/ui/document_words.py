@@ -1,0 +1,89 @@
+"""French words for the documents attached to a file; no window is needed to read them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from jalon.domain import errors
+from jalon.domain.attachments import LARGEST_BYTES, LARGEST_TOGETHER_BYTES
+
+Words = tuple[str, str]
+
+LARGEST: Final = f"{LARGEST_BYTES // 1_000_000}\u00a0Mo"
+LARGEST_TOGETHER: Final = f"{LARGEST_TOGETHER_BYTES // 1_000_000}\u00a0Mo"
+KINDS: Final = "PDF, images PNG et JPEG, textes docx, odt et txt"
+
+ACTIONS: Final = {
+    "attach_document": "ajout d’un document",
+    "attach_document_not_medical": "ajout d’un document dit sans lien avec la santé",
+}
+RECORDS: Final = {"document": "un document"}
+EVENTS: Final = {
+    "read_document": "document joint lu",
+    "save_document": "copie d’un document joint",
+    "print_document": "document joint imprimé",
+}
+
+
+def _too_large(error: errors.DocumentTooLargeError) -> Words:
+    return (
+        f"«\u00a0{error.path.name}\u00a0» dépasse {LARGEST}, la taille d’un document que Jalon garde.",
+        "Numérisez-le en moins fin, ou partagez-le en plusieurs fichiers.",
+    )
+
+
+def _no_room(error: errors.DocumentRoomError) -> Words:
+    return (
+        f"Plus de place pour «\u00a0{error.path.name}\u00a0»\u00a0: tous les documents ensemble ne dépassent "
+        f"pas {LARGEST_TOGETHER}.",
+        "Gardez dans Jalon les documents utiles à l’emploi, et les autres dans un dossier papier.",
+    )
+
+
+def _other_kind(error: errors.DocumentKindError) -> Words:
+    return (
+        f"«\u00a0{error.path.name}\u00a0» n’est pas d’une sorte que Jalon garde, ou son nom dit autre chose "
+        "que son contenu.",
+        f"Sont gardés\u00a0: {KINDS}.",
+    )
+
+
+def _unsafe(error: errors.DocumentUnsafeError) -> Words:
+    return (
+        f"«\u00a0{error.path.name}\u00a0» contient un programme, des macros ou d’autres fichiers\u00a0: "
+        "il n’a pas été pris.",
+        "Enregistrez-le en PDF simple, puis ajoutez ce PDF.",
+    )
+
+
+def _unreadable(error: errors.DocumentUnreadableError) -> Words:
+    return (
+        f"«\u00a0{error.path.name}\u00a0» est abîmé, ou demande un mot de passe\u00a0: il ne se lit pas.",
+        "Ouvrez-le dans son programme, enregistrez-le sans mot de passe, puis réessayez.",
+    )
+
+
+def _health(error: errors.HealthDocumentError) -> Words:
+    told = ", ".join(f"«\u00a0{word}\u00a0»" for word in error.words)
+    return (
+        f"Ce document parle de santé ({told})\u00a0: il n’a pas sa place ici.",
+        "Rendez-le à la personne. Si ce n’est pas un papier de santé, cochez la case\u00a0: le journal "
+        "garde qui l’a dit.",
+    )
+
+
+def _no_content(_: errors.DocumentContentMissingError) -> Words:
+    return (
+        "Le contenu de ce document n’est pas dans ce fichier.",
+        "Ajoutez le document de nouveau\u00a0; l’ancienne ligne peut être retirée.",
+    )
+
+
+DOCUMENT_WORDS: Final[Mapping[type[errors.JalonError], Callable[[Any], Words]]] = {
+    errors.DocumentTooLargeError: _too_large,
+    errors.DocumentRoomError: _no_room,
+    errors.DocumentKindError: _other_kind,
+    errors.DocumentUnsafeError: _unsafe,
+    errors.DocumentUnreadableError: _unreadable,
+    errors.HealthDocumentError: _health,
+    errors.DocumentContentMissingError: _no_content,
+}
