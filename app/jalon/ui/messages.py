@@ -951,6 +951,8 @@ _ACTIONS |= guide_words.ACTIONS | {
     for verb, done in _VERBS.items()
     for table, words in _RECORDS.items()
 }
+_ACTIONS |= {**import_failures.ACTIONS, **EXPORT_ACTIONS, **PAPER_ACTIONS, **employment_words.ACTIONS}
+_ACTIONS |= rights_words.ACTIONS | tidying_words.ACTIONS | document_words.ACTIONS
 from jalon.ui import (
     document_words,
     employment_words,

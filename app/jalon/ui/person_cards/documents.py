@@ -50,7 +50,7 @@ class DocumentsCard(FileCard):
     """The documents of a person: each is read, changed, replaced, copied or taken away."""
 
     def __init__(self, desk: FileDesk) -> None:
-        super().__init__(desk, "Documents", "Joindre &un document", "Joindre un document", drawing="plus")
+        super().__init__(desk, "Documents", "Joindre un do&cument", "Joindre un document", drawing="plus")
         self.body.addWidget(words(_SAID, "help", wrap=True))
         self.lines = Lines(10)
         self.body.addWidget(self.lines)
