@@ -148,6 +148,7 @@ def test_the_guide_of_a_person(qtbot, any_look, window, people, module):
                 "next_action",
                 "job_application",
                 "shared_assessment",
+                "support_review",
                 "vocational_plan",
                 "goal",
                 "module_step",

@@ -62,6 +62,7 @@ KINDS: Final[Mapping[str, _Kind]] = {
     "job_contract": _Kind(required=("contract_type", "start_date")),
     "work_immersion": _Kind(required=("employer_id", "purpose", "start_date", "end_date")),
     "shared_assessment": _Kind("support_path_id", ("date",), "date"),
+    "support_review": _Kind("support_path_id", ("kind", "date"), "date"),
     "vocational_plan": _Kind("support_path_id", ("job_label",), "priority"),
     "goal": _Kind("support_path_id", ("label",), "due_date"),
     "module_step": _Kind("support_path_id", ("step",), "done_date", in_trash=False),

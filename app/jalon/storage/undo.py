@@ -24,7 +24,7 @@ from jalon.storage.schema.journal import JournalActionRow, JournalOperationRow, 
 
 STEPS: Final = 30
 # What stands once it is made: locked months, proofs of erasure, colleagues (they hold a key), the structure.
-_MADE_FOR_GOOD: Final = ("monthly_return", "disposal_record", "coach", "structure")
+_MADE_FOR_GOOD: Final = ("monthly_return", "funding_claim", "disposal_record", "coach", "structure")
 # How the file came to be: undoing it would empty the whole caseload.
 _MAKING_OF_THE_FILE: Final = ("create_caseload", "demonstration")
 # What gave or took a way in: the record could come back, the key would not.

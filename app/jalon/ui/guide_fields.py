@@ -35,6 +35,41 @@ FORMS: Final = (
         ),
     ),
     Form(
+        "support_review",
+        "Bilan",
+        (
+            Field("kind", "&Nature", "choice", "review_kinds"),
+            Field("date", "&Date du bilan", "day"),
+            Field("period_start", "Période, dep&uis le", "day"),
+            Field("next_review_date", "Proc&hain point le", "day"),
+            Field("participants", "A&vec qui", is_wide=True),
+            Field(
+                "person_words",
+                "Ce que la &personne en dit",
+                "note",
+                help_words="Ses mots, tels qu’elle les dit.",
+                is_wide=True,
+            ),
+            Field("results", "É&tapes faites et résultats", "note", is_wide=True),
+            Field("changes", "Ce qui a chan&gé", "note", is_wide=True),
+            Field("what_helped", "Ce qui a a&idé, aménagements qui marchent", "note", is_wide=True),
+            Field("employer_words", "Ce que l’emplo&yeur en dit", "note", is_wide=True),
+            Field(
+                "employer_agrees",
+                "L’employeur accepte que son avis soit trans&mis",
+                "yes_no",
+                help_words="Sans son accord, son avis n’est dans aucun papier.",
+            ),
+            Field("planned_band", "Intensité pr&oposée", "choice", "intensity_plans"),
+            Field(
+                "next_steps",
+                "&Suites convenues : objectifs, relais, comment revenir",
+                "note",
+                is_wide=True,
+            ),
+        ),
+    ),
+    Form(
         "vocational_plan",
         "Projet professionnel",
         (

@@ -16,6 +16,7 @@ from jalon.ui.drafting import Address
 from jalon.ui.flow import Flow
 from jalon.ui.guide_cards.missing import Actions, MissingCard
 from jalon.ui.guide_cards.records import EvaluationCard, GuideCard, ProjectsCard, SearchCard, WorkCard
+from jalon.ui.guide_cards.reviews import ReviewsCard
 from jalon.ui.guide_cards.steps import StepsCard
 from jalon.ui.guide_cards.text import TextCard
 from jalon.ui.guide_text_dialog import GuideTextDialog
@@ -72,8 +73,9 @@ class GuideView(QWidget):
             RECHERCHE: SearchCard(desk),
             EMPLOI: WorkCard(desk, elsewhere["BILAN_ABSENT"]),
         }
+        self.reviews = ReviewsCard(desk)
         columns = Row(860)
-        columns.add(_column(self.missing, *self.kept.values()), 3)
+        columns.add(_column(self.missing, *self.kept.values(), self.reviews), 3)
         columns.add(_column(self.steps, self.text), 2)
         layout.addWidget(columns)
 
@@ -141,6 +143,7 @@ class GuideView(QWidget):
             card.setVisible(module == self.module)
             if module == self.module:
                 card.show_guide(shown)
+        self.reviews.show_guide(shown)
         self._suggest(shown)
         self._settle(_ROUNDS)
 

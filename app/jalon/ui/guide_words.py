@@ -4,6 +4,7 @@ from typing import Final
 
 RECORDS: Final = {
     "shared_assessment": "une évaluation partagée",
+    "support_review": "un bilan",
     "vocational_plan": "un projet",
     "goal": "un objectif",
     "module_step": "une étape",

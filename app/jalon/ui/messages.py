@@ -12,6 +12,7 @@ from jalon.ui import (
     employment_words,
     guide_words,
     import_failures,
+    lead_paper_words,
     rights_words,
     tidying_words,
 )
@@ -379,6 +380,7 @@ _PROBLEMS = {
     "after_lines": "est après le premier jour d’une de ses lignes",
     "before_start": "est avant le début",
     "overlap": "chevauche une autre période",
+    **lead_paper_words.REASONS,
     "duplicate": "est indiqué deux fois",
     "sum": "ne correspond pas au total",
     "invalid": "n’est pas valable",
@@ -470,6 +472,7 @@ _FIELDS = {
     **guide_words.FIELDS,
     **rights_words.FIELDS,
     **employment_words.FIELDS,
+    **lead_paper_words.FIELDS,
 }
 
 
@@ -953,14 +956,7 @@ _ACTIONS |= guide_words.ACTIONS | {
 }
 _ACTIONS |= {**import_failures.ACTIONS, **EXPORT_ACTIONS, **PAPER_ACTIONS, **employment_words.ACTIONS}
 _ACTIONS |= rights_words.ACTIONS | tidying_words.ACTIONS | document_words.ACTIONS
-from jalon.ui import (
-    document_words,
-    employment_words,
-    guide_words,
-    import_failures,
-    rights_words,
-    tidying_words,
-)
+_ACTIONS |= lead_paper_words.ACTIONS
 
 
 def _worded(error: errors.JalonError) -> Message:

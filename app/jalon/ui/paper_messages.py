@@ -12,6 +12,7 @@ _NEEDED: Final = {
     "employer": ("un employeur", "Choisissez l’employeur"),
     "coach": ("un collègue", "Choisissez le collègue"),
     "month": ("un mois", "Choisissez le mois"),
+    "agreement": ("une convention qui a un prix", "Notez-le dans les réglages, Conventions et cibles"),
 }
 _FACES: Final = {
     "simple": "n’a pas de version simple à lire",

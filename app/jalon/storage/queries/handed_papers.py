@@ -13,7 +13,6 @@ from jalon.storage.schema.employment import EmployerRow
 from jalon.storage.schema.people import PersonRow
 from jalon.storage.transactions import Session
 
-
 _COLUMNS: Final[tuple[Any, ...]] = (
     HandedPaperRow.id,
     HandedPaperRow.person_id,

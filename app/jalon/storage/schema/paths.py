@@ -184,6 +184,28 @@ class SharedAssessmentRow(Record):
     next_review_date: Mapped[datetime.date | None]
 
 
+class SupportReviewRow(Record):
+    """What was found together at a point of the support, or at its end; the person’s words first."""
+
+    __tablename__ = "support_review"
+    owner: ClassVar[str | None] = "support_path_id"
+
+    support_path_id: Mapped[str] = link("support_path")
+    kind: Mapped[str] = mapped_column(code())
+    date: Mapped[datetime.date]
+    period_start: Mapped[datetime.date | None]
+    participants: Mapped[str | None] = mapped_column(Text)
+    results: Mapped[str | None] = mapped_column(Text)
+    changes: Mapped[str | None] = mapped_column(Text)
+    person_words: Mapped[str | None] = mapped_column(Text)
+    employer_words: Mapped[str | None] = mapped_column(Text)
+    employer_agrees: Mapped[bool | None]  # the employer agrees that its words are passed on
+    what_helped: Mapped[str | None] = mapped_column(Text)
+    next_steps: Mapped[str | None] = mapped_column(Text)
+    planned_band: Mapped[str | None] = mapped_column(code())
+    next_review_date: Mapped[datetime.date | None]
+
+
 class VocationalPlanRow(Record):
     """A project of the person: a job aimed at, what it asks, what may be said."""
 

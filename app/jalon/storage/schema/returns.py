@@ -57,3 +57,5 @@ class FundingClaimRow(Record):
     proration: Mapped[str | None] = mapped_column(code())
     amount_cents: Mapped[int]
     words: Mapped[str | None] = mapped_column(Text)
+    corrects_id: Mapped[str | None] = link("funding_claim", nullable=True, index=False)
+    snapshot: Mapped[str | None] = mapped_column(Text)  # canonical JSON of the paper: it never changes

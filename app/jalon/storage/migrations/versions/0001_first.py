@@ -536,6 +536,8 @@ def _create_tables() -> None:
         sa.Column("proration", sa.String(40), nullable=True),
         sa.Column("amount_cents", sa.Integer(), nullable=False),
         sa.Column("words", sa.Text(), nullable=True),
+        _link("funding_claim", "corrects_id", "funding_claim", nullable=True),
+        sa.Column("snapshot", sa.Text(), nullable=True),
     )
     _record(
         "monthly_return",
@@ -699,6 +701,23 @@ def _create_tables() -> None:
         sa.Column("levers", sa.Text(), nullable=True),
         sa.Column("useful_adjustments", sa.Text(), nullable=True),
         sa.Column("agreed_steps", sa.Text(), nullable=True),
+        sa.Column("next_review_date", sa.Date(), nullable=True),
+    )
+    _record(
+        "support_review",
+        _link("support_review", "support_path_id", "support_path"),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("date", sa.Date(), nullable=False),
+        sa.Column("period_start", sa.Date(), nullable=True),
+        sa.Column("participants", sa.Text(), nullable=True),
+        sa.Column("results", sa.Text(), nullable=True),
+        sa.Column("changes", sa.Text(), nullable=True),
+        sa.Column("person_words", sa.Text(), nullable=True),
+        sa.Column("employer_words", sa.Text(), nullable=True),
+        sa.Column("employer_agrees", sa.Boolean(), nullable=True),
+        sa.Column("what_helped", sa.Text(), nullable=True),
+        sa.Column("next_steps", sa.Text(), nullable=True),
+        sa.Column("planned_band", sa.String(40), nullable=True),
         sa.Column("next_review_date", sa.Date(), nullable=True),
     )
     _record(
@@ -953,6 +972,7 @@ _INDEXES: Final = (
     ("ix_job_contract_person_id", "job_contract", ("person_id",)),
     ("ix_module_period_support_path_id", "module_period", ("support_path_id",)),
     ("ix_shared_assessment_support_path_id", "shared_assessment", ("support_path_id",)),
+    ("ix_support_review_support_path_id", "support_review", ("support_path_id",)),
     ("ix_suspension_support_path_id", "suspension", ("support_path_id",)),
     ("ix_vocational_plan_support_path_id", "vocational_plan", ("support_path_id",)),
     ("ix_act_coach_act_id", "act_coach", ("act_id", "coach_id")),
