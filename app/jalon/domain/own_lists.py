@@ -24,6 +24,9 @@ EDITABLE: Final = (
     "application_channels",
     "partner_kinds",
     "leave_kinds",
+    "questions_entry",
+    "questions_follow_up",
+    "questions_activity",
 )
 """The lists whose order and words are of the structure: none of them is counted by its words."""
 LONGEST_LABEL: Final = 80

@@ -38,6 +38,9 @@ TITLES = {
     "application_channels": "Voies de candidature",
     "partner_kinds": "Partenaires",
     "leave_kinds": "Absences",
+    "questions_entry": "Questionnaire d’entrée",
+    "questions_follow_up": "Questionnaire de suivi ou de sortie",
+    "questions_activity": "Questionnaire d’activité",
 }
 _FLAGS = {"suspended_in_duration": "Jours de &suspension", "by_coach": "Chiffres par &professionnel"}
 

@@ -87,6 +87,13 @@ PAPER_WORDS: Final[Mapping[str, PaperWords]] = {
     "D21": PaperWords("Copie des données d’une personne", "Tout ce qui est écrit sur elle, à lui remettre."),
     "D22": PaperWords("Bordereau d’élimination", "Les dossiers effacés au terme, à viser."),
     "D23": PaperWords("Fiche de passation", "Les personnes, les suites et les alertes, pour qui remplace."),
+    "Q1": PaperWords(
+        "Questionnaire d’entrée", "Ce qui est demandé d’une personne qui entre, prêt à recopier."
+    ),
+    "Q2": PaperWords(
+        "Questionnaire de suivi ou de sortie", "Six mois d’une personne, ou sa sortie, prêts à recopier."
+    ),
+    "Q3": PaperWords("Questionnaire d’activité", "Le semestre de la structure, prêt à recopier."),
 }
 
 PAPER_WARNINGS: Final[Mapping[str, str]] = {

@@ -14,6 +14,7 @@ from jalon.services.papers import (
     individual_agreement,
     monthly,
     privacy_notice,
+    questionnaires,
     scheme,
     shared_assessment,
     sharing_agreement,
@@ -70,6 +71,14 @@ _KINDS: Final = (
               notes_itself=True),
     PaperKind("D21", "copie-des-donnees", Subject.PERSON, Reader.PERSON,
               copy_of_data.prepare_copy, copy_of_data.draw_copy, has_simple=True),
+    PaperKind("Q1", "questionnaire-entree", Subject.PERSON, Reader.LEAD,
+              questionnaires.prepare_entry, questionnaires.draw_questionnaire, has_blank=True,
+              is_handed=False),
+    PaperKind("Q2", "questionnaire-suivi", Subject.PERSON, Reader.LEAD,
+              questionnaires.prepare_follow_up, questionnaires.draw_questionnaire, has_blank=True,
+              is_handed=False),
+    PaperKind("Q3", "questionnaire-activite", Subject.MONTH, Reader.LEAD,
+              questionnaires.prepare_activity, questionnaires.draw_questionnaire, is_handed=False),
 )  # fmt: skip
 
 PAPERS: Final[Mapping[str, PaperKind]] = MappingProxyType({kind.code: kind for kind in _KINDS})

@@ -89,6 +89,7 @@ def _structure(session: Any) -> dict[str, Any]:
         "phone": None if details is None else details.phone,
         "email": None if details is None else details.email,
         "medico_social": None if details is None else details.is_medico_social,
+        "used_since": None if details is None else iso(details.used_since),
         "impact_assessment_date": None if details is None else iso(details.impact_assessment_date),
         **head.words_wanted(),
     }
