@@ -7,6 +7,7 @@ from datetime import date
 from jalon.domain.act_line import ActLine
 from jalon.domain.acts import NewAct, NewParticipant, NewRound, NewTrip
 from jalon.domain.rules import Rules
+from jalon.domain.visit_codes import CodedVisit
 
 _REMOTE = frozenset({"TELEPHONE", "VISIO", "COURRIEL_SMS"})
 _LONGEST_SUBJECT = 200
@@ -30,6 +31,8 @@ class ReadAct:
     """The journey that the line tells, when it tells nothing else."""
     proposed: frozenset[str]
     """What the line does not say and was deduced: ``act_type``, ``module``, ``day``, ``modality``."""
+    visit: CodedVisit | None = None
+    """The visit whose code the line bears: its form is opened rather than the act written."""
 
 
 def complete_act(

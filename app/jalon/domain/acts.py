@@ -72,6 +72,8 @@ class NewAct:
     """What papers may show about the one person concerned; None leaves what is on file, empty removes it."""
     personal_note: str | None = None
     """A note of the colleague's own, as ``shared_note``."""
+    visit_code: str | None = None
+    """The code of the paper of this visit, by which the act is found again; of a new act only."""
 
 
 @dataclass(frozen=True, slots=True)

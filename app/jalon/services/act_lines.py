@@ -9,12 +9,13 @@ from jalon.domain.act_line_words import Meaning, Vocabulary, vocabulary_of
 from jalon.domain.act_proposals import ReadAct, complete_act
 from jalon.domain.own_lists import rules_with
 from jalon.domain.search_keys import search_key
+from jalon.domain.visit_codes import CodedVisit, TypedCode, typed_code, with_visit, without_code
 from jalon.services import activity
 from jalon.services.lists import read_lists
 from jalon.settings.rules import rules_for
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import acts as queries
-from jalon.storage.queries import colleagues
+from jalon.storage.queries import colleagues, visits
 from jalon.storage.queries.search import search_employers, search_partners, search_people
 from jalon.storage.transactions import Session
 
@@ -47,8 +48,13 @@ class LineReader:
         """Return what a line says and what is proposed for the rest; the day's own rules complete it."""
         words = self._vocabulary(caseload, today)
         with caseload.read() as session:
-            line = read_act_line(text, today, words, lambda name: self._find(session, name))
-            return self._complete(caseload, session, line, today)
+            typed = typed_code(text)
+            visit = visits.visit_by_code(session, typed.code) if typed else None
+            left = without_code(text, typed) if typed and visit else text
+            line = read_act_line(left, today, words, lambda name: self._find(session, name))
+            if typed and visit:
+                line = replace(_with_visit(session, line, visit, typed), text=text)
+            return replace(self._complete(caseload, session, line, today), visit=visit)
 
     def read_exchanges(self, caseload: Caseload, text: str, *, today: date) -> tuple[ReadAct, ...]:
         """Return the acts that a line of exchanges says, one a person."""
@@ -137,6 +143,18 @@ class LineReader:
         if key not in self._found:
             self._found[key] = tuple(_candidates(session, typed))
         return self._found[key]
+
+
+def _with_visit(session: Session, line: ActLine, visit: CodedVisit, typed: TypedCode) -> ActLine:
+    found = visits.people_by_id(session, visit.person_ids)
+    people = tuple(
+        Candidate(Meaning.PERSON, one.id, one.name, one.case_code)
+        for one in (found[person_id] for person_id in visit.person_ids if person_id in found)
+    )
+    employer = None
+    if visit.employer_id and visit.employer_name:
+        employer = Candidate(Meaning.EMPLOYER, visit.employer_id, visit.employer_name)
+    return with_visit(line, visit, typed, people=people, employer=employer)
 
 
 def _candidates(session: Session, typed: str) -> list[Candidate]:

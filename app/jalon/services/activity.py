@@ -98,7 +98,8 @@ def record_act(caseload: Caseload, act: NewAct, *, today: date) -> Recorded:
     with caseload.write("record_act") as session:
         context = _checked(session, act, today)
         act_id = new_id()
-        records.insert_together(session, {"act": [{"id": act_id, **_columns(act)}], **_parts(act_id, act)})
+        columns = {"id": act_id, **_columns(act), "visit_code": act.visit_code}
+        records.insert_together(session, {"act": [columns], **_parts(act_id, act)})
         _write_notes(caseload, session, act_id, act)
     return Recorded(act_id, warnings_about(act, context))
 

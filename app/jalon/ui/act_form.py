@@ -63,6 +63,7 @@ class ActForm(ActFields):
         self._employer: Suggestion | None = None
         self._partner_id: str | None = None
         self._kept: NewAct | None = None
+        self._visit_code: str | None = None
         self._module_is_chosen = False
         self._state_is_chosen = False
         self.setWindowTitle("Jalon — acte" if act_id else "Jalon — nouvel acte")
@@ -125,6 +126,7 @@ class ActForm(ActFields):
             counts_in_intensity=self._counts(kind, day),
             employer_contact_id=kept.employer_contact_id if kept else None,
             partner_id=kept.partner_id if kept else self._partner_id,
+            visit_code=self._visit_code,
             **self.details.values(),
         )
         if kept and kept.target == act.target and kept.modality == act.modality:
@@ -148,6 +150,7 @@ class ActForm(ActFields):
             "choices": {name: field.value() for name, field in self._choices().items()},
             "details": self.details.draft(),
             "act_id": self._act_id,
+            "visit_code": self._visit_code,
         }
 
     def restore(self, draft: Mapping[str, Any]) -> None:
@@ -161,6 +164,7 @@ class ActForm(ActFields):
             if (choice := self._choices().get(name)) is not None:
                 choice.choose(value)
         self._module_is_chosen = True
+        self._visit_code = draft.get("visit_code")
         if employer := draft.get("employer"):
             self._take_employer(Suggestion(*employer))
         self.details.restore(draft.get("details", {}))
@@ -189,6 +193,9 @@ class ActForm(ActFields):
                 choice.choose(value)
         self.note.setText((line.subject or "")[:LONGEST_SUBJECT])
         self._partner_id = line.partner.choices[0].id if line.partner else None
+        if read.visit is not None:
+            self._visit_code = read.visit.code
+            self.coach.choose(read.visit.coach_id)
         self._module_is_chosen = line.module is not None
         if line.start_time is not None:
             self.details.start.setText(f"{line.start_time.hour}h{line.start_time.minute:02d}")
@@ -203,6 +210,23 @@ class ActForm(ActFields):
         for named in line.people:
             if named.attendance:
                 self.details.choose_for(named.choices[0].id, named.attendance)
+        self._unfold_if_filled()
+
+    def tell_visit(self, read: ReadAct) -> None:
+        """Show that a planned visit took place, with what the line that bears its code says of it."""
+        line = read.line
+        if read.visit is not None and read.visit.act_state == "PLANNED" and read.visit.date <= self._today():
+            self.details.state.choose("DONE")
+        if line.duration_minutes is not None:
+            self.duration.set_minutes(line.duration_minutes)
+        if line.subject:
+            self.note.setText(line.subject[:LONGEST_SUBJECT])
+        if line.start_time is not None:
+            self.details.start.setText(f"{line.start_time.hour}h{line.start_time.minute:02d}")
+        if line.trip_minutes is not None:
+            self.details.trip.set_minutes(line.trip_minutes)
+        if line.trip_km is not None:
+            self.details.km.setText(str(line.trip_km))
         self._unfold_if_filled()
 
     def remove(self) -> None:

@@ -111,6 +111,9 @@ class ActLineDialog(TypedDialog):
         """Write the act; what is missing is said, a name that several have is asked."""
         self.banner.clear()
         self.written.clear()
+        if self._visit_words():
+            self.open_form()  # a visit is told from its strip, in the form
+            return
         named = next((n for read in self._reads for n in read.line.to_choose if n.choices), None)
         if named is not None:
             self._ask(named)
@@ -257,7 +260,7 @@ class ActLineDialog(TypedDialog):
             self._chips.addWidget(words(chip.text, chip.role))
         said = self.prompt
         if typed:
-            said = self._missing() or self._warnings()
+            said = self._visit_words() or self._missing() or self._warnings()
             said = said or "Entrée enregistre, Maj+Entrée enregistre et continue."
         self.missing.setText(said)
         self._understood_words = ", ".join([*(chip.text for chip in chips), said])
@@ -281,6 +284,12 @@ class ActLineDialog(TypedDialog):
                 visited = self._workspace.read(activity.visited, read.day)
                 chips += [Chip("Visites du jour", ", ".join(visited), "proposed")] if visited else []
         return chips
+
+    def _visit_words(self) -> str:
+        """Return what Enter does when the line bears the code of a visit, empty when it bears none."""
+        if not self.offers_form or not any(read.visit for read in self._reads):
+            return ""
+        return "Entrée ouvre le formulaire de cette visite, déjà rempli."
 
     def _missing(self) -> str:
         """Return what is missing, empty when everything can be written."""

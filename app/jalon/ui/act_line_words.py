@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jalon.domain.rules import Rules
+from jalon.domain.visit_codes import CodedVisit
 from jalon.services.act_lines import Candidate, Meaning, ReadAct
 from jalon.ui import wording
 from jalon.ui.lists import rules_for
@@ -40,7 +41,8 @@ class Chip:
 def chips_of(read: ReadAct, today: date) -> list[Chip]:
     """Return what is understood: what is said in the order of the form, then what is proposed."""
     rules = rules_for(read.day)
-    chips = [*_said_of_time(read, today), *_said_of_act(read, rules), *_said_of_names(read, rules)]
+    visit = [Chip("Visite", _visit_words(read.visit))] if read.visit else []
+    chips = [*visit, *_said_of_time(read, today), *_said_of_act(read, rules), *_said_of_names(read, rules)]
     return sorted(chips, key=lambda chip: chip.role == "proposed")
 
 
@@ -129,6 +131,10 @@ def _said_of_names(read: ReadAct, rules: Rules) -> Iterator[Chip]:
     if line.subject:
         told = line.subject
         yield Chip("Objet", told if len(told) <= _LONGEST_TOLD else told[: _LONGEST_TOLD - 1] + "…")
+
+
+def _visit_words(visit: CodedVisit) -> str:
+    return f"{visit.code}, déjà saisie" if visit.act_state == "DONE" else visit.code
 
 
 def _inside(words: str) -> str:

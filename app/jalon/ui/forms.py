@@ -194,7 +194,12 @@ class Forms(QObject):
         QTimer.singleShot(0, self, lambda: self._open_filled(read))
 
     def _open_filled(self, read: ReadAct) -> None:
-        if self.current is None:
+        visit = read.visit
+        if visit is not None and visit.act_id is not None:
+            self.edit_act(visit.act_id)
+            if isinstance(self.current, ActForm):
+                self.current.tell_visit(read)
+        elif self.current is None:
             form = ActForm(self._context.workspace, self._today, parent=self._window)
             form.fill(read)
             form.saved.connect(self._act_saved)

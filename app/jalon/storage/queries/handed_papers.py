@@ -78,6 +78,7 @@ def _select() -> Select[Any]:
         .outerjoin(EmployerRow, EmployerRow.id == HandedPaperRow.employer_id)
         .where(
             HandedPaperRow.deleted_at.is_(None),
+            HandedPaperRow.visit_code.is_(None),  # the pack of a visit stays with who prints it
             or_(HandedPaperRow.person_id.is_(None), PersonRow.deleted_at.is_(None)),
             or_(HandedPaperRow.person_id.is_(None), PersonRow.erased_at.is_(None)),
             or_(HandedPaperRow.person_id.is_(None), PersonRow.frozen_since.is_(None)),

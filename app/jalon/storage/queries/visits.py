@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from jalon.domain.visit_codes import CodedVisit
 from jalon.storage.queries.employers import VISIT_TYPES
 from jalon.storage.schema.acts import ActCoachRow, ActParticipantRow, ActRow
 from jalon.storage.schema.documents import HandedPaperRow
@@ -54,20 +55,6 @@ class ReachedPerson:
     case_code: str
     name: str
     phone: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CodedVisit:
-    """The visit whose paper bears a code; ``act_id``: the act planned for it, or that it became."""
-
-    code: str
-    date: date
-    employer_id: str | None
-    employer_name: str | None
-    coach_id: str | None
-    person_ids: tuple[str, ...]
-    act_id: str | None
-    act_state: str | None
 
 
 def coaches_by_id(session: Session, ids: Collection[str]) -> dict[str, ReachedCoach]:
@@ -207,8 +194,8 @@ def visit_by_code(session: Session, code: str) -> CodedVisit | None:
     )
     act = session.execute(
         select(ActRow.id, ActRow.date, ActRow.state)
-        .where(ActRow.visit_code == code, ActRow.deleted_at.is_(None))
-        .order_by(ActRow.state == "CANCELLED", ActRow.rid)
+        .where(ActRow.visit_code == code, ActRow.deleted_at.is_(None), ActRow.state != "CANCELLED")
+        .order_by(ActRow.rid)
     ).first()
     day, employer_id, employer_name, coach_id = found
     return CodedVisit(
