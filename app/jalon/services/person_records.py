@@ -316,8 +316,11 @@ def _check(table: str, values: Mapping[str, Any], *, own_id: str | None = None) 
     siret = values.get("business_siret")
     if siret and not (siret.isdecimal() and len(siret) == _DIGITS_OF_A_SIRET):
         problems.append(Problem("business_siret", "shape"))
-    if table == "job_contract" and own_id and values.get("follows_contract_id") == own_id:
-        problems.append(Problem("follows_contract_id", "invalid"))
+    problems += [
+        Problem(column, "invalid")
+        for column in ("follows_contract_id", "amends_id")
+        if own_id and values.get(column) == own_id
+    ]
     if problems:
         raise InvalidEntryError(table, tuple(problems))
 

@@ -22,7 +22,7 @@ from jalon.ui.form_fields import Form
 from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
 from jalon.ui.people_field import Suggestion
-from jalon.ui.person_fields import FORMS, contract_words, form_of, record_words
+from jalon.ui.person_fields import FORMS, agreement_words, contract_words, form_of, record_words
 from jalon.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -286,12 +286,20 @@ class FileDesk(QObject):
             "job_contract_id": [(None, "Aucun en particulier"), *contracts],
             "led_to_contract_id": [(None, "Aucun"), *contracts],
             "renews_id": [(None, "Aucune immersion"), *self._immersions()],
+            "amends_id": [(None, "Aucune convention"), *self._agreements()],
             "employer_site_id": [(None, "Non renseigné")],
             "tutor_contact_id": [(None, "Non renseigné")],
         }
         return Surroundings(
             self.today, self.rules, {**lists, **options}, self._search_employers, file.employers, file.places
         )
+
+    def _agreements(self) -> Options:
+        return [
+            (record.id, agreement_words(record.id, self.rules, self.read))
+            for record in self.read.of("individual_agreement")
+            if record.values["kind"] != "AVENANT"
+        ]
 
     def _immersions(self) -> Options:
         file = self.read

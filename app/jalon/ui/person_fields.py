@@ -19,6 +19,7 @@ __all__ = [
     "Field",
     "Form",
     "Kind",
+    "agreement_words",
     "column_words",
     "contract_words",
     "form_of",
@@ -133,6 +134,7 @@ FORMS: Final[Mapping[str, Form]] = {
             "Convention individuelle",
             (
                 Field("kind", "&Nature", "choice", "individual_agreement_kinds"),
+                Field("amends_id", "&Modifie", "given", help_words="Pour un avenant."),
                 Field("signed_date", "Si&gnée le", "day"),
                 *_dates(),
                 Field("employer_id", "&Employeur", "employer"),
@@ -144,6 +146,13 @@ FORMS: Final[Mapping[str, Form]] = {
                 Field("employer_terms", "Appui à l’emplo&yeur", "note", is_wide=True),
                 Field("workplace", "&Lieu"),
                 Field("frequency", "&Fréquence"),
+                Field(
+                    "may_be_told",
+                    "&Ce qui peut être dit à l’employeur",
+                    "note",
+                    help_words="Ses mots, avec son accord\u00a0: l’employeur peut le lire.",
+                    is_wide=True,
+                ),
             ),
         ),
         Form(
@@ -303,6 +312,8 @@ def value_words(table: str, column: str, value: Any, rules: Rules, file: PersonF
             return contract_words(value, rules, file)
         case "renews_id":
             return "une immersion"
+        case "amends_id":
+            return agreement_words(value, rules, file)
         case "employer_site_id" | "tutor_contact_id":
             return file.places.get(value, wording.NO_VALUE)
     field = next((found for found in FORMS[table].fields if found.column == column), None)
@@ -326,6 +337,18 @@ def contract_words(contract_id: str, rules: Rules, file: PersonFile) -> str:
             since = wording.day_digits(record.values["start_date"])
             return ", ".join(part for part in (kind, employer, f"depuis le {since}") if part)
     return "un contrat"
+
+
+def agreement_words(agreement_id: str, rules: Rules, file: PersonFile) -> str:
+    """Return the words of an individual agreement: its kind, its employer, when it was signed."""
+    for record in file.of("individual_agreement"):
+        if record.id == agreement_id:
+            kind = rules.label("individual_agreement_kinds", record.values["kind"])
+            employer = file.employers.get(record.values["employer_id"] or "", "")
+            day = record.values["signed_date"] or record.values["start_date"]
+            since = f"du {wording.day_digits(day)}" if day else ""
+            return ", ".join(part for part in (kind, employer, since) if part)
+    return "une convention"
 
 
 def record_words(table: str, values: Mapping[str, Any], rules: Rules, file: PersonFile) -> str:
