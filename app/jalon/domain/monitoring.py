@@ -76,7 +76,7 @@ def monitoring_figures(facts: MonthFacts, more: MonitoringFacts, rules: Rules) -
     figures["TX_EMPLOI_DURABLE"] = percent_text(len(counted["EMPLOI_DURABLE"]), employed)
     figures["PMSMP_JOURS"] = sum(immersion.days for immersion in _immersions_ended(facts, more))
     for code, found in durations(facts, more, rules).items():
-        figures[code] = _spread([path.days for path in found])
+        figures[code] = spread_of([path.days for path in found])
     figures["DUREE_EA_MOTIF"] = _by_reason(durations(facts, more, rules)["DUREE_EA_SORTIES"], rules)
     for code, delays in delays_of(facts, more, rules).items():
         known = [delay.days for delay in delays if delay.days is not None]
@@ -211,6 +211,15 @@ def delays_of(facts: MonthFacts, more: MonitoringFacts, rules: Rules) -> dict[st
             starts = [c.start_date for c in contracts if entry.day <= c.start_date]
             found["DELAI_CONTRAT"].append(Delay(entry, _days_to(entry, min(starts, default=None), path_end)))
     return found
+
+
+def spread_of(days: Sequence[int]) -> dict[str, int | str | None]:
+    """Return how many durations in days there are, their mean and their median in months."""
+    return {
+        "paths": len(days),
+        "mean": mean_months_text(sum(days), len(days)),
+        "median": mean_months_text(*middle(days)),
+    }
 
 
 def employers_of(facts: MonthFacts) -> dict[str, frozenset[str]]:
@@ -381,20 +390,12 @@ def _suspended_days(suspensions: Sequence[Suspension], first: date, last: date) 
     return days
 
 
-def _spread(days: Sequence[int]) -> dict[str, int | str | None]:
-    return {
-        "paths": len(days),
-        "mean": mean_months_text(sum(days), len(days)),
-        "median": mean_months_text(*middle(days)),
-    }
-
-
 def _by_reason(ended: Sequence[EndedPath], rules: Rules) -> dict[str, dict[str, int | str | None]]:
     by_reason: dict[str, list[int]] = {}
     for path in ended:
         by_reason.setdefault(path.path.exit_reason or NOT_GIVEN, []).append(path.days)
     order = in_order_of(Counter({code: len(days) for code, days in by_reason.items()}), rules, "exit_reasons")
-    return {code: _spread(by_reason[code]) for code in order}
+    return {code: spread_of(by_reason[code]) for code in order}
 
 
 def _runs_while_open(contract: JobContract, person: PersonMonth, month: Month) -> bool:

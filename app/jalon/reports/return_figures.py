@@ -114,7 +114,7 @@ def add_section(paper: Paper, section: Section, document: Mapping[str, Any], wor
     if present:
         add_figures(paper, present, indicators, wording, section)
     if section.title.startswith("C."):
-        _add_milestones(paper, indicators, wording)
+        add_milestones(paper, indicators, wording)
     if section.title.startswith("D."):
         add_hours(paper, document, wording)
         add_history(paper, document)
@@ -232,7 +232,8 @@ def _bars(
     return Bars(title, values, width * 0.28, f"Diagramme en barres. {title}\u00a0: {said}.")
 
 
-def _add_milestones(paper: Paper, indicators: Mapping[str, Any], wording: Wording) -> None:
+def add_milestones(paper: Paper, indicators: Mapping[str, Any], wording: Wording) -> None:
+    """Add the table of the milestones that people reached, when there are any."""
     codes = [code for code in indicators if code.startswith(MILESTONES)]
     if not codes:
         return

@@ -26,12 +26,16 @@ _WIDEST_BAR = 24.0
 
 @dataclass(frozen=True, slots=True)
 class StripMonth:
-    """A month of the strip: what stands below it, what is printed above, its parts (None: not known)."""
+    """A month of the strip: what stands below it, what is printed above, its parts (None: not known).
+
+    ``mark`` is a value drawn as a line across the month: what was aimed at.
+    """
 
     label: str
     year: str
     total: str
     parts: Sequence[int] | None
+    mark: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def strip_block(parent: Element, strip: Strip, width: float) -> Block:
         raise ValueError("more parts than tints")
     element = parent.add("Figure")
     each = width / max(len(strip.months), 1)
-    largest = max((sum(month.parts) for month in strip.months if month.parts), default=0)
+    largest = max((max(sum(m.parts or ()), m.mark or 0) for m in strip.months), default=0)
     height = HEADER_CELL.leading + 8 + _TOTAL.leading + _BARS_HIGH + 3 + _MONTH.leading + _YEAR.leading
 
     def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
@@ -68,6 +72,13 @@ def strip_block(parent: Element, strip: Strip, width: float) -> Block:
                     bar = min(each * 0.62, _WIDEST_BAR)
                     tall = [_BARS_HIGH * part / largest for part in month.parts]
                     upper = _draw_bar(canvas, tall, middle - bar / 2, foot, bar)
+                if month.mark and largest:
+                    aimed = foot + _BARS_HIGH * month.mark / largest
+                    canvas.setStrokeColor(INK)
+                    canvas.setLineWidth(1.2)
+                    canvas.line(left + rank * each, aimed, left + (rank + 1) * each, aimed)
+                    if upper <= aimed <= upper + _TOTAL.leading:  # the line does not cross the figure
+                        upper = aimed + 1
                 _centred(canvas, month.total, _TOTAL, middle, upper + _TOTAL.leading, each - 2)
                 _centred(canvas, month.label, _MONTH, middle, foot - 3, each)
                 _centred(canvas, month.year, _YEAR, middle, foot - 3 - _MONTH.leading, each)

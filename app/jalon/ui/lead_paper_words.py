@@ -4,6 +4,7 @@ from typing import Final
 
 ACTIONS: Final = {
     "issue_claim": "appel de fonds",
+    "change_annual_report": "textes du rapport annuel",
 }
 FIELDS: Final = {
     "period_start": "le début de la période",

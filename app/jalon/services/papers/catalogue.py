@@ -7,6 +7,7 @@ from typing import Final
 from jalon.domain.errors import UnknownPaperError
 from jalon.services.papers import (
     adjustments,
+    annual_report,
     copy_of_data,
     deadline_list,
     funding_claim,
@@ -69,6 +70,8 @@ _KINDS: Final = (
     PaperKind("D19", "echeancier", Subject.STRUCTURE, Reader.STRUCTURE,
               deadline_list.prepare_deadlines, deadline_list.draw_deadlines, is_handed=False,
               notes_itself=True),
+    PaperKind("D20", "rapport-annuel", Subject.YEAR, Reader.LEAD,
+              annual_report.prepare_annual_report, annual_report.draw_annual_report, is_handed=False),
     PaperKind("D21", "copie-des-donnees", Subject.PERSON, Reader.PERSON,
               copy_of_data.prepare_copy, copy_of_data.draw_copy, has_simple=True),
     PaperKind("Q1", "questionnaire-entree", Subject.PERSON, Reader.LEAD,
