@@ -10,6 +10,7 @@ from jalon.domain.acts import NewAct, NewParticipant
 from jalon.domain.months import Month
 from jalon.services import activity
 from ui.driving import TODAY, activate, press, type_text
+from ui.keyboard import Keyboard, name_of
 
 TABLE = Path(__file__).with_name("KEYSTROKES.md")
 SECONDS_A_KEY = 0.28
@@ -147,6 +148,25 @@ def test_a_usual_act_takes_less_than_twenty_seconds(qtbot, window, caseload, peo
     assert hands.keys * SECONDS_A_KEY / len(usual.written) < MOST_SECONDS
     row = f"| {usual.what} | {usual.keys} | {hands.keys} | {hands.keys * SECONDS_A_KEY:.1f} |"
     assert row in TABLE.read_text("utf-8").splitlines(), f"the table has another count: {row}"
+
+
+FROM_THE_TOP_OF_A_PAGE = (
+    ("Son contrat", "Modifier\u00a0: CDI", 4, 1),
+    ("Sa première ligne de parcours", "Modifier\u00a0: Conseiller", 1, 2),
+    ("Ses notes", "Note partageable", 6, 0),
+)
+
+
+@pytest.mark.parametrize(("what", "name", "cards", "tabs"), FROM_THE_TOP_OF_A_PAGE)
+def test_a_line_of_her_page_is_a_few_keys_away(qtbot, window, people, what, name, cards, tabs):
+    window.open_person(people["Lefèvre"])
+    activate(qtbot, window)
+    hands = Keyboard(qtbot)
+    hands.press(*["F6"] * cards, *["Tab"] * tabs)
+    assert name_of(hands.focus).startswith(name), name_of(hands.focus)
+    assert hands.keys == cards + tabs
+    row = f"- {what}\u00a0: F6 {cards} fois, Tab {tabs} fois, {hands.keys} touches."
+    assert row in TABLE.read_text("utf-8").splitlines(), f"the list has another count: {row}"
 
 
 def test_the_table_has_these_ten_acts_and_no_other():

@@ -108,12 +108,12 @@ def list_put_aside(caseload: Caseload, coach_id: str | None, *, today: date) -> 
     return tuple(
         PutAside(
             deadline,
-            last.reason,
+            aside[-1].reason,
             None if any(one.until_date is None for one in aside) else max(_untils(aside)),
             tuple(one.id for one in aside),
         )
         for deadline, aside in found
-        if aside and (last := aside[-1])
+        if aside
     )
 
 

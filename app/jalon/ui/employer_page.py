@@ -26,6 +26,7 @@ from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.people_field import Suggestion
+from jalon.ui.stops import order_tabs
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen
 
@@ -191,6 +192,7 @@ class EmployerPage(Screen):
         self.people.show_people(sheet.employments, rules, today)
         self.commitments.show_commitments(sheet.commitments, today)
         self._show_acts(sheet)
+        order_tabs(self)
 
     def _show_acts(self, sheet: EmployerSheet) -> None:
         acts = self._workspace.read(employers.list_acts_of_employer, sheet.id, limit=_SHOWN_ACTS)

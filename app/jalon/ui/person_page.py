@@ -34,6 +34,7 @@ from jalon.ui.person_cards.rights import RightsCard
 from jalon.ui.person_copy_dialog import PersonCopyDialog
 from jalon.ui.person_desk import FileDesk
 from jalon.ui.resuming import TypedThere
+from jalon.ui.stops import order_tabs
 from jalon.ui.theme import p
 from jalon.ui.trash_dialog import TrashDialog
 from jalon.ui.vocabulary import in_trade_words
@@ -263,6 +264,7 @@ class PersonPage(Screen):
         self._offer_modules(self._sheet, rules_for(self._today()))
         if self.shows_guide:
             self.guide.read()
+        order_tabs(self)
 
     def _show_refusal(self, error: JalonError) -> None:
         self._sheet = None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from jalon.ui import list_export
+from jalon.ui import list_export, stops
 from jalon.ui.application import JalonApplication
 from jalon.ui.commands import TEXT_SIZE, Command
 from jalon.ui.places import FRENCH_DIGITS, PLACES, SCREENS
@@ -47,6 +47,18 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
             ("Ctrl+G",),
             drawing="route",
             also="module étapes évaluation projet",
+        ),
+        Command(
+            "Bloc suivant de la page",
+            lambda: stops.go_to_card(window.screens.currentWidget(), 1),
+            ("F6", "Ctrl+PgDown"),
+            in_palette=False,
+        ),
+        Command(
+            "Bloc précédent de la page",
+            lambda: stops.go_to_card(window.screens.currentWidget(), -1),
+            ("Shift+F6", "Ctrl+PgUp"),
+            in_palette=False,
         ),
         Command(
             "Tout ce qui est à faire",
