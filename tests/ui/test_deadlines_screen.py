@@ -378,6 +378,7 @@ def test_what_is_listed_is_looked_at_as_a_paper_and_saved(
     target = tmp_path / "echeancier.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     screen.print_button.click()
+    qtbot.waitUntil(lambda: screen.dialog is not None, timeout=15000)
     screen.dialog.save()
     assert target.read_bytes().startswith(b"%PDF")
     assert "Sujet" in reading.text_of(target.read_bytes())

@@ -1,6 +1,7 @@
 """What leaves the screen of deadlines: a paper that is looked at first, and a file for a calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -37,22 +38,32 @@ class DeadlineOutputs:
         self._folder = Path.home()
         self.proposals: ProposalsDialog | None = None
 
-    def preview(self, listed: Sequence[Deadline], asked: Sequence[str]) -> PreviewDialog | None:
-        """Show the pages of what is listed."""
-        today = self._context.today()
-        try:
-            document = self._context.workspace.read(
-                deadline_papers.prepare_deadline_list, listed, today=today, asked=asked
-            )
-        except JalonError as error:
-            self._banner.say(messages.describe(error))
-            return None
-        content = deadline_papers.deadline_paper(document)
+    def preview(
+        self,
+        listed: Sequence[Deadline],
+        asked: Sequence[str],
+        shown: Callable[[PreviewDialog], object],
+    ) -> None:
+        """Make the pages of what is listed, off the thread of the window, then show them."""
+        caseload, today = self._context.workspace.caseload, self._context.today()
+        self._banner.clear()
+        self._context.jobs.start(
+            lambda _: deadline_papers.deadline_paper(
+                deadline_papers.prepare_deadline_list(caseload, listed, today=today, asked=asked)
+            ),
+            done=lambda content: self._show_pages(content, today, shown),
+            failed=self._failed,
+        )
+
+    def _show_pages(self, content: bytes, today: date, shown: Callable[[PreviewDialog], object]) -> None:
+        if not self._owner.isVisible():
+            return  # one has gone elsewhere meanwhile
         name = f"echeancier-{today.isoformat()}.pdf"
         title = f"Échéancier au {wording.day_digits(today)}"
         dialog = PreviewDialog(title, content, lambda pdf: self._save(pdf, name), self._owner)
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-        return dialog
+        shown(dialog)
 
     def ask_calendar(self) -> CalendarDialog:
         """Ask whose calendar and with which words, then where; the answers are proposed next time."""

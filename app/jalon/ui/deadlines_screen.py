@@ -159,9 +159,7 @@ class DeadlinesScreen(Screen):
 
     def preview(self) -> None:
         """Show the pages of what is listed, to be saved or printed."""
-        self.dialog = self._outputs.preview(self._shown, self._asked_words())
-        if self.dialog is not None:
-            self.dialog.finished.connect(self.dialog.deleteLater)
+        self._outputs.preview(self._shown, self._asked_words(), partial(setattr, self, "dialog"))
 
     def tell_calendar(self) -> None:
         """Ask what a calendar is told, then write its file."""
