@@ -16,7 +16,7 @@ from jalon import logs
 from jalon.cli import commands
 from jalon.domain.errors import JalonError
 from jalon.domain.months import Month
-from jalon.services import activity, backing_up, people, returns, rights
+from jalon.services import activity, backing_up, people, retention, returns
 from jalon.settings import rules
 from jalon.settings.paths import log_folder
 from jalon.storage import records
@@ -130,7 +130,9 @@ FAILURES: dict[str, Failing] = {
         caseload, Month(2026, 10), level="N7", reason=NAME, today=make.TODAY
     ),
     "a backup into nothing": lambda caseload, _, folder: backing_up.back_up(caseload, folder / "nowhere"),
-    "an erasure of nobody": lambda caseload, *_: rights.erase_person(caseload, NAME, rule="request"),
+    "an erasure of nobody": lambda caseload, *_: retention.erase_file(
+        caseload, NAME, today=make.TODAY, reason="request", masks=()
+    ),
     "a file of rules that is none": _rules_file,
 }
 

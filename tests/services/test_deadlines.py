@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 import make
 from jalon.domain.errors import InvalidEntryError
-from jalon.services import dashboard, deadlines, person_records, rights
+from jalon.services import dashboard, deadlines, person_records, retention, rights
 from jalon.services.deadlines import dismiss_deadline, read_deadlines, write_deadlines
 from jalon.services.history import undo_last
 from jalon.settings.paths import resource
@@ -72,7 +72,7 @@ def test_nothing_is_announced_before_its_delay_and_a_horizon_looks_further(casel
 def test_a_frozen_or_erased_file_is_not_read(caseload, two):
     rights.freeze_person(caseload, two[1], since=TODAY)
     assert [code for code, _, _ in told(caseload)] == ["A-0002"]
-    rights.erase_person(caseload, two[2], rule="own_request")
+    retention.erase_file(caseload, two[2], today=make.TODAY, reason="own_request", masks=())
     assert [one.rule for one in read_deadlines(caseload, None, today=TODAY)] == ["RETURN_DUE"]
 
 

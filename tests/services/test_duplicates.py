@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 import make
-from jalon.services import duplicates, history, people, rights
+from jalon.services import duplicates, history, people, retention, rights
 from jalon.services.people import NewPerson
 from jalon.storage import records
 from jalon.storage.schema.upkeep import NotDuplicateRow
@@ -53,7 +53,7 @@ def test_of_a_frozen_file_the_code_alone_is_said_and_an_erased_one_is_nobody(cas
     (found,) = duplicates.find_people_alike(caseload, "Lefèvre", "Zoé", BORN)
     assert (found.is_frozen, found.name, found.birth_date) == (True, "", None)
     rights.unfreeze_person(caseload, zoe)
-    rights.erase_person(caseload, zoe, rule="retention")
+    retention.erase_file(caseload, zoe, today=make.TODAY, reason="retention", masks=())
     assert alike(caseload, "Lefèvre", "Zoé", BORN) == []
 
 

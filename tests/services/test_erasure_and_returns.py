@@ -8,7 +8,7 @@ from sqlalchemy import select
 import make
 from jalon.domain.errors import NothingChangedError
 from jalon.domain.months import Month
-from jalon.services import people_lists, returns, rights
+from jalon.services import people_lists, retention, returns
 from jalon.services.demonstration import make_demonstration
 from jalon.services.people import find_person
 from jalon.storage import records
@@ -61,10 +61,10 @@ def test_whoever_is_erased_the_months_of_the_practice_structure_stay_as_they_wer
         with caseload.read() as session:
             people = session.execute(select(PersonRow.id).order_by(PersonRow.case_code)).scalars().all()
         for person_id in people[::2]:
-            rights.erase_person(caseload, person_id, rule="retention")
+            retention.erase_file(caseload, person_id, today=make.TODAY, reason="retention", masks=())
         assert_nothing_changed(caseload, before)
         for person_id in people[1::2]:
-            rights.erase_person(caseload, person_id, rule="retention")
+            retention.erase_file(caseload, person_id, today=make.TODAY, reason="retention", masks=())
         assert_nothing_changed(caseload, before)
 
 
@@ -87,7 +87,7 @@ def test_the_day_of_birth_goes_and_every_age_of_the_past_stays(caseload, born, a
         make.a_path(session, person_id, admission, left)
     months = [Month(2026, number) for number in range(1, 11)]
     before = {month: recounted(caseload, month) for month in months}
-    rights.erase_person(caseload, person_id, rule="retention")
+    retention.erase_file(caseload, person_id, today=make.TODAY, reason="retention", masks=())
     with caseload.read() as session:
         left_of_it = session.execute(select(PersonRow.birth_date)).scalar()
     assert left_of_it == kept
@@ -156,7 +156,7 @@ def test_two_locked_months_are_counted_again_to_the_same_returns(caseload, whole
     assert before[Month(2026, 10)]["indicators"]["PMSMP_JOURS"] == 4
     assert cuts[1]["entries_by_origin"] == {"CDAPH": 1}
     assert cuts[1]["entries_by_level"] == {"NIVEAU_4": 1}
-    rights.erase_person(caseload, whole, rule="retention")
+    retention.erase_file(caseload, whole, today=make.TODAY, reason="retention", masks=())
     assert_nothing_changed(caseload, before)
     assert_nothing_changed(caseload, of_agreement, "C-57")
     locked = returns.prepare_return(caseload, Month(2026, 9), level="N2", reason="convention", today=TODAY)
@@ -166,7 +166,7 @@ def test_two_locked_months_are_counted_again_to_the_same_returns(caseload, whole
 
 def test_nobody_finds_an_erased_person_by_the_code_that_stays(caseload, whole):
     assert find_person(caseload, "A-0001") == whole
-    rights.erase_person(caseload, whole, rule="retention")
+    retention.erase_file(caseload, whole, today=make.TODAY, reason="retention", masks=())
     for typed in ("A-0001", "1", "Lefèvre", "0655443322", ""):
         assert whole not in people_lists.find_people(caseload, "all", typed, today=TODAY)
     with pytest.raises(Exception, match="person") as raised:
@@ -179,6 +179,6 @@ def test_the_code_of_an_erased_person_is_given_to_nobody_else(caseload, whole):
 
     with caseload.write("demonstration") as session:
         last = make.a_person(session, case_code="A-0003", family_name="Roux")
-    rights.erase_person(caseload, last, rule="retention")
+    retention.erase_file(caseload, last, today=make.TODAY, reason="retention", masks=())
     with caseload.read() as session:
         assert next_case_code(session) == "A-0004"

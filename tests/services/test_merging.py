@@ -8,7 +8,7 @@ from sqlalchemy import String, select
 import make
 from jalon.domain.errors import ArchivedFileError, ChangedSinceError, FrozenFileError, UnknownRecordError
 from jalon.domain.months import Month
-from jalon.services import export, history, merging, people, returns, rights
+from jalon.services import export, history, merging, people, retention, returns, rights
 from jalon.storage import merged_records, records
 from jalon.storage.queries.search import search_employers, search_people
 from jalon.storage.schema import record_classes
@@ -173,7 +173,7 @@ def test_erasing_after_a_merge_reaches_what_both_files_held(caseload):
     merging.merge(caseload, "person", kept, gone)
     with caseload.write("change") as session:  # her names are known by the file that is no more alone
         records.update(session, "person", kept, {"family_name": "Autre", "given_name": "Nom"})
-    rights.erase_person(caseload, kept, rule="retention")
+    retention.erase_file(caseload, kept, today=make.TODAY, reason="retention", masks=())
     pages = plain_pages(caseload)
     for found in (*CANARIES, *(name.lower() for name in CANARIES)):
         assert found.encode() not in pages, found
@@ -188,7 +188,7 @@ def test_two_employers_become_one_also_where_someone_erased_worked(caseload, twi
         for person in twins:
             records.insert(session, "job_contract", contract | {"person_id": person})
         records.insert(session, "employer_contact", {"employer_id": there, "name": "Mme Roux"})
-    rights.erase_person(caseload, gone, rule="retention")
+    retention.erase_file(caseload, gone, today=make.TODAY, reason="retention", masks=())
     before = exported(caseload, tmp_path, "before.json")
     merging.merge(caseload, "employer", here, there, {"name": "first"})
     with caseload.read() as session:

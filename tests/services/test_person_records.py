@@ -6,7 +6,7 @@ import pytest
 
 import make
 from jalon.domain.errors import FrozenFileError, InvalidEntryError, UnknownRecordError
-from jalon.services import activity, dashboard, history, next_actions, person_records, rights
+from jalon.services import activity, dashboard, history, next_actions, person_records, retention, rights
 from jalon.services.person_records import KINDS, NewEmployer
 from jalon.storage import records
 from jalon.ui import messages
@@ -194,7 +194,7 @@ def test_a_frozen_file_is_neither_read_nor_changed_until_it_is_lifted(caseload, 
 
 
 def test_an_erasure_leaves_a_certificate_and_is_never_offered_back(caseload, person):
-    rights.erase_person(caseload, person, rule="right_to_erasure")
+    retention.erase_file(caseload, person, today=make.TODAY, reason="right_to_erasure", masks=())
     with pytest.raises(UnknownRecordError):
         person_records.read_file(caseload, person)
     with caseload.read() as session:

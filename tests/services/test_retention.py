@@ -282,3 +282,51 @@ def test_what_was_written_on_after_the_review_is_kept_and_masked(caseload):
     assert len(kept) == 1
     assert kept[0].endswith(". Rappeler Leroy le 3")
     assert "Rouxel" not in kept[0]
+
+
+def test_what_is_on_file_of_her_own_business_is_offered_for_review_and_emptied(caseload, gone):
+    with caseload.write("demonstration") as session:
+        own = records.insert(
+            session, "employer", {"name": "Lefèvre Jardins", "siret": "1" * 14, "phone": "06 11 22 33 44"}
+        )
+        shop = records.insert(session, "employer", {"name": "Boulangerie Lefèvre", "phone": "01 02 03 04 05"})
+        for kind, employer in (("INDEPENDANT", own), ("CDI", shop)):
+            job = {"person_id": gone, "employer_id": employer, "contract_type": kind}
+            records.insert(session, "job_contract", job | {"start_date": date(2023, 2, 1)})
+    found = retention.review_mentions(caseload, gone)
+    assert [(one.table, one.column) for one in found] == [
+        ("employer", "name"),
+        ("employer", "siret"),
+        ("employer", "phone"),
+    ]
+    retention.erase_file(caseload, gone, today=TODAY, reason="right_to_erasure", masks=found)
+    with caseload.read() as session:
+        rows = session.execute(text("SELECT name, siret, phone, search_key FROM employer ORDER BY rid")).all()
+        kept = session.execute(text("SELECT group_concat(value) FROM journal_operation")).scalar()
+    assert tuple(rows[0])[:3] == ("[effacé] Jardins", None, None)
+    assert rows[1][:3] == ("Boulangerie Lefèvre", None, "01 02 03 04 05")
+    assert "06 11 22 33 44" not in kept
+    assert rows[0][3] == "efface jardins"
+
+
+def test_what_is_typed_and_holds_only_her_family_name_is_offered_for_review(caseload, gone):
+    coach = caseload.signed_in.coach_id
+    with caseload.write("demonstration") as session:
+        session.execute(
+            text(
+                "INSERT INTO draft (coach_id, form, payload, saved_at) VALUES (:coach, 'act', :payload, :at)"
+            ),
+            [
+                {
+                    "coach": coach,
+                    "payload": '{"Note": "Madame Lef\\u00e8vre rappelle"}',
+                    "at": "2026-11-19 10:00:00",
+                },
+                {"coach": coach, "payload": '{"Note": "Rien"}', "at": "2026-11-19 10:00:00"},
+            ],
+        )
+    (found,) = retention.review_mentions(caseload, gone)
+    assert (found.table, found.text) == ("draft", "Madame Lefèvre rappelle")
+    retention.erase_file(caseload, gone, today=TODAY, reason="right_to_erasure", masks=(found,))
+    with caseload.read() as session:
+        assert session.execute(text("SELECT count(*) FROM draft")).scalar() == 1

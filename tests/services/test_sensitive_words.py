@@ -24,6 +24,19 @@ def test_words_are_found_whatever_their_case_accents_and_endings(caseload):
     assert found(caseload, "Prisonnier de ses horaires, l’hospitalité, un cancan") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("NIR 1 85 05 78 006 084 91", ["1 85 05 78 006 084 91"]),
+        ("Tél. 06 12 34 56 78 1 85 05 78 006 084 91.", ["1 85 05 78 006 084 91"]),
+        ("2850278006084", ["2850278006084"]),
+        ("Tél. 06 12 34 56 78 ou 07 98 76 54 32, dossier 20260312", []),
+    ],
+)
+def test_a_social_security_number_is_shown_also_right_after_other_digits(caseload, text, numbers):
+    assert [one for one, group, _ in found(caseload, text) if group == "private"] == numbers
+
+
 def test_an_excerpt_shows_what_is_around(caseload):
     [one] = sensitive_words.words_to_review(caseload, ["a " * 60 + "prison " + "b " * 60])
     assert one.excerpt.startswith("…")

@@ -248,13 +248,13 @@ def test_another_file_is_not_a_backup(tmp_path, content):
 
 
 def test_a_person_erased_since_the_backup_is_erased_again_when_it_comes_back(caseload, tmp_path):
-    from jalon.services import rights
+    from jalon.services import retention
 
     with caseload.write("admit_person") as session:
         gone = make.a_person(session, case_code="A-0007", family_name="Œuvrard", given_name="Łucja")
         kept = make.a_person(session, case_code="A-0008", family_name="Benali", given_name="Aïcha")
     made = backing_up.back_up(caseload, tmp_path).path
-    rights.erase_person(caseload, gone, rule="request")
+    retention.erase_file(caseload, gone, today=make.TODAY, reason="request", masks=())
     restored = restoring.restore(made, tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)
     assert (restored.persons, restored.erased_again) == (1, 1)
     other = Caseload.open(tmp_path / "retour.jalon", make.PASSPHRASE, **OPTIONS)

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, text, update
 import make
 from jalon.domain.errors import FrozenFileError, NotAllowedError, UnknownRecordError
 from jalon.domain.ids import new_id
-from jalon.services import history, rights
+from jalon.services import history, retention, rights
 from jalon.settings.paths import data_folder
 from jalon.storage import erasure, journal, records, search_index
 from jalon.storage.cipher import PAGE_BYTES
@@ -161,7 +161,7 @@ def test_nothing_of_an_erased_person_is_left_in_the_decrypted_pages(caseload):
         with caseload.write("add_person") as session:
             make.a_person(session, case_code=f"B-{number:04}", family_name=f"Nom{number}", address="x" * 300)
     person_id = a_whole_person(caseload)
-    rights.erase_person(caseload, person_id, rule="retention")
+    retention.erase_file(caseload, person_id, today=make.TODAY, reason="retention", masks=())
     pages = plain_pages(caseload)
     assert struct.unpack(">H", pages[0:2])[0] in (PAGE_BYTES, 1) or b"CREATE TABLE person" in pages
     for found in (*CANARIES, *(name.lower() for name in CANARIES), "qwy", "bkn", str(BORN)):
@@ -176,7 +176,7 @@ def test_the_scan_sees_a_person_who_was_not_erased(caseload):
 
 def test_rows_history_index_drafts_and_documents_are_empty_of_her(caseload):
     person_id = a_whole_person(caseload)
-    rights.erase_person(caseload, person_id, rule="retention")
+    retention.erase_file(caseload, person_id, today=make.TODAY, reason="retention", masks=())
     with caseload.read() as session:
         tables = session.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
         for table in tables:
@@ -212,7 +212,7 @@ def test_past_figures_still_add_up(caseload):
     paths = "SELECT person_id, admission_date, exit_date, entry_situation FROM support_path ORDER BY 1"
     with caseload.read() as session:
         paths_before = session.execute(text(paths)).all()
-    rights.erase_person(caseload, person_id, rule="retention")
+    retention.erase_file(caseload, person_id, today=make.TODAY, reason="retention", masks=())
     assert figures(caseload, {person_id, other}) == before
     with caseload.read() as session:
         assert session.execute(text(paths)).all() == paths_before
@@ -226,11 +226,11 @@ def test_what_is_written_of_several_people_stays_until_the_last_is_erased(caselo
         first, second = (make.a_person(session, case_code=f"A-000{number}") for number in (1, 2))
         make.an_act(session, caseload.signed_in.coach_id, (first, second), follow_up="Atelier", subject="CV")
     values = "SELECT json_extract(value, '$.follow_up') FROM journal_operation WHERE table_name = 'act'"
-    rights.erase_person(caseload, first, rule="retention")
+    retention.erase_file(caseload, first, today=make.TODAY, reason="retention", masks=())
     with caseload.read() as session:
         assert session.execute(text("SELECT follow_up FROM act")).scalar() == "Atelier"
         assert session.execute(text(values)).scalar() == "Atelier"
-    rights.erase_person(caseload, second, rule="retention")
+    retention.erase_file(caseload, second, today=make.TODAY, reason="retention", masks=())
     with caseload.read() as session:
         assert session.execute(text("SELECT follow_up FROM act")).scalar() is None
         assert session.execute(text(values)).scalar() is None
@@ -254,7 +254,7 @@ def test_another_person_keeps_everything(caseload):
             }
 
     before, past = hers(), history.field_history(caseload, "person", other, "family_name")
-    rights.erase_person(caseload, person_id, rule="retention")
+    retention.erase_file(caseload, person_id, today=make.TODAY, reason="retention", masks=())
     assert hers() == before
     assert history.field_history(caseload, "person", other, "family_name") == past
     with caseload.read() as session:
@@ -263,7 +263,7 @@ def test_another_person_keeps_everything(caseload):
 
 def test_an_erasure_leaves_one_operation_per_row_without_a_value_of_hers(caseload):
     person_id = a_whole_person(caseload)
-    rights.erase_person(caseload, person_id, rule="retention")
+    retention.erase_file(caseload, person_id, today=make.TODAY, reason="retention", masks=())
     with caseload.read() as session:
         kept = session.execute(
             text("SELECT value FROM journal_operation WHERE column_name = '-' AND record_id = :id"),
@@ -285,7 +285,7 @@ def test_an_erasure_leaves_one_operation_per_row_without_a_value_of_hers(caseloa
 
 def test_an_erasure_and_what_it_reached_cannot_be_undone(caseload):
     person_id = a_whole_person(caseload)
-    rights.erase_person(caseload, person_id, rule="retention")
+    retention.erase_file(caseload, person_id, today=make.TODAY, reason="retention", masks=())
     assert history.undoable_actions(caseload) == ()
 
 
@@ -294,7 +294,7 @@ def test_a_restored_copy_erases_again(created, tmp_path):
     person_id = a_whole_person(caseload)
     with caseload.write("freeze") as session:
         kept = make.a_person(session, case_code="A-0002", family_name="Reste")
-    rights.erase_person(caseload, person_id, rule="retention")
+    retention.erase_file(caseload, person_id, today=make.TODAY, reason="retention", masks=())
     memory = list((data_folder() / "erasures").iterdir())
     assert [path.name for path in memory] == [caseload.caseload_id]
     assert person_id not in memory[0].read_text()
@@ -314,28 +314,25 @@ def test_a_frozen_file_is_kept_as_it_is(caseload):
     person_id = a_whole_person(caseload)
     rights.freeze_person(caseload, person_id, since=make.TODAY)
     with pytest.raises(FrozenFileError):
-        rights.erase_person(caseload, person_id, rule="retention")
+        retention.erase_file(caseload, person_id, today=make.TODAY, reason="retention", masks=())
     with caseload.write("restore_backup") as session:
         assert erasure.reapply_erasures(session, [person_id, new_id()], now=make.NOW) == 1
 
 
 def test_only_a_coordinator_erases_and_only_somebody(caseload):
     with pytest.raises(UnknownRecordError):
-        rights.erase_person(caseload, new_id(), rule="retention")
+        retention.erase_file(caseload, new_id(), today=make.TODAY, reason="retention", masks=())
     person_id = a_whole_person(caseload)
     caseload.signed_in = type(caseload.signed_in)(caseload.signed_in.coach_id, "slot", "REFERENT")
     with pytest.raises(NotAllowedError):
-        rights.erase_person(caseload, person_id, rule="retention")
+        retention.erase_file(caseload, person_id, today=make.TODAY, reason="retention", masks=())
 
 
-def test_erasing_twice_changes_nothing(caseload):
+def test_who_is_erased_is_known_to_nobody_any_more(caseload):
     person_id = a_whole_person(caseload)
-    rights.erase_person(caseload, person_id, rule="retention")
-    with caseload.read() as session:
-        before = session.execute(text("SELECT count(*) FROM journal_operation")).scalar()
-    rights.erase_person(caseload, person_id, rule="retention")
-    with caseload.read() as session:
-        assert session.execute(text("SELECT count(*) FROM journal_operation")).scalar() == before
+    retention.erase_file(caseload, person_id, today=make.TODAY, reason="retention", masks=())
+    with pytest.raises(UnknownRecordError):
+        retention.erase_file(caseload, person_id, today=make.TODAY, reason="retention", masks=())
 
 
 @pytest.mark.parametrize(

@@ -287,7 +287,7 @@ def test_erasing_a_person_takes_what_was_being_typed_about_her(qtbot, window, ca
     window.person.identity.change()
     window.person.desk.dialog.field("town").setText("Nancy")
     lock_and_come_back(qtbot, window)
-    rights.erase_person(caseload, people["Nowak"], rule="P_DEMANDE")
+    retention.erase_file(caseload, people["Nowak"], today=TODAY, reason="P_DEMANDE", masks=())
     assert drafts.list_drafts(caseload) == ()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from jalon.domain.national_numbers import national_numbers
 from jalon.domain.search_keys import search_key
 
 _TOKEN: Final = re.compile(r"[^\W_]+")
@@ -54,6 +55,15 @@ def find_words(texts: Sequence[str], watched: Iterable[WatchedWord]) -> tuple[Fo
                     )
                     break
     return tuple(found)
+
+
+def find_national_numbers(texts: Sequence[str], group: str) -> tuple[FoundWord, ...]:
+    """Return the social-security numbers of some texts, as words to show under ``group``."""
+    return tuple(
+        FoundWord(text[start:end], group, place, _excerpt(text, start, end))
+        for place, text in enumerate(texts)
+        for start, end in national_numbers(text)
+    )
 
 
 # Patterns are looked up by their first letters: a long caseload has many words.

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from jalon.domain.errors import FrozenFileError
 from jalon.domain.to_do import TO_DO
+from jalon.services.access import note_access
 from jalon.services.activity import ActLine, list_acts_of_person
 from jalon.services.deadlines import read_deadlines
 from jalon.services.guide import PersonGuide, current_plans, read_guide
@@ -96,13 +97,15 @@ def list_entrusted(caseload: Caseload, coach_id: str, *, today: date) -> tuple[E
 
 
 def read_handed(caseload: Caseload, person_id: str, *, today: date) -> Handed:
-    """Return what the next référent must know of one person.
+    """Return what the next référent must know of one person; the access log keeps that it was read.
 
     Raises:
         UnknownRecordError: there is no such person.
         FrozenFileError: her file is frozen.
     """
-    return _handed(caseload, person_id, today, _deadlines(caseload, today))
+    handed = _handed(caseload, person_id, today, _deadlines(caseload, today))
+    note_access(caseload, "read_handed", "person", person_id)
+    return handed
 
 
 def _handed(
@@ -182,6 +185,7 @@ def prepare_handover(caseload: Caseload, person_ids: Sequence[str], *, today: da
         UnknownRecordError: there is no such person.
     """
     deadlines = _deadlines(caseload, today)
+    note_access(caseload, "prepare_handover", "caseload", caseload.caseload_id)
     people, frozen = [], 0
     for person_id in person_ids:
         try:

@@ -22,10 +22,9 @@ from jalon.domain.errors import (
 )
 from jalon.domain.mentions import holds_a_name
 from jalon.domain.months import add_months
-from jalon.services import rights
 from jalon.services.access import note_in
 from jalon.settings.rules import rules_for
-from jalon.storage import mentions, records
+from jalon.storage import erasure, mentions, records
 from jalon.storage.caseload import Caseload
 from jalon.storage.mentions import Mention
 from jalon.storage.queries import retention as queries
@@ -34,6 +33,7 @@ from jalon.storage.transactions import Session
 
 __all__ = [
     "ANNOUNCED",
+    "MAY_ERASE",
     "NOTICE_DAYS",
     "RETENTION",
     "RIGHT_TO_ERASURE",
@@ -44,6 +44,7 @@ __all__ = [
     "end_of_file",
     "erase_file",
     "list_disposals",
+    "record_disposal",
     "require_erasable",
     "review_mentions",
     "withdraw_announcement",
@@ -52,6 +53,7 @@ __all__ = [
 NOTICE_DAYS: Final = 30
 RETENTION: Final = "retention"
 RIGHT_TO_ERASURE: Final = "right_to_erasure"
+MAY_ERASE: Final = frozenset({"COORDINATEUR", "ADMIN"})
 _LONGEST_REASON: Final = 80
 
 
@@ -151,7 +153,11 @@ def erase_file(
     reason: str | None = None,
     masks: Sequence[Mention] | None = None,
 ) -> None:
-    """Erase a person for good; see ``rights.erase_person`` for what goes and what stays.
+    """Erase a person for good: rows, old values, index, drafts; an anonymous skeleton keeps past figures.
+
+    The skeleton keeps her case code, which locked returns and papers printed before hold too: nothing here
+    links it to anyone any more. A certificate stays: the day, the rule, her opaque identity, who confirmed.
+    Older backups keep her until they expire; restoring one on this PC erases her again.
 
     Args:
         caseload: where.
@@ -162,7 +168,9 @@ def erase_file(
         masks: in which texts of others her names are masked; None: nobody looked at them yet.
 
     Raises:
-        NotAllowedError, UnknownRecordError, FrozenFileError: as ``rights.erase_person``.
+        NotAllowedError: neither coordinator nor administrator.
+        UnknownRecordError: nobody has this identity.
+        FrozenFileError: her file is frozen, and must be kept as it is.
         RetentionHoldsError, NotAnnouncedError, NoticeRunsError: the rule does not allow it yet.
         ReasonNamesPersonError: the reason names her, or is longer than eighty characters.
         NamedElsewhereError: texts of others name her, and ``masks`` is None.
@@ -174,7 +182,25 @@ def erase_file(
             found = mentions.find_mentions(session, person_id)
             if found:
                 raise NamedElsewhereError(len(found))
-    rights.erase_person(caseload, person_id, rule=reason or RETENTION, masks=masks or ())
+    _erase(caseload, person_id, reason or RETENTION, masks or ())
+
+
+def _erase(caseload: Caseload, person_id: str, rule: str, masks: Sequence[Mention]) -> None:
+    with caseload.write("erase_person") as session:
+        # Before: her names are no longer known after.
+        mentions.mask_mentions(session, masks, mentions.names_of(session, person_id))
+        erasure.erase_person(session, person_id, rule=rule, now=caseload.clock())
+        record_disposal(caseload, session, rule, person_id)
+        note_in(caseload, session, "erase_person", "person", person_id)
+    with caseload.read() as session:
+        erasure.remember(session, caseload.caseload_id)
+
+
+def record_disposal(caseload: Caseload, session: Session, rule: str, person_id: str) -> None:
+    """Write the certificate of the end of a file, in the session's own action."""
+    values = {"date": caseload.clock().astimezone().date(), "rule": rule, "count": 1, "opaque_ids": person_id}
+    values["confirmed_by_id"] = caseload.signed_in.coach_id
+    records.insert(session, "disposal_record", values)
 
 
 def list_disposals(caseload: Caseload) -> tuple[Disposal, ...]:
@@ -235,5 +261,5 @@ def _forget_announcement(caseload: Caseload, session: Session, person_id: str) -
 
 
 def _require_manager(caseload: Caseload) -> None:
-    if caseload.signed_in.role not in rights.MAY_ERASE:
+    if caseload.signed_in.role not in MAY_ERASE:
         raise NotAllowedError(caseload.signed_in.role, "erase_person")

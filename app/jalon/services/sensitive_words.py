@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from jalon.domain.errors import InvalidEntryError, NotAllowedError, Problem
 from jalon.domain.search_keys import search_key
-from jalon.domain.sensitive_words import FoundWord, WatchedWord, find_words
+from jalon.domain.sensitive_words import FoundWord, WatchedWord, find_national_numbers, find_words
 from jalon.services.colleagues import MANAGERS
 from jalon.settings.paths import resource
 from jalon.storage import choices
@@ -28,6 +28,7 @@ __all__ = [
 
 OWN: Final = "own"
 _NAME: Final = "words.sensitive"
+_PRIVATE: Final = "private"
 _LONGEST, _MOST, _SHORTEST = 60, 300, 3
 
 
@@ -42,7 +43,9 @@ class ListedWord:
 
 def words_to_review(caseload: Caseload, texts: Sequence[str]) -> tuple[FoundWord, ...]:
     """Return what deserves another reading in the texts of a paper about to leave; nothing is kept of it."""
-    return find_words(texts, [WatchedWord(word.words, word.group) for word in read_words(caseload)])
+    watched = [WatchedWord(word.words, word.group) for word in read_words(caseload)]
+    found = (*find_words(texts, watched), *find_national_numbers(texts, _PRIVATE))
+    return tuple(sorted(found, key=lambda one: one.place))
 
 
 def read_words(caseload: Caseload) -> tuple[ListedWord, ...]:

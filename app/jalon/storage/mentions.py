@@ -12,22 +12,29 @@ from datetime import date
 from functools import cache
 from typing import Final, cast
 
-from sqlalchemy import RowMapping, String, Table, or_, select
+from sqlalchemy import RowMapping, String, Table, delete, or_, select
 from sqlalchemy.orm import Session
 
-from jalon.domain.mentions import Names, holds_a_name, masked
+from jalon.domain.mentions import MASK, Names, holds_a_name, masked
 from jalon.storage import erasure, records
 from jalon.storage.journal import CREATED, current_action
+from jalon.storage.merged_records import identities_of
 from jalon.storage.schema import record_classes
 from jalon.storage.schema.acts import ActParticipantRow, ActRow, TripRow
+from jalon.storage.schema.employment import JobContractRow
 from jalon.storage.schema.journal import JournalOperationRow
 from jalon.storage.schema.returns import MonthlyReturnRow
+from jalon.storage.schema.upkeep import DraftRow
 
 _LEAST_LENGTH: Final = 100  # characters of a column in which people write sentences
 _NO_SENTENCES: Final = frozenset(
     {"coach", "employer", "person", "platform", "partner", "structure", "setting", "extra_field"}
     | {"disposal_record", "grid_model", "import_run", "monthly_return", "letter_template"}
 )
+EMPLOYER: Final = "employer"
+DRAFT: Final = "draft"
+_SELF_EMPLOYED: Final = "INDEPENDANT"
+_OF_BUSINESS: Final = ("name", "former_names", "siret", "address", "phone", "email")
 _OF_SOMEBODY: Final = frozenset({"name", "email", "address", "uid", "shared_items"})
 _PERSON_SENTENCES: Final = ("communication_needs", "work_impact", "freeze_reason")
 _CHUNK: Final = 500
@@ -78,6 +85,8 @@ def find_mentions(session: Session, person_id: str) -> tuple[Mention, ...]:
             old = session.execute(of_record).mappings().one_or_none()
             if old is not None:
                 found[(table, column, record_id)] = _mention(session, table, column, old, None)
+    for own in (*_businesses(session, person_id, names), *_drafts(session, names)):
+        found[(own.table, own.column, own.record_id)] = own
     return tuple(sorted(found.values(), key=lambda one: (one.table, one.day or date.min, one.record_id)))
 
 
@@ -97,12 +106,79 @@ def mask_mentions(session: Session, mentions: Iterable[Mention], names: Names) -
     for one in mentions:
         if one.is_locked:
             continue
+        if one.table == DRAFT:
+            session.execute(delete(DraftRow).where(DraftRow.rid == int(one.record_id)))
+            continue
         table = _table(one.table)
+        if one.table == EMPLOYER:
+            _empty_business(session, one, names, action)
+            continue
         # What stands there now: someone may have written on since it was shown for review.
         text = session.execute(select(table.c[one.column]).where(table.c.id == one.record_id)).scalar()
         if text is not None:
             records.update(session, one.table, one.record_id, {one.column: masked(text, names.all())})
         erasure.empty_columns(session, one.table, (one.record_id,), (one.column,), but=action)
+
+
+def _businesses(session: Session, person_id: str, names: Names) -> Iterator[Mention]:
+    """Yield what is on file of employers that are herself: who is self-employed works at her own business.
+
+    One at which somebody else worked is no business of hers alone.
+    """
+    contract = JobContractRow
+    people = identities_of(session, person_id)
+    hers = select(contract.employer_id).where(
+        contract.person_id.in_(people), contract.contract_type == _SELF_EMPLOYED
+    )
+    others = select(contract.employer_id).where(
+        contract.person_id.not_in(people), contract.employer_id.is_not(None)
+    )
+    table = _table(EMPLOYER)
+    rows = session.execute(select(table).where(table.c.id.in_(hers), table.c.id.not_in(others))).mappings()
+    for row in rows:
+        for column in _OF_BUSINESS:
+            if row[column]:
+                yield Mention(EMPLOYER, column, row["id"], row[column], None, is_locked=False)
+
+
+def _empty_business(session: Session, one: Mention, names: Names, action: str | None) -> None:
+    """Take from an employer what says that it is somebody, and the old values of that."""
+    table = _table(EMPLOYER)
+    if one.column == "name":
+        name = session.execute(select(table.c.name).where(table.c.id == one.record_id)).scalar() or ""
+        left = masked(name, names.all())
+        records.update(session, EMPLOYER, one.record_id, {"name": left if left != name else MASK})
+    else:
+        records.update(session, EMPLOYER, one.record_id, {one.column: None})
+    erasure.empty_columns(session, EMPLOYER, (one.record_id,), (one.column,), but=action)
+
+
+def _drafts(session: Session, names: Names) -> Iterator[Mention]:
+    """Yield what is typed and not written yet, and holds a family name of hers; with both it goes anyway."""
+    for draft in session.execute(select(DraftRow.rid, DraftRow.payload, DraftRow.saved_at)):
+        text = _typed(draft.payload)
+        if holds_a_name(text, names.family) and not holds_a_name(text, names.given):
+            yield Mention(DRAFT, "payload", str(draft.rid), text, draft.saved_at.date(), is_locked=False)
+
+
+def _typed(payload: str) -> str:
+    """Return the words of a draft, one after the other."""
+    try:
+        content = json.loads(payload)
+    except ValueError:
+        return payload
+    return " · ".join(dict.fromkeys(_leaves(content)))
+
+
+def _leaves(content: object) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, Mapping):
+        for inner in content.values():
+            yield from _leaves(inner)
+    elif isinstance(content, list):
+        for inner in content:
+            yield from _leaves(inner)
 
 
 @cache

@@ -21,6 +21,8 @@ EVENTS: Final = {
     "read_document": "document joint lu",
     "save_document": "copie d’un document joint",
     "print_document": "document joint imprimé",
+    "read_handed": "relais lu",
+    "prepare_handover": "fiches de relais préparées",
 }
 
 

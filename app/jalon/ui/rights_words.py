@@ -57,6 +57,8 @@ TABLES: Final = {
     "return_remark": "difficultés du relevé",
     "next_action": "action",
     "goal": "objectif",
+    "employer": "sa propre entreprise",
+    "draft": "saisie en attente, qui sera retirée",
 }
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from jalon.domain.import_values import Doubt, Refusal, Remark
+from jalon.domain.national_numbers import holds_national_number
 from jalon.domain.reading import read_clock, read_duration
 from jalon.domain.search_keys import search_key
 from jalon.exchange.reading import Duration, Uncounted, Value
@@ -33,14 +34,6 @@ _ERRORS: Final = frozenset(
      "#NUL!", "Err:502", "Err:504", "Err:508", "Err:509", "Err:511", "Err:522", "#GETTING_DATA"}
 )  # fmt: skip
 _NATIONAL: Final = re.compile(r"[1-8]\d{2}(?:0[1-9]|[1-9]\d)(?:\d{2}|2[AB])\d{6}(?:\d{2})?")
-_GAP: Final = r"[ \t.\u00a0\u202f-]{0,2}"
-_MONTH_OF_BIRTH: Final = rf"(?:0{_GAP}[1-9]|1{_GAP}[0-2]|2{_GAP}0|3{_GAP}\d|4{_GAP}[0-2]|[5-9]{_GAP}\d)"
-# Among words: sex, year, month (or a code for one unknown), department, town, order, maybe the key. Spaced,
-# it goes on from no other digits, as one telephone number after another does.
-_NATIONAL_WITHIN: Final = re.compile(
-    rf"(?<![\w])(?:(?<!\d[ .-])|(?=\d{{13}}))[1-478]{_GAP}\d{_GAP}\d{_GAP}{_MONTH_OF_BIRTH}"
-    rf"{_GAP}\d{_GAP}[\dABab](?:{_GAP}\d){{6}}(?:{_GAP}\d{_GAP}\d)?(?!\d)"
-)
 _SCIENTIFIC: Final = re.compile(r"[1-8](?:[.,]\d+)?[eE]\+?1[24]")
 _FIRST_DIGITS: Final = frozenset("12345678")
 _SMALLEST_NATIONAL: Final = 10**12
@@ -147,17 +140,12 @@ def is_national_number(value: Value) -> bool:
         return value >= _SMALLEST_NATIONAL and len(str(int(value))) in (13, 15)
     if not isinstance(value, str) or len(value) < 7:
         return False
-    if len(value) >= 13 and names_national_number(value):
+    if len(value) >= 13 and holds_national_number(value):
         return True
     if value.lstrip()[:1] not in _FIRST_DIGITS:
         return False
     compact = re.sub(r"[\s.\-\u00a0\u202f]", "", value) if not _SCIENTIFIC.fullmatch(value.strip()) else ""
     return not compact or _NATIONAL.fullmatch(compact.upper()) is not None
-
-
-def names_national_number(text: str) -> bool:
-    """Tell whether a text has among its words what looks like a social-security number."""
-    return _NATIONAL_WITHIN.search(text) is not None
 
 
 def guarded(read: Reader) -> Reader:

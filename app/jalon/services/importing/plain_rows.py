@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any, Final
 
 from jalon.domain.import_values import SAME, Cell, Place, Subject
+from jalon.domain.national_numbers import holds_national_number
 from jalon.exchange.reading import GridRow, Value
 from jalon.services.importing.cells import (
     EARLIEST,
@@ -22,7 +23,6 @@ from jalon.services.importing.cells import (
     clean,
     key_of,
     may_be_silent,
-    names_national_number,
     says_nothing,
 )
 from jalon.services.importing.identities import Directory
@@ -205,8 +205,8 @@ def _plain_texts(texts: Sequence[str], name: str, shape: re.Pattern[str]) -> set
     found = set(shape.findall("\n".join(texts))).intersection(texts)
     longest = LENGTHS.get(name, _LONGEST_EMAIL)
     silent = {text for text in found if len(text) > longest or (may_be_silent(text) and says_nothing(text))}
-    if names_national_number("\n".join(found)):
-        silent |= {text for text in found if names_national_number(text)}
+    if holds_national_number("\n".join(found)):
+        silent |= {text for text in found if holds_national_number(text)}
     return found - silent
 
 
