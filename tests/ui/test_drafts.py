@@ -17,6 +17,7 @@ from jalon.services import (
     employers,
     notes,
     people_lists,
+    retention,
     rights,
 )
 from jalon.services.colleagues import ColleagueDetails

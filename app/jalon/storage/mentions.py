@@ -85,7 +85,7 @@ def find_mentions(session: Session, person_id: str) -> tuple[Mention, ...]:
             old = session.execute(of_record).mappings().one_or_none()
             if old is not None:
                 found[(table, column, record_id)] = _mention(session, table, column, old, None)
-    for own in (*_businesses(session, person_id, names), *_drafts(session, names)):
+    for own in (*_businesses(session, person_id), *_drafts(session, names)):
         found[(own.table, own.column, own.record_id)] = own
     return tuple(sorted(found.values(), key=lambda one: (one.table, one.day or date.min, one.record_id)))
 
@@ -120,7 +120,7 @@ def mask_mentions(session: Session, mentions: Iterable[Mention], names: Names) -
         erasure.empty_columns(session, one.table, (one.record_id,), (one.column,), but=action)
 
 
-def _businesses(session: Session, person_id: str, names: Names) -> Iterator[Mention]:
+def _businesses(session: Session, person_id: str) -> Iterator[Mention]:
     """Yield what is on file of employers that are herself: who is self-employed works at her own business.
 
     One at which somebody else worked is no business of hers alone.
