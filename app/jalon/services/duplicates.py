@@ -24,10 +24,12 @@ def find_people_alike(
         return queries.people_alike(session, family_name, given_name, birth_date)
 
 
-def find_employers_alike(caseload: Caseload, name: str, siret: str | None) -> tuple[Alike, ...]:
+def find_employers_alike(
+    caseload: Caseload, name: str, siret: str | None, town: str | None = None
+) -> tuple[Alike, ...]:
     """Return which employers on file may be the same; a warning, never a refusal."""
     with caseload.read() as session:
-        return queries.employers_alike(session, name, siret)
+        return queries.employers_alike(session, name, siret, town)
 
 
 def remember_different(session: Session, kind: str, record_id: str, others: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
 from jalon.services.access import note_access
 from jalon.services.deadline_delays import SILENT_EMPLOYER, read_own_delays
+from jalon.services.duplicates import EMPLOYER, remember_different
 from jalon.services.registration_numbers import tidied_number
 from jalon.settings.reference import naf_codes
 from jalon.settings.rules import rules_for
@@ -161,15 +162,19 @@ def list_acts_of_employer(caseload: "Caseload", employer_id: str, *, limit: int)
         return act_queries.acts_of_employer(session, employer_id, limit=limit)
 
 
-def add_employer(caseload: "Caseload", entry: EmployerEntry) -> str:
+def add_employer(caseload: "Caseload", entry: EmployerEntry, *, different_from: Sequence[str] = ()) -> str:
     """Write a new employer and return its identity.
+
+    ``different_from`` are employers on file of which someone said that it is not the same.
 
     Raises:
         InvalidEntryError: it has no name, a SIRET that is not of fourteen digits, or an unknown activity.
     """
     entry = _tidied(entry)
     with caseload.write("add_employer") as session:
-        return records.insert(session, "employer", asdict(entry))
+        added = records.insert(session, "employer", asdict(entry))
+        remember_different(session, EMPLOYER, added, different_from)
+        return added
 
 
 def change_employer(caseload: "Caseload", employer_id: str, entry: EmployerEntry) -> None:

@@ -86,7 +86,8 @@ class FieldOfTwo:
     proposed: Which
     can_be_both: bool = False
     label: str = ""
-    """Of an added field."""
+    kind: str = ""
+    """Of an added field, its words and what it holds."""
 
     @property
     def differs(self) -> bool:
@@ -253,7 +254,9 @@ def _comparison(session: Session, kind: Kind, first_id: str, second_id: str) -> 
         for column in _FIELDS[kind]
     ]
     fields += [
-        FieldOfTwo(f"{ADDED}{one.field_id}", one.first, one.second, one.latest, label=one.label)
+        FieldOfTwo(
+            f"{ADDED}{one.field_id}", one.first, one.second, one.latest, label=one.label, kind=one.kind
+        )
         for one in queries.added_fields_of_two(session, kind, first_id, second_id)
     ]
     return Comparison(

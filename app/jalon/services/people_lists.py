@@ -5,6 +5,7 @@ from datetime import date
 
 from jalon.domain.errors import FrozenFileError, UnknownRecordError
 from jalon.services.access import note_access
+from jalon.storage import merged_records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import people_filters
 from jalon.storage.queries import people_lists as queries
@@ -38,6 +39,7 @@ __all__ = [
     "open_sheet",
     "read_lines",
     "read_sheet",
+    "stands_now_as",
 ]
 
 _MOST_FOUND = 200
@@ -57,6 +59,12 @@ def find_people(
         kept = set(listed)
         found = search_people(session, text, _MOST_FOUND)
         return tuple(person.id for person in found if person.id in kept)
+
+
+def stands_now_as(caseload: Caseload, person_id: str) -> str:
+    """Return the person whose file hers was merged into, herself when it was not."""
+    with caseload.read() as session:
+        return merged_records.stands_now_as(session, "person", person_id)
 
 
 def read_lines(caseload: Caseload, ids: Sequence[str], *, today: date) -> dict[str, PersonLine]:

@@ -1,6 +1,6 @@
 """Everything about one employer on one page: how to reach it, who works there, what was promised and done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
-from jalon.services import commitments, employer_places, employers, log
+from jalon.services import commitments, duplicates, employer_places, employers, log
 from jalon.services.commitments import CommitmentEntry
+from jalon.services.duplicates import Alike
 from jalon.services.employer_places import ContactEntry, SiteEntry
 from jalon.services.employers import Commitment, Contact, EmployerEntry, EmployerSheet, Site
 from jalon.ui import messages, wording
@@ -24,6 +25,7 @@ from jalon.ui.fitting import fit
 from jalon.ui.form_fields import Form
 from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
+from jalon.ui.new_employer_dialog import NewEmployerDialog
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.people_field import Suggestion
 from jalon.ui.stops import order_tabs
@@ -315,7 +317,11 @@ class EmployerPage(Screen):
         **options: Options,
     ) -> None:
         around = Surroundings(self._today, rules_for(self._today()), options, lambda _: (), {})
-        self.dialog = EntryDialog(form, values, around, save, title=title, parent=self.window())
+        made = NewEmployerDialog if asked == "add" else EntryDialog
+        self.dialog = made(form, values, around, save, title=title, parent=self.window())
+        if isinstance(self.dialog, NewEmployerDialog):
+            self.dialog.alike = self._alike
+            self.dialog.page_wanted.connect(self.added)
         record_id = None if asked == "add" else self._employer_id
         given = {} if part is None else {"id": part.id}
         self.dialog.draft_address = Address("employer", record_id, asked, given)
@@ -328,8 +334,15 @@ class EmployerPage(Screen):
             self.dialog.deleteLater()
         self.dialog = None
 
+    def _alike(self, values: Mapping[str, Any]) -> Sequence[Alike]:
+        return self._workspace.read(
+            duplicates.find_employers_alike, values["name"] or "", values["siret"], values["town"]
+        )
+
     def _add(self, values: Mapping[str, Any], _: object) -> None:
-        added = self._workspace.write(employers.add_employer, EmployerEntry(**_texts(values, "name")))
+        entry = EmployerEntry(**_texts(values, "name"))
+        different = self.dialog.different if isinstance(self.dialog, NewEmployerDialog) else ()
+        added = self._workspace.write(employers.add_employer, entry, different_from=different)
         self._context.tell("Employeur ajouté.")
         self.added.emit(added)
 

@@ -5,7 +5,7 @@ import binascii
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from jalon.domain.errors import JalonError, NothingToUndoError
 from jalon.domain.months import Month
-from jalon.services import history
+from jalon.services import history, people_lists
 from jalon.services.deadlines import Deadline
 from jalon.services.lists import read_lists
 from jalon.services.wording import role_word
@@ -52,6 +52,7 @@ from jalon.ui.people_screen import PeopleScreen
 from jalon.ui.person_page import PersonPage
 from jalon.ui.places import (
     DEADLINES,
+    DUPLICATES,
     EMPLOYER,
     EXPORT,
     GRIDS,
@@ -73,6 +74,9 @@ from jalon.ui.speaking import announce
 from jalon.ui.theme import p
 from jalon.ui.window_commands import commands_of
 from jalon.ui.workspace import Screen, Workspace
+
+if TYPE_CHECKING:
+    from jalon.services.merging import Kind
 
 S = TypeVar("S", bound=Screen)
 
@@ -173,8 +177,8 @@ class MainWindow(QMainWindow):
         self.settings.show_section(key)
 
     def open_person(self, person_id: str) -> None:
-        """Show the page of a person."""
-        self.person.open_person(person_id)
+        """Show the page of a person, or of the one whose file hers was merged into."""
+        self.person.open_person(self._workspace.read(people_lists.stands_now_as, person_id))
         self._show_screen(PERSON)
         announce(self.screens, self.screens.name)
 
@@ -223,6 +227,13 @@ class MainWindow(QMainWindow):
     def show_handover(self) -> None:
         """Show what passes people on to another référent."""
         self._show_screen(HANDOVER)
+
+    def show_duplicates(self, kind: "Kind") -> None:
+        """Show who, or which employers, may be on file twice."""
+        from jalon.ui.duplicates_screen import DuplicatesScreen
+
+        self._screen_of(DUPLICATES, DuplicatesScreen).show_kind(kind)
+        self.show_place(DUPLICATES)
 
     def open_day(self, day: date) -> None:
         """Show a day of the journal."""

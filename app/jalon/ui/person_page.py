@@ -388,6 +388,8 @@ class PersonPage(Screen):
         line = sheet.line
         self.heading.title.setText(line.name)
         parts = [f"Dossier {line.case_code}"]
+        if former := self.desk.read.person.values.get("former_codes"):
+            parts[0] += f" (et {', '.join(str(former).split())})"
         if line.coach:
             parts.append(in_trade_words(f"référent\u00a0: {line.coach}"))
         self.heading.subtitle.setText(" · ".join(parts))

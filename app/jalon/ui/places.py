@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PERSON, EMPLOYER, IMPORT = "person", "employer", "import"
 TASKS, HANDOVER, DEADLINES = "tasks", "handover", "deadlines"
 EXPORT, GRIDS = "export", "grids"
+DUPLICATES = "duplicates"
 HOME = "home"
 LIST = "people"
 
@@ -56,6 +57,7 @@ def _people(window: "MainWindow", context: Context) -> Screen:
     made.opened.connect(window.open_person)
     made.admission_wanted.connect(window.admit)
     made.import_wanted.connect(window.open_import)
+    made.duplicates_wanted.connect(lambda: window.show_duplicates("person"))
     made.export_wanted.connect(window.export_list)
     return made
 
@@ -83,6 +85,7 @@ def _employers(window: "MainWindow", context: Context) -> Screen:
     made = EmployersScreen(context)
     made.opened.connect(window.open_employer)
     made.new_wanted.connect(window.add_employer)
+    made.duplicates_wanted.connect(lambda: window.show_duplicates("employer"))
     made.export_wanted.connect(window.export_list)
     return made
 
@@ -175,6 +178,16 @@ def _handover(window: "MainWindow", context: Context) -> Screen:
     return made
 
 
+def _duplicates(window: "MainWindow", context: Context) -> Screen:
+    from jalon.ui.duplicates_screen import DuplicatesScreen  # nor what compares names
+
+    made = DuplicatesScreen(context)
+    made.back_wanted.connect(window.go_back)
+    made.person_wanted.connect(window.open_person)
+    made.employer_wanted.connect(window.open_employer)
+    return made
+
+
 # Pages of one record: the screen of the rail that each belongs to, and how each is made.
 PAGES = {
     PERSON: ("people", _person),
@@ -185,4 +198,5 @@ PAGES = {
     TASKS: ("home", _tasks),
     DEADLINES: ("home", _deadlines),
     HANDOVER: (LIST, _handover),
+    DUPLICATES: (LIST, _duplicates),
 }

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jalon.ui.fields import TextField
+from jalon.ui.flow import Flow
 from jalon.ui.icons import Drawing
 from jalon.ui.list_export import EXPORT_KEYS
 from jalon.ui.pages import Pages
@@ -30,6 +31,8 @@ class SearchedList(Screen):
     """A record is to be shown: its identity."""
     export_wanted = Signal()
     """What is listed is to be written to a file."""
+    duplicates_wanted = Signal()
+    """What may be on file twice is to be shown."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -131,7 +134,14 @@ class SearchedList(Screen):
             drawing="file-down",
             tip=EXPORT_KEYS,
         )
-        card.body.addWidget(self.export_button, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QWidget()
+        line = Flow(below, prefers_one_line=False)
+        line.addWidget(self.export_button)
+        self.duplicates_button = Button(
+            "&Doublons possibles…", self.duplicates_wanted.emit, kind="link", drawing="users"
+        )
+        line.addWidget(self.duplicates_button)
+        card.body.addWidget(below)
         return card
 
     def _empty_state(self, drawing: str) -> QWidget:

@@ -80,6 +80,12 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
             drawing="handshake",
             also="référent changer passation départ absence",
         ),
+        Command(
+            "Doublons possibles",
+            lambda: window.show_duplicates("person"),
+            drawing="users",
+            also="fusionner fusion même personne employeur deux fois",
+        ),
         Command("Nouvel employeur", window.add_employer, drawing="building-2", also="entreprise"),
         Command("Nouvelle personne", window.admit, drawing="user-plus", also="admettre admission"),
         Command(

@@ -8,6 +8,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from jalon.domain.birth_dates import one_slip_apart
 from jalon.domain.import_values import Candidate, Doubt
 from jalon.domain.search_keys import search_key
 from jalon.services.importing.cells import key_of
@@ -92,7 +93,7 @@ class Directory:
         """Return whom a row may be about, the likeliest first: never decided for the user."""
         found: dict[str, tuple[float, Candidate]] = {}
         for one in self.by_names.get(names, ()):
-            if one.birth_date is None or birth is None or _share(one.birth_date, birth):
+            if one.birth_date is None or birth is None or one_slip_apart(one.birth_date, birth):
                 found[one.key] = (101.0, one.candidate(Doubt.SAME_NAME))
         whole = " ".join(names)
         if birth is not None:
@@ -168,9 +169,3 @@ def split_name(text: str, *, given_first: bool) -> tuple[str, str, bool] | None:
 
 def _start(names: tuple[str, str]) -> str:
     return names[0][:2]
-
-
-def _share(one: date, other: date) -> bool:
-    """Tell whether two birth dates are one slip apart: two parts in common, or day and month swapped."""
-    same = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
-    return same >= 2 or (one.year == other.year and one.month == other.day and one.day == other.month)

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from jalon.domain.birth_dates import one_slip_apart
 from jalon.domain.search_keys import search_key, sort_key
 from jalon.storage.queries.search import search_employers, search_people
 from jalon.storage.schema.employment import EmployerRow
@@ -52,7 +53,7 @@ def people_alike(
     live = (person.deleted_at.is_(None), person.erased_at.is_(None))
     whole = search_key(family_name, given_name)
     for row in session.execute(select(*columns).where(*live, person.id.in_(wanted))):
-        if row.birth_date is None or birth_date is None or _share(row.birth_date, birth_date):
+        if row.birth_date is None or birth_date is None or one_slip_apart(row.birth_date, birth_date):
             found[row.id] = _person(row)
     if birth_date is not None:
         for row in session.execute(select(*columns).where(*live, person.birth_date == birth_date)):
@@ -61,8 +62,13 @@ def people_alike(
     return tuple(sorted(found.values(), key=lambda one: one.code)[:_MOST])
 
 
-def employers_alike(session: Session, name: str, siret: str | None) -> tuple[Alike, ...]:
-    """Return which employers on file may be the same: the same SIRET, or a name that is near."""
+def employers_alike(
+    session: Session, name: str, siret: str | None, town: str | None = None
+) -> tuple[Alike, ...]:
+    """Return which employers on file may be the same: the same SIRET, or a near name in the same town.
+
+    A town that is not known tells nothing apart.
+    """
     row, found = EmployerRow, dict[str, Alike]()
     if siret:
         for one in session.execute(
@@ -71,7 +77,8 @@ def employers_alike(session: Session, name: str, siret: str | None) -> tuple[Ali
             found[one.id] = Alike(one.id, siret, one.name, one.town or "")
     key = sort_key(name)
     for near in search_employers(session, name):
-        if near.id not in found and fuzz.ratio(key, sort_key(near.name)) >= _NEAR_EMPLOYER:
+        elsewhere = town and near.town and search_key(near.town) != search_key(town)
+        if near.id not in found and not elsewhere and fuzz.ratio(key, sort_key(near.name)) >= _NEAR_EMPLOYER:
             found[near.id] = Alike(near.id, "", near.name, near.town or "")
     return tuple(list(found.values())[:_MOST])
 
@@ -81,9 +88,3 @@ def _person(row: Any) -> Alike:
     if frozen is not None:
         return Alike(identity, code, "", "", is_frozen=True)
     return Alike(identity, code, f"{given} {family}", "", born)
-
-
-def _share(one: date, other: date) -> bool:
-    """Tell whether two birth dates are one slip apart: two parts in common, or day and month swapped."""
-    same = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
-    return same >= 2 or (one.year == other.year and one.month == other.day and one.day == other.month)

@@ -40,6 +40,7 @@ class AddedOfTwo:
 
     field_id: str
     label: str
+    kind: str
     first: str | None
     second: str | None
     latest: Literal["first", "second"]
@@ -117,14 +118,14 @@ def added_fields_of_two(
     row, field = ExtraValueRow, ExtraFieldRow
     held: dict[str, dict[str, tuple[str, str | None]]] = {}
     query = (
-        select(field.id, field.label, _owner(kind), row.id, row.value)
+        select(field.id, field.label, field.kind, _owner(kind), row.id, row.value)
         .join(row, row.extra_field_id == field.id)
         .where(_owner(kind).in_((first_id, second_id)), row.deleted_at.is_(None), field.deleted_at.is_(None))
         .order_by(field.position, field.rid, row.rid)
     )
-    labels: dict[str, str] = {}
-    for field_id, label, owner, row_id, value in session.execute(query):
-        labels[field_id] = label
+    words: dict[str, tuple[str, str]] = {}
+    for field_id, label, holds, owner, row_id, value in session.execute(query):
+        words[field_id] = (label, holds)
         held.setdefault(field_id, {})[owner] = (row_id, value)
     found = []
     for field_id, values in held.items():
@@ -135,7 +136,7 @@ def added_fields_of_two(
         ]
         latest: Literal["first", "second"] = "first" if written[0] >= written[1] else "second"
         found.append(
-            AddedOfTwo(field_id, labels[field_id], values[first_id][1], values[second_id][1], latest)
+            AddedOfTwo(field_id, *words[field_id], values[first_id][1], values[second_id][1], latest)
         )
     return tuple(found)
 
