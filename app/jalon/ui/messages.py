@@ -17,7 +17,7 @@ from jalon.ui import (
     tidying_words,
 )
 from jalon.ui.export_messages import EXPORT_ACTIONS, EXPORT_WORDS
-from jalon.ui.paper_messages import PAPER_ACTIONS, PAPER_FAILURES
+from jalon.ui.paper_messages import PAPER_ACTIONS, PAPER_FAILURES, PAPER_FIELDS
 from jalon.ui.vocabulary import in_trade_words
 
 
@@ -473,6 +473,7 @@ _FIELDS = {
     **rights_words.FIELDS,
     **employment_words.FIELDS,
     **lead_paper_words.FIELDS,
+    **PAPER_FIELDS,
 }
 
 

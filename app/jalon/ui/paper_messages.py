@@ -50,6 +50,15 @@ def _shared_name(error: errors.SharedNameError) -> Words:
     return f"{who.get(error.kind, 'Plusieurs fiches portent')} ce nom.", "Donnez l’identifiant."
 
 
+PAPER_FIELDS: Final[Mapping[str, str]] = {
+    "controller": "le responsable du traitement",
+    "dpo_name": "le nom du délégué",
+    "dpo_contact": "l’adresse du délégué",
+    "legal_basis": "la base légale",
+    "review_group": "le groupe qui a relu",
+    "review_day": "la date de la relecture",
+}
+
 PAPER_FAILURES: Final[Mapping[type[errors.JalonError], Callable[[Any], Words]]] = {
     errors.UnknownPaperError: _unknown,
     errors.PaperNeedsError: _needs,

@@ -20,6 +20,7 @@ from jalon.ui.drafting import Address
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.list_settings import ListSettings
 from jalon.ui.pages import Pages
+from jalon.ui.person_paper_settings import PersonPaperSettings
 from jalon.ui.reminder_settings import ReminderSettings
 from jalon.ui.resuming import TypedThere
 from jalon.ui.structure_settings import StructureSettings
@@ -51,6 +52,7 @@ SECTIONS = (
     Section("access_log", "Journal des accès", "eye", AccessLogSettings),
     Section("working_time", "Temps de travail", "calendar-clock", WorkingTimeSettings),
     Section("lists", "Listes, mots et comptage", "list-filter", ListSettings),
+    Section("person_papers", "Papiers pour la personne", "file-text", PersonPaperSettings),
     Section("words", "Mots à relire", "eye", WordSettings),
     Section("reminders", "Rappels", "bell", ReminderSettings),
     Section("deadlines", "Échéances", "calendar-clock", DeadlineSettings),
