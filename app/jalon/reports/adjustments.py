@@ -71,7 +71,7 @@ def _add_lines(paper: Paper, document: Mapping[str, Any], wording: Wording) -> N
         nature = wording.label("adjustment_natures", line["nature"])
         need = (line["need"] or "").strip()
         state = wording.label("adjustment_states", line["state"])
-        since = short_day(line["in_place_date"])
+        since = short_day(line["in_place_date"]) if line["state"] == "ATTEINT" else ""
         funder = wording.label("adjustment_funders", line["funder"]) if line["funder"] else ""
         rows.append(
             Row(

@@ -177,5 +177,6 @@ def _add_signatures(paper: Paper, document: Mapping[str, Any], *, has_employer: 
         who.append("L’employeur")
     who.append("La structure")
     lines = ("Nom", "Date", "Signature")
-    for first in range(0, len(who), 3):
-        paper.signatures([Signature(title, lines) for title in who[first : first + 3]], room=56)
+    across = 2 if len(who) == 4 else 3
+    for first in range(0, len(who), across):
+        paper.signatures([Signature(title, lines) for title in who[first : first + across]], room=50)

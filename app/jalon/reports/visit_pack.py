@@ -17,10 +17,11 @@ _QUESTIONS: Final = {
     "CONTRACT_END": "le contrat finit le {day}. Et après\u00a0?",
     "IMMERSION_END": "l’immersion finit le {day}. Quand faire le bilan ensemble\u00a0?",
     "TRIAL_END": "la période d’essai finit le {day}. Qu’en dit l’employeur, qu’en dit la personne\u00a0?",
-    "ADJUSTMENT": "un aménagement est à revoir le {day}. Sert-il, faut-il le changer\u00a0?",
+    "ADJUSTMENT": "aménagements à revoir dès le {day}. Servent-ils, faut-il en changer\u00a0?",
     "TUTOR": "qui l’aide au travail, chez l’employeur\u00a0?",
 }
 _PADDING: Final = 1.6
+_MOST: Final = 8  # lines of each part: the pack is one sheet, the rest is in the program
 
 
 def visit_pack(document: Mapping[str, Any], wording: Wording) -> bytes:
@@ -111,7 +112,7 @@ def _add_who(paper: Paper, document: Mapping[str, Any], wording: Wording) -> Non
                 " · ".join(part for part in (one["phone"], one["email"]) if part),
             )
         )
-        for one in document["contacts"]
+        for one in document["contacts"][:_MOST]
     ]
     for one in document["people"]:
         known = "l’employeur sait" if one["is_told"] else "l’employeur ne sait pas\u00a0: rien n’est dit"
@@ -160,9 +161,10 @@ def _add_commitments(paper: Paper, document: Mapping[str, Any]) -> None:
                 + (" (passé)" if one["due_date"] and one["due_date"] < today else ""),
             )
         )
-        for one in document["commitments"]
+        for one in document["commitments"][:_MOST]
     ]
     _table(paper, (("Quoi", 0.0), ("Qui", 110.0), ("Pour le", 100.0)), rows)
+    _add_others(paper, len(document["commitments"]))
 
 
 def _add_adjustments(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
@@ -182,17 +184,24 @@ def _add_adjustments(paper: Paper, document: Mapping[str, Any], wording: Wording
                 short_day(one["review_date"]),
             )
         )
-        for one in document["adjustments"]
+        for one in document["adjustments"][:_MOST]
     ]
     _table(paper, (("Pour", 120.0), ("Quoi", 0.0), ("Où en est-on", 90.0), ("À revoir le", 70.0)), rows)
+    _add_others(paper, len(document["adjustments"]))
 
 
 def _add_questions(paper: Paper, document: Mapping[str, Any]) -> None:
     paper.heading("À demander", level=3)
-    for one in document["questions"]:
+    for one in document["questions"][:_MOST]:
         words = _QUESTIONS[one["kind"]].format(day=short_day(one["date"]))
         paper.paragraph(f"• {one['name']}\u00a0: {words}", space_before=1)
     paper.writing_lines(2)
+
+
+def _add_others(paper: Paper, count: int) -> None:
+    if count > _MOST:
+        others = typography.counted(count - _MOST, "autre", "autres")
+        paper.paragraph(f"Et {others}, dans Jalon.", SMALL, space_before=2)
 
 
 def _table(paper: Paper, columns: tuple[tuple[str, float], ...], rows: list[Row]) -> None:

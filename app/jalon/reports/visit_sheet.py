@@ -22,6 +22,7 @@ from jalon.reports.wording import Wording
 
 TITLE: Final = "Compte rendu de visite"
 _FEWEST_ROWS: Final = 3
+_MOST_ROWS: Final = 5  # what is due first; the others wait in the program
 
 
 def visit_sheet(document: Mapping[str, Any], wording: Wording) -> bytes:
@@ -87,7 +88,7 @@ def _add_decisions(paper: Paper, document: Mapping[str, Any]) -> None:
     paper.heading("Ce qui est décidé", level=3)
     rows = [
         Row((one["label"], one["responsible"] or "La structure", short_day(one["due_date"])))
-        for one in document["commitments"]
+        for one in document["commitments"][:_MOST_ROWS]
     ]
     rows += [Row(("", "", ""))] * max(_FEWEST_ROWS - len(rows), 2)
     columns = [Column("Quoi", paper.width - 196), Column("Qui", 116), Column("Pour le", 80)]

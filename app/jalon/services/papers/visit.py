@@ -303,7 +303,9 @@ def _questions(
             review = adjustment.values["review_date"]
             if review is not None and review <= today + _SOON and adjustment.values["state"] in _CHECKED:
                 found.append({"kind": "ADJUSTMENT", "name": file.name, "date": iso(review)})
-    return found
+    # One question of a kind a person: about what comes first.
+    ordered = sorted(found, key=lambda one: one["date"] or "9999")
+    return list({(one["kind"], one["name"]): one for one in reversed(ordered)}.values())[::-1]
 
 
 _CHECKED: Final = (*TO_DO, "DEMANDE", "ATTEINT")
