@@ -167,6 +167,9 @@ def test_nothing_but_what_may_be_told_reaches_a_paper_for_an_employer(caseload, 
         with caseload.write("demonstration") as session:
             told = {"employer_knows_rqth": is_told}
             records.update(session, "job_contract", marked.ids["job_contract"], told)
+            if not is_told:
+                funder = {"funder": "AGEFIPH"}  # who pays says what for
+                records.update(session, "workplace_adjustment", marked.ids["workplace_adjustment"], funder)
         for code in FOR_EMPLOYERS:
             for asked in marked.asked(code):
                 made = make_paper(caseload, code, asked, today=TODAY)
