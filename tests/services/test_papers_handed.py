@@ -11,6 +11,7 @@ from jalon.services import history
 from jalon.services.papers.asked import Asked
 from jalon.services.papers.handing import code_of, find_handed, hand_over, list_handed, print_again
 from jalon.services.papers.making import make_paper
+from jalon.services.papers.recipients import recipient_of
 from jalon.storage import records
 
 ASKED = {"month": Month(2026, 11), "choices": {"with_name": "YES"}}
@@ -55,6 +56,15 @@ def test_a_paper_printed_again_has_the_same_bytes_until_what_is_on_file_changes(
     again = print_again(caseload, handed_id, today=later)
     assert again.is_same is False
     assert again.made.content != made.content
+
+
+def test_the_copy_of_her_data_is_for_her_and_a_sheet_for_the_lead_structure(caseload, her):
+    made, _ = handed(caseload, her)
+    with caseload.write("demonstration") as session:
+        records.insert(session, "platform", {"department": "57", "lead_operator_name": "Passerelle"})
+    assert recipient_of(caseload, made) == "Passerelle"
+    made = make_paper(caseload, "D21", Asked(person_id=her), today=make.TODAY)
+    assert recipient_of(caseload, made) == "Zoé Lefèvre"
 
 
 def test_nothing_is_handed_tomorrow_nor_of_a_frozen_file(caseload, her):

@@ -19,8 +19,11 @@ from PySide6.QtWidgets import (
 
 from jalon.domain.guide import GUIDED
 from jalon.services import activity, rights
+from jalon.services.papers.asked import Asked
 from jalon.ui.jobs import Jobs
 from jalon.ui.messages import Message
+from jalon.ui.papers_screen import PapersScreen
+from jalon.ui.people_field import Suggestion
 from jalon.ui.tokens import DARK, LIGHT
 from jalon.ui.unlock_window import UnlockWindow
 from ui.audit import findings, weak_contrasts
@@ -91,7 +94,7 @@ def test_the_page_of_a_person(qtbot, any_look, window, people):
     assert findings(window) == []
 
 
-@pytest.mark.parametrize("show", ["show_tasks", "show_handover", "show_deadlines"])
+@pytest.mark.parametrize("show", ["show_tasks", "show_handover", "show_deadlines", "show_papers"])
 def test_the_lists_of_things_to_do_and_of_deadlines_and_passing_people_on(
     qtbot, any_look, window, people, show
 ):
@@ -99,6 +102,19 @@ def test_the_lists_of_things_to_do_and_of_deadlines_and_passing_people_on(
     getattr(window, show)()
     qtbot.wait(80)
     assert findings(window) == []
+
+
+def test_the_pages_of_a_paper_and_the_line_of_its_handing(qtbot, look, window, people):
+    window.resize(*look)
+    window.ask_paper("D21", Asked(person_id=people["Lefèvre"]), Suggestion(people["Lefèvre"], "Zoé Lefèvre"))
+    desk = window._screen_of("papers", PapersScreen).desk
+    window._screen_of("papers", PapersScreen).show_paper()
+    qtbot.waitUntil(lambda: desk.preview is not None)
+    desk.preview.kept.emit()
+    activate(qtbot, desk.preview)
+    qtbot.wait(50)
+    assert findings(desk.preview) == []
+    desk.preview.done(0)
 
 
 @pytest.mark.parametrize("module", GUIDED)

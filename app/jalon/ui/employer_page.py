@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -26,11 +26,15 @@ from jalon.ui.form_fields import Form
 from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
 from jalon.ui.new_employer_dialog import NewEmployerDialog
+from jalon.ui.paper_menu import paper_button
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.people_field import Suggestion
 from jalon.ui.stops import order_tabs
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen
+
+if TYPE_CHECKING:
+    from jalon.ui.handed_card import HandedCard
 
 _SHOWN_ACTS = 100
 _SHOWN_ROWS = 12
@@ -44,6 +48,8 @@ class EmployerPage(Screen):
     person_wanted = Signal(str)
     added = Signal(str)
     """A new employer was written: its identity."""
+    paper_wanted = Signal(str)
+    """A paper about this employer is to be printed: its code."""
     act_wanted = Signal(object)
     """An act is to be typed with this employer."""
 
@@ -55,6 +61,7 @@ class EmployerPage(Screen):
         self._sheet: EmployerSheet | None = None
         self._acts = ActsModel(context.today, self)
         self.dialog: EntryDialog | None = None
+        self.handed: HandedCard | None = None
         self._build()
 
     @property
@@ -66,6 +73,17 @@ class EmployerPage(Screen):
     def employer_id(self) -> str | None:
         """Return which employer is shown."""
         return self._employer_id
+
+    @property
+    def employer(self) -> Suggestion | None:
+        """Return which employer is shown, in words."""
+        sheet = self._sheet
+        return None if sheet is None else Suggestion(sheet.id, sheet.name, sheet.town or "")
+
+    def hold_papers(self, card: "HandedCard") -> None:
+        """Show, below what was done, the papers that were handed to this employer."""
+        self.handed = card
+        self._inside.addWidget(card)
 
     def open_employer(self, employer_id: str) -> None:
         """Show an employer."""
@@ -128,14 +146,16 @@ class EmployerPage(Screen):
         self.archive_button = Button("Mettre &hors des listes", self._archive, kind="link")
         self.change_button = Button("&Modifier", self._change, drawing="pencil")
         self.act_button = Button("Nouvel &acte", self._want_act, kind="main", drawing="plus", tip="Ctrl+N")
-        self.heading = Heading(
-            "", [self.archive_button, self.change_button, self.act_button], before=self.back
+        self.paper_button = paper_button(
+            "&Papiers", lambda kind: kind.names_employer, self.paper_wanted.emit, self
         )
+        tools: list[QWidget] = [self.archive_button, self.paper_button, self.change_button, self.act_button]
+        self.heading = Heading("", tools, before=self.back)
         layout.addWidget(self.heading)
         self.banner = Banner("warm")
         layout.addWidget(self.banner)
         self._content = QWidget()
-        inside = QVBoxLayout(self._content)
+        self._inside = inside = QVBoxLayout(self._content)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(p(16))
         self._make_cards()
@@ -194,6 +214,8 @@ class EmployerPage(Screen):
         self.people.show_people(sheet.employments, rules, today)
         self.commitments.show_commitments(sheet.commitments, today)
         self._show_acts(sheet)
+        if self.handed is not None:
+            self.handed.read(None, sheet.id)
         order_tabs(self)
 
     def _show_acts(self, sheet: EmployerSheet) -> None:

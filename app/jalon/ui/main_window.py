@@ -23,6 +23,7 @@ from jalon.domain.months import Month
 from jalon.services import history, people_lists
 from jalon.services.deadlines import Deadline
 from jalon.services.lists import read_lists
+from jalon.services.papers.asked import Asked
 from jalon.services.wording import role_word
 from jalon.ui import commands, forms, lists, messages, places, theme, vocabulary
 from jalon.ui.act_actions import ActActions
@@ -61,6 +62,7 @@ from jalon.ui.places import (
     IMPORT,
     LIST,
     PAGES,
+    PAPERS,
     PERSON,
     PLACES,
     SCREENS,
@@ -223,6 +225,19 @@ class MainWindow(QMainWindow):
             do_deadline(self, deadline)
         except JalonError as error:
             self.tell(messages.describe(error).line())
+
+    def show_papers(self) -> None:
+        """Show every paper that can be printed."""
+        self.show_place(PAPERS)
+
+    def ask_paper(self, code: str, asked: Asked, named: Suggestion | None = None) -> None:
+        """Show a paper among the others, with what is known of whom it is for."""
+        from jalon.ui.papers_screen import PapersScreen
+
+        self._show_screen(PAPERS)
+        screen = self._screen_of(PAPERS, PapersScreen)
+        screen.choose(code, asked, named)
+        screen.options.enter()
 
     def show_handover(self) -> None:
         """Show what passes people on to another référent."""

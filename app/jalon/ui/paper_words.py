@@ -20,7 +20,7 @@ READERS: Final[Mapping[Reader, str]] = {
     Reader.PERSON: "Pour la personne",
     Reader.EMPLOYER: "Pour l’employeur",
     Reader.STRUCTURE: "Pour la structure",
-    Reader.LEAD: "Pour le chef de file et les partenaires",
+    Reader.LEAD: "Pour le chef de file",
 }
 SUBJECTS: Final[Mapping[Subject, str]] = {
     Subject.PERSON: "une personne",
@@ -108,6 +108,12 @@ PAPER_WARNINGS: Final[Mapping[str, str]] = {
     ),
 }
 """What is told before a paper leaves, by the code of its warning."""
+
+# What a choice of one paper is called, and its codes; the letter is free on the card of the paper.
+CHOICES: Final[Mapping[tuple[str, str], tuple[str, Mapping[str, str]]]] = {
+    ("D9", "with_name"): ("&Nom", {"NO": "code de dossier seul", "YES": "avec le nom de la personne"}),
+    ("D11", "level"): ("&Niveau", {"N1": "une ligne par code de dossier", "N0": "les totaux seulement"}),
+}
 
 
 def paper_words(code: str) -> PaperWords:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
@@ -21,6 +21,7 @@ from jalon.ui.guide_view import GuideView
 from jalon.ui.history_dialog import HistoryDialog
 from jalon.ui.icons import Drawing
 from jalon.ui.lists import rules_for
+from jalon.ui.paper_menu import paper_button
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.people_field import Suggestion
 from jalon.ui.person_cards.actions import ActionsCard
@@ -39,6 +40,9 @@ from jalon.ui.theme import p
 from jalon.ui.trash_dialog import TrashDialog
 from jalon.ui.vocabulary import in_trade_words
 from jalon.ui.workspace import Screen, Workspace
+
+if TYPE_CHECKING:
+    from jalon.ui.handed_card import HandedCard
 
 _MAY_ERASE = ("COORDINATEUR", "ADMIN")
 _NOTES, _NEXT = "notes", "prochaine action"
@@ -59,6 +63,8 @@ class PersonPage(Screen):
     """Something is asked about an act: what, and its identity."""
     told = Signal(str)
     """Something was written, for the status bar."""
+    paper_wanted = Signal(str)
+    """A paper about her is to be printed: its code."""
     handover_wanted = Signal()
     """People are to be passed on to a colleague."""
 
@@ -73,6 +79,7 @@ class PersonPage(Screen):
         self._unwritten: list[TypedThere] = []
         """What was being typed on the pages of others: each finds hers again."""
         self.history_dialog: HistoryDialog | None = None
+        self.handed: HandedCard | None = None
         self.desk = FileDesk(workspace, today, self)
         self.desk.told.connect(self.told)
         self.desk.refused.connect(lambda message: self.banner.say(message))
@@ -149,6 +156,11 @@ class PersonPage(Screen):
             case _:
                 return self.desk.ask_again(address, content)
         return True
+
+    def hold_papers(self, card: "HandedCard") -> None:
+        """Show, below her rights, the papers that were handed to her."""
+        self.handed = card
+        self._inside.addWidget(card)
 
     def toggle_guide(self) -> None:
         """Show the guide of her modules in the place of her file, or her file again."""
@@ -261,6 +273,8 @@ class PersonPage(Screen):
         acts = self._workspace.read(activity.list_acts_of_person, self._person_id, limit=SHOWN_ACTS)
         self.acts.show_acts(self._workspace.read(log.mark_late_anywhere, acts))
         self.notes.show_notes(self._workspace.read(notes.read_notes, self._person_id))
+        if self.handed is not None:
+            self.handed.read(self._person_id, None)
         self._offer_modules(self._sheet, rules_for(self._today()))
         if self.shows_guide:
             self.guide.read()
@@ -284,7 +298,7 @@ class PersonPage(Screen):
         self.frozen.show()
 
     def _show_tools(self, *, are_shown: bool) -> None:
-        for tool in (self.guide_button, self.file_button, self.act_button, self.change):
+        for tool in (self.guide_button, self.paper_button, self.file_button, self.act_button, self.change):
             tool.setVisible(are_shown)
 
     def _build(self) -> None:
@@ -297,14 +311,17 @@ class PersonPage(Screen):
         self.change = _menu_button("Changer de &module", "signpost")
         self.act_button = Button("Nouvel &acte", self._want_act, kind="main", drawing="plus", tip="Ctrl+N")
         self.guide_button = Button("&Guide", self.toggle_guide, drawing="route", tip="Ctrl+G")
-        tools: list[QWidget] = [self.guide_button, self.file_button, self.act_button]
+        self.paper_button = paper_button(
+            "Papie&rs", lambda kind: kind.names_person, self.paper_wanted.emit, self
+        )
+        tools: list[QWidget] = [self.guide_button, self.paper_button, self.file_button, self.act_button]
         self.heading = Heading("", tools, before=self.back)
         layout.addWidget(self.heading)
         self.banner = Banner("warm")
         layout.addWidget(self.banner)
         layout.addWidget(self._frozen_card())
         self._content = QWidget()
-        inside = QVBoxLayout(self._content)
+        self._inside = inside = QVBoxLayout(self._content)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(p(16))
         self.path, self.identity = PathCard(self.desk), IdentityCard(self.desk)

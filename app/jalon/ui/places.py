@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jalon.services.papers.asked import Asked
 from jalon.ui.context import Context
 from jalon.ui.dashboard_screen import DashboardScreen
 from jalon.ui.deadlines_screen import DeadlinesScreen
@@ -20,12 +21,14 @@ from jalon.ui.tasks_screen import TasksScreen
 from jalon.ui.workspace import Screen
 
 if TYPE_CHECKING:
+    from jalon.ui.handed_card import HandedCard
     from jalon.ui.main_window import MainWindow
 
 PERSON, EMPLOYER, IMPORT = "person", "employer", "import"
 TASKS, HANDOVER, DEADLINES = "tasks", "handover", "deadlines"
 EXPORT, GRIDS = "export", "grids"
 DUPLICATES = "duplicates"
+PAPERS = "papers"
 HOME = "home"
 LIST = "people"
 
@@ -78,6 +81,7 @@ def _month(window: "MainWindow", context: Context) -> Screen:
     made.day_wanted.connect(window.open_day)
     made.told.connect(window.tell)
     made.grids_wanted.connect(window.open_grids)
+    made.paper_wanted.connect(lambda code: window.ask_paper(code, Asked(month=made.picker.month)))
     return made
 
 
@@ -92,10 +96,14 @@ def _employers(window: "MainWindow", context: Context) -> Screen:
 
 def _employer(window: "MainWindow", context: Context) -> Screen:
     made = EmployerPage(context)
+    made.hold_papers(_handed_card(context, made))
     made.back_wanted.connect(window.go_back)
     made.person_wanted.connect(window.open_person)
     made.added.connect(window.open_employer)
     made.act_wanted.connect(lambda employer: window.forms.new_act((), employer=employer))
+    made.paper_wanted.connect(
+        lambda code: window.ask_paper(code, Asked(employer_id=made.employer_id), made.employer)
+    )
     return made
 
 
@@ -105,6 +113,10 @@ def _settings(_: "MainWindow", context: Context) -> Screen:
 
 def _person(window: "MainWindow", context: Context) -> Screen:
     made = PersonPage(context.workspace, context.today)
+    made.hold_papers(_handed_card(context, made))
+    made.paper_wanted.connect(
+        lambda code: window.ask_paper(code, Asked(person_id=made.person_id), made.person)
+    )
     made.handover_wanted.connect(window.show_handover)
     made.back_wanted.connect(window.go_back)
     made.act_wanted.connect(window.new_act)
@@ -135,6 +147,21 @@ def _grids(window: "MainWindow", context: Context) -> Screen:
     from jalon.ui.grids_screen import GridsScreen  # nor what it fills them with
 
     made = GridsScreen(context)
+    made.back_wanted.connect(window.go_back)
+    return made
+
+
+def _handed_card(context: Context, owner: Screen) -> "HandedCard":
+    from jalon.ui.handed_card import HandedCard  # nor what papers are made with
+    from jalon.ui.paper_desk import PaperDesk
+
+    return HandedCard(context, PaperDesk(context, owner))
+
+
+def _papers(window: "MainWindow", context: Context) -> Screen:
+    from jalon.ui.papers_screen import PapersScreen  # nor what it draws them with
+
+    made = PapersScreen(context)
     made.back_wanted.connect(window.go_back)
     return made
 
@@ -197,6 +224,7 @@ PAGES = {
     GRIDS: ("month", _grids),
     TASKS: ("home", _tasks),
     DEADLINES: ("home", _deadlines),
+    PAPERS: ("home", _papers),
     HANDOVER: (LIST, _handover),
     DUPLICATES: (LIST, _duplicates),
 }

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from jalon.domain.checks import CheckCode
 from jalon.domain.errors import JalonError
 from jalon.domain.months import Month
+from jalon.domain.papers import Subject
 from jalon.domain.rules import Indicator, Rules
 from jalon.files import write_atomically
 from jalon.services import returns
@@ -36,12 +37,15 @@ from jalon.ui.jobs import Jobs
 from jalon.ui.journal_screen import MonthPicker
 from jalon.ui.lock_dialog import LockDialog
 from jalon.ui.messages import Message
+from jalon.ui.paper_menu import paper_button
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, emptied, page, words
 from jalon.ui.preview import PreviewDialog
 from jalon.ui.progress import ProgressDialog
 from jalon.ui.revision_dialog import RevisionDialog
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen, Workspace
+
+_OF_MONTHS = (Subject.MONTH, Subject.PERSON_MONTH, Subject.COACH_MONTH, Subject.YEAR)
 
 
 class ReturnScreen(Screen):
@@ -53,6 +57,8 @@ class ReturnScreen(Screen):
     day_wanted = Signal(object)
     """A day of the journal is to be shown."""
     told = Signal(str)
+    paper_wanted = Signal(str)
+    """A paper of the month is to be printed: its code."""
     grids_wanted = Signal(object)
     """The tables of others are to be filled, for a month."""
 
@@ -229,8 +235,18 @@ class ReturnScreen(Screen):
             drawing="file-down",
             tip="Le tableau du chef de file ou d’un collègue, dans sa propre forme",
         )
+        self.paper_button = paper_button(
+            "&Papiers", lambda kind: kind.subject in _OF_MONTHS, self.paper_wanted.emit, self
+        )
         self.heading = Heading(
-            "Relevé mensuel", [self.preview_button, self.print_button, self.grids_button, self.lock_button]
+            "Relevé mensuel",
+            [
+                self.preview_button,
+                self.print_button,
+                self.paper_button,
+                self.grids_button,
+                self.lock_button,
+            ],
         )
         layout.addWidget(self.heading)
         line = Row(620, spacing=12)

@@ -75,6 +75,13 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
             also="rappels rqth fin contrat essai agenda échéancier surveiller",
         ),
         Command(
+            "Papiers",
+            window.show_papers,
+            ("Ctrl+P",),
+            drawing="printer",
+            also="imprimer pdf convention notice plan évaluation bilan visite documents remis",
+        ),
+        Command(
             "Passer le relais",
             window.show_handover,
             drawing="handshake",

@@ -51,5 +51,19 @@ class PaperKind:
     variants: tuple[str, ...] = ()
     is_handed: bool = True
     """Its handing over is recorded."""
+    also: frozenset[str] = frozenset()
+    """What it takes beside its subject, when it is given: person, employer, coach."""
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What only this paper lets one choose: names and their codes, the usual one first."""
     notes_itself: bool = False
     """``prepare`` writes the access log; for the others, making the paper does."""
+
+    @property
+    def names_person(self) -> bool:
+        """Tell whether a person is chosen for it."""
+        return self.subject in (Subject.PERSON, Subject.PERSON_MONTH) or "person" in self.also
+
+    @property
+    def names_employer(self) -> bool:
+        """Tell whether an employer is chosen for it."""
+        return self.subject is Subject.EMPLOYER or "employer" in self.also

@@ -34,3 +34,8 @@ def coaches_named(session: Session, text: str) -> tuple[str, ...]:
         if one == text or key in names:
             found.append(one)
     return tuple(found)
+
+
+def employer_name(session: Session, employer_id: str) -> str | None:
+    """Return the name of an employer, None when there is none."""
+    return session.execute(select(EmployerRow.name).where(EmployerRow.id == employer_id)).scalar()

@@ -1,0 +1,154 @@
+"""Makes a paper off the thread of the window, shows its pages, saves it where one says."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from jalon.domain.errors import JalonError
+from jalon.files import write_atomically
+from jalon.services.papers.asked import Asked
+from jalon.services.papers.handing import Reprint, print_again
+from jalon.services.papers.making import MadePaper, make_paper
+from jalon.services.papers.recipients import recipient_of
+from jalon.services.targets import require_writable_over
+from jalon.ui import messages
+from jalon.ui.context import Context
+from jalon.ui.jobs import Step
+from jalon.ui.messages import Message
+from jalon.ui.paper_preview import PaperPreview
+from jalon.ui.paper_words import paper_words
+from jalon.ui.progress import ProgressDialog
+from jalon.ui.vocabulary import in_trade_words
+
+_PATIENCE = 400
+"""Milliseconds before a paper in the making is said to take long."""
+_CHANGED = Message(
+    "Ce qui est au dossier a changé depuis la remise.",
+    "Ces pages disent ce qu’il en est maintenant, au jour où le papier avait été fait.",
+)
+_UNKNOWN = Message(
+    "Ce papier avait été remis sans être fait ici.", "Ces pages disent ce qu’il en est maintenant."
+)
+
+
+class PaperDesk(QObject):
+    """Where a paper is asked for; the folder is remembered while the window is open."""
+
+    refused = Signal(object)
+    """A paper could not be made: a message."""
+
+    def __init__(self, context: Context, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._context, self._owner = context, owner
+        self._folder = Path(
+            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        )
+        self.preview: PaperPreview | None = None
+        self.progress: ProgressDialog | None = None
+
+    def show(self, code: str, asked: Asked) -> None:
+        """Make a paper and show its pages."""
+        today = self._context.today()
+        self._start(code, lambda caseload: make_paper(caseload, code, asked, today=today), self._shown)
+
+    def show_again(self, handed_id: str, code: str) -> None:
+        """Make again a paper that was handed, and say whether it is the same."""
+        today = self._context.today()
+        self._start(code, lambda caseload: print_again(caseload, handed_id, today=today), self._shown_again)
+
+    def _start(self, code: str, make: Callable[..., object], done: Callable[..., None]) -> None:
+        if self._context.jobs.is_busy:
+            self._context.tell("Un travail est déjà en cours\u00a0: attendez qu’il finisse.")
+            return
+        caseload = self._context.workspace.caseload
+
+        def work(step: Step) -> object:
+            step(0, 1)
+            made = make(caseload)
+            step(1, 1)
+            return made
+
+        job = self._context.jobs.start(
+            work,
+            done=done,
+            failed=self._failed,
+            cancelled=lambda: self._context.tell("Papier abandonné."),
+        )
+        # Most papers take a blink: a window that comes and goes would only trouble.
+        shown = ProgressDialog(in_trade_words(paper_words(code).title), job, self._owner.window())
+        shown.finished.connect(shown.deleteLater)
+        self.progress = shown
+        job.ended.connect(self._forget_progress)
+        QTimer.singleShot(_PATIENCE, self, self._say_long)
+
+    def _say_long(self) -> None:
+        if self.progress is not None:
+            self.progress.open()
+
+    def _forget_progress(self) -> None:
+        if self.progress is not None and not self.progress.isVisible():
+            self.progress.deleteLater()
+        self.progress = None
+
+    def _shown_again(self, found: Reprint) -> None:
+        self._shown(found.made)
+        assert self.preview is not None
+        if found.is_same is not True:
+            self.preview.told.say(_UNKNOWN if found.is_same is None else _CHANGED)
+
+    def _shown(self, made: MadePaper) -> None:
+        title = in_trade_words(paper_words(made.kind.code).title)
+        recipient = self._context.workspace.read(recipient_of, made)
+        self.preview = dialog = PaperPreview(
+            self._context.workspace,
+            made,
+            title,
+            lambda content: self._save(content, made.file_name),
+            self._context.today,
+            recipient=recipient,
+            parent=self._owner,
+        )
+        dialog.noted.connect(self._context.tell)
+        dialog.finished.connect(self._closed)
+        dialog.open()
+
+    def _closed(self) -> None:
+        if self.preview is not None:
+            self.preview.deleteLater()
+        self.preview = None
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, JalonError):
+            raise error  # a bug: on to the crash dialog
+        self.refused.emit(messages.describe(error))
+
+    def _save(self, content: bytes, name: str) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.preview or self._owner,
+            "Enregistrer le papier, en clair",
+            str(self._folder / name),
+            "PDF (*.pdf)",
+        )
+        return None if not chosen else self.save_to(content, Path(chosen))
+
+    def save_to(self, content: bytes, target: Path) -> Path | None:
+        """Write a paper; what goes wrong is said over its pages."""
+        self._folder = target.parent
+        try:
+            require_writable_over(target)
+            write_atomically(target, content)
+        except JalonError as error:
+            self._say_failed(messages.describe(error))
+        except OSError:
+            self._say_failed(
+                Message("Le fichier n’a pas pu être écrit à cet endroit.", "Choisissez un autre dossier.")
+            )
+        else:
+            return target
+        return None
+
+    def _say_failed(self, message: Message) -> None:
+        if self.preview is not None:
+            self.preview.failed.say(message)

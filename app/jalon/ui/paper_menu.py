@@ -1,0 +1,45 @@
+"""« Papiers »: from the page of somebody or of something, the papers that are about it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from jalon.services.papers.asked import PaperKind
+from jalon.ui.paper_words import READERS, paper_words
+from jalon.ui.parts import Button
+from jalon.ui.vocabulary import in_trade_words
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def paper_button(
+    text: str, fits: Callable[[PaperKind], bool], ask: Callable[[str], object], owner: QWidget
+) -> Button:
+    """Return a button whose menu lists the papers that fit, by whom they are for; ``ask`` gets the code."""
+    button = Button(text, drawing="printer")
+    menu = QMenu(owner)
+    button.setMenu(menu)
+    button.setProperty("menu", True)
+    menu.aboutToShow.connect(lambda: _fill(menu, fits, ask))
+    return button
+
+
+def _fill(menu: QMenu, fits: Callable[[PaperKind], bool], ask: Callable[[str], object]) -> None:
+    from jalon.services.papers.catalogue import PAPERS  # what it draws them with is not needed at the start
+
+    menu.clear()
+    letters = iter(_LETTERS)
+    for reader, title in READERS.items():
+        kinds = [kind for kind in PAPERS.values() if kind.reader is reader and fits(kind)]
+        if kinds:
+            menu.addSection(in_trade_words(title))
+        for kind in kinds:
+            told = in_trade_words(paper_words(kind.code).title)
+            letter = next(letters, None)
+            action = menu.addAction(f"&{letter}. {told}…" if letter else f"{told}…")
+            action.triggered.connect(partial(_ask, ask, kind.code))
+
+
+def _ask(ask: Callable[[str], object], code: str, *_: object) -> None:
+    ask(code)

@@ -1,0 +1,79 @@
+"""Papers from the window, by keyboard: found, asked for, looked at, saved, handed, printed again."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+
+from jalon.services.papers.asked import Asked
+from jalon.services.papers.handing import list_handed
+from ui.driving import activate, press, type_text
+
+
+@pytest.fixture
+def papers(qtbot, window, people):
+    window.show_papers()
+    activate(qtbot, window)
+    return window._screen_of("papers", object)
+
+
+def shown_paper(qtbot, papers):
+    qtbot.waitUntil(lambda: papers.desk.preview is not None and papers.desk.preview.isVisible())
+    return papers.desk.preview
+
+
+def test_a_paper_is_found_by_its_words_and_says_what_it_lacks(qtbot, papers):
+    papers.focus_search()
+    type_text(papers.search, "échéances terme")
+    papers.search.setText("copie donnees")
+    press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: papers.options.person.hasFocus())
+    assert papers.options.heading.text() == "Copie des données d’une personne"
+    papers.show_paper()
+    assert papers.options._rows["person"].error == "Choisissez la personne dans la liste proposée."
+    assert papers.desk.preview is None
+
+
+def test_a_paper_is_saved_then_handed_then_found_and_seen_again(qtbot, papers, people, window, tmp_path):
+    papers.choose("D9")
+    papers.options.person.setFocus()
+    type_text(papers.options.person, "lefè")
+    press(qtbot, Qt.Key.Key_Return)
+    papers.options.show_button.setFocus()
+    press(qtbot, Qt.Key.Key_Return)
+    preview = shown_paper(qtbot, papers)
+    target = tmp_path / "releve.pdf"
+    assert papers.desk.save_to(preview._content, target) == target
+    preview.kept.emit()
+    preview.handing.recipient.setText("Zoé Lefèvre")
+    preview.handing.note_button.setFocus()
+    press(qtbot, Qt.Key.Key_Return)
+    (one,) = [
+        one
+        for one in window._workspace.read(list_handed, person_id=people["Lefèvre"])
+        if one.asked is not None
+    ]
+    assert one.recipient == "Zoé Lefèvre"
+    preview.accept()
+    papers.handed.search.setText("lefevre releve")
+    qtbot.waitUntil(lambda: papers.handed.lines.layout().count() == 1)
+    papers.desk.show_again(one.id, "D9")
+    again = shown_paper(qtbot, papers)
+    assert again.told.text == ""
+    again.accept()
+
+
+def test_from_her_page_a_paper_is_asked_for_with_her_in_it(qtbot, window, people):
+    window.open_person(people["Lefèvre"])
+    menu = window.person.paper_button.menu()
+    menu.aboutToShow.emit()
+    action = next(one for one in menu.actions() if "Relevé mensuel individuel" in one.text())
+    action.trigger()
+    papers = window._screen_of("papers", object)
+    assert papers.options.kind.code == "D9"
+    assert papers.options.asked() == Asked(
+        person_id=people["Lefèvre"],
+        month=papers.options.month.month,
+        choices={"with_name": "NO"},
+    )
+    assert papers.options.month.month.first_day <= date(2026, 12, 2)
