@@ -14,8 +14,10 @@ from jalon.services.papers.making import MadePaper
 from jalon.ui import messages, wording
 from jalon.ui.fields import DayField, Labelled, TextField
 from jalon.ui.messages import Message
+from jalon.ui.paper_words import PAPER_WARNINGS
 from jalon.ui.parts import Banner, Button, Card, Row, words
 from jalon.ui.preview import PreviewDialog
+from jalon.ui.vocabulary import in_trade_words
 from jalon.ui.word_review import WordReview, review_then
 from jalon.ui.workspace import Workspace
 
@@ -91,6 +93,8 @@ class PaperPreview(PreviewDialog):
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(1, self.told)
+        if told := [PAPER_WARNINGS[code] for code in made.warnings if code in PAPER_WARNINGS]:
+            self.told.say(Message(in_trade_words(" ".join(told)), ""))
         if _is_handed(made):
             self.handing = HandingLine(workspace, made, today, recipient)
             self.handing.noted.connect(self._noted)
