@@ -107,12 +107,14 @@ def _print_one(asked: Namespace, caseload: "Caseload", today: date) -> int:
     from jalon.files import write_atomically
     from jalon.services.papers.making import make_paper
     from jalon.services.targets import require_writable_over
-    from jalon.ui.paper_words import paper_words
+    from jalon.ui.paper_words import PAPER_WARNINGS, paper_words
 
     require_writable_over(asked.pdf)
     made = make_paper(caseload, asked.document, _asked(asked, caseload), today=today)
     write_atomically(asked.pdf, made.content)
     print(f"{paper_words(made.kind.code).title}\u00a0: {asked.pdf}. Ce fichier est en clair.")
+    for code in made.warnings:
+        print(f"À savoir\u00a0: {PAPER_WARNINGS[code]}")
     return _DONE
 
 

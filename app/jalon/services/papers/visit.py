@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from jalon.domain.errors import UnknownRecordError
+from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
 from jalon.domain.to_do import TO_DO
 from jalon.services.papers.adjustments import adjustments_with
 from jalon.services.papers.asked import Asked
@@ -58,7 +58,8 @@ def prepare_visit_pack(caseload: Caseload, asked: Asked, today: date) -> Documen
     keeps the same code, so that a second print is found again by the first one's strip.
 
     Raises:
-        UnknownRecordError: there is no such employer, act or person.
+        UnknownRecordError: there is no such employer, person or act there.
+        InvalidEntryError: the day chosen is no day.
         FrozenFileError: the person's file is frozen.
     """
     with caseload.read() as session:
@@ -210,7 +211,7 @@ def _visit_of(
     """Return the visit asked for; without anybody named, ``is_all`` takes everybody who works there."""
     if asked.record_id is not None:
         act = queries.visit_of_act(session, asked.record_id)
-        if act is None:
+        if act is None or act.employer_id != sheet.id:
             raise UnknownRecordError("act")
     else:
         act = queries.next_planned_visit(session, sheet.id, asked.person_id, today)
@@ -221,9 +222,16 @@ def _visit_of(
     else:
         running = dict.fromkeys(one.person_id for one in sheet.employments if one.is_running)
         people = tuple(running) if is_all else ()
-    day = act.date if act else date.fromisoformat(asked.choices.get(DAY, today.isoformat()))
+    day = act.date if act else _chosen_day(asked, today)
     coach_id = asked.coach_id or (act.coach_ids[0] if act and act.coach_ids else None)
     return _Visit(day, act, coach_id or caseload.signed_in.coach_id, tuple(people)[:_MOST_PEOPLE])
+
+
+def _chosen_day(asked: Asked, today: date) -> date:
+    try:
+        return date.fromisoformat(asked.choices.get(DAY, today.isoformat()))
+    except ValueError:
+        raise InvalidEntryError("act", (Problem("date", "invalid"),)) from None
 
 
 def _coach_ids(visit: _Visit) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ class PlannedVisit:
     start_time: time | None
     duration_minutes: int
     state: str
+    employer_id: str | None
     employer_contact_id: str | None
     subject: str | None
     follow_up: str | None
@@ -100,8 +101,8 @@ def visit_of_act(session: Session, act_id: str) -> PlannedVisit | None:
     act = ActRow
     row = session.execute(
         select(
-            act.id, act.date, act.start_time, act.duration_minutes, act.state, act.employer_contact_id,
-            act.subject, act.follow_up,
+            act.id, act.date, act.start_time, act.duration_minutes, act.state, act.employer_id,
+            act.employer_contact_id, act.subject, act.follow_up,
         ).where(act.id == act_id, act.deleted_at.is_(None))
     ).one_or_none()  # fmt: skip
     if row is None:
