@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from jalon.reports import typography
-from jalon.reports.employer_parts import ACCIDENT, identity, short_day
+from jalon.reports.employer_parts import ACCIDENT, identity, role, short_day
 from jalon.reports.facts import Fact
 from jalon.reports.page import SMALL, STRONG, Paper
 from jalon.reports.tables import SMALL_CELL, SMALL_STRONG_CELL, Column, Row
@@ -115,12 +115,12 @@ def _add_who(paper: Paper, document: Mapping[str, Any], wording: Wording) -> Non
         for one in document["contacts"][:_MOST]
     ]
     for one in document["people"]:
-        known = "l’employeur sait" if one["is_told"] else "l’employeur ne sait pas\u00a0: rien n’est dit"
-        who = f"Personne accompagnée, {one['case_code']}\u00a0: {known}"
+        # What a pack says of who is not told of must itself tell nothing, on whatever desk it lies.
+        known = "Personne accompagnée" if one["is_told"] else "Discrétion"
+        who = f"{known}, {one['case_code']}"
         rows.append(Row((one["name"], who, one["phone"] or "")))
-    role = wording.word("role", "référent")
     for one in document["coaches"]:
-        rows.append(Row((one["name"], role[:1].upper() + role[1:], one["phone"] or "")))
+        rows.append(Row((one["name"], role(document, wording), one["phone"] or "")))
     _table(paper, (("Nom", 130.0), ("Qui", 0.0), ("Joindre", 130.0)), rows)
 
 

@@ -75,7 +75,7 @@ def prepare_visit_pack(caseload: Caseload, asked: Asked, today: date) -> Documen
     return sealed(
         {
             "format": "jalon-visit-pack",
-            **paper_head(caseload, today, is_told=True),
+            **paper_head(caseload, today, is_told=bool(files) and all(file.is_told for file in files)),
             "visit_code": _coded(caseload, sheet.id, visit),
             "day": visit.day.isoformat(),
             "start_time": _clock(visit.act),
