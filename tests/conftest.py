@@ -38,12 +38,44 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     return folder
 
 
-@pytest.fixture
-def created(tmp_path: Path) -> Iterator[object]:
-    """Make a new encrypted caseload, with its recovery code; key derivation is the cheap one."""
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    """Share what SQLAlchemy compiled among the caseloads of a run: an engine alone keeps it to itself."""
+    from functools import partial
+
+    from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+    from sqlalchemy.util import LRUCache
+
+    from jalon.storage import cipher
+
+    shared: LRUCache[object, object] = LRUCache(5_000)
+    made = partial(cipher.create_engine, execution_options={"compiled_cache": shared})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cipher, "create_engine", made)
+        # What is compiled is found again by its dialect: all are alike here.
+        patch.setattr(SQLiteDialect_pysqlite, "__hash__", lambda dialect: hash(type(dialect)))
+        patch.setattr(SQLiteDialect_pysqlite, "__eq__", lambda one, other: type(one) is type(other))
+        yield
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> object:
+    """Make one encrypted caseload, closed, that each test copies: the making of one is tested by itself."""
     import make
 
-    outcome = make.a_caseload(tmp_path / "essai.jalon")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JALON_HOME", str(tmp_path_factory.mktemp("template-home")))
+        outcome = make.a_caseload(tmp_path_factory.mktemp("template") / "essai.jalon")
+        outcome.caseload.close()
+    return outcome
+
+
+@pytest.fixture
+def created(template, tmp_path: Path) -> Iterator[object]:
+    """Give a new encrypted caseload, with its recovery code; key derivation is the cheap one."""
+    import make
+
+    outcome = make.a_copy(template, tmp_path / "essai.jalon")
     yield outcome
     outcome.caseload.close()
 

@@ -1,5 +1,7 @@
 """Builders of test data: each returns something valid, and ``changes`` replace its fields."""
 
+import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,18 @@ def a_caseload(path: Path, **changes: Any) -> Any:
         "allow_any_folder": True,
     }
     return Caseload.create(path, PASSPHRASE, **fields | changes)
+
+
+def a_copy(created: Any, path: Path) -> Any:
+    """Copy a closed caseload, the same to its identity, and open it; return caseload and recovery code."""
+    from jalon.storage.caseload import Caseload
+    from jalon.storage.keyring import ring_path
+
+    source = created.caseload.path
+    shutil.copy(source, path)
+    shutil.copy(ring_path(source), ring_path(path))
+    opened = Caseload.open(path, PASSPHRASE, clock=lambda: NOW, allow_any_folder=True, allow_cheap=True)
+    return replace(created, caseload=opened)
 
 
 def a_person(session: Any, **changes: Any) -> str:

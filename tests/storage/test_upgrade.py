@@ -181,7 +181,7 @@ def killed_at(path: Path, backups: Path, moment: str) -> None:
         [sys.executable, __file__, str(path), str(backups), moment],
         timeout=120,
         check=False,
-        env={**os.environ, "PYTHONPATH": TESTS},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([TESTS, *sys.path])},
     )
     assert child.returncode == -signal.SIGKILL
 

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 import make
 from jalon.settings.preferences import Preferences
@@ -28,10 +29,13 @@ def qapp_cls():
 
 
 @pytest.fixture(autouse=True)
-def _usual_look(qapp):
+def _usual_look(qapp) -> Iterator[None]:
     qapp.keep(filters={}, last_caseload=None, recent_caseloads=(), second_backup_folder=None)
     qapp.choose_theme(ThemeChoice.LIGHT)
     qapp.choose_text_size(100)
+    yield
+    # Closed windows wait for a loop to be deleted: until then each new look dresses them too.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 LOOKS = [

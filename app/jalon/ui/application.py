@@ -72,6 +72,8 @@ class JalonApplication(QApplication):
 
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Show a theme and remember it."""
+        if choice.value == self._preferences.theme:
+            return
         self.keep(theme=choice.value)
         self._dress()
 
