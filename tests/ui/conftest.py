@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from shiboken6 import getCppPointer
 
 import make
 from jalon.settings.preferences import Preferences
@@ -30,11 +32,16 @@ def qapp_cls():
 
 @pytest.fixture(autouse=True)
 def _usual_look(qapp) -> Iterator[None]:
+    """Begin in the usual look; leave no window to the next test: each new look would dress it too."""
     qapp.keep(filters={}, last_caseload=None, recent_caseloads=(), second_backup_folder=None)
     qapp.choose_theme(ThemeChoice.LIGHT)
     qapp.choose_text_size(100)
+    before = {getCppPointer(shown) for shown in QApplication.topLevelWidgets()}
     yield
-    # Closed windows wait for a loop to be deleted: until then each new look dresses them too.
+    for left in QApplication.topLevelWidgets():
+        if getCppPointer(left) not in before:
+            left.deleteLater()
+    # No loop runs between two tests, and only a loop would delete them.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
