@@ -71,7 +71,7 @@ def test_a_pack_is_one_sheet_front_and_back_and_ends_with_its_strip():
         assert reading.pages_of(data) == pages, count
         assert data == visit_pack(a_pack(count), words)
     text = reading.text_of(data)
-    assert "Et 392 autres, dans Jalon." in text
+    assert "Et 394 autres, dans Jalon." in text
     order = [
         "Qui est qui",
         "Le travail",

@@ -4,7 +4,7 @@ import json
 from datetime import date, time
 
 import pytest
-from sqlalchemy import Date, String, Time
+from sqlalchemy import Date, String, Time, update
 
 import make
 from jalon.domain.errors import FrozenFileError, InvalidEntryError, UnknownRecordError
@@ -16,6 +16,7 @@ from jalon.services.papers.visit import DAY
 from jalon.storage import records
 from jalon.storage.queries import visits
 from jalon.storage.schema import record_classes
+from jalon.storage.schema.journal import JournalStateRow
 from jalon.storage.schema.record import UtcDateTime
 from jalon.ui.paper_words import PAPER_WARNINGS
 from reports import reading
@@ -265,6 +266,10 @@ def test_a_visit_keeps_its_code_and_is_found_by_it(caseload, visited):
         assert (found.act_id, found.act_state, found.date) == (visited["act"], "PLANNED", date(2026, 11, 24))
         assert visits.visit_by_code(session, "V-0002").act_id is None
         assert visits.visit_by_code(session, "V-0003") is None
+    with caseload.write("demonstration") as session:  # another post never gives the same code
+        assert visits.next_visit_code(session) == "V-0003"
+        session.execute(update(JournalStateRow).values(post_letter="B"))
+        assert visits.next_visit_code(session) == "VB-0001"
     with caseload.write("demonstration") as session:  # put off by a day: the strip still leads to it
         records.update(session, "act", visited["act"], {"date": date(2026, 11, 25)})
     with caseload.read() as session:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from jalon.reports import typography
-from jalon.reports.employer_parts import ACCIDENT, identity, role, short_day
+from jalon.reports.employer_parts import ACCIDENT, capital, identity, role, short_day
 from jalon.reports.facts import Fact
 from jalon.reports.page import SMALL, STRONG, Paper
 from jalon.reports.tables import SMALL_CELL, SMALL_STRONG_CELL, Column, Row
@@ -21,13 +21,15 @@ _QUESTIONS: Final = {
     "TUTOR": "qui l’aide au travail, chez l’employeur\u00a0?",
 }
 _PADDING: Final = 1.6
-_MOST: Final = 8  # lines of each part: the pack is one sheet, the rest is in the program
+_LONGEST: Final = 130  # letters of what was promised or agreed
+_MOST: Final = 6  # lines of each part: the pack is one sheet, the rest is in the program
 
 
 def visit_pack(document: Mapping[str, Any], wording: Wording) -> bytes:
     """Return the PDF of the pack of a visit. ``document``: that of ``services.papers.visit``.
 
-    The layout is our choice: front and back of one sheet, the strip below everything.
+    The layout is our choice: a page, or front and back of one sheet where much is going on; the strip below
+    everything.
     """
     paper = Paper(
         identity(
@@ -109,7 +111,7 @@ def _add_who(paper: Paper, document: Mapping[str, Any], wording: Wording) -> Non
                     )
                     if part
                 ),
-                " · ".join(part for part in (one["phone"], one["email"]) if part),
+                one["phone"] or one["email"] or "",
             )
         )
         for one in document["contacts"][:_MOST]
@@ -155,7 +157,7 @@ def _add_commitments(paper: Paper, document: Mapping[str, Any]) -> None:
     rows = [
         Row(
             (
-                one["label"],
+                _short(one["label"]),
                 one["responsible"] or "Nous",
                 short_day(one["due_date"])
                 + (" (passé)" if one["due_date"] and one["due_date"] < today else ""),
@@ -171,22 +173,19 @@ def _add_adjustments(paper: Paper, document: Mapping[str, Any], wording: Wording
     if not document["adjustments"]:
         return
     paper.heading("Aménagements à vérifier", level=3)
-    rows = [
-        Row(
-            (
-                one["name"],
-                "\u00a0: ".join(
-                    part
-                    for part in (wording.label("adjustment_natures", one["nature"]), one["need"] or "")
-                    if part
-                ),
-                wording.label("adjustment_states", one["state"]),
-                short_day(one["review_date"]),
-            )
+    is_one = len(document["people"]) == 1
+    columns = (("Pour", 120.0), ("Quoi", 0.0), ("Où en est-on", 90.0), ("À revoir le", 70.0))
+    rows = []
+    for one in document["adjustments"][:_MOST]:
+        nature, need = wording.label("adjustment_natures", one["nature"]), _short(one["need"])
+        cells = (
+            one["name"],
+            f"{nature}\u00a0: {need}" if need else nature,
+            wording.label("adjustment_states", one["state"]),
+            short_day(one["review_date"]),
         )
-        for one in document["adjustments"][:_MOST]
-    ]
-    _table(paper, (("Pour", 120.0), ("Quoi", 0.0), ("Où en est-on", 90.0), ("À revoir le", 70.0)), rows)
+        rows.append(Row(cells[1:] if is_one else cells))
+    _table(paper, columns[1:] if is_one else columns, rows)
     _add_others(paper, len(document["adjustments"]))
 
 
@@ -194,8 +193,15 @@ def _add_questions(paper: Paper, document: Mapping[str, Any]) -> None:
     paper.heading("À demander", level=3)
     for one in document["questions"][:_MOST]:
         words = _QUESTIONS[one["kind"]].format(day=short_day(one["date"]))
-        paper.paragraph(f"• {one['name']}\u00a0: {words}", space_before=1)
+        who = "" if len(document["people"]) == 1 else f"{one['name']}\u00a0: "
+        paper.paragraph(f"• {capital(who + words)}", space_before=1)
     paper.writing_lines(2)
+
+
+def _short(text: str | None) -> str:
+    """Return the beginning of a text: two lines of the pack at most, the rest is in the program."""
+    told = " ".join((text or "").split())
+    return told if len(told) <= _LONGEST else f"{told[:_LONGEST].rsplit(' ', 1)[0]}…"
 
 
 def _add_others(paper: Paper, count: int) -> None:
