@@ -12,7 +12,6 @@ _NEEDED: Final = {
     "employer": ("un employeur", "Choisissez l’employeur"),
     "coach": ("un collègue", "Choisissez le collègue"),
     "month": ("un mois", "Choisissez le mois"),
-    "agreement": ("une convention avec un prix", "Écrivez ce prix dans les réglages, aux conventions"),
     "agreement": ("une convention qui a un prix", "Notez-le dans les réglages, Conventions et cibles"),
 }
 _FACES: Final = {
