@@ -14,6 +14,8 @@ from jalon.reports.tables import SMALL_CELL, Column, Row
 from jalon.reports.wording import Wording
 
 TITLE = "Relevé mensuel individuel"
+_FOR_THE_FILE = "Données personnelles\u00a0: le détail daté reste dans la structure, sauf choix contraire"
+_PASSED_ON = "Document sur une seule personne\u00a0: données personnelles, totaux seulement"
 
 
 def write_activity_sheet(document: Mapping[str, Any], wording: Wording, target: Path) -> None:
@@ -51,7 +53,10 @@ def activity_sheet(document: Mapping[str, Any], wording: Wording) -> bytes:
     held = [act for act in document["acts"] if act.get("attendance", "HONORE") == "HONORE"]
     missed = [act for act in document["acts"] if act.get("attendance", "HONORE") != "HONORE"]
     paper.heading("Actes du mois")
-    if held:
+    if document.get("dated_log") is False:
+        told = typography.counted(int(document["held_acts"]), "acte tenu", "actes tenus")
+        paper.paragraph(f"{told}. Le détail daté reste dans la structure.")
+    elif held:
         _add_acts(paper, held, wording)
     else:
         paper.paragraph("Aucun acte tenu ce mois-ci.")
@@ -70,7 +75,7 @@ def _identity(document: Mapping[str, Any]) -> Identity:
         period=f"{month.capitalize()} · dossier {person['case_code']}",
         structure=str(structure.get("name", "")),
         platform=str(structure.get("platform") or ""),
-        confidentiality="Document sur une seule personne\u00a0: données personnelles",
+        confidentiality=_PASSED_ON if document.get("dated_log") is False else _FOR_THE_FILE,
         digest=str(document.get("digest") or ""),
         watermarks=watermarks(document),
     )

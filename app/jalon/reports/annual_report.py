@@ -267,22 +267,25 @@ def _add_sources(paper: Paper, document: Mapping[str, Any], wording: Wording) ->
     day = typography.long_day(date.fromisoformat(document["as_of"]))
     paper.paragraph(
         "Un mois arrêté garde les chiffres de son relevé. Les stocks sont ceux du dernier mois connu\u00a0; "
-        "les flux et les heures s’additionnent. Les personnes, les employeurs et les durées sont recomptés sur "
-        f"l’année entière, dans le carnet au {day}. Une intensité est celle d’un mois\u00a0: elle n’a pas de "
-        "valeur sur l’année. Les définitions qui suivent sont celles du relevé mensuel, lues sur l’année."
+        "les flux et les heures s’additionnent. Les personnes, les employeurs et les durées sont recomptés "
+        f"sur l’année entière, dans le carnet au {day}. Une intensité est celle d’un mois\u00a0: elle n’a "
+        "pas de valeur sur l’année. Les définitions qui suivent sont celles du relevé mensuel."
     )
     rows = []
     for month in document["months"]:
         state = _STATES[month["state"]]
         if month["state"] == "locked":
             state += f", version {month['revision']}"
+        if month.get("late_acts"):
+            late = typography.counted(month["late_acts"], "acte", "actes")
+            state += f"\u00a0; {late} à régulariser"
         code = (month.get("digest") or "")[:16] or typography.DASH
         rows.append(Row((typography.month_name(Month.parse(month["month"])).capitalize(), state, code)))
     paper.table(
         (
-            Column("Mois", paper.width * 0.30),
-            Column("État", paper.width * 0.36),
-            Column("Code de contrôle", paper.width * 0.34, style=SMALL_CELL),
+            Column("Mois", paper.width * 0.22),
+            Column("État", paper.width * 0.50),
+            Column("Code de contrôle", paper.width * 0.28, style=SMALL_CELL),
         ),
         rows,
         dense=True,

@@ -42,6 +42,8 @@ class _Month:
     figures: Mapping[str, Figure] | None = None
     cuts: Mapping[str, Cells] | None = None
     difficulties: Mapping[str, str] | None = None
+    late_acts: int = 0
+    """Acts and journeys touched since the lock: they wait for another revision, and are not in the year."""
 
     def as_values(self) -> dict[str, Any]:
         return {
@@ -49,6 +51,7 @@ class _Month:
             "state": self.state,
             "revision": self.revision,
             "digest": self.digest,
+            "late_acts": self.late_acts,
             "indicators": None if self.figures is None else dict(self.figures),
             "difficulties": dict(self.difficulties or {}),
         }
@@ -183,6 +186,7 @@ def _read_month(session: Session, month: Month, count: YearCount) -> _Month:
         kept["indicators"],
         kept["breakdowns"],
         kept.get("difficulties") or {},
+        len(reading.touched_since(session, month, locked)),
     )
 
 

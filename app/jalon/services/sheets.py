@@ -26,9 +26,17 @@ SHEET_FORMAT = "jalon-sheet"
 
 
 def prepare_sheet(
-    caseload: Caseload, case_code: str, month: Month, *, with_name: bool = False, today: date
+    caseload: Caseload,
+    case_code: str,
+    month: Month,
+    *,
+    with_name: bool = False,
+    dated_log: bool = True,
+    today: date,
 ) -> Document:
     """Return the sheet of a person for a month, under her case code; her name only ``with_name``.
+
+    Without ``dated_log`` it has totals alone: what was done on which day stays within the structure.
 
     Minutes are hers: her share of the acts done on the days she is open, as the return counts them. The
     sheet of a locked month in which she was not touched since says that it is locked.
@@ -84,6 +92,9 @@ def prepare_sheet(
     else:
         assert locked is not None
         document["locked_at"] = locked.locked_at.isoformat()
+    if not dated_log:
+        held = [act for act in acts if _part(act, person_id).attendance == HELD]
+        document |= {"acts": [], "dated_log": False, "held_acts": len(held)}
     if with_name:
         document["person"]["name"] = f"{named.given_name} {named.family_name}"
     note_access(caseload, "prepare_sheet", "person", person_id)

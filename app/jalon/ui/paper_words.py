@@ -35,7 +35,9 @@ SUBJECTS: Final[Mapping[Subject, str]] = {
 # In the order of the catalogue; a test holds that every paper of it has its words.
 PAPER_WORDS: Final[Mapping[str, PaperWords]] = {
     "D1": PaperWords(
-        "Fiche d’admission et de liaison", "Ce que la personne accepte de transmettre à son entrée."
+        "Fiche d’admission et de liaison",
+        "Ce que la personne accepte de transmettre à son entrée.",
+        {"LIAISON": "à transmettre, avec son accord", "ADMISSION": "pour le dossier"},
     ),
     "D2": PaperWords(
         "Convention individuelle d’accompagnement",
@@ -64,7 +66,9 @@ PAPER_WORDS: Final[Mapping[str, PaperWords]] = {
         "À lire avant de partir\u00a0: qui, quoi, que demander, et une bande dont le code rouvre la saisie.",
     ),
     "D9": PaperWords(
-        "Relevé mensuel individuel", "Les actes d’une personne dans le mois, sous son code de dossier."
+        "Relevé mensuel individuel",
+        "Les actes d’une personne dans le mois, sous son code de dossier.",
+        {"DOSSIER": "daté, pour le dossier", "TRANSMIS": "totaux seulement, à transmettre"},
     ),
     "D10": PaperWords(
         "Feuille d’émargement", "Les rencontres du mois, à signer\u00a0; ou présence attestée."
@@ -73,9 +77,15 @@ PAPER_WORDS: Final[Mapping[str, PaperWords]] = {
     "D12": PaperWords("Annexe du relevé mensuel", "Une ligne par personne, sous son code de dossier."),
     "D13": PaperWords("Feuille de temps", "Les heures d’un collègue, jour par jour."),
     "D14": PaperWords(
-        "Bilan intermédiaire", "Le chemin fait, l’avis de la personne, les objectifs suivants."
+        "Bilan intermédiaire",
+        "Le chemin fait, l’avis de la personne, les objectifs suivants.",
+        {"TRANSMIS": "à transmettre, avec son accord", "PERSONNE": "pour la personne"},
     ),
-    "D15": PaperWords("Bilan de sortie", "Le parcours entier, le relais, comment revenir."),
+    "D15": PaperWords(
+        "Bilan de sortie",
+        "Le parcours entier, le relais, comment revenir.",
+        {"TRANSMIS": "à transmettre, avec son accord", "PERSONNE": "pour la personne"},
+    ),
     "D16": PaperWords(
         "Suivi et bilan d’immersion",
         "Une immersion\u00a0: son suivi, son bilan, le désaccord s’il y en a un.",

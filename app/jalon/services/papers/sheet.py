@@ -12,6 +12,9 @@ from jalon.storage.queries.people import name_people
 
 WITH_NAME = "with_name"
 """The choice « YES » prints the name beside the case code."""
+FOR_THE_FILE, PASSED_ON = "DOSSIER", "TRANSMIS"
+VARIANTS = (FOR_THE_FILE, PASSED_ON)
+"""With the dated log, for the file, unless it is chosen otherwise; with totals alone, to be passed on."""
 
 
 def prepare_sheet(caseload: Caseload, asked: Asked, today: date) -> Document:
@@ -28,7 +31,8 @@ def prepare_sheet(caseload: Caseload, asked: Asked, today: date) -> Document:
     if named is None:
         raise UnknownRecordError("person")
     with_name = asked.choices.get(WITH_NAME) == "YES"
-    return sheets.prepare_sheet(caseload, named.case_code, asked.month, with_name=with_name, today=today)
+    dated_log = asked.variant != PASSED_ON
+    return sheets.prepare_sheet(caseload, named.case_code, asked.month, with_name=with_name, dated_log=dated_log, today=today)
 
 
 def draw_sheet(document: Document) -> bytes:
