@@ -180,3 +180,15 @@ def test_the_handover_names_those_entrusted_and_tells_no_family_of_disability(zo
         assert words in text
     assert "sychique" not in text
     assert made.content == make_paper(caseload, "D23", Asked(person_id=person), today=TODAY).content
+
+
+def test_the_sheet_to_pass_on_has_totals_and_no_day(zoe):
+    caseload, person, _ = zoe
+    with caseload.write("demonstration") as session:
+        make.an_act(session, caseload.signed_in.coach_id, (person,), date=date(2026, 10, 6))
+    asked = {"person_id": person, "month": Month(2026, 10)}
+    assert "06/10" in text_of(caseload, "D9", **asked)
+    text = text_of(caseload, "D9", **asked, variant="TRANSMIS")
+    assert "1 acte tenu. Le détail daté reste dans la structure." in text
+    assert "06/10" not in text
+    assert "1 h 00" in text

@@ -32,7 +32,9 @@ def prepare_sheet(caseload: Caseload, asked: Asked, today: date) -> Document:
         raise UnknownRecordError("person")
     with_name = asked.choices.get(WITH_NAME) == "YES"
     dated_log = asked.variant != PASSED_ON
-    return sheets.prepare_sheet(caseload, named.case_code, asked.month, with_name=with_name, dated_log=dated_log, today=today)
+    return sheets.prepare_sheet(
+        caseload, named.case_code, asked.month, with_name=with_name, dated_log=dated_log, today=today
+    )
 
 
 def draw_sheet(document: Document) -> bytes:
