@@ -34,6 +34,7 @@ _EXAMPLES = (
     "2h atelier Roux, Nowak absente, Lefèvre lundi",
     "30 réunion d’équipe avec Durand",
     "entretien prévu Roux 60 jeudi à 14h",
+    "V-0412, le code d’une visite préparée sur papier",
 )
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 

@@ -80,7 +80,7 @@ _KINDS: Final = (
     PaperKind("D16", "immersion", Subject.PERSON, Reader.EMPLOYER,
               immersion_review.prepare_immersion_review, immersion_review.draw_immersion_review,
               has_blank=True, also=_EMPLOYER),
-    PaperKind("D17", "amenagements", Subject.PERSON, Reader.EMPLOYER,
+    PaperKind("D17", "organisation-du-travail", Subject.PERSON, Reader.EMPLOYER,
               adjustments.prepare_adjustments, adjustments.draw_adjustments, has_blank=True,
               also=_EMPLOYER),
     PaperKind("D18", "appel-de-fonds", Subject.STRUCTURE, Reader.LEAD,
