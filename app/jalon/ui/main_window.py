@@ -250,6 +250,12 @@ class MainWindow(QMainWindow):
         self._screen_of(DUPLICATES, DuplicatesScreen).show_kind(kind)
         self.show_place(DUPLICATES)
 
+    def show_answers(self) -> QDialog:
+        """Show the answers to a questionnaire, of the person whose page is shown or of the structure."""
+        from jalon.ui.answers_dialog import open_answers
+
+        return open_answers(self, self._context)
+
     def open_day(self, day: date) -> None:
         """Show a day of the journal."""
         self._show_screen("journal")

@@ -93,6 +93,12 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
             drawing="users",
             also="fusionner fusion même personne employeur deux fois",
         ),
+        Command(
+            "Aide à la saisie d’un questionnaire",
+            window.show_answers,
+            drawing="clipboard-list",
+            also="recopier entrée suivi sortie activité semestre damaas",
+        ),
         Command("Nouvel employeur", window.add_employer, drawing="building-2", also="entreprise"),
         Command("Nouvelle personne", window.admit, drawing="user-plus", also="admettre admission"),
         Command(
