@@ -9,6 +9,7 @@ from sqlalchemy import Date, String, Time, update
 import make
 from jalon.domain.errors import FrozenFileError, InvalidEntryError, UnknownRecordError
 from jalon.reports.typography import long_day
+from jalon.services.history import undoable_actions
 from jalon.services.papers.asked import Asked, Reader
 from jalon.services.papers.catalogue import PAPERS
 from jalon.services.papers.making import make_paper
@@ -249,6 +250,8 @@ def test_a_visit_keeps_its_code_and_is_found_by_it(caseload, visited):
     assert (first.document["day"], first.document["is_planned"]) == ("2026-11-24", True)
     assert [one["name"] for one in first.document["people"]] == ["Zoé Lefèvre"]
     assert pack().content == first.content
+    # Its paper may have left: Ctrl+Z goes on to what was done before it.
+    assert [one.label for one in undoable_actions(caseload)] == []
     assert pack(record_id=visited["act"]).document["visit_code"] == "V-0001"
     unplanned = pack(person_id=visited["other"], choices={DAY: "2026-11-26"})
     assert (unplanned.document["visit_code"], unplanned.document["is_planned"]) == ("V-0002", False)

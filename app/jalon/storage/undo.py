@@ -36,8 +36,8 @@ _OF_THE_KEYS: Final = (
     "renew_recovery_code",
     "prove_recovery_code",
 )
-# What was told of a paper that left: it is gone, and stays told.
-_OF_SENDINGS: Final = ("note_sending",)
+# What was told of a paper that left, the code that one bears: it is gone, and stays told.
+_OF_SENDINGS: Final = ("note_sending", "print_visit")
 _STANDING: Final = (*_MAKING_OF_THE_FILE, *_OF_THE_KEYS, *_OF_SENDINGS)
 _CHUNK: Final = 300
 
