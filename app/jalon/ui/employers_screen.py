@@ -23,6 +23,8 @@ _ROW_HEIGHT = 44
 class EmployersScreen(SearchedList):
     """The list of employers."""
 
+    may_hold_duplicates = True
+
     new_wanted = Signal()
 
     def __init__(self, context: Context) -> None:

@@ -35,6 +35,8 @@ _CHOICES: tuple[tuple[Which, str], ...] = (
 class PeopleScreen(SearchedList):
     """The list of people of the structure."""
 
+    may_hold_duplicates = True
+
     admission_wanted = Signal()
     import_wanted = Signal()
     """An old grid is to be taken over."""

@@ -33,6 +33,8 @@ class SearchedList(Screen):
     """What is listed is to be written to a file."""
     duplicates_wanted = Signal()
     """What may be on file twice is to be shown."""
+    may_hold_duplicates = False
+    """A record of the list may have been entered twice: the list leads to those that look alike."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -137,10 +139,11 @@ class SearchedList(Screen):
         below = QWidget()
         line = Flow(below, prefers_one_line=False)
         line.addWidget(self.export_button)
-        self.duplicates_button = Button(
-            "&Doublons possibles…", self.duplicates_wanted.emit, kind="link", drawing="users"
-        )
-        line.addWidget(self.duplicates_button)
+        if self.may_hold_duplicates:
+            self.duplicates_button = Button(
+                "&Doublons possibles…", self.duplicates_wanted.emit, kind="link", drawing="users"
+            )
+            line.addWidget(self.duplicates_button)
         card.body.addWidget(below)
         return card
 

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import PersonFile
 from jalon.ui import wording
-from jalon.ui.parts import Button, Row, emptied, words
+from jalon.ui.flow import Flow
+from jalon.ui.parts import Button, emptied, words
 from jalon.ui.person_cards.base import FileCard
 from jalon.ui.person_desk import FileDesk
 from jalon.ui.person_fields import DISABILITY, value_words
@@ -94,18 +95,17 @@ class IdentityCard(FileCard):
         self.disability_button.setText("Mas&quer" if self._is_shown else "Montrer (&Q)")
         self.disability_button.draw("eye-off" if self._is_shown else "eye")
 
-    def _disability_row(self) -> Row:
+    def _disability_row(self) -> QWidget:
         self.disability = words("", wrap=True)
         self.disability_button = Button("", self.show_disability, kind="link", drawing="eye")
         self.disability_button.setAccessibleName("Montrer ou masquer la famille de handicap")
         change = Button(
             "", self.change_disability, kind="link", drawing="pencil", name="Modifier la famille de handicap"
         )
-        row = Row(0, spacing=8)
-        row.add(words("Famille de handicap", "muted"), keeps_width=True)
-        row.add(self.disability, 1)
-        row.add(self.disability_button, keeps_width=True)
-        row.add(change, keeps_width=True)
+        row = QWidget()
+        line = Flow(row)
+        for part in (words("Famille de handicap", "muted"), self.disability, self.disability_button, change):
+            line.addWidget(part)
         return row
 
     def change(self) -> None:
