@@ -66,6 +66,9 @@ def add_signatures(paper: Paper, document: Document, wording: Wording) -> None:
     coach = document["coach"]
     short = "Pour la structure" if document["is_blank"] else role
     signs.append(Signature(short if coach is None else coach["name"], lines))
+    for one in () if person is None else person["representatives"]:
+        told = ", ".join(part for part in (one["name"], one["capacity"]) if part)
+        paper.paragraph(f"Représentant légal\u00a0: {told}", ADVICE, space_before=8, keep_with_next=True)
     paper.signatures(_fitted(signs, paper.width), room=42)
 
 

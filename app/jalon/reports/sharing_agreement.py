@@ -86,17 +86,21 @@ def sharing_text(document: Document, wording: Wording) -> SimpleText:
             "Votre employeur",
             ("Ce papier ne permet pas de parler à votre employeur.",),
         ),
-        Step(
-            "pen-line",
-            "Votre signature",
-            ("Vous signez seulement si vous êtes d’accord.", "Vous gardez une copie de ce papier."),
-        ),
     ]
+    asked = [one for one in consents if one is None or not one["withdrawn_date"]]
+    if asked:
+        steps.append(
+            Step(
+                "pen-line",
+                "Votre signature",
+                ("Vous signez pour dire que c’est votre réponse.", "Vous gardez une copie de ce papier."),
+            )
+        )
     return SimpleText(
         SIMPLE_TITLE,
         str(document["structure"]["name"]),
         tuple(steps),
-        signatures=signers(document),
+        signatures=signers(document) if asked else (),
         review=review_of(document),
         is_practice=bool(document["structure"].get("practice")),
     )
@@ -128,10 +132,22 @@ def _simple_consent(consent: Mapping[str, Any] | None, wording: Wording) -> list
         ("Cochez ce que nous pouvons dire." if consent is None else "Nous pouvons dire ce qui est coché.",),
         boxes=boxes,
     )
+    if consent is not None and consent["withdrawn_date"]:
+        day = capital(day_in_words(consent["withdrawn_date"]))
+        return [
+            who,
+            Step("circle-x", "Vous avez dit non", ("Vous avez retiré votre accord ce jour\u00a0:",), (day,)),
+        ]
+    answer = Step(
+        "thumbs-up",
+        "Votre réponse",
+        ("Cochez une seule case.",),
+        boxes=(("Je suis d’accord", False), ("Je ne suis pas d’accord", False)),
+    )
     why = []
     if consent is not None and consent["purpose"]:
         why.append(Step("target", "Pourquoi", (), (consent["purpose"],)))
-    return [who, *why, what, until]
+    return [who, *why, what, until, answer]
 
 
 def _items(wording: Wording) -> list[tuple[str, str]]:

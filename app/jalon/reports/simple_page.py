@@ -218,29 +218,28 @@ class _Opening:
 
 def _signatures(parent: Element, who: Sequence[str]) -> Block:
     """Return places to sign, one under the other: a name, a day, a space to sign in."""
-    height = 132.0
-    elements = [parent.add("P") for _ in who]
+    return Block([_place_to_sign(parent.add("P"), name) for name in who], space_before=18.0)
 
-    def drawer(rank: int) -> Slice:
-        def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
-            with canvas.artifact():
-                canvas.setStrokeColor(RULE)
-                canvas.setLineWidth(1)
-                canvas.roundRect(left, top - height + 10, _WIDTH, height - 10, 4, stroke=1, fill=0)
-            for text, style, down in (
-                (f"{who[rank]} ", STRONG, 10.0),
-                ("La date : ", TEXT, 40.0),
-                ("La signature : ", TEXT, 74.0),
-            ):
-                (line, *_) = break_lines(typography.sentence(text), style, _WIDTH - 24)
-                with canvas.marked(elements[rank]):
-                    canvas.write_runs(
-                        left + 12, base_line(top - down, style), line.runs, style.size, style.color
-                    )
 
-        return Slice(height, draw)
+def _place_to_sign(element: Element, name: str) -> Slice:
+    names = break_lines(f"{name} ", STRONG, _WIDTH - 24)
+    placed = [(line, STRONG, 10.0 + rank * STRONG.leading) for rank, line in enumerate(names)]
+    first = 10.0 + len(names) * STRONG.leading
+    for label, down in (("La date : ", 9.0), ("La signature : ", 43.0)):
+        placed.append((break_lines(typography.sentence(label), TEXT, 200)[0], TEXT, first + down))
+    height = first + 101.0
 
-    return Block([drawer(rank) for rank in range(len(who))], space_before=18.0)
+    def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
+        with canvas.artifact():
+            canvas.setStrokeColor(RULE)
+            canvas.setLineWidth(1)
+            canvas.roundRect(left, top - height + 10, _WIDTH, height - 10, 4, stroke=1, fill=0)
+        for line, style, down in placed:
+            with canvas.marked(element):
+                at = base_line(top - down, style)
+                canvas.write_runs(left + 12, at, line.runs, style.size, style.color)
+
+    return Slice(height, draw)
 
 
 def _draw_page(

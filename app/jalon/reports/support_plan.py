@@ -123,15 +123,16 @@ def _add_plan(paper: Paper, document: Document, wording: Wording) -> None:
         paper.heading(f"Objectif {number}")
         paper.paragraph(goal["label"], READ_STRONG, keep_with_next=True)
         if goal["situation"]:
-            paper.paragraph(f"Point de départ\u00a0: {goal['situation']}", READ, space_before=2)
-        told = [wording.label("goal_states", goal["state"])]
+            told = f"Point de départ\u00a0: {goal['situation']}"
+            paper.paragraph(told, READ, space_before=2, keep_with_next=True)
+        details = [wording.label("goal_states", goal["state"])]
         if goal["module"]:
-            told.append(wording.module(goal["module"]))
+            details.append(wording.module(goal["module"]))
         if goal["due_date"]:
-            told.append(f"pour le {day_in_words(goal['due_date'])}")
+            details.append(f"pour le {day_in_words(goal['due_date'])}")
         if goal["responsible"]:
-            told.append(f"avec {goal['responsible']}")
-        paper.paragraph(" · ".join(told), SMALL, space_before=2, keep_with_next=bool(goal["actions"]))
+            details.append(f"avec {goal['responsible']}")
+        paper.paragraph(" · ".join(details), SMALL, space_before=2, keep_with_next=bool(goal["actions"]))
         _add_actions(paper, goal["actions"])
     if document["other_actions"]:
         paper.heading("Autres choses à faire" if document["goals"] else "À faire")

@@ -677,6 +677,8 @@ def _plan_papers(setting: Setting, found: Accompanied, draw: random.Random) -> N
             partner_id=partner,
             recipient=kind,
             purpose=words["consent_purpose"][0],
+            shared_items="IDENTITE PARCOURS PROJET",
+            ground="ACCORD",
             start_date=admission,
             end_date=admission + timedelta(days=730),
         )
