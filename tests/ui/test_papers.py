@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from jalon.services.papers.asked import Asked
 from jalon.services.papers.handing import list_handed
+from reports import reading
 from ui.driving import activate, press, type_text
 
 
@@ -74,6 +75,30 @@ def test_from_her_page_a_paper_is_asked_for_with_her_in_it(qtbot, window, people
     assert papers.options.asked() == Asked(
         person_id=people["Lefèvre"],
         month=papers.options.month.month,
+        variant=papers.options.variant.value(),
         choices={"with_name": "NO"},
     )
     assert papers.options.month.month.first_day <= date(2026, 12, 2)
+
+
+def listed(qtbot, window):
+    window.print_list()
+    qtbot.waitUntil(lambda: window.list_print.preview is not None)
+    text = reading.text_of(window.list_print.preview._content)
+    window.list_print.preview.accept()
+    return text
+
+
+def test_a_list_is_printed_with_its_filter_as_it_stands(qtbot, window, people):
+    window.show_place("people")
+    window.people.search.setText("lefè")
+    text = listed(qtbot, window)
+    assert "Recherche : « lefè »" in text
+    assert "Lefèvre" in text
+    assert "Nowak" not in text
+    window.show_tasks()
+    assert "Qui : " in listed(qtbot, window)
+    window.show_place("settings")
+    window.print_list()
+    assert window.list_print.preview is None
+    assert window.status.text().startswith("Une liste s’imprime")

@@ -107,7 +107,9 @@ class Paper:
         return side - 2 * MARGIN
 
     def new_page(self, *, landscape: bool = False) -> None:
-        """Go on upon a new page."""
+        """Go on upon a new page; as the first word of a paper, say how its first page lies."""
+        if len(self._sections) == 1 and not self._sections[0][1]:
+            self._sections.clear()
         self._sections.append((landscape, []))
 
     def title(self) -> None:

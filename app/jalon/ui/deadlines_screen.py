@@ -88,7 +88,7 @@ class DeadlinesScreen(Screen):
 
     def exported_list(self) -> ExportedList:
         """Override of the screen: the deadlines listed, as filtered."""
-        return deadline_list(self._shown)
+        return deadline_list(self._shown, self._asked_words())
 
     def reload(self) -> None:
         """Read again what is announced; of many people, off the thread of the window."""

@@ -71,7 +71,12 @@ class EmployersScreen(SearchedList):
     def exported_list(self) -> ExportedList:
         """Override of the screen: the employers listed."""
         ids = self.find_ids(self.search.text())
-        return ExportedList("employers", "Employeurs", employer_columns(), tuple(ids), self.read_rows)
+        told = self.searched_words()
+        if self.quiet.isChecked():
+            told.append("Sans contact récent")
+        return ExportedList(
+            "employers", "Employeurs", employer_columns(), tuple(ids), self.read_rows, tuple(told)
+        )
 
     def count_words(self, count: int) -> str:
         """Override of the list."""

@@ -137,7 +137,9 @@ class JournalScreen(Screen):
         month, workspace = self.picker.month, self._workspace
         ids = workspace.read(log.find_acts, month, self._coach())
         rules = rules_for(month.last_day)
-        return act_list(ids, lambda some: workspace.read(log.read_acts, some), rules, str(month))
+        whose = f"Collègue\u00a0: {self.coach.currentText()}"
+        told = (wording.sentence_case(wording.month_words(month)), whose)
+        return act_list(ids, lambda some: workspace.read(log.read_acts, some), rules, str(month), told)
 
     def show_day(self, day: date) -> None:
         """Show a day of the log."""

@@ -22,10 +22,12 @@ from jalon.ui.context import Context
 from jalon.ui.deadlines_table import deadline_for
 from jalon.ui.jobs import Step
 from jalon.ui.progress import ProgressDialog
+from jalon.ui.tasks_table import task_for, task_words
 from jalon.ui.vocabulary import in_trade_words
 
 if TYPE_CHECKING:
     from jalon.services.employers import EmployerLine
+    from jalon.services.tasks import Task
 
 WORDS: Final = "Exporter cette liste…"
 EXPORT_KEYS: Final = "Ctrl+Maj+E"
@@ -47,7 +49,8 @@ class ListColumn:
 class ExportedList:
     """A list as a screen shows it now: ``read`` gives the rows of a page, and touches no widget.
 
-    ``name`` is what the access log says: ``people``, ``employers``, ``acts``, ``deadlines``.
+    ``name`` is what the access log says: ``people``, ``employers``, ``acts``, ``deadlines``, ``tasks``.
+    ``told`` says in words, line by line, which filter made it: a paper bears it.
     """
 
     name: str
@@ -55,6 +58,18 @@ class ExportedList:
     columns: tuple[ListColumn, ...]
     ids: tuple[str, ...]
     read: Callable[[Sequence[str]], Mapping[str, Any]]
+    told: tuple[str, ...] = ()
+
+
+def rows_of(asked: ExportedList, step: Step) -> list[list[Cell]]:
+    """Return every row of a list, read page by page."""
+    rows: list[list[Cell]] = []
+    for start in range(0, len(asked.ids), _PAGE):
+        step(start, len(asked.ids))
+        page = asked.ids[start : start + _PAGE]
+        read = asked.read(page)
+        rows += [[column.cell(read[one]) for column in asked.columns] for one in page if one in read]
+    return rows
 
 
 class ListExport(QObject):
@@ -95,12 +110,7 @@ class ListExport(QObject):
         from jalon.services.export_tables import export_list  # what it writes with is not needed at the start
 
         def work(step: Step) -> int:
-            rows: list[list[Cell]] = []
-            for start in range(0, len(asked.ids), _PAGE):
-                step(start, len(asked.ids))
-                page = asked.ids[start : start + _PAGE]
-                read = asked.read(page)
-                rows += [[column.cell(read[one]) for column in asked.columns] for one in page if one in read]
+            rows = rows_of(asked, step)
             headings = [(column.heading, column.width) for column in asked.columns]
             return export_list(caseload, asked.name, asked.title, headings, rows, target)
 
@@ -192,12 +202,26 @@ def act_columns(rules: Rules) -> tuple[ListColumn, ...]:
 
 
 def act_list(ids: Sequence[str], read: Callable[[Sequence[str]], Mapping[str, ActLine]], rules: Rules,
-             month: str) -> ExportedList:  # fmt: skip
+             month: str, told: tuple[str, ...] = ()) -> ExportedList:  # fmt: skip
     """Return the acts of a month as a list to export."""
-    return ExportedList("acts", f"Actes {month}", act_columns(rules), tuple(ids), read)
+    return ExportedList("acts", f"Actes {month}", act_columns(rules), tuple(ids), read, told)
 
 
-def deadline_list(shown: Sequence[Deadline]) -> ExportedList:
+def task_list(
+    ids: Sequence[str], read: Callable[[Sequence[str]], Mapping[str, "Task"]], told: tuple[str, ...]
+) -> ExportedList:
+    """Return what is to be done as a list to export."""
+    columns = (
+        ListColumn("À faire", 46, task_words),
+        ListColumn("Objectif", 30, lambda one: one.goal),
+        ListColumn("Pour qui", 34, task_for),
+        ListColumn("Date", 12, lambda one: one.day),
+        ListColumn("Par qui", 20, lambda one: one.who),
+    )
+    return ExportedList("tasks", "À faire", columns, tuple(ids), read, told)
+
+
+def deadline_list(shown: Sequence[Deadline], told: tuple[str, ...] = ()) -> ExportedList:
     """Return the deadlines of a card as a list to export."""
     held = {str(number): one for number, one in enumerate(shown)}
     day: Callable[[Deadline], date] = lambda one: one.due_date  # noqa: E731
@@ -210,7 +234,7 @@ def deadline_list(shown: Sequence[Deadline]) -> ExportedList:
         ListColumn("Source", 30, lambda one: one.source),
     )
     return ExportedList(
-        "deadlines", "Échéances", columns, tuple(held), lambda ids: {one: held[one] for one in ids}
+        "deadlines", "Échéances", columns, tuple(held), lambda ids: {one: held[one] for one in ids}, told
     )
 
 

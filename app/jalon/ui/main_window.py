@@ -42,6 +42,7 @@ from jalon.ui.jobs import Jobs
 from jalon.ui.journal_screen import JournalScreen
 from jalon.ui.keyboard_card import KeyboardCard
 from jalon.ui.list_export import ListExport
+from jalon.ui.list_print import ListPrint
 from jalon.ui.messages import Message
 from jalon.ui.notices import Notices
 from jalon.ui.pages import NamedPages
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
         pull_inside(self)
         self._use_lists()
         self.list_export = ListExport(self._context, self)
+        self.list_print = ListPrint(self._context, self)
         self._build()
         self.commands = commands_of(self, application)
         commands.bind(self, self.commands)
@@ -210,6 +212,10 @@ class MainWindow(QMainWindow):
     def export_list(self) -> None:
         """Write to a file the list that the screen shows, as filtered."""
         self.list_export.ask(self._screen_of(self._shown, Screen).exported_list())
+
+    def print_list(self) -> None:
+        """Show the pages of the list that the screen shows, as filtered."""
+        self.list_print.ask(self._screen_of(self._shown, Screen).exported_list())
 
     def show_tasks(self) -> None:
         """Show the one list of things to do."""

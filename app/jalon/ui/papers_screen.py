@@ -101,7 +101,7 @@ class PapersScreen(SearchedList):
     def reload(self) -> None:
         """Override of the list: the paper chosen last time comes back."""
         super().reload()
-        self.export_button.hide()
+        self._hide_outputs()
         if self._last is not None:
             last, self._last = self._last, None
             self.choose(last)
@@ -115,7 +115,7 @@ class PapersScreen(SearchedList):
             self.search.clear()
             self._typing.stop()
             super().reload()
-            self.export_button.hide()
+            self._hide_outputs()
         place = self._model.place_of(code)
         if place is not None:
             self.table.selectRow(place)
@@ -134,6 +134,10 @@ class PapersScreen(SearchedList):
             filters={**self._context.application.preferences.filters, _LAST: kind.code}
         )
         self.desk.show(kind.code, asked)
+
+    def _hide_outputs(self) -> None:
+        for button in (self.export_button, self.print_button):
+            button.hide()
 
     def _choose(self) -> None:
         code = self.selected()

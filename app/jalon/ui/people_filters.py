@@ -85,6 +85,14 @@ class PeopleFilters(QWidget):
             next((code for code, _ in _ORDERS if code == self.order.value()), "name"),
         )
 
+    def in_words(self) -> list[str]:
+        """Return the filters that keep people out, as a paper says them."""
+        return [
+            f"{row.label.text().replace('&', '')}\u00a0: {self._choices[key].currentText()}"
+            for key, row in zip(_KEYS[:3], self._rows[:3], strict=True)
+            if self._choices[key].value() not in (_ALL, "any")
+        ]
+
     def clear(self) -> None:
         """List everyone again; the order stays."""
         for key in _KEYS[:3]:

@@ -79,7 +79,13 @@ class PeopleScreen(SearchedList):
     def exported_list(self) -> ExportedList:
         """Override of the screen: who is listed, as filtered."""
         ids = self.find_ids(self.search.text())
-        return ExportedList("people", "Personnes", people_columns(self._rules), tuple(ids), self.read_rows)
+        told = [
+            f"Personnes\u00a0: {self.which.currentText()}",
+            *self.searched_words(),
+            *self.filters.in_words(),
+        ]
+        columns = people_columns(self._rules)
+        return ExportedList("people", "Personnes", columns, tuple(ids), self.read_rows, tuple(told))
 
     def reload(self) -> None:
         """Read the list again, with the rules and the lateness of the day."""

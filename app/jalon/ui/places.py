@@ -61,6 +61,7 @@ def _people(window: "MainWindow", context: Context) -> Screen:
     made.admission_wanted.connect(window.admit)
     made.import_wanted.connect(window.open_import)
     made.duplicates_wanted.connect(lambda: window.show_duplicates("person"))
+    made.print_wanted.connect(window.print_list)
     made.export_wanted.connect(window.export_list)
     return made
 
@@ -90,6 +91,7 @@ def _employers(window: "MainWindow", context: Context) -> Screen:
     made.opened.connect(window.open_employer)
     made.new_wanted.connect(window.add_employer)
     made.duplicates_wanted.connect(lambda: window.show_duplicates("employer"))
+    made.print_wanted.connect(window.print_list)
     made.export_wanted.connect(window.export_list)
     return made
 

@@ -117,6 +117,7 @@ EVENTS: Final = (
         "export_workbook": "export complet (classeur)",
         "export_csv": "export complet (csv)",
         "export_list": "liste exportée",
+        "print_list": "liste imprimée",
         "export_deadlines": "échéances exportées",
         "export_calendar": "agenda exporté",
         "copy_person": "copie pour la personne",

@@ -10,6 +10,7 @@ from jalon.ui.fields import TextField
 from jalon.ui.flow import Flow
 from jalon.ui.icons import Drawing
 from jalon.ui.list_export import EXPORT_KEYS
+from jalon.ui.list_print import PRINT_KEYS
 from jalon.ui.pages import Pages
 from jalon.ui.parts import Button, Card, Heading, page, words
 from jalon.ui.person_painting import RowDelegate
@@ -31,6 +32,8 @@ class SearchedList(Screen):
     """A record is to be shown: its identity."""
     export_wanted = Signal()
     """What is listed is to be written to a file."""
+    print_wanted = Signal()
+    """What is listed is to be printed."""
     duplicates_wanted = Signal()
     """What may be on file twice is to be shown."""
     may_hold_duplicates = False
@@ -50,6 +53,11 @@ class SearchedList(Screen):
     def read_rows(self, ids: Sequence[str]) -> Mapping[str, Any]:
         """Return the rows of a page of the list."""
         raise NotImplementedError
+
+    def searched_words(self) -> list[str]:
+        """Return what is searched for, as a paper says it."""
+        text = self.search.text().strip()
+        return [f"Recherche\u00a0: «\u00a0{text}\u00a0»"] if text else []
 
     def count_words(self, count: int) -> str:
         """Return how many are listed, under the title."""
@@ -76,6 +84,7 @@ class SearchedList(Screen):
             self.table.selectRow(self._model.place_of(selected) or 0)
         self._stack.setCurrentIndex(0 if ids else 1)
         self.export_button.setVisible(bool(ids))
+        self.print_button.setVisible(bool(ids))
         self.heading.subtitle.setText(self.count_words(len(ids)))
         told, advice = self.empty_said()
         self.empty_words.setText(told)
@@ -139,6 +148,10 @@ class SearchedList(Screen):
         below = QWidget()
         line = Flow(below, prefers_one_line=False)
         line.addWidget(self.export_button)
+        self.print_button = Button(
+            "Imprimer cette l&iste…", self.print_wanted.emit, kind="link", drawing="printer", tip=PRINT_KEYS
+        )
+        line.addWidget(self.print_button)
         if self.may_hold_duplicates:
             self.duplicates_button = Button(
                 "&Doublons possibles…", self.duplicates_wanted.emit, kind="link", drawing="users"

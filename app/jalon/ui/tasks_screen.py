@@ -16,6 +16,7 @@ from jalon.ui.context import Context
 from jalon.ui.drafting import Address
 from jalon.ui.fields import Choice, DayField, Labelled, TextField
 from jalon.ui.icons import Drawing
+from jalon.ui.list_export import ExportedList, task_list
 from jalon.ui.messages import Message
 from jalon.ui.pages import Pages
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
@@ -87,6 +88,16 @@ class TasksScreen(Screen):
             place = self._model.place_of(selected)
             self.table.selectRow(place if place is not None else min(max(row, 0), len(ids) - 1))
         self._show_tools()
+
+    def exported_list(self) -> ExportedList:
+        """Override of the screen: what is listed, as filtered."""
+        today = self._context.today()
+        ids = self._workspace.read(tasks.find_tasks, self._wanted(), today=today)
+        chosen = (("Qui", self.who), ("Quand", self.when), ("État", self.state))
+        told = [f"{name}\u00a0: {choice.currentText()}" for name, choice in chosen]
+        if self._person is not None:
+            told.append(f"Personne\u00a0: {self._person.words}")
+        return task_list(ids, self._read, tuple(told))
 
     def clear_filters(self) -> None:
         """Ask for everything that is to be done."""

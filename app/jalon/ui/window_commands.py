@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from jalon.ui import list_export, stops
+from jalon.ui import list_export, list_print, stops
 from jalon.ui.application import JalonApplication
 from jalon.ui.commands import TEXT_SIZE, Command
 from jalon.ui.places import FRENCH_DIGITS, PLACES, SCREENS
@@ -121,6 +121,13 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
             ("Ctrl+Shift+E",),
             drawing="file-down",
             also="export excel csv filtre tableau échéances journal",
+        ),
+        Command(
+            list_print.WORDS,
+            window.print_list,
+            ("Ctrl+Shift+P",),
+            drawing="printer",
+            also="papier pdf filtre échéances journal tâches",
         ),
         Command(
             "Tableaux à remplir",
