@@ -17,8 +17,8 @@ from jalon.storage.schema.journal import JournalStateRow
 from jalon.storage.schema.people import PersonRow
 from jalon.storage.schema.structure import CoachRow
 
-VISIT_PAPER: Final = "VISITE_EMPLOYEUR"
-"""The code of the paper of a visit in the list of papers."""
+VISIT_PAPER: Final = "TROUSSE_VISITE"
+"""The code of the pack of a visit in the list of papers: it is handed to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
