@@ -1,6 +1,7 @@
 """Every screen is usable by keyboard, by ear, at 200 %, in both themes; and the audit sees what is not."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -18,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from jalon.domain.guide import GUIDED
-from jalon.services import activity, rights
+from jalon.services import activity, person_records, rights
 from jalon.services.papers.asked import Asked
+from jalon.storage import records
 from jalon.ui.jobs import Jobs
 from jalon.ui.messages import Message
 from jalon.ui.papers_screen import PapersScreen
@@ -91,6 +93,20 @@ def test_the_page_of_a_person(qtbot, any_look, window, people):
     window.resize(*any_look)
     window.open_person(people["Lefèvre"])
     qtbot.wait(80)
+    assert findings(window) == []
+
+
+def test_the_page_of_someone_who_left_offers_to_take_the_support_up_again(
+    qtbot, look, window, caseload, people
+):
+    [path] = person_records.read_file(caseload, people["Lefèvre"]).of("support_path")
+    with caseload.write("demonstration") as session:
+        records.update(session, "support_path", path.id, {"exit_date": date(2026, 11, 30)})
+        records.update(session, "person", people["Lefèvre"], {"disability_family": "PSYCHIQUE"})
+    window.resize(*look)
+    window.open_person(people["Lefèvre"])
+    qtbot.wait(80)
+    assert window.person.path.return_button.isVisible()
     assert findings(window) == []
 
 

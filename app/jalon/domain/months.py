@@ -84,3 +84,9 @@ def add_months(day: date, count: int) -> date:
     """Return ``day`` moved by ``count`` months: the day number is kept, else the last of the month."""
     month = month_of(day).plus(count)
     return date(month.year, month.number, min(day.day, month.last_day.day))
+
+
+def whole_months(start: date, end: date) -> int:
+    """Return how many whole months went by between two days; none before ``start``."""
+    count = (end.year - start.year) * 12 + end.month - start.month
+    return max(count - (add_months(start, count) > end), 0)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from jalon.domain.months import whole_months
 from jalon.services import occupations
 from jalon.services.guide import CURRENT_PLANS, PersonGuide
 from jalon.services.person_records import FileRecord
@@ -212,8 +213,16 @@ class WorkCard(GuideCard):
             kind = rules.label("contract_types", values["contract_type"])
             employer = file.employers.get(values["employer_id"] or "", "")
             told = [kind, f"depuis le {wording.day_digits(values['start_date'])}"]
+            if (months := whole_months(values["start_date"], today)) > 0:
+                told.append(f"{wording.counted(months, 'mois', 'mois')} en poste")
             if values["probation_end_date"] and values["probation_end_date"] >= today:
                 told.append(f"essai jusqu’au {wording.day_digits(values['probation_end_date'])}")
+            if values["alongside_esat"]:
+                told.append("en plus d’un temps en ESAT")
+            if values["employer_knows_rqth"] is not None:
+                told.append(
+                    "RQTH connue de l’employeur" if values["employer_knows_rqth"] else "RQTH non dite"
+                )
             title = ", ".join(part for part in (values["job_label"], employer) if part) or kind
             self.lines.add(title, " · ".join(told), change=self._correct(contract))
         met, heard = shown.facts.last_three_way, shown.facts.last_proof

@@ -92,7 +92,7 @@ class IdentityCard(FileCard):
         masked = "Masquée" if told else "Non renseignée"
         self.disability.setText((told if self._is_shown else masked) or "Non renseignée")
         self.disability_button.setVisible(bool(told))
-        self.disability_button.setText("Mas&quer" if self._is_shown else "Montrer (&Q)")
+        self.disability_button.setText("Masquer (&X)" if self._is_shown else "Montrer (&X)")
         self.disability_button.draw("eye-off" if self._is_shown else "eye")
 
     def _disability_row(self) -> QWidget:

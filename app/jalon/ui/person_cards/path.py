@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jalon.domain.errors import UnknownRecordError
@@ -22,7 +22,7 @@ from jalon.ui.closing_panel import ClosingPanel
 from jalon.ui.fields import Choice
 from jalon.ui.form_fields import Field, Form
 from jalon.ui.messages import Message
-from jalon.ui.parts import Row, words
+from jalon.ui.parts import Button, Row, words
 from jalon.ui.person_cards.base import FileCard, Lines, on_day
 from jalon.ui.person_desk import FileDesk, dates_words
 from jalon.ui.person_fields import FORMS, value_words
@@ -80,6 +80,10 @@ class PathCard(FileCard):
         line.add(self.modules)
         line.add(now, 1)
         self.body.addWidget(line)
+        self.return_button = Button(
+            "Reprendre l’acco&mpagnement…", self.come_back, drawing="undo-2", tip="Nouveau parcours"
+        )
+        self.body.addWidget(self.return_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.facts = Lines()
         self.stays = Lines(4)
         self.body.addWidget(self.facts)
@@ -96,6 +100,7 @@ class PathCard(FileCard):
         says_admission = line.module is None and line.exit_date is None and line.admission_date is not None
         self.since.setText("" if says_admission else wording.sentence_case(path_since(line)))
         self.since.setVisible(not says_admission)
+        self.return_button.setVisible(self.desk.open_path is None and self.desk.last_path is not None)
         self.facts.clear()
         self.stays.clear()
         for table in ("suspension", "intensity_plan", "coach_assignment"):
