@@ -7,12 +7,14 @@ import pytest
 import make
 from jalon.domain.errors import FrozenFileError, UnknownRecordError
 from jalon.domain.ids import new_id
-from jalon.services import notes, rights
+from jalon.services import history, notes, rights
 from jalon.services.data_protection import DataProtection, change_data_protection, read_data_protection
 from jalon.services.papers.asked import Asked
 from jalon.services.papers.catalogue import PAPERS
+from jalon.services.papers.handing import hand_over
 from jalon.services.papers.making import make_paper
 from jalon.services.papers.simple_reviews import SIMPLE_PAPERS, read_reviews, record_review
+from jalon.services.person_records import read_file
 from jalon.storage import records
 from reports.reading import pages_of, text_of
 
@@ -203,6 +205,17 @@ def test_the_notice_says_what_the_structure_recorded_and_leaves_the_rest_to_fill
     assert "à compléter" not in after
     assert "article 21" not in after  # nobody objects to what a contract asks for
     assert "dpo@exemple.fr" in read(caseload, "D4", person_id=her, is_simple=True)
+
+
+def test_the_notice_that_is_handed_is_noted_on_the_file_once_and_undone_with_it(caseload, her):
+    made = make_paper(caseload, "D4", Asked(person_id=her, is_simple=True), today=TODAY)
+    for _ in range(2):
+        hand_over(caseload, made, day=TODAY, recipient=None, today=TODAY)
+    (noted,) = read_file(caseload, her).of("privacy_notice")
+    assert (noted.values["given_date"], noted.values["form"]) == (TODAY, "SIMPLE")
+    history.undo_last(caseload)
+    history.undo_last(caseload)
+    assert read_file(caseload, her).of("privacy_notice") == ()
 
 
 def test_a_simple_version_is_called_easy_to_read_only_for_the_text_that_was_read_over(

@@ -258,7 +258,7 @@ def _add_rights(paper: Paper, document: Document) -> None:
     said(
         paper,
         "Si elle ne vous convient pas : CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, "
-        "01 53 73 22 22, www.cnil.fr.",
+        "01\u00a053\u00a073\u00a022\u00a022, www.cnil.fr.",
     )
     paper.paragraph(
         f"Notice du {today_of(document)} · règlement (UE) 2016/679, articles 12 à 22.", SMALL, space_before=8

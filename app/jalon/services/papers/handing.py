@@ -16,7 +16,9 @@ from jalon.services.papers.making import MadePaper, make_paper
 from jalon.storage import records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import handed_papers as queries
+from jalon.storage.queries import person_files
 from jalon.storage.queries.handed_papers import Handed
+from jalon.storage.transactions import Session
 
 __all__ = [
     "Handed",
@@ -31,6 +33,7 @@ __all__ = [
 
 LONGEST_RECIPIENT: Final = 120
 _OTHER: Final = "AUTRE"
+_NOTICE: Final = "D4"
 # By code of the catalogue, what the list of kinds of papers calls it.
 _KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -89,7 +92,23 @@ def hand_over(caseload: Caseload, made: MadePaper, *, day: date, recipient: str 
         "paper_digest": made.document.get("digest"),
     }
     with caseload.write("hand_over_paper") as session:
+        if made.kind.code == _NOTICE and made.asked.person_id is not None:
+            _note_information(session, made, day)
         return records.insert(session, "handed_paper", values)
+
+
+def _note_information(session: Session, made: MadePaper, day: date) -> None:
+    """Note on her file that the person was told what becomes of her data: nobody types it twice."""
+    person_id = str(made.asked.person_id)
+    known = person_files.records_of(session, "privacy_notice", "person_id", (person_id,), order="given_date")
+    if all(one.values["given_date"] != day for one in known):
+        values = {
+            "person_id": person_id,
+            "given_date": day,
+            "version": str(made.document.get("digest") or "")[:16] or None,
+            "form": "SIMPLE" if made.asked.is_simple else "ORALE_ECRITE",
+        }
+        records.insert(session, "privacy_notice", values)
 
 
 def forget_handing(caseload: Caseload, handed_id: str) -> None:
