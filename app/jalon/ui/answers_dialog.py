@@ -16,7 +16,6 @@ from jalon.ui import messages
 from jalon.ui.context import Context
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.fitting import fit
-from jalon.ui.jobs import Jobs
 from jalon.ui.parts import Banner, Button, page, words
 from jalon.ui.person_painting import PlainDelegate
 from jalon.ui.tables import Column, PagedModel, Table
@@ -45,10 +44,9 @@ class AnswersDialog(QDialog):
         self, context: Context, person: tuple[str, str] | None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, Qt.WindowType.WindowStaysOnTopHint)
-        self._context, self._jobs = context, Jobs(self)
-        self._person = person
+        self._context, self._person, self._is_gone = context, person, False
         self._lines: dict[str, _Line] = {}
-        self.finished.connect(lambda _: self._jobs.close())
+        self.finished.connect(self._leave)
         self.setWindowTitle("Jalon — aide à la saisie")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.choice = Choice()
@@ -73,7 +71,8 @@ class AnswersDialog(QDialog):
         asked = Asked(month=Month.parse(month)) if month else Asked(person_id=self._person_id())
         caseload, today = self._context.workspace.caseload, self._context.today()
         self.said.setText("Les réponses se préparent…")
-        self._jobs.start(
+        # The jobs of the window: it waits for them before the caseload is closed.
+        self._context.jobs.start(
             lambda _: make_paper(caseload, code, asked, today=today).document,
             done=self._show,
             failed=self._failed,
@@ -111,7 +110,12 @@ class AnswersDialog(QDialog):
     def _person_id(self) -> str | None:
         return None if self._person is None else self._person[0]
 
+    def _leave(self, _: int) -> None:
+        self._is_gone = True
+
     def _show(self, document: dict[str, object]) -> None:
+        if self._is_gone:
+            return
         kinds = [one["kind"] for one in document["questions"]]  # type: ignore[attr-defined]
         told = told_answers(document)
         self._lines = {
@@ -125,7 +129,8 @@ class AnswersDialog(QDialog):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, JalonError):
             raise error
-        self.banner.say(messages.describe(error))
+        if not self._is_gone:
+            self.banner.say(messages.describe(error))
 
     def _build(self) -> None:
         outside = QVBoxLayout(self)
