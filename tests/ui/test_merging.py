@@ -14,6 +14,15 @@ from ui.audit import findings
 from ui.driving import activate, press, type_text
 
 
+def holds(qtbot, shown):
+    """Wait until the audit finds nothing: what was just shown may still be taking its place."""
+
+    def finds_nothing():
+        assert findings(shown) == []
+
+    qtbot.waitUntil(finds_nothing, timeout=5000)
+
+
 @pytest.fixture
 def twin(caseload, people):
     """Write Zoé a second time, with an act of her own."""
@@ -115,8 +124,8 @@ def test_the_screen_and_the_question_hold_in_every_look(qtbot, look, window, twi
     window.show_duplicates("person")
     screen = window.screens.currentWidget()
     qtbot.waitUntil(lambda: screen.table.model().rowCount() == 1, timeout=5000)
-    qtbot.waitUntil(lambda: findings(window) == [], timeout=5000)
+    holds(qtbot, window)
     screen.ask_to_merge()
     dialog = the_dialog(qtbot, screen)
-    qtbot.waitUntil(lambda: findings(dialog) == [], timeout=5000)
+    holds(qtbot, dialog)
     dialog.done(0)

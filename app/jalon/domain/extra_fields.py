@@ -11,7 +11,7 @@ LONGEST_LABEL: Final = 60
 LONGEST_VALUE: Final = 500
 KINDS: Final = ("TEXT", "DAY", "NUMBER", "CHOICE", "YES_NO")
 SUBJECTS: Final = ("person", "employer")
-YES, NO = "yes", "no"
+YES, NO = "YES", "NO"
 _NUMBER: Final = re.compile(r"-?[0-9]{1,12}")
 
 

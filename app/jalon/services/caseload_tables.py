@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from jalon.domain.cells import Cell, Money, pieces_of
+from jalon.domain.extra_fields import NO, YES
 from jalon.domain.rules import Rules
 from jalon.settings.dictionary import ColumnWords, Dictionary, dictionary
 from jalon.storage.queries import export as queries
@@ -15,6 +16,8 @@ from jalon.storage.transactions import Session
 DICTIONARY: Final = "Dictionnaire"
 LISTS: Final = "Listes"
 CONTINUED: Final = "suite"
+_SAID: Final[Mapping[object, str]] = {YES: "oui", NO: "non"}
+"""What an added field holds as a code."""
 _WIDTHS: Final = {"text": 24, "number": 11, "yes_no": 9, "day": 12, "instant": 20, "time": 8}
 _KINDS: Final = {
     "text": "texte",
@@ -85,6 +88,7 @@ def _readable(records: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str
         "assigned_coach_id": coaches,
         "employer_id": named["employer"],
         "partner_id": named["partner"],
+        "extra_field_id": {row["id"]: row["label"] for row in records["extra_field"]},
         "agreement_id": {row["id"]: row["reference"] for row in records["agreement"]},
     }
 
@@ -123,7 +127,7 @@ def _cells(
 ) -> Iterator[Cell]:
     for column, _ in shown:
         value = record[column.name]
-        yield cell_of(column, value)
+        yield cell_of(column, _SAID.get(value, value) if "extra_field_id" in record else value)
         if column.name in readable:
             yield None if value is None else readable[column.name].get(value)
 

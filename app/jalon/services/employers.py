@@ -16,6 +16,7 @@ from jalon.settings.rules import rules_for
 from jalon.storage import records
 from jalon.storage.queries import acts as act_queries
 from jalon.storage.queries import employers as queries
+from jalon.storage.queries import extra_fields
 from jalon.storage.queries.acts import ActLine
 from jalon.storage.queries.employers import (
     Commitment,
@@ -27,6 +28,7 @@ from jalon.storage.queries.employers import (
     Visits,
 )
 from jalon.storage.queries.search import search_employers
+from jalon.storage.transactions import Session
 
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
@@ -88,9 +90,7 @@ def find_employers(caseload: "Caseload", text: str) -> tuple[str, ...]:
         listed = queries.employer_ids(session)
         if not text.strip():
             return listed
-        kept = set(listed)
-        found = search_employers(session, text, _MOST_FOUND)
-        return tuple(employer.id for employer in found if employer.id in kept)
+        return _searched(session, text, listed)
 
 
 def silent_days(caseload: "Caseload", today: date) -> int:
@@ -109,9 +109,7 @@ def find_quiet_employers(caseload: "Caseload", text: str, *, today: date) -> tup
         quiet = queries.quiet_employer_ids(session, today, since)
         if not text.strip():
             return quiet
-        kept = set(quiet)
-        found = search_employers(session, text, _MOST_FOUND)
-        return tuple(employer.id for employer in found if employer.id in kept)
+        return _searched(session, text, quiet)
 
 
 def read_lines(caseload: "Caseload", ids: Sequence[str], *, today: date) -> dict[str, EmployerLine]:
@@ -209,6 +207,14 @@ def checked_siret(table: str, typed: str | None) -> str | None:
     if number and not re.fullmatch(r"[0-9]{14}", number):
         raise InvalidEntryError(table, (Problem("siret", "shape"),))
     return number
+
+
+def _searched(session: Session, text: str, listed: Sequence[str]) -> tuple[str, ...]:
+    """Return the listed employers that a text finds: by name first, then by what an added field holds."""
+    kept = set(listed)
+    found = [employer.id for employer in search_employers(session, text, _MOST_FOUND)]
+    holding = extra_fields.owners_found(session, "employer", text) - set(found)
+    return (*(one for one in found if one in kept), *(one for one in listed if one in holding))
 
 
 def _tidied(entry: EmployerEntry) -> EmployerEntry:

@@ -7,7 +7,7 @@ from jalon.domain.errors import FrozenFileError, UnknownRecordError
 from jalon.services.access import note_access
 from jalon.storage import merged_records
 from jalon.storage.caseload import Caseload
-from jalon.storage.queries import people_filters
+from jalon.storage.queries import extra_fields, people_filters
 from jalon.storage.queries import people_lists as queries
 from jalon.storage.queries.people_filters import NO_MODULE, Order, Situation, Wanted
 from jalon.storage.queries.people_lists import (
@@ -57,8 +57,11 @@ def find_people(
         if not text.strip():
             return listed
         kept = set(listed)
-        found = search_people(session, text, _MOST_FOUND)
-        return tuple(person.id for person in found if person.id in kept)
+        found = [person.id for person in search_people(session, text, _MOST_FOUND)]
+        # Whoever is named so comes first, then those of whom an added field says it.
+        holding = extra_fields.owners_found(session, "person", text) - set(found)
+        found += [one for one in listed if one in holding]
+        return tuple(one for one in found if one in kept)
 
 
 def stands_now_as(caseload: Caseload, person_id: str) -> str:

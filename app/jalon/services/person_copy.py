@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jalon.domain.errors import UnknownRecordError
+from jalon.domain.extra_fields import NO, YES
 from jalon.domain.rules import Rules
 from jalon.files import write_atomically
 from jalon.services import notes
@@ -163,8 +164,8 @@ def _entry(
 
 
 def _told(rules: Rules, codes: str | None, name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return "oui" if value else "non"
+    if isinstance(value, bool) or (name == "value" and value in (YES, NO)):
+        return "oui" if value in (True, YES) else "non"
     if name == "module":
         named = (one.label for one in rules.modules if one.code == value)
         return next(named, rules.label("pre_modules", str(value)))

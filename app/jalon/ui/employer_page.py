@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
-from jalon.services import commitments, duplicates, employer_places, employers, log
+from jalon.services import commitments, duplicates, employer_places, employers, extra_fields, log
 from jalon.services.commitments import CommitmentEntry
 from jalon.services.duplicates import Alike
 from jalon.services.employer_places import ContactEntry, SiteEntry
@@ -21,6 +21,7 @@ from jalon.ui.employer_cards import AddressCard, CommitmentsCard, ContactsCard, 
 from jalon.ui.employer_fields import COMMITMENT, CONTACT, EMPLOYER, SITE
 from jalon.ui.entry_dialog import EntryDialog
 from jalon.ui.entry_inputs import Options, Surroundings
+from jalon.ui.extra_card import ExtraCard, typed_values
 from jalon.ui.fitting import fit
 from jalon.ui.form_fields import Form
 from jalon.ui.lists import rules_for
@@ -112,8 +113,8 @@ class EmployerPage(Screen):
     def _ask_again(self, asked: str, part_id: str) -> None:
         sheet = self._sheet
         assert sheet is not None
-        if asked == "change":
-            self._change()
+        if asked in ("change", "extra"):
+            (self._change if asked == "change" else self.fill_extra)()
             return
         asking: dict[str, tuple[Callable[[Any], None], tuple[Any, ...]]] = {
             "contact": (self.ask_contact, sheet.contacts),
@@ -160,7 +161,7 @@ class EmployerPage(Screen):
         inside.setSpacing(p(16))
         self._make_cards()
         columns = Row(760)
-        columns.add(_column(self.address, self.contacts, self.sites), 2)
+        columns.add(_column(self.address, self.extra, self.contacts, self.sites), 2)
         columns.add(_column(self.people, self.commitments), 3)
         inside.addWidget(columns)
         inside.addWidget(self._acts_card())
@@ -169,6 +170,7 @@ class EmployerPage(Screen):
 
     def _make_cards(self) -> None:
         self.address, self.people = AddressCard(), PeopleCard()
+        self.extra = ExtraCard(self.fill_extra)
         self.people.person_wanted.connect(self.person_wanted)
         self.contacts = ContactsCard(self.ask_contact)
         self.contacts.changed.connect(self.ask_contact)
@@ -209,6 +211,7 @@ class EmployerPage(Screen):
                 Message(f"Hors des listes depuis le {since}.", "Rien n’est effacé\u00a0: les actes restent.")
             )
         self.address.show_sheet(sheet, rules)
+        self.extra.show_values(self._workspace.read(extra_fields.read_values, "employer", sheet.id))
         self.contacts.show_contacts(sheet.contacts, sheet.sites, rules)
         self.sites.show_sites(sheet.sites)
         self.people.show_people(sheet.employments, rules, today)
@@ -258,6 +261,18 @@ class EmployerPage(Screen):
         told = "Employeur mis hors des listes. Ctrl+Z le remet." if since else "Employeur remis."
         self._write(told, employers.archive_employer, sheet.id, since=since)
         self.archive_button.setFocus()
+
+    def fill_extra(self) -> None:
+        """Ask for what the fields of the structure hold about the employer."""
+        form, values, options = self.extra.form()
+        if (sheet := self._sheet) is None or not form.fields:
+            return
+
+        def save(given: Mapping[str, Any], _: object) -> None:
+            self._workspace.write(extra_fields.write_values, "employer", sheet.id, typed_values(given))
+            self._context.tell("Enregistré\u00a0: champs de la structure.")
+
+        self._ask(form, values, save, "extra", None, lists=options)
 
     def ask_contact(self, contact: Contact | None = None) -> None:
         """Ask for someone who works there, or for what is known of someone."""
@@ -336,9 +351,12 @@ class EmployerPage(Screen):
         part: Contact | Site | Commitment | None = None,
         *,
         title: str | None = None,
+        lists: Mapping[str, Options] | None = None,
         **options: Options,
     ) -> None:
-        around = Surroundings(self._today, rules_for(self._today()), options, lambda _: (), {})
+        around = Surroundings(
+            self._today, rules_for(self._today()), {**options, **(lists or {})}, lambda _: (), {}
+        )
         made = NewEmployerDialog if asked == "add" else EntryDialog
         self.dialog = made(form, values, around, save, title=title, parent=self.window())
         if isinstance(self.dialog, NewEmployerDialog):

@@ -10,6 +10,7 @@ from jalon.services import employers
 from jalon.services.employers import EmployerLine
 from jalon.ui import wording
 from jalon.ui.context import Context
+from jalon.ui.extra_columns import with_added
 from jalon.ui.list_export import ExportedList, employer_columns
 from jalon.ui.parts import Button, words
 from jalon.ui.person_painting import PlainDelegate
@@ -74,9 +75,8 @@ class EmployersScreen(SearchedList):
         told = self.searched_words()
         if self.quiet.isChecked():
             told.append("Sans contact récent")
-        return ExportedList(
-            "employers", "Employeurs", employer_columns(), tuple(ids), self.read_rows, tuple(told)
-        )
+        columns, read = with_added(self._workspace, "employer", employer_columns(), self.read_rows)
+        return ExportedList("employers", "Employeurs", columns, tuple(ids), read, tuple(told))
 
     def count_words(self, count: int) -> str:
         """Override of the list."""

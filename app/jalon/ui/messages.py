@@ -381,6 +381,7 @@ _PROBLEMS = {
     "before_start": "est avant le début",
     "overlap": "chevauche une autre période",
     **lead_paper_words.REASONS,
+    **tidying_words.REASONS,
     "duplicate": "est indiqué deux fois",
     "sum": "ne correspond pas au total",
     "invalid": "n’est pas valable",

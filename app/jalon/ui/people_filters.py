@@ -6,10 +6,12 @@ from datetime import date
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from jalon.services import people
+from jalon.domain.extra_fields import NO, YES
+from jalon.services import extra_fields, people
 from jalon.services.people_lists import NO_MODULE, Order, Situation, Wanted
 from jalon.settings.rules import rules_for
 from jalon.ui.application import JalonApplication
+from jalon.ui.extra_words import shown_value
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.parts import Button
 from jalon.ui.theme import p
@@ -29,11 +31,13 @@ _ORDERS: tuple[tuple[Order, str], ...] = (
     ("admission", "Date d’admission"),
 )
 _KEYS = ("coach", "module", "situation", "order")
+_ANYTHING = "\t"
+"""What parts a field of the structure and the value it holds; without value, any."""
 _WIDE, _NARROW = 900, 480
 
 
 class PeopleFilters(QWidget):
-    """Four closed lists: référent, module, situation, order."""
+    """Closed lists: référent, module, situation, order; the fields of the structure, where it has some."""
 
     changed = Signal()
 
@@ -47,11 +51,14 @@ class PeopleFilters(QWidget):
         self._workspace, self._today, self._application = workspace, today, application
         self.coach, self.module, self.situation, self.order = Choice(), Choice(), Choice(), Choice()
         self._choices = dict(zip(_KEYS, (self.coach, self.module, self.situation, self.order), strict=True))
+        self.added = Choice()
+        self._added_row = Labelled("Champ de la structu&re", self.added)
         self._rows = [
             Labelled("Réf&érent", self.coach),
             Labelled("Modu&le", self.module),
             Labelled("&Situation", self.situation),
             Labelled("&Trier par", self.order),
+            self._added_row,
         ]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -69,11 +76,13 @@ class PeopleFilters(QWidget):
         self._recall()
         for choice in self._choices.values():
             choice.currentIndexChanged.connect(lambda _: self._chosen())
+        self.added.currentIndexChanged.connect(lambda _: self._chosen())
 
     @property
     def count(self) -> int:
         """Return how many filters keep people out; the order is none."""
-        return sum(self._choices[key].value() not in (_ALL, "any") for key in _KEYS[:3])
+        kept = sum(self._choices[key].value() not in (_ALL, "any") for key in _KEYS[:3])
+        return kept + (self.added.value() not in (None, _ALL))
 
     def wanted(self) -> Wanted:
         """Return whom to list and in which order."""
@@ -83,21 +92,25 @@ class PeopleFilters(QWidget):
             None if module in (None, _ALL) else module,
             next((code for code, _ in _SITUATIONS if code == self.situation.value()), "any"),
             next((code for code, _ in _ORDERS if code == self.order.value()), "name"),
+            self._wanted_value(),
         )
 
     def in_words(self) -> list[str]:
         """Return the filters that keep people out, as a paper says them."""
-        return [
+        told = [
             f"{row.label.text().replace('&', '')}\u00a0: {self._choices[key].currentText()}"
             for key, row in zip(_KEYS[:3], self._rows[:3], strict=True)
             if self._choices[key].value() not in (_ALL, "any")
         ]
+        return [*told, *([] if self._wanted_value() is None else [self.added.currentText()])]
 
     def clear(self) -> None:
         """List everyone again; the order stays."""
         for key in _KEYS[:3]:
             with QSignalBlocker(self._choices[key]):
                 self._choices[key].setCurrentIndex(0)
+        with QSignalBlocker(self.added):
+            self.added.setCurrentIndex(0)
         self._chosen()
 
     def offer(self) -> None:
@@ -115,7 +128,28 @@ class PeopleFilters(QWidget):
         self._is_offering = True  # a list that is offered again keeps its value: nobody chose
         for key, options in lists.items():
             self._choices[key].offer(options)
+        values = self._values_to_offer()
+        self.added.offer([(_ALL, "Tous"), *values])
+        self._added_row.setVisible(bool(values))
         self._is_offering = False
+
+    def _values_to_offer(self) -> list[tuple[str | None, str]]:
+        found: list[tuple[str | None, str]] = []
+        for field in self._workspace.read(extra_fields.read_fields, "person"):
+            values = (YES, NO) if field.kind == "YES_NO" else field.choices
+            found += [
+                (f"{field.id}{_ANYTHING}{value}", f"{field.label}\u00a0: {shown_value(field.kind, value)}")
+                for value in values
+            ]
+            found.append((field.id, f"{field.label}\u00a0: rempli"))
+        return found
+
+    def _wanted_value(self) -> tuple[str, str | None] | None:
+        chosen = self.added.value()
+        if chosen in (None, _ALL):
+            return None
+        field_id, _, value = str(chosen).partition(_ANYTHING)
+        return field_id, value or None
 
     def arrange(self, width: int) -> None:
         """Lay the lists out for a width in dots of the drawing."""

@@ -11,6 +11,7 @@ from jalon.services import people_lists
 from jalon.services.people_lists import PersonLine, Which
 from jalon.ui import theme, wording
 from jalon.ui.application import JalonApplication
+from jalon.ui.extra_columns import with_added
 from jalon.ui.fields import Choice
 from jalon.ui.list_export import ExportedList, people_columns
 from jalon.ui.lists import rules_for
@@ -84,8 +85,8 @@ class PeopleScreen(SearchedList):
             *self.searched_words(),
             *self.filters.in_words(),
         ]
-        columns = people_columns(self._rules)
-        return ExportedList("people", "Personnes", columns, tuple(ids), self.read_rows, tuple(told))
+        columns, read = with_added(self._workspace, "person", people_columns(self._rules), self.read_rows)
+        return ExportedList("people", "Personnes", columns, tuple(ids), read, tuple(told))
 
     def reload(self) -> None:
         """Read the list again, with the rules and the lateness of the day."""

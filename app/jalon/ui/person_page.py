@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from jalon.domain.errors import FrozenFileError, JalonError, UnknownRecordError
 from jalon.domain.rules import Rules
-from jalon.services import activity, history, log, notes, people_lists, person_records, rights
+from jalon.services import activity, extra_fields, history, log, notes, people_lists, person_records, rights
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import NewEmployer
 from jalon.ui import messages, wording
 from jalon.ui.drafting import Address
 from jalon.ui.erasure_dialog import ErasureDialog
+from jalon.ui.extra_card import ExtraCard, typed_values
 from jalon.ui.form_fields import Field, Form
 from jalon.ui.guide_view import GuideView
 from jalon.ui.history_dialog import HistoryDialog
@@ -85,6 +86,7 @@ class PersonPage(Screen):
         self.desk.refused.connect(lambda message: self.banner.say(message))
         self.desk.history_wanted.connect(self.show_history)
         self.desk.openers["freeze"] = self.freeze
+        self.desk.openers["extra"] = self.fill_extra
         self._build()
 
     @property
@@ -194,6 +196,18 @@ class PersonPage(Screen):
         dialog.written.connect(self.told)
         self.desk.open(dialog, self.file_button)
 
+    def fill_extra(self) -> None:
+        """Ask for what the fields of the structure hold about her."""
+        form, values, options = self.extra.form()
+        if not form.fields:
+            return
+
+        def save(given: Mapping[str, Any], _: NewEmployer | None) -> object:
+            person_id = self.desk.person_id
+            return self._workspace.write(extra_fields.write_values, "person", person_id, typed_values(given))
+
+        self.desk.ask(form, values, save, options=options, back_to=self.extra.button, again=("extra", {}))
+
     def freeze(self) -> None:
         """Ask since when, and why, the processing of the file is limited (art. 18 RGPD)."""
 
@@ -272,6 +286,7 @@ class PersonPage(Screen):
             card.show_file(self._sheet, file)
         acts = self._workspace.read(activity.list_acts_of_person, self._person_id, limit=SHOWN_ACTS)
         self.acts.show_acts(self._workspace.read(log.mark_late_anywhere, acts))
+        self.extra.show_values(self._workspace.read(extra_fields.read_values, "person", self._person_id))
         self.notes.show_notes(self._workspace.read(notes.read_notes, self._person_id))
         if self.handed is not None:
             self.handed.read(self._person_id, None)
@@ -341,6 +356,8 @@ class PersonPage(Screen):
         self.notes = NotesCard(self.desk)
         inside.addWidget(self.notes)
         inside.addWidget(self.rights)
+        self.extra = ExtraCard(self.fill_extra)
+        inside.addWidget(self.extra)
         self.documents = DocumentsCard(self.desk)
         inside.addWidget(self.documents)
         layout.addWidget(self._content)

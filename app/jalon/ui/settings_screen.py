@@ -17,6 +17,7 @@ from jalon.ui.context import Context
 from jalon.ui.deadline_settings import DeadlineSettings
 from jalon.ui.display_settings import DisplaySettings
 from jalon.ui.drafting import Address
+from jalon.ui.extra_settings import ExtraSettings
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.list_settings import ListSettings
 from jalon.ui.pages import Pages
@@ -53,6 +54,7 @@ SECTIONS = (
     Section("working_time", "Temps de travail", "calendar-clock", WorkingTimeSettings),
     Section("lists", "Listes, mots et comptage", "list-filter", ListSettings),
     Section("person_papers", "Papiers pour la personne", "file-text", PersonPaperSettings),
+    Section("extra", "Champs de la structure", "list-filter", ExtraSettings),
     Section("words", "Mots à relire", "eye", WordSettings),
     Section("reminders", "Rappels", "bell", ReminderSettings),
     Section("deadlines", "Échéances", "calendar-clock", DeadlineSettings),

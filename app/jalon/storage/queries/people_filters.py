@@ -18,6 +18,7 @@ from jalon.storage.schema.paths import (
     SuspensionRow,
 )
 from jalon.storage.schema.people import PersonRow
+from jalon.storage.schema.upkeep import ExtraValueRow
 
 Situation = Literal["any", "employed", "unemployed", "no_action"]
 Order = Literal["name", "action", "module", "admission"]
@@ -33,6 +34,8 @@ class Wanted:
     """A module, or ``NO_MODULE``."""
     situation: Situation = "any"
     order: Order = "name"
+    added: tuple[str, str | None] | None = None
+    """A field that the structure added, and the value it holds; any value when it is None."""
 
 
 def kept_people_ids(session: Session, which: Which, today: date, kept: Wanted) -> tuple[str, ...]:
@@ -49,6 +52,8 @@ def kept_people_ids(session: Session, which: Which, today: date, kept: Wanted) -
     if kept.module is not None:
         on_module = PersonRow.id.in_(_on_module(kept.module, today))
         query = query.where(~on_module if kept.module == NO_MODULE else on_module)
+    if kept.added is not None:
+        query = query.where(PersonRow.id.in_(_holding(*kept.added)))
     match kept.situation:
         case "employed":
             query = query.where(PersonRow.id.in_(_employed(today)))
@@ -126,6 +131,13 @@ def _running(today: date) -> tuple[Any, ...]:
         contract.start_date <= today,
         or_(contract.end_date >= today, and_(contract.end_date.is_(None), planned)),
     )
+
+
+def _holding(field_id: str, value: str | None) -> Any:
+    row = ExtraValueRow
+    held = (row.extra_field_id == field_id, row.deleted_at.is_(None), row.person_id.is_not(None))
+    query = select(row.person_id).where(*held)
+    return (query if value is None else query.where(row.value == value)).scalar_subquery()
 
 
 def _with_action() -> Any:

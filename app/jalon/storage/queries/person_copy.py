@@ -13,6 +13,7 @@ from jalon.storage.schema.employment import EmployerRow
 from jalon.storage.schema.paths import SupportPathRow
 from jalon.storage.schema.people import PartnerRow
 from jalon.storage.schema.structure import CoachRow
+from jalon.storage.schema.upkeep import ExtraFieldRow
 
 _ELSEWHERE: Final = frozenset({"act_participant", "personal_note", "shared_note", "not_duplicate"})
 """Acts and notes are read apart: others may be in them."""
@@ -88,6 +89,7 @@ def names_of_others(session: Session) -> Mapping[str, Mapping[str, str]]:
         "assigned_coach_id": coaches,
         "employer_id": employers,
         "partner_id": partners,
+        "extra_field_id": dict(session.execute(select(ExtraFieldRow.id, ExtraFieldRow.label)).all()),
     }
 
 
