@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from jalon.services import agreements
+from jalon.services import agreements, annual_report, claims
 from jalon.services.agreements import AgreementDetails, AgreementLine, PlatformDetails
+from jalon.services.claims import NewClaim
 from jalon.ui.agreement_dialogs import read_cents, read_number
 from ui.audit import findings
 from ui.driving import activate, type_text
@@ -114,8 +115,46 @@ def test_the_lead_structure_is_written(qtbot, window, caseload):
     assert "chef de file" in window.undo_button.text()
 
 
+def test_a_claim_shows_what_it_makes_is_numbered_and_is_corrected_by_another(qtbot, window, caseload, nancy):
+    section = shown_in(qtbot, window)
+    section.buttons[nancy, "claim"].click()
+    dialog = dialog_of(qtbot, section)
+    assert (dialog.start.text(), dialog.end.text()) == ("01/01/2026", "30/11/2026")
+    assert dialog.amount.text() == "78\u202f833,33\u00a0€"
+    dialog.start.clear()
+    type_text(dialog.start, "15/01/2026")
+    assert "mois entiers" in dialog.details.text()
+    dialog.proration.choose("JOUR_REEL")
+    dialog.start.clear()
+    type_text(dialog.start, "01/01/2026")
+    assert "334/365" in dialog.details.text()
+    dialog.save_button.click()
+    qtbot.wait(50)
+    assert "AF-2026-001\u00a0: 78\u202f695,89\u00a0€" in texts(section)
+    section.claims.buttons["AF-2026-001", "correct"].click()
+    dialog = dialog_of(qtbot, section)
+    dialog.proration.choose("MOIS_12")
+    dialog.save_button.click()
+    qtbot.wait(50)
+    assert "remplacé par AF-2026-002" in texts(section)
+    section.claims.buttons["AF-2026-002", "show"].click()
+    qtbot.waitUntil(lambda: section.desk.preview is not None, timeout=20_000)
+    section.desk.preview.reject()
+
+
+def test_the_texts_of_the_annual_report_are_kept_by_chapter(qtbot, window, caseload):
+    section = shown_in(qtbot, window)
+    section.report.year.choose("2026")
+    section.report.write_button.click()
+    dialog = dialog_of(qtbot, section)
+    type_text(dialog.fields["RESUME"], "Une bonne annee.")
+    dialog.save_button.click()
+    assert annual_report.read_texts(caseload, 2026) == {"RESUME": "Une bonne annee."}
+
+
 def test_the_section_and_its_dialogs_are_usable_by_all(qtbot, look, window, caseload, nancy):
     agreements.write_platform(caseload, None, PlatformDetails("54", "Plateforme 54"))
+    claims.issue_claim(caseload, NewClaim(nancy, date(2026, 4, 7), YEAR, date(2026, 3, 31)))
     window.resize(*look)
     section = shown_in(qtbot, window)
     qtbot.wait(120)
@@ -125,6 +164,9 @@ def test_the_section_and_its_dialogs_are_usable_by_all(qtbot, look, window, case
         section.add_lead,
         section.buttons[nancy, "line"].click,
         section.buttons[nancy, "change"].click,
+        section.buttons[nancy, "claim"].click,
+        section.word_claims,
+        lambda: section.write_report(2026),
     ):
         open_it()
         dialog = dialog_of(qtbot, section)

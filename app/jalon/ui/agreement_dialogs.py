@@ -38,7 +38,7 @@ def read_number(text: str) -> int | None:
     return int(digits) if re.fullmatch(r"\d{1,9}", digits) else None
 
 
-class _Form(WorkingDialog):
+class TypedForm(WorkingDialog):
     """Fields two by two, saved as a whole; what is wrong is said beside its field."""
 
     asks_before_leaving = True
@@ -158,7 +158,7 @@ class _LineFields:
         )
 
 
-class AgreementDialog(_Form):
+class AgreementDialog(TypedForm):
     """A new agreement with its first target, or the correction of one."""
 
     def __init__(
@@ -243,7 +243,7 @@ class AgreementDialog(_Form):
         self.signed.set_day(details.signed_date)
 
 
-class LineDialog(_Form):
+class LineDialog(TypedForm):
     """What an agreement sets from another day on: the earlier lines stay."""
 
     def __init__(self, agreement: AgreementFound, context: Context, parent: QWidget | None = None) -> None:
@@ -279,7 +279,7 @@ class LineDialog(_Form):
         self._workspace.write(agreements.add_line, self._agreement.id, self.line.line())
 
 
-class PlatformDialog(_Form):
+class PlatformDialog(TypedForm):
     """The lead structure of a department."""
 
     def __init__(

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.months import month_of
-from jalon.services import agreements
+from jalon.services import agreements, claims
 from jalon.services.agreements import AgreementFound, AgreementLine, PlatformFound
+from jalon.services.claims import ClaimFound
 from jalon.services.colleagues import may_manage
 from jalon.settings.reference import departments
 from jalon.settings.rules import rules_for
@@ -16,8 +17,12 @@ from jalon.ui import wording
 from jalon.ui.access_settings import NOT_YOURS, allow
 from jalon.ui.agreement_dialogs import AgreementDialog, LineDialog, PlatformDialog
 from jalon.ui.amounts import cents_words
+from jalon.ui.annual_texts_dialog import AnnualTextsDialog
+from jalon.ui.claim_dialogs import ClaimDialog, ClaimWordsDialog
 from jalon.ui.context import Context
 from jalon.ui.drafting import Address, TypedDialog
+from jalon.ui.lead_cards import AnnualReportCard, ClaimsCard
+from jalon.ui.paper_desk import PaperDesk
 from jalon.ui.parts import Button, Card, Heading, emptied, page, words
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen
@@ -49,6 +54,11 @@ class AgreementSettings(Screen):
         self._list = QVBoxLayout()
         self._list.setSpacing(p(16))
         layout.addLayout(self._list)
+        self.desk = PaperDesk(context, self)
+        self.claims = ClaimsCard(context, self.desk, self._correct_claim, self.word_claims)
+        self.report = AnnualReportCard(context, self.desk, self.write_report)
+        layout.addWidget(self.claims)
+        layout.addWidget(self.report)
         self._leads = QVBoxLayout()
         card = Card()
         card.body.addWidget(words("Chef de file de la plateforme", "heading"))
@@ -79,6 +89,8 @@ class AgreementSettings(Screen):
             self._list.addWidget(
                 words("Aucune convention\u00a0: ni cible ni taux d’occupation au relevé.", "muted", wrap=True)
             )
+        self.claims.reload(why_not)
+        self.report.reload(why_not)
         emptied(self._leads)
         for platform in self._workspace.read(agreements.list_platforms):
             self._leads.addWidget(self._lead(platform, why_not))
@@ -92,6 +104,27 @@ class AgreementSettings(Screen):
         self._open(
             PlatformDialog(self._context, parent=self.window()), "Chef de file enregistré.", "add_lead"
         )
+
+    def word_claims(self) -> None:
+        """Ask how claims for funding are worded."""
+        dialog = ClaimWordsDialog(self._context, self.window())
+        self._open(dialog, "Mentions enregistrées.", "claim_words")
+
+    def write_report(self, year: int) -> None:
+        """Ask for the texts of the annual report of a year."""
+        dialog = AnnualTextsDialog(self._context, year, self.window())
+        self._open(dialog, "Textes du rapport enregistrés.", "report", str(year))
+
+    def _claim(self, agreement: AgreementFound, corrected: ClaimFound | None = None) -> None:
+        dialog = ClaimDialog(agreement, self._context, corrected, self.window())
+        asked = ("claim", agreement.id) if corrected is None else ("correct", corrected.id)
+        self._open(dialog, "Appel de fonds numéroté.", *asked)
+
+    def _correct_claim(self, claim: ClaimFound) -> None:
+        found = self._workspace.read(agreements.list_agreements)
+        for agreement in found:
+            if agreement.id == claim.agreement_id:
+                self._claim(agreement, claim)
 
     def _show_target(self, found: tuple[AgreementFound, ...]) -> None:
         month = month_of(self._context.today())
@@ -142,6 +175,7 @@ class AgreementSettings(Screen):
         for key, label, said, action in (
             ("line", "Nouvelle cible…", f"Nouvelle cible de {name}", self._add_line),
             ("change", "Modifier…", f"Modifier {name}", self._change),
+            ("claim", "Appel de fonds…", f"Appel de fonds de {name}", self._claim),
         ):
             button = Button(label, _bound(action, agreement), kind="link", name=said)
             allow(button, why_not)
@@ -218,6 +252,16 @@ class AgreementSettings(Screen):
                 self._change(agreed[found])
             case "lead", found if found in leads:
                 self._change_lead(leads[found])
+            case "claim", found if found in agreed:
+                self._claim(agreed[found])
+            case "correct", found:
+                for claim in self._workspace.read(claims.list_claims):
+                    if claim.id == found:
+                        self._correct_claim(claim)
+            case "claim_words", _:
+                self.word_claims()
+            case "report", found if found.isdecimal():
+                self.write_report(int(found))
         if self.dialog is not None:
             self.dialog.restore(content)
 

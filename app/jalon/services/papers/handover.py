@@ -18,21 +18,23 @@ PEOPLE: Final = "people"
 def prepare_handover(caseload: Caseload, asked: Asked, today: date) -> Document:
     """Return the document of a handover: of the people chosen, else of those a colleague has today.
 
-    Without a colleague, it is who is signed in. No personal note and no family of disability is in it.
+    Without a colleague, it is everyone of the team. No personal note and no family of disability is in it.
 
     Raises:
         UnknownRecordError: there is no such person.
     """
-    coach_id = asked.coach_id or caseload.signed_in.coach_id
     chosen = asked.choices.get(PEOPLE, "").split()
     if asked.person_id is not None:
         chosen = [asked.person_id]
-    if not chosen and coach_id is not None:
-        chosen = [one.person_id for one in handover.list_entrusted(caseload, coach_id, today=today)]
-    told = handover.prepare_handover(caseload, list(dict.fromkeys(chosen)), today=today)
     with caseload.read() as session:
         structure = return_queries.read_structure(session)
         colleagues = {one.id: f"{one.given_name} {one.family_name}" for one in list_colleagues(session)}
+    if not chosen:
+        team = (asked.coach_id,) if asked.coach_id else tuple(colleagues)
+        chosen = [
+            one.person_id for coach in team for one in handover.list_entrusted(caseload, coach, today=today)
+        ]
+    told = handover.prepare_handover(caseload, list(dict.fromkeys(chosen)), today=today)
     document = _plain(told)
     typed: list[str] = []
     for person in document["people"]:
@@ -42,7 +44,7 @@ def prepare_handover(caseload: Caseload, asked: Asked, today: date) -> Document:
         {
             **document,
             "today": today.isoformat(),
-            "coach": colleagues.get(coach_id or ""),
+            "coach": colleagues.get(asked.coach_id or ""),
             "structure": {
                 "name": structure.name,
                 "platform": structure.platform,
