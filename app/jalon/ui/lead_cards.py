@@ -117,7 +117,7 @@ class AnnualReportCard(Card):
         tools = QHBoxLayout()
         tools.setSpacing(p(8))
         self.write_button = Button("Écrire vos te&xtes…", self._ask, drawing="pen-line")
-        self.show_button = Button("Aperçu du &rapport…", self._show, drawing="eye")
+        self.show_button = Button("Aperçu du rapp&ort…", self._show, drawing="eye")
         tools.addWidget(self.write_button)
         tools.addWidget(self.show_button)
         tools.addStretch()
