@@ -21,6 +21,7 @@ from jalon.ui.annual_texts_dialog import AnnualTextsDialog
 from jalon.ui.claim_dialogs import ClaimDialog, ClaimWordsDialog
 from jalon.ui.context import Context
 from jalon.ui.drafting import Address, TypedDialog
+from jalon.ui.flow import Flow
 from jalon.ui.lead_cards import AnnualReportCard, ClaimsCard
 from jalon.ui.paper_desk import PaperDesk
 from jalon.ui.parts import Button, Card, Heading, emptied, page, words
@@ -170,7 +171,8 @@ class AgreementSettings(Screen):
             role = "strong" if line is in_force else "muted"
             card.body.addWidget(words(self._line_words(line), role, wrap=True))
         name = details.reference
-        tools = QHBoxLayout()
+        holder = QWidget()
+        tools = Flow(holder)
         tools.setSpacing(p(4))
         for key, label, said, action in (
             ("line", "Nouvelle cible…", f"Nouvelle cible de {name}", self._add_line),
@@ -181,8 +183,7 @@ class AgreementSettings(Screen):
             allow(button, why_not)
             self.buttons[agreement.id, key] = button
             tools.addWidget(button)
-        tools.addStretch()
-        card.body.addLayout(tools)
+        card.body.addWidget(holder)
         return card
 
     def _line_words(self, line: AgreementLine) -> str:

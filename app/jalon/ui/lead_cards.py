@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jalon.domain.months import Month, month_of
 from jalon.services import claims
@@ -15,6 +15,7 @@ from jalon.ui.access_settings import allow
 from jalon.ui.amounts import cents_words
 from jalon.ui.context import Context
 from jalon.ui.fields import Choice, Labelled
+from jalon.ui.flow import Flow
 from jalon.ui.paper_desk import PaperDesk
 from jalon.ui.parts import Banner, Button, Card, emptied, words
 from jalon.ui.theme import p
@@ -66,9 +67,8 @@ class ClaimsCard(Card):
 
     def _line(self, one: ClaimFound, replaced_by: str | None, why_not: str) -> QWidget:
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        texts = QVBoxLayout()
+        texts = QVBoxLayout(holder)
+        texts.setContentsMargins(0, 0, 0, 0)
         texts.setSpacing(p(2))
         texts.addWidget(
             words(f"{one.number}\u00a0: {cents_words(one.amount_cents)}\u00a0€", "strong", wrap=True)
@@ -78,7 +78,9 @@ class ClaimsCard(Card):
         if replaced_by is not None:
             told += f"\u00a0; remplacé par {replaced_by}"
         texts.addWidget(words(told, "muted", wrap=True))
-        row.addLayout(texts, 1)
+        tools = QWidget()
+        row = Flow(tools)
+        texts.addWidget(tools)
         show = Button("Aperçu…", partial(self._show, one), kind="link", name=f"Aperçu de {one.number}")
         self.buttons[one.number, "show"] = show
         row.addWidget(show)
@@ -114,14 +116,14 @@ class AnnualReportCard(Card):
         last = month_of(context.today()).year
         self.year.offer([(str(year), str(year)) for year in range(last, last - _YEARS, -1)])
         self.body.addWidget(Labelled("Anné&e", self.year))
-        tools = QHBoxLayout()
+        holder = QWidget()
+        tools = Flow(holder)
         tools.setSpacing(p(8))
         self.write_button = Button("Écrire vos te&xtes…", self._ask, drawing="pen-line")
         self.show_button = Button("Aperçu du rapp&ort…", self._show, drawing="eye")
         tools.addWidget(self.write_button)
         tools.addWidget(self.show_button)
-        tools.addStretch()
-        self.body.addLayout(tools)
+        self.body.addWidget(holder)
 
     def reload(self, why_not: str) -> None:
         """Show who may write in it."""
