@@ -97,6 +97,7 @@ PAPER_WORDS: Final[Mapping[str, PaperWords]] = {
     "D21": PaperWords("Copie des données d’une personne", "Tout ce qui est écrit sur elle, à lui remettre."),
     "D22": PaperWords("Bordereau d’élimination", "Les dossiers effacés au terme, à viser."),
     "D23": PaperWords("Fiche de passation", "Les personnes, les suites et les alertes, pour qui remplace."),
+    "D24": PaperWords("Journal des accès", "Qui a ouvert, imprimé ou exporté, sans aucun contenu."),
     "Q1": PaperWords(
         "Questionnaire d’entrée", "Ce qui est demandé d’une personne qui entre, prêt à recopier."
     ),

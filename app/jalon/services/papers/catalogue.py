@@ -6,10 +6,12 @@ from typing import Final
 
 from jalon.domain.errors import UnknownPaperError
 from jalon.services.papers import (
+    access_log,
     adjustments,
     annual_report,
     copy_of_data,
     deadline_list,
+    disposal,
     funding_claim,
     handover,
     immersion_review,
@@ -102,6 +104,11 @@ _KINDS: Final = (
               is_handed=False),
     PaperKind("Q3", "questionnaire-activite", Subject.MONTH, Reader.LEAD,
               questionnaires.prepare_activity, questionnaires.draw_questionnaire, is_handed=False),
+    PaperKind("D22", "bordereau-elimination", Subject.YEAR, Reader.STRUCTURE,
+              disposal.prepare_disposal, disposal.draw_disposal, is_handed=False),
+    PaperKind("D24", "journal-des-acces", Subject.STRUCTURE, Reader.STRUCTURE,
+              access_log.prepare_access_log, access_log.draw_access_log, is_handed=False,
+              notes_itself=True),
 )  # fmt: skip
 
 PAPERS: Final[Mapping[str, PaperKind]] = MappingProxyType({kind.code: kind for kind in _KINDS})
