@@ -27,7 +27,16 @@ A_PREVIEW = RestorePreview(
 A_SOUND_REPORT = CaseloadReport(
     tuple(
         (name, ())
-        for name in ("ciphers", "pages", "integrity", "foreign_keys", "search", "journal", "access_log")
+        for name in (
+            "ciphers",
+            "pages",
+            "integrity",
+            "foreign_keys",
+            "search",
+            "journal",
+            "access_log",
+            "documents",
+        )
     ),
     (("warning", "SANS_REFERENT", "A-0001"), ("warning", "SANS_REFERENT", "A-0002")),
 )

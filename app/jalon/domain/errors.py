@@ -787,3 +787,42 @@ class HealthDocumentError(RefusalError):
 @dataclass(eq=False)
 class DocumentContentMissingError(RefusalError):
     """The document is on file without its content."""
+
+
+# --- archives apart
+
+
+@dataclass(eq=False)
+class NotAnArchiveError(RefusalError):
+    """The file is no archive of Jalon."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class OtherArchiveError(RefusalError):
+    """The archive came from another caseload."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class ArchiveDamagedError(DamageError):
+    """The archive is no longer what was written."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class NotArchivedError(RefusalError):
+    """The person of the archive is in the caseload."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class ArchiveRunsError(RefusalError):
+    """The time of the archive is not over."""
+
+    path: Path
+    until: date

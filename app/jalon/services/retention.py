@@ -28,6 +28,7 @@ from jalon.storage import erasure, mentions, records
 from jalon.storage.caseload import Caseload
 from jalon.storage.mentions import Mention
 from jalon.storage.queries import retention as queries
+from jalon.storage.queries.disposals import colleague_names, gone_files
 from jalon.storage.queries.retention import ANNOUNCED, Disposal
 from jalon.storage.transactions import Session
 
@@ -37,15 +38,18 @@ __all__ = [
     "NOTICE_DAYS",
     "RETENTION",
     "RIGHT_TO_ERASURE",
+    "Certificate",
     "Disposal",
     "FileEnd",
     "Mention",
     "announce_erasure",
     "end_of_file",
     "erase_file",
+    "list_certificates",
     "list_disposals",
     "record_disposal",
     "require_erasable",
+    "require_manager",
     "review_mentions",
     "withdraw_announcement",
 ]
@@ -95,7 +99,7 @@ def announce_erasure(caseload: Caseload, person_id: str, *, today: date) -> File
         UnknownRecordError: nobody has this identity.
         RetentionHoldsError: the file is kept still.
     """
-    _require_manager(caseload)
+    require_manager(caseload)
     with caseload.write("announce_erasure") as session:
         end = _end(session, person_id, today)
         if not end.is_over(today):
@@ -115,7 +119,7 @@ def withdraw_announcement(caseload: Caseload, person_id: str) -> None:
     Raises:
         NotAllowedError: neither coordinator nor administrator.
     """
-    _require_manager(caseload)
+    require_manager(caseload)
     with caseload.write("withdraw_announcement") as session:
         _forget_announcement(caseload, session, person_id)
         note_in(caseload, session, "withdraw_announcement", "person", person_id)
@@ -128,7 +132,7 @@ def review_mentions(caseload: Caseload, person_id: str) -> tuple[Mention, ...]:
         NotAllowedError: neither coordinator nor administrator.
         UnknownRecordError: nobody has this identity.
     """
-    _require_manager(caseload)
+    require_manager(caseload)
     with caseload.write("note_access") as session:
         note_in(caseload, session, "review_mentions", "person", person_id)
         return mentions.find_mentions(session, person_id)
@@ -140,7 +144,7 @@ def require_erasable(caseload: Caseload, person_id: str, *, today: date, reason:
     Raises:
         JalonError: as ``erase_file``, but for what is found elsewhere.
     """
-    _require_manager(caseload)
+    require_manager(caseload)
     with caseload.read() as session:
         _require_erasable(session, person_id, today, reason)
 
@@ -175,7 +179,7 @@ def erase_file(
         ReasonNamesPersonError: the reason names her, or is longer than eighty characters.
         NamedElsewhereError: texts of others name her, and ``masks`` is None.
     """
-    _require_manager(caseload)
+    require_manager(caseload)
     with caseload.read() as session:
         _require_erasable(session, person_id, today, reason)
         if masks is None:
@@ -201,6 +205,39 @@ def record_disposal(caseload: Caseload, session: Session, rule: str, person_id: 
     values = {"date": caseload.clock().astimezone().date(), "rule": rule, "count": 1, "opaque_ids": person_id}
     values["confirmed_by_id"] = caseload.signed_in.coach_id
     records.insert(session, "disposal_record", values)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What stays of the end of a file: its code, the day, the rule or the reason, who confirmed."""
+
+    case_code: str
+    date: date
+    rule: str
+    confirmed_by: str | None
+
+
+def list_certificates(caseload: Caseload) -> tuple[Certificate, ...]:
+    """Return the ends of files that were carried out, the latest first, one line a file.
+
+    Raises:
+        NotAllowedError: neither coordinator nor administrator.
+    """
+    require_manager(caseload)
+    with caseload.read() as session:
+        done = [one for one in queries.disposals(session) if one.count]
+        files = gone_files(session, [person for one in done for person in one.opaque_ids])
+        names = colleague_names(session)
+    return tuple(
+        Certificate(
+            files[person].case_code if person in files else "—",
+            one.date,
+            one.rule,
+            names.get(one.confirmed_by_id or ""),
+        )
+        for one in done
+        for person in one.opaque_ids
+    )
 
 
 def list_disposals(caseload: Caseload) -> tuple[Disposal, ...]:
@@ -260,6 +297,11 @@ def _forget_announcement(caseload: Caseload, session: Session, person_id: str) -
         records.remove(session, "disposal_record", standing.id, at=caseload.clock())
 
 
-def _require_manager(caseload: Caseload) -> None:
+def require_manager(caseload: Caseload) -> None:
+    """Accept who may end a file.
+
+    Raises:
+        NotAllowedError: neither coordinator nor administrator.
+    """
     if caseload.signed_in.role not in MAY_ERASE:
         raise NotAllowedError(caseload.signed_in.role, "erase_person")

@@ -7,7 +7,14 @@ from typing import Final
 from jalon.domain.errors import PreciousTargetError, SameTargetError, SourceTargetError
 
 # By their names: a write replaces a name, so that another name of the same file loses nothing.
-_PRECIOUS: Final = (".jalon", ".jalon-cles", ".jalon-copie", ".jalon-verrou", ".jalon-occupe")
+_PRECIOUS: Final = (
+    ".jalon",
+    ".jalon-cles",
+    ".jalon-copie",
+    ".jalon-verrou",
+    ".jalon-occupe",
+    ".jalon-archive",
+)
 _OF_ENGINE: Final = ("-wal", "-shm", "-journal")
 
 

@@ -118,6 +118,19 @@ def remember(session: Session, caseload_id: str) -> None:
         write_atomically(path, "".join(f"{mark}\n" for mark in sorted(wanted)).encode("ascii"))
 
 
+def forget(session: Session, caseload_id: str, people: Iterable[str]) -> None:
+    """Remember no more on this PC that some people were erased: their file came back from the archives.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    path, key = _memory(caseload_id), _key(session)
+    known = _remembered(path)
+    left = known - {_mark(key, person_id) for person_id in people}
+    if left != known:
+        write_atomically(path, "".join(f"{mark}\n" for mark in sorted(left)).encode("ascii"))
+
+
 def erase_again(session: Session, caseload_id: str, *, now: datetime) -> int:
     """Erase those whom an older copy brought back, in the session's own action; return how many."""
     marks, key = _remembered(_memory(caseload_id)), _key(session)

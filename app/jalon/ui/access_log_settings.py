@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 
 from jalon.domain.errors import JalonError
 from jalon.services import access_reading, people
 from jalon.services.access_reading import AccessFilter, AccessLine
 from jalon.services.colleagues import may_manage
+from jalon.services.papers.asked import Asked
 from jalon.ui import messages, rights_words, wording
 from jalon.ui.context import Context
+from jalon.ui.disposals_card import DisposalsCard
 from jalon.ui.fields import Choice, DayField, Labelled, TextField
-from jalon.ui.parts import Banner, Card, Heading, Row, page, words
+from jalon.ui.paper_desk import PaperDesk
+from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.person_painting import PlainDelegate
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p
@@ -39,6 +43,7 @@ class AccessLogSettings(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context.workspace)
         self._context = context
+        self._events: tuple[str, ...] = ()
         layout = page(self)
         heading = Heading("Journal des accès", [])
         heading.subtitle.setText(
@@ -78,6 +83,12 @@ class AccessLogSettings(Screen):
         self.table.setFixedHeight(p(_ROW) * (_ROWS_SHOWN + 1) + p(10))
         self.card.body.addWidget(self.table)
         layout.addWidget(self.card)
+        self.papers = PaperDesk(context, self)
+        self.papers.refused.connect(self.banner.say)
+        self.print_button = Button("&Imprimer ce journal…", self.print_log, drawing="printer")
+        self.card.body.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.disposals = DisposalsCard(context, self.papers)
+        layout.addWidget(self.disposals)
         layout.addStretch()
         for day in (self.since, self.until):
             day.editingFinished.connect(self.show_found)
@@ -95,14 +106,17 @@ class AccessLogSettings(Screen):
         self.banner.clear()
         may = self._workspace.read(may_manage)
         self.card.setVisible(may)
+        self.disposals.setVisible(may)
         if not may:
             self.banner.say(messages.Message("Ce journal est lu par qui coordonne ou administre Jalon.", ""))
             return
+        self.disposals.reload()
         team = self._workspace.read(people.list_coaches)
         self._offer(
             self.colleague, [(one.coach_id, f"{one.given_name} {one.family_name}") for one in team], "Tous"
         )
         events = self._workspace.read(access_reading.list_events)
+        self._events = events
         named = sorted(((code, rights_words.event_words(code)) for code in events), key=lambda one: one[1])
         self._offer(self.kind, named, "Toutes")
         self.show_found()
@@ -119,6 +133,25 @@ class AccessLogSettings(Screen):
             return
         self._model.show_ids(tuple(str(number) for number in numbers))
         self.count.setText(wording.counted(len(numbers), "accès", "accès"))
+
+    def print_log(self) -> None:
+        """Show the pages of the journal as it is filtered."""
+        choices = {f"words.{code}": rights_words.event_words(code) for code in self._events}
+        told = []
+        for label, field, name in (("Du", self.since, "since"), ("Jusqu’au", self.until, "until")):
+            if (day := field.day()) is not None:
+                choices[name] = day.isoformat()
+                told.append(f"{label} {wording.day_digits(day)}")
+        if self.colleague.value():
+            told.append(f"Collègue\u00a0: {self.colleague.currentText()}")
+        if event := self.kind.value():
+            choices["event"] = event
+            told.append(f"Nature\u00a0: {self.kind.currentText()}")
+        if code := self.code.text().strip():
+            choices["case_code"] = code
+            told.append(f"Dossier\u00a0: {code.upper()}")
+        choices["filters"] = " · ".join(told)
+        self.papers.show("D24", Asked(coach_id=self.colleague.value(), choices=choices))
 
     def _offer(self, choice: Choice, options: Sequence[tuple[str, str]], none: str) -> None:
         chosen = choice.value()

@@ -14,11 +14,26 @@ KINDS: Final = "PDF, images PNG et JPEG, textes docx, odt et txt"
 
 ACTIONS: Final = {
     "attach_document": "ajout d’un document",
+    "archive_person": "mise aux archives d’un dossier",
+    "return_from_archive": "retour d’un dossier des archives",
+    "destroy_archive": "destruction d’une archive",
     "attach_document_not_medical": "ajout d’un document dit sans lien avec la santé",
 }
 RECORDS: Final = {"document": "un document"}
 EVENTS: Final = {
     "read_document": "document joint lu",
+    "archive_person": "dossier mis aux archives",
+    "read_archive_request": "archive lue\u00a0: demande de la personne",
+    "read_archive_dispute": "archive lue\u00a0: contentieux",
+    "read_archive_inspection": "archive lue\u00a0: contrôle",
+    "read_archive_return": "archive lue\u00a0: reprise de l’accompagnement",
+    "return_from_archive_request": "dossier revenu des archives\u00a0: demande de la personne",
+    "return_from_archive_dispute": "dossier revenu des archives\u00a0: contentieux",
+    "return_from_archive_inspection": "dossier revenu des archives\u00a0: contrôle",
+    "return_from_archive_return": "dossier revenu des archives\u00a0: reprise de l’accompagnement",
+    "destroy_archive": "archive détruite",
+    "prepare_access_log": "journal des accès préparé",
+    "prepare_d22": "bordereau d’élimination préparé",
     "save_document": "copie d’un document joint",
     "print_document": "document joint imprimé",
     "read_handed": "relais lu",
@@ -80,6 +95,41 @@ def _no_content(_: errors.DocumentContentMissingError) -> Words:
     )
 
 
+def _no_archive(error: errors.NotAnArchiveError) -> Words:
+    return (
+        f"«\u00a0{error.path.name}\u00a0» n’est pas une archive de Jalon.",
+        "Choisissez un fichier dont le nom finit par .jalon-archive.",
+    )
+
+
+def _other_archive(error: errors.OtherArchiveError) -> Words:
+    return (
+        f"L’archive «\u00a0{error.path.name}\u00a0» vient d’une autre file active.",
+        "Ouvrez la file active d’où elle est sortie, puis réessayez.",
+    )
+
+
+def _damaged_archive(error: errors.ArchiveDamagedError) -> Words:
+    return (
+        f"L’archive «\u00a0{error.path.name}\u00a0» n’est plus telle qu’elle a été écrite.",
+        "Reprenez-la de la copie que la structure en garde\u00a0; rien n’a été changé.",
+    )
+
+
+def _not_archived(error: errors.NotArchivedError) -> Words:
+    return (
+        f"Le dossier de l’archive «\u00a0{error.path.name}\u00a0» est déjà dans la file active.",
+        "Rien n’a été changé. Cherchez-le parmi les personnes.",
+    )
+
+
+def _archive_runs(error: errors.ArchiveRunsError) -> Words:
+    return (
+        f"L’archive «\u00a0{error.path.name}\u00a0» est gardée jusqu’au {error.until:%d/%m/%Y}.",
+        "Recommencez ce jour-là, ou dites que la personne demande l’effacement.",
+    )
+
+
 DOCUMENT_WORDS: Final[Mapping[type[errors.JalonError], Callable[[Any], Words]]] = {
     errors.DocumentTooLargeError: _too_large,
     errors.DocumentRoomError: _no_room,
@@ -88,4 +138,9 @@ DOCUMENT_WORDS: Final[Mapping[type[errors.JalonError], Callable[[Any], Words]]] 
     errors.DocumentUnreadableError: _unreadable,
     errors.HealthDocumentError: _health,
     errors.DocumentContentMissingError: _no_content,
+    errors.NotAnArchiveError: _no_archive,
+    errors.OtherArchiveError: _other_archive,
+    errors.ArchiveDamagedError: _damaged_archive,
+    errors.NotArchivedError: _not_archived,
+    errors.ArchiveRunsError: _archive_runs,
 }

@@ -48,6 +48,8 @@ RULES: Final = {
     "right_to_erasure": "demande de la personne (RGPD, art. 17)",
     "retention_announced": "effacement annoncé",
     "restored": "effacé de nouveau après une restauration",
+    "archived": "mis aux archives à part",
+    "archive_over": "durée des archives atteinte",
 }
 TABLES: Final = {
     "act": "acte",

@@ -1,0 +1,163 @@
+"""Archives really apart: the caseload knows nobody any more, past returns are the same, and the file can come back."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+import make
+from jalon.domain.errors import (
+    ArchiveDamagedError,
+    ArchiveRunsError,
+    NotAnArchiveError,
+    OtherArchiveError,
+    RetentionHoldsError,
+)
+from jalon.domain.months import Month
+from jalon.reports.specimen import specimen
+from jalon.services import archiving, diagnosis, documents, person_records, retention, returns
+from jalon.services.archiving import Reason
+from jalon.storage import attachments, erasure, records
+from jalon.storage.queries.search import search_people
+from reports.reading import text_of
+
+TODAY = date(2026, 11, 20)
+MONTH = Month(2024, 3)
+CONTENT = ("indicators", "breakdowns", "persons")
+
+
+def recounted(caseload):
+    document = returns.prepare_return(caseload, MONTH, draft=True, today=TODAY)
+    return {key: document.get(key) for key in CONTENT}
+
+
+@pytest.fixture
+def gone(caseload):
+    """Somebody who left more than two years ago, with a document, a goal, a note and an act."""
+    with caseload.write("demonstration") as session:
+        person = make.a_person(session, case_code="A-0042")
+        path = make.a_path(session, person, date(2023, 1, 9), date(2024, 6, 28))
+        coach = caseload.signed_in.coach_id
+        make.an_act(session, coach, (person,), date=date(2024, 3, 4), subject="Visite du fournil")
+        records.insert(
+            session, "goal", {"support_path_id": path, "label": "Tenir la caisse", "state": "OPEN"}
+        )
+        records.insert(
+            session,
+            "shared_note",
+            {"person_id": person, "coach_id": coach, "date": date(2024, 3, 4), "text": "Ponctuelle"},
+        )
+        document = records.insert(
+            session,
+            "document",
+            {
+                "person_id": person,
+                "kind": "CV",
+                "title": "CV",
+                "media_type": "application/pdf",
+                "size_bytes": len(specimen("CV")),
+            },
+        )
+        attachments.put_content(session, document, specimen("CV"))
+    return person
+
+
+def everything(caseload, *tables):
+    with caseload.read() as session:
+        return {
+            table: [tuple(row) for row in session.execute(text(f"SELECT * FROM {table} ORDER BY id"))]  # noqa: S608
+            for table in tables
+        }
+
+
+def without_rid(rows):
+    return {table: sorted(row[1:] for row in some) for table, some in rows.items()}
+
+
+TABLES = ("person", "support_path", "act", "act_participant", "goal", "shared_note", "document")
+
+
+def test_a_file_leaves_and_comes_back_as_it_was_and_no_past_figure_moves(caseload, gone, tmp_path):
+    before, counted = without_rid(everything(caseload, *TABLES)), recounted(caseload)
+    path = archiving.archive_file(caseload, gone, tmp_path, today=TODAY)
+    content = path.read_bytes()
+    for words in ("Lefèvre", "Tenir la caisse", "Visite du fournil"):
+        assert words.encode() not in content
+    assert "A-0042" in path.name
+    with caseload.read() as session:
+        assert search_people(session, "lefevre") == ()
+        told = str(session.execute(text("SELECT group_concat(value) FROM journal_operation")).scalar())
+    assert "Lefèvre" not in told
+    assert recounted(caseload) == counted
+    assert [one.rule for one in retention.list_certificates(caseload)] == ["archived"]
+
+    seen = archiving.consult_archive(caseload, path, Reason.DISPUTE)
+    assert seen.name == "Zoé Lefèvre"
+    assert "Tenir la caisse" in text_of(archiving.draw_archived_file(seen))
+
+    assert archiving.bring_back(caseload, path) == gone
+    assert not path.exists()
+    assert without_rid(everything(caseload, *TABLES)) == before
+    assert recounted(caseload) == counted
+    (kept,) = person_records.read_file(caseload, gone).of("document")
+    assert documents.read_content(caseload, kept.id).content == specimen("CV")
+    assert diagnosis.check_open_caseload(caseload, today=TODAY).is_sound
+    with caseload.read() as session:
+        assert len(search_people(session, "lefevre")) == 1
+        events = list(session.execute(text("SELECT event FROM access_entry ORDER BY number")).scalars())
+    assert [one for one in events if "archive" in one] == [
+        "archive_person",
+        "read_archive_dispute",
+        "return_from_archive_return",
+    ]
+    with caseload.write("restore") as session:
+        assert erasure.erase_again(session, caseload.caseload_id, now=make.NOW) == 0
+
+
+def test_a_file_that_is_kept_still_is_not_archived_and_nothing_is_written(caseload, tmp_path):
+    with caseload.write("demonstration") as session:
+        person = make.a_person(session)
+        make.a_path(session, person, date(2026, 1, 5))
+    with pytest.raises(RetentionHoldsError):
+        archiving.archive_file(caseload, person, tmp_path, today=TODAY)
+    assert list(tmp_path.glob("*.jalon-archive")) == []
+
+
+def test_an_archive_is_read_by_its_own_caseload_only_and_any_change_is_seen(caseload, gone, tmp_path):
+    path = archiving.archive_file(caseload, gone, tmp_path, today=TODAY)
+    whole = path.read_bytes()
+    other = make.a_caseload(tmp_path / "autre.jalon").caseload
+    try:
+        with pytest.raises(OtherArchiveError):
+            archiving.consult_archive(other, path, Reason.REQUEST)
+    finally:
+        other.close()
+    for place in (len(whole) // 2, len(whole) - 1, whole.index(b"2029")):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises((ArchiveDamagedError, NotAnArchiveError)):
+            archiving.consult_archive(caseload, path, Reason.REQUEST)
+    path.write_bytes(b"autre chose")
+    with pytest.raises(NotAnArchiveError):
+        archiving.consult_archive(caseload, path, Reason.REQUEST)
+
+
+def test_an_archive_is_destroyed_at_its_end_and_a_certificate_stays(caseload, gone, tmp_path):
+    path = archiving.archive_file(caseload, gone, tmp_path, today=TODAY)
+    ((found, header),) = archiving.list_archives(caseload, tmp_path)
+    assert (found, header.destroy_on) == (path, date(2029, 11, 20))
+    with pytest.raises(ArchiveRunsError):
+        archiving.destroy_archive(caseload, path, today=date(2029, 11, 19))
+    archiving.destroy_archive(caseload, path, today=date(2029, 11, 20))
+    assert not path.exists()
+    assert [one.rule for one in retention.list_certificates(caseload)] == ["archive_over", "archived"]
+
+
+def test_when_erasing_fails_the_archive_goes_and_the_file_stays(caseload, gone, tmp_path, monkeypatch):
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(archiving.erasure, "erase_person", fail)
+    with pytest.raises(RuntimeError):
+        archiving.archive_file(caseload, gone, tmp_path, today=TODAY)
+    assert list(tmp_path.glob("*.jalon-archive")) == []
+    assert person_records.read_file(caseload, gone).person.values["family_name"] == "Lefèvre"
