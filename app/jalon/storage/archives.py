@@ -1,9 +1,9 @@
 """Archives a file really apart: everything that erasing takes from it, sealed in a file of its own.
 
 It leaves the caseload as an erasure does: the same skeleton stays, past returns are the same, and nothing
-here links it to anyone. What was taken is sealed under a key of the structure, which lives as long as the caseload
-does, whatever passphrase or data key is changed (AES-256-GCM, the header as associated data): an archive is
-read with the caseload that it came from. The header is in clear and names nobody.
+here links it to anyone. What was taken is sealed under a key of the structure, which lives as long as the
+caseload does, whatever passphrase or data key is changed (AES-256-GCM, the header as associated data): an
+archive is read with the caseload that it came from. The header is in clear and names nobody.
 """
 
 import json
