@@ -68,3 +68,14 @@ def test_on_the_page_of_an_employer_too(window, caseload, hands):
         "Personnes employées ou en immersion",
         "Engagements",
     ]
+
+
+def test_the_guide_is_gone_through_as_it_is_read(window, hands):
+    window.person.toggle_guide()
+    came_to = []
+    hands.press("F6")
+    while (card := card_of(hands.focus)) is not None:
+        if not came_to or came_to[-1] != card:
+            came_to.append(card)
+        hands.press("Tab")
+    assert len(came_to) == len(set(came_to)) >= 4

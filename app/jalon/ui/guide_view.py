@@ -23,6 +23,7 @@ from jalon.ui.guide_text_dialog import GuideTextDialog
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Row
 from jalon.ui.person_desk import FileDesk
+from jalon.ui.stops import order_tabs
 from jalon.ui.theme import p
 from jalon.ui.workspace import settle
 
@@ -146,6 +147,7 @@ class GuideView(QWidget):
         self.reviews.show_guide(shown)
         self._suggest(shown)
         self._settle(_ROUNDS)
+        order_tabs(self)
 
     def _settle(self, rounds: int) -> None:
         """Give the cards their heights: those of wrapped words are known once their widths are.
