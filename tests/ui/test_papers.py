@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from jalon.services.papers.asked import Asked
 from jalon.services.papers.handing import list_handed
+from jalon.storage import records
 from reports import reading
 from ui.driving import activate, press, type_text
 
@@ -102,3 +103,16 @@ def test_a_list_is_printed_with_its_filter_as_it_stands(qtbot, window, people):
     window.print_list()
     assert window.list_print.preview is None
     assert window.status.text().startswith("Une liste s’imprime")
+
+
+def test_who_wants_simple_papers_gets_them_and_the_copy_of_data_stays_whole(qtbot, papers, people, caseload):
+    with caseload.write("demonstration") as session:
+        records.update(session, "person", people["Lefèvre"], {"simple_documents": True})
+    papers.choose("D7")
+    assert not papers.options.simple.isChecked()
+    papers.options.person.setFocus()
+    type_text(papers.options.person, "lefè")
+    press(qtbot, Qt.Key.Key_Return)
+    assert papers.options.simple.isChecked()
+    papers.choose("D21")
+    assert not papers.options.simple.isChecked()

@@ -12,6 +12,7 @@ from jalon.domain.papers import Subject
 from jalon.services import lookups, people
 from jalon.services.papers.asked import Asked, PaperKind
 from jalon.services.papers.making import what_is_needed
+from jalon.services.papers.person_head import reads_simple
 from jalon.services.returns import usual_month
 from jalon.ui.context import Context
 from jalon.ui.fields import Choice, Labelled
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
 
 _YEARS = 6
+_WHOLE = "D21"
 _OF_MONTH = (Subject.MONTH, Subject.PERSON_MONTH, Subject.COACH_MONTH)
 _MISSING = {
     "person": "Choisissez la personne dans la liste proposée.",
@@ -102,12 +104,14 @@ class PaperOptions(Card):
             box.setVisible(has)
             if not has:
                 box.setChecked(False)
+        self._prefer_simple()
         self._show_rows()
 
     def fill(self, asked: Asked, named: Suggestion | None) -> None:
         """Show what is known already; ``named`` is the person or the employer, in words."""
         if asked.person_id is not None and named is not None:
             self.person.keep(named)
+            self._prefer_simple()
         elif asked.employer_id is not None and named is not None:
             self.employer.keep(named)
         if asked.month is not None:
@@ -132,6 +136,15 @@ class PaperOptions(Card):
             self._rows[lacking].field.setFocus()
             return None
         return self._asked()
+
+    def _prefer_simple(self) -> None:
+        """Tick the simple version for who wants papers in it; it can be unticked."""
+        person_id = self.person.value
+        if self.kind is None or not self.kind.has_simple or person_id is None:
+            return
+        # The copy of her data is owed whole: its simple version comes beside it.
+        wants = self.kind.code != _WHOLE and self._context.workspace.read(reads_simple, person_id)
+        self.simple.setChecked(wants)
 
     def _offer_team(self) -> None:
         is_free = self.kind is not None and "coach" in self.kind.also
@@ -184,6 +197,7 @@ class PaperOptions(Card):
             ]
 
         self.person = OneChosen(find(lookups.suggest_people), "user-round")
+        self.person.chosen.connect(lambda _: self._prefer_simple())
         self.employer = OneChosen(find(lookups.suggest_employers), "building-2")
         self.coach, self.variant, self.choice, self.year = Choice(), Choice(), Choice(), Choice()
         self.month = MonthPicker(workspace.read(usual_month, today))

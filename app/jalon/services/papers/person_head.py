@@ -63,6 +63,12 @@ def head_of(caseload: Caseload, asked: Asked, today: date, *, paper: str) -> Per
     return PersonHead(document, file)
 
 
+def reads_simple(caseload: Caseload, person_id: str) -> bool:
+    """Tell whether a person wants her papers in the simple version; nothing is said of a frozen file."""
+    with caseload.read() as session:
+        return queries.wants_simple(session, person_id)
+
+
 def current_path(head: PersonHead, today: date) -> FileRecord | None:
     """Return the path that runs, else the last one; None when there is none."""
     paths = head.of("support_path")

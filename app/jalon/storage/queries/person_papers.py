@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from jalon.storage.schema.acts import ActCoachRow, ActParticipantRow, ActRow
 from jalon.storage.schema.paths import CoachAssignmentRow, SupportPathRow
-from jalon.storage.schema.people import PartnerRow
+from jalon.storage.schema.people import PartnerRow, PersonRow
 from jalon.storage.schema.structure import CoachRow
 
 
@@ -82,6 +82,14 @@ def next_meeting(session: Session, person_id: str, today: date) -> Meeting | Non
         .limit(1)
     ).one_or_none()
     return None if row is None else Meeting(row.date, row.start_time, row.place)
+
+
+def wants_simple(session: Session, person_id: str) -> bool:
+    """Return whether her papers are to be in the simple version; False for a frozen file."""
+    row = session.execute(
+        select(PersonRow.simple_documents).where(PersonRow.id == person_id, PersonRow.frozen_since.is_(None))
+    ).one_or_none()
+    return bool(row and row[0])
 
 
 def partner_names(session: Session) -> dict[str, str]:
