@@ -26,6 +26,14 @@ from jalon.reports.wording import Wording
 TITLE: Final = "Plan d’accompagnement"
 SIMPLE_TITLE: Final = "Votre plan"
 _BLANK_GOALS: Final = 3
+_PICTURES: Final = {
+    "M1_EVALUATION": "messages-square",
+    "M2_PROJET": "lightbulb",
+    "M3_RECHERCHE": "search",
+    "M4_EMPLOI": "briefcase",
+}
+_ANY_PICTURE: Final = "flag"
+"""Of a thing to do that serves no module."""
 
 
 def support_plan(document: Document, wording: Wording) -> bytes:
@@ -55,16 +63,17 @@ def plan_text(document: Document, wording: Wording) -> SimpleText:  # noqa: ARG0
     """Return the simple version: a picture for each goal and for each thing to do, with a box to tick."""
     steps: list[Step] = []
     if document["aims"]:
-        steps.append(Step("briefcase", "Le travail que vous voulez", (), tuple(document["aims"])))
+        steps.append(Step("star", "Le travail que vous voulez", (), tuple(document["aims"])))
     elif _is_empty(document):
-        steps.append(Step("briefcase", "Le travail que vous voulez", ("Le métier\u00a0:",), lines=1))
+        steps.append(Step("star", "Le travail que vous voulez", ("Le métier\u00a0:",), lines=1))
     if _is_empty(document):
         for number in range(1, _BLANK_GOALS + 1):
             steps.append(Step("target", f"But numéro {number}", ("Ce que vous voulez\u00a0:",), lines=1))
             steps.append(_thing_to_do(None))
     for number, goal in enumerate(document["goals"], start=1):
         steps.append(Step("target", f"But numéro {number}", (), (goal["label"],)))
-        steps += [_thing_to_do(one) for one in goal["actions"]]
+        picture = _PICTURES.get(goal["module"] or "", _ANY_PICTURE)
+        steps += [_thing_to_do(one, picture) for one in goal["actions"]]
     steps += [_thing_to_do(one) for one in document["other_actions"]]
     if document["done"]:
         steps.append(Step("circle-check", "C’est déjà fait", (), tuple(document["done"])))
@@ -94,10 +103,10 @@ def plan_text(document: Document, wording: Wording) -> SimpleText:  # noqa: ARG0
     )
 
 
-def _thing_to_do(action: Mapping[str, Any] | None) -> Step:
+def _thing_to_do(action: Mapping[str, Any] | None, picture: str = _ANY_PICTURE) -> Step:
     if action is None:
         return Step(
-            "flag",
+            picture,
             "À faire",
             ("Quoi, qui le fait, et quel jour\u00a0:",),
             boxes=(("C’est fait", False),),
@@ -108,7 +117,7 @@ def _thing_to_do(action: Mapping[str, Any] | None) -> Step:
         told.append(f"Qui le fait\u00a0: {action['who']}")
     if action["due_date"]:
         told.append(f"Pour quel jour\u00a0: {day_in_words(action['due_date'])}")
-    return Step("flag", "À faire", (), tuple(told), boxes=(("C’est fait", False),))
+    return Step(picture, "À faire", (), tuple(told), boxes=(("C’est fait", False),))
 
 
 def _is_empty(document: Document) -> bool:
