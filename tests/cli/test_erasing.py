@@ -154,3 +154,23 @@ def test_someone_unknown_a_wrong_passphrase_and_a_wrong_choice_erase_nobody(
     monkeypatch.setenv("JALON_PASSPHRASE", "une autre phrase que la bonne")
     assert erase(caseload_file, CODE, "--reason", "erreur") == 1
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_file_goes_to_the_archives_is_listed_and_comes_back(caseload_file, capsys, tmp_path):
+    def archive(*asked):
+        return commands.run(["archive", str(caseload_file), *asked])
+
+    apart = tmp_path / "archives"
+    apart.mkdir()
+    assert archive("--person", "Z-0003") == 2
+    assert archive("--person", CODE, "--to", str(apart)) == 1  # her time is not over
+    assert archive("--person", "z-0003", "--to", str(apart)) == 0
+    (path,) = apart.iterdir()
+    assert archive("--person", "Z-0003", "--to", str(apart)) == 1
+    capsys.readouterr()
+    assert archive("--list", str(apart)) == 0
+    assert "21/11/2029" in capsys.readouterr().out
+    assert archive("--destroy", str(path)) == 1
+    assert archive("--return", str(path), "--reason", "demande") == 0
+    assert list(apart.iterdir()) == []
+    assert archive("--return", str(path)) == 1

@@ -1,11 +1,15 @@
 """The access log on screen: printed as it is filtered; below it, the files that ended and their record."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+import make
 from jalon.services import retention
+from ui.audit import findings
 from ui.driving import TODAY, activate
 
 
@@ -40,3 +44,42 @@ def test_the_files_that_ended_are_listed_by_code_and_their_record_printed(qtbot,
     assert "demande de la personne" in shown
     assert "Nowak" not in shown
     assert "1 dossier éliminé" in press(qtbot, section, section.disposals.print_button).replace("\u00a0", " ")
+
+
+def test_a_file_is_kept_in_the_archives_read_for_a_reason_and_taken_back(
+    qtbot, window, people, caseload, tmp_path
+):
+    with caseload.write("demonstration") as session:
+        gone = make.a_person(session, case_code="Z-0001", family_name="Ancien", given_name="Jean")
+        make.a_path(session, gone, date(2022, 1, 3), date(2023, 3, 31))
+    window.open_person(gone)
+    window.person.erase()
+    dialog = window.person.desk.dialog
+    activate(qtbot, dialog)
+    dialog.rule.choose(retention.RETENTION)
+    assert dialog.archive_button.isVisible()
+    assert findings(dialog) == []
+    dialog.archive_button.setFocus()
+    QTest.keyClick(dialog.archive_button, Qt.Key.Key_Space)
+    dialog.asking.done(0)
+    dialog.asking.fileSelected.emit(str(tmp_path))
+    assert "mis aux archives" in window.status.text()
+    (path,) = tmp_path.glob("*.jalon-archive")
+    window.show_place("settings")
+    window.settings.show_section("access_log")
+    card = window.settings.section("access_log").disposals
+    card.open_archive(path)
+    archive = card.dialog
+    activate(qtbot, archive)
+    assert findings(archive) == []
+    archive.read_button.click()
+    assert archive.preview is None  # no reason was given
+    archive.reason.choose("dispute")
+    archive.read_button.click()
+    assert "Ancien" in archive.preview.views[0].accessibleDescription()
+    archive.preview.done(0)
+    archive.reason.choose("return")
+    archive.return_button.click()
+    assert not path.exists()
+    window.open_person(gone)
+    assert "Ancien" in window.person.heading.title.text()

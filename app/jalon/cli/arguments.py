@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from jalon import __version__
-from jalon.cli import erasing, grids, imports, printing
+from jalon.cli import archiving, erasing, grids, imports, printing
 from jalon.domain.months import Month
 
 COMMANDS = (
     "demo", "return", "lock", "export", "grid", "import", "undo-import", "deadlines", "calendar", "check",
-    "backup", "restore", "doctor", "erase", "print",
+    "backup", "restore", "doctor", "erase", "archive", "print",
 )  # fmt: skip
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100  # of a month that a caseload can hold: the scheme began in 2017
@@ -130,6 +130,7 @@ def parser() -> argparse.ArgumentParser:
     _restore(commands.add_parser("restore", help="restaurer une sauvegarde", add_help=False))
     _import(commands.add_parser("import", help="importer une grille", add_help=False))
     _undo_import(commands.add_parser("undo-import", help="annuler un import", add_help=False))
+    _archive(commands.add_parser("archive", help="mettre un dossier aux archives", add_help=False))
     _erase(commands.add_parser("erase", help="effacer un dossier pour toujours", add_help=False))
     _print(commands.add_parser("print", help="imprimer les papiers en PDF", add_help=False))
     _add_help(commands.add_parser("doctor", help="donner versions et dossiers", add_help=False))
@@ -250,6 +251,12 @@ def _undo_import(target: argparse.ArgumentParser) -> None:
 def _erase(target: argparse.ArgumentParser) -> None:
     _add_caseload(target)
     erasing.add_arguments(target)
+
+
+def _archive(target: argparse.ArgumentParser) -> None:
+    _add_caseload(target)
+    archiving.add_arguments(target)
+    target.set_defaults(missing=archiving.what_is_missing)
 
 
 def _print(target: argparse.ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from jalon import logs
-from jalon.cli import erasing, imports, printing
+from jalon.cli import archiving, erasing, imports, printing
 from jalon.cli.arguments import parse
 from jalon.cli.passphrase import read_passphrase
 from jalon.domain.errors import (
@@ -326,6 +326,10 @@ def _erase(asked: Namespace) -> int:
     return erasing.erase_person(asked, _opened, _today())
 
 
+def _archive(asked: Namespace) -> int:
+    return archiving.archive(asked, _opened, _today())
+
+
 def _deadlines(asked: Namespace) -> int:
     from jalon.services import deadlines
     from jalon.services.targets import require_writable_over
@@ -468,6 +472,7 @@ _COMMANDS: Final[dict[str | None, Callable[[Namespace], int]]] = {
     "restore": _restore,
     "doctor": _doctor,
     "erase": _erase,
+    "archive": _archive,
     "print": _print,
     "import": _import,
     "undo-import": _undo_import,

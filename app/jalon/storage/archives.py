@@ -124,7 +124,7 @@ def read_archive(
 
 
 def bring_back(session: Session, rows: Rows, documents: Mapping[str, bytes]) -> None:
-    """Write the rows of an archive again, in the session's own action: skeletons filled, the rest made anew."""
+    """Write the rows of an archive again, in the session's own action: skeletons filled, the rest anew."""
     people = [row["id"] for row in rows.get("person", ())]
     session.execute(delete(ErasureRow).where(ErasureRow.person_id.in_(people)))
     loops: list[tuple[Table, str, dict[str, Any]]] = []

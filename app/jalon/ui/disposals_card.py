@@ -1,12 +1,16 @@
 """The certificates of the files that ended, year by year, and the record of disposal to print."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from jalon.domain.months import Month
 from jalon.services import retention
 from jalon.services.papers.asked import Asked
 from jalon.services.retention import Certificate
 from jalon.ui import wording
+from jalon.ui.archive_dialog import ArchiveDialog
 from jalon.ui.context import Context
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.paper_desk import PaperDesk
@@ -32,6 +36,10 @@ class DisposalsCard(Card):
         self.print_button = Button("Im&primer le bordereau…", self.print_record, drawing="printer")
         row.add(self.print_button, keeps_width=True)
         self.body.addWidget(row)
+        self.archive_button = Button("&Ouvrir une archive…", self.choose_archive, drawing="folder-open")
+        self.body.addWidget(self.archive_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.dialog: ArchiveDialog | None = None
+        self.asking: QFileDialog | None = None
         self.count = words("", "help", wrap=True)
         self.body.addWidget(self.count)
         self.lines = Lines(8)
@@ -52,6 +60,24 @@ class DisposalsCard(Card):
     def print_record(self) -> None:
         """Show the pages of the record of the year."""
         self._papers.show("D22", Asked(month=Month(int(self.year.value() or self._context.today().year), 1)))
+
+    def choose_archive(self) -> None:
+        """Ask which archive is to be opened."""
+        self.asking = asking = QFileDialog(self.window(), "Ouvrir une archive")
+        asking.setFileMode(QFileDialog.FileMode.ExistingFile)
+        asking.setNameFilter("Archives de Jalon (*.jalon-archive)")
+        asking.fileSelected.connect(lambda name: self.open_archive(Path(name)))
+        asking.finished.connect(asking.deleteLater)
+        asking.open()
+
+    def open_archive(self, path: Path) -> None:
+        """Ask why an archive is opened, and what becomes of it."""
+        self.dialog = dialog = ArchiveDialog(
+            self._context.workspace, path, self._context.today, self.window()
+        )
+        dialog.done_with.connect(self._context.tell)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _show(self) -> None:
         year = int(self.year.value() or self._context.today().year)

@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
-from jalon.services import retention
+from jalon.services import archiving, retention
 from jalon.services.retention import FileEnd, Mention
 from jalon.ui import messages, rights_words
 from jalon.ui.erasure_mentions import MentionsStep
 from jalon.ui.fields import Choice, Labelled, TextField
 from jalon.ui.jobs import Jobs
+from jalon.ui.messages import Message
 from jalon.ui.pages import Pages
 from jalon.ui.parts import Banner, Button, page, words
 from jalon.ui.speaking import announce
@@ -47,6 +49,8 @@ class ErasureDialog(QDialog):
     erased = Signal()
     announced = Signal(str)
     """An erasure by rule was announced, or that was taken back: what there is to say."""
+    archived = Signal(str)
+    """The file left for the archives: what there is to say."""
 
     def __init__(
         self,
@@ -75,9 +79,16 @@ class ErasureDialog(QDialog):
         self.keep_button = Button("A&bandonner", self.reject)
         self.announce_button = Button("&Annoncer l’effacement", self.announce)
         self.withdraw_button = Button("&Retirer l’annonce", self.withdraw)
+        self.archive_button = Button("&Garder aux archives…", self.choose_folder, drawing="folder-open")
         self.next_button = Button("&Continuer", self._go_on)
         self.erase_button = Button("&Effacer pour toujours", self.erase, drawing="trash-2")
-        self._buttons = (self.keep_button, self.announce_button, self.withdraw_button, self.next_button)
+        self._buttons = (
+            self.keep_button,
+            self.archive_button,
+            self.announce_button,
+            self.withdraw_button,
+            self.next_button,
+        )
         for button in (*self._buttons, self.erase_button):
             foot.addWidget(button)
         outside.addLayout(foot)
@@ -102,6 +113,33 @@ class ErasureDialog(QDialog):
         if not self.why_banner.text:
             self.accept()
             self.announced.emit(f"Annonce retirée\u00a0: le dossier {self._case_code} est gardé.")
+
+    def choose_folder(self) -> None:
+        """Ask in which folder the archive of this file is kept."""
+        self.asking = asking = QFileDialog(self, "Dossier des archives")
+        asking.setFileMode(QFileDialog.FileMode.Directory)
+        asking.setOption(QFileDialog.Option.ShowDirsOnly)
+        asking.fileSelected.connect(lambda chosen: self.archive_in(Path(chosen)))
+        asking.finished.connect(asking.deleteLater)
+        asking.open()
+
+    def archive_in(self, folder: Path) -> None:
+        """Take the file out of the caseload, into an archive of its own."""
+        self.why_banner.clear()
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            path = self._workspace.write(archiving.archive_file, self._person_id, folder, today=self._today())
+        except JalonError as error:
+            self.why_banner.say(messages.describe(error))
+        except OSError:
+            self.why_banner.say(
+                Message("L’archive n’a pas pu être écrite à cet endroit.", "Choisissez un autre dossier.")
+            )
+        else:
+            self.accept()
+            self.archived.emit(f"Dossier {self._case_code} mis aux archives\u00a0: {path}.")
+        finally:
+            QGuiApplication.restoreOverrideCursor()
 
     def erase(self) -> None:
         """Erase, when the code is the one of this file."""
@@ -182,6 +220,7 @@ class ErasureDialog(QDialog):
         if not hasattr(self, "next_button"):
             return
         self.why_banner.clear()
+        self.archive_button.setVisible(by_rule and over)
         self.announce_button.setVisible(by_rule and over and not is_announced)
         self.withdraw_button.setVisible(by_rule and is_announced)
         self.next_button.setVisible(not by_rule or (over and is_announced))
@@ -219,14 +258,14 @@ class ErasureDialog(QDialog):
         if not found:
             self._confirm()
             return
-        for button in (self.announce_button, self.withdraw_button):
+        for button in (self.archive_button, self.announce_button, self.withdraw_button):
             button.hide()
         self._steps.setCurrentIndex(_MENTIONS)
         self.mentions.take_keyboard()
 
     def _confirm(self) -> None:
         self._steps.setCurrentIndex(_CONFIRM)
-        for button in (self.announce_button, self.withdraw_button, self.next_button):
+        for button in self._buttons[1:]:
             button.hide()
         self.erase_button.show()
         self.code.setFocus()
@@ -257,8 +296,9 @@ def _delay_words(end: FileEnd, today: date) -> str:
         return f"{met}Le dossier est gardé jusqu’au {end.kept_until:%d/%m/%Y}."
     if end.erasable_from is None:
         return (
-            f"{met}Durée atteinte le {end.kept_until:%d/%m/%Y}. Annoncez l’effacement\u00a0: il sera "
-            f"possible {retention.NOTICE_DAYS} jours après, sauf contact d’ici là."
+            f"{met}Durée atteinte le {end.kept_until:%d/%m/%Y}. Gardez le dossier aux archives, dans un "
+            f"fichier à part, ou annoncez l’effacement\u00a0: il sera possible {retention.NOTICE_DAYS} jours "
+            "après, sauf contact d’ici là."
         )
     return (
         f"{met}Effacement annoncé le {end.announced:%d/%m/%Y}, possible à partir du "

@@ -242,13 +242,17 @@ class PersonPage(Screen):
         dialog = ErasureDialog(self._workspace, self.desk.person_id, code, self._today, self.window())
         dialog.erased.connect(partial(self._erased, code))
         dialog.announced.connect(self.told)
+        dialog.archived.connect(self._gone)
         self.desk.open(dialog)
 
     def _erased(self, case_code: str) -> None:
+        self._gone(f"Dossier {case_code} effacé\u00a0; un certificat est gardé.")
+
+    def _gone(self, told: str) -> None:
         self.next_actions.clear_typed()
         self.notes.clear_typed()
         self._person_id = self._sheet = self._frozen_code = None
-        self.told.emit(f"Dossier {case_code} effacé\u00a0; un certificat est gardé.")
+        self.told.emit(told)
         self.back_wanted.emit()
 
     def _show(self, reading: Callable[..., PersonSheet]) -> None:
