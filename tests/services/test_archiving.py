@@ -1,4 +1,4 @@
-"""Archives really apart: the caseload knows nobody any more, past returns are the same, and the file can come back."""
+"""Archives really apart: nobody is known any more, past returns are the same, the file can come back."""
 
 from datetime import date
 
