@@ -127,6 +127,12 @@ def _add_opening(paper: Paper, document: Mapping[str, Any], wording: Wording) ->
             ),
         )
     )
+    before = document["before"]
+    if 0 < before["months_known"] < len(document["months"]):
+        told = typography.counted(before["months_known"], "mois connu", "mois connus")
+        paper.paragraph(
+            f"Année {before['year']}\u00a0: {told}, les autres sont d’avant la tenue du carnet.", SMALL
+        )
     if last is not None and document["state"] == "draft":
         paper.paragraph(
             f"«\u00a0À la fin\u00a0»\u00a0: à la fin {typography.of_month(last)}, dernier mois connu.", SMALL

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from jalon.reports import typography
 from jalon.reports.for_the_person import add_signatures, capital
 from jalon.reports.page import SMALL, STRONG, Paper
 from jalon.reports.wording import Wording
+
+NOTHING_PASSED: Final = "Sans accord de partage en vigueur\u00a0: le code du dossier, et aucun nom"
 
 
 def add_consent(
@@ -26,7 +28,8 @@ def add_consent(
         ground = (
             f" ({wording.label('sharing_grounds', consent['ground']).lower()})" if consent["ground"] else ""
         )
-        told = f"Transmis à {consent['recipient']}, avec l’accord de la personne{ground}, depuis le "
+        recipient = wording.label("partner_kinds", consent["recipient"])
+        told = f"Transmis à {recipient}, avec l’accord de la personne{ground}, depuis le "
         told += f"{_day(consent['start_date'])}{until}."
         if consent["purpose"]:
             told += f" Pourquoi\u00a0: {consent['purpose']}"

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from jalon.reports import typography
-from jalon.reports.consent import add_consent, add_places_to_sign
+from jalon.reports.consent import NOTHING_PASSED, add_consent, add_places_to_sign
 from jalon.reports.facts import Fact
 from jalon.reports.for_the_person import capital, paper_for, today_of
 from jalon.reports.page import BODY, SMALL, STRONG, Paper
@@ -26,7 +26,8 @@ def liaison(document: Mapping[str, Any], wording: Wording) -> bytes:
     ``consent``, ``withheld`` items and ``parts``. A blank one has lines to write on and boxes to tick.
     """
     variant, is_blank = document["variant"], document["is_blank"]
-    paper = paper_for(document, TITLES[variant], _READERS[variant])
+    is_refused = variant == "LIAISON" and not is_blank and document["consent"] is None
+    paper = paper_for(document, TITLES[variant], NOTHING_PASSED if is_refused else _READERS[variant])
     structure = document["structure"]
     paper.paragraph(
         f"{structure['name']} · au {today_of(document)}" if not is_blank else structure["name"], BODY

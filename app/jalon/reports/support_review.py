@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from jalon.reports import typography
-from jalon.reports.consent import add_consent, add_places_to_sign
+from jalon.reports.consent import NOTHING_PASSED, add_consent, add_places_to_sign
 from jalon.reports.facts import Fact
 from jalon.reports.for_the_person import capital, paper_for, today_of
 from jalon.reports.page import BODY, SMALL, STRONG, Paper
@@ -40,9 +40,13 @@ def support_review(document: Mapping[str, Any], wording: Wording) -> bytes:
     file). A blank one has lines to write on.
     """
     kind, is_blank = document["kind"], document["is_blank"]
-    paper = paper_for(document, _TITLES[kind], _READERS[document["variant"]])
+    is_passed_on = document["variant"] == "TRANSMIS" and not is_blank
+    is_refused = is_passed_on and document["consent"] is None
+    paper = paper_for(
+        document, _TITLES[kind], NOTHING_PASSED if is_refused else _READERS[document["variant"]]
+    )
     _add_opening(paper, document, wording)
-    if document["variant"] == "TRANSMIS" and not is_blank:
+    if is_passed_on:
         add_consent(paper, document["consent"], document["withheld"], wording)
     _add_dates(paper, document, wording)
     _add_written(paper, document, "person_words")
@@ -213,7 +217,8 @@ def _add_next(paper: Paper, document: Mapping[str, Any], wording: Wording) -> No
     if review.get("exit_relay"):
         told.append(f"Relais\u00a0: {review['exit_relay']}")
     if review.get("exit_destination"):
-        told.append(f"Situation à la sortie\u00a0: {review['exit_destination']}")
+        where = wording.label("exit_situations", review["exit_destination"])
+        told.append(f"Situation à la sortie\u00a0: {where}")
     if review.get("planned_band"):
         band = wording.label("intensity_plans", review["planned_band"])
         told.append(f"Intensité proposée\u00a0: {band[:1].lower()}{band[1:]}.")

@@ -23,6 +23,7 @@ _RECORDED = frozenset(
 )
 """Steps that have a record of their own: taken on its day, or not at all."""
 _QUARTER_MONTHS = 3
+_MONTHS_TO_REVIEW = 6
 _PEOPLE_PER_REQUEST = 10
 
 
@@ -40,6 +41,7 @@ def plan_paperwork(
     _plan_handed(rows, owners, today)
     _plan_requests(rows, ground, first, today, draw)
     _plan_claims(rows, agreements, first, today)
+    _plan_reviews(rows, ground, today)
 
 
 def _plan_steps(
@@ -169,3 +171,48 @@ def _quarters(first: date, today: date) -> Iterator[Month]:
     while month.plus(_QUARTER_MONTHS - 1).last_day + timedelta(days=6) <= today:
         yield month
         month = month.plus(_QUARTER_MONTHS)
+
+
+def _plan_reviews(rows: Rows, ground: Ground, today: date) -> None:
+    """Plan a review six months after an admission, one at the exit, and who lets the lead structure read."""
+    words = ground.sentences["words"]
+    leads = [row["lead_operator_name"] for row in rows.of("platform")]
+    for rank, path in enumerate(list(rows.of("support_path"))):
+        admission, left = path["admission_date"], path["exit_date"]
+        if admission is None or admission > today:
+            continue
+        if leads and rank % 2:
+            rows.add(
+                "sharing_consent",
+                person_id=path["person_id"],
+                recipient=leads[0],
+                ground="ACCORD",
+                shared_items="IDENTITE PARCOURS EMPLOI AMENAGEMENTS",
+                purpose=words["lead_purpose"][0],
+                start_date=admission,
+            )
+        half = add_months(admission, _MONTHS_TO_REVIEW)
+        if half <= (left or today) and half <= today:
+            _add_review(rows, path["id"], "INTERMEDIAIRE", half, words, rank)
+        if left is not None and left <= today:
+            _add_review(rows, path["id"], "SORTIE", left, words, rank)
+
+
+def _add_review(
+    rows: Rows, path_id: str, kind: str, day: date, words: Mapping[str, Sequence[str]], rank: int
+) -> None:
+    def said(name: str) -> str:
+        return words[name][rank % len(words[name])]
+
+    rows.add(
+        "support_review",
+        support_path_id=path_id,
+        kind=kind,
+        date=day,
+        person_words=said("review_person"),
+        results=said("review_results"),
+        changes=said("review_changes"),
+        what_helped=said("review_helped"),
+        next_steps=said("review_next"),
+        next_review_date=add_months(day, _MONTHS_TO_REVIEW) if kind == "INTERMEDIAIRE" else None,
+    )

@@ -157,7 +157,7 @@ def _parts(
             {
                 "module": one.values["module"],
                 "start_date": iso(one.values["start_date"]),
-                "end_date": iso(one.values["end_date"] or path.values["exit_date"]),
+                "end_date": iso(_until(one.values["end_date"] or path.values["exit_date"], end)),
                 "is_main": one.values["is_main"],
             }
             for one in own
@@ -180,13 +180,13 @@ def _parts(
             if one.values["state"] in ("EN_COURS", "VALIDE")
         ]
     if allowed.may("EMPLOI"):
-        found["jobs"] = [_job(one, head) for one in head.of("job_contract") if _touches(one, first, end)]
+        found["jobs"] = [_job(one, head, end) for one in head.of("job_contract") if _touches(one, first, end)]
     if allowed.may("AMENAGEMENTS"):
         found["adjustments"] = _adjustments(head.of("workplace_adjustment"), end)
     return found
 
 
-def _job(record: FileRecord, head: PersonHead) -> dict[str, Any]:
+def _job(record: FileRecord, head: PersonHead, end: date) -> dict[str, Any]:
     assert head.file is not None
     values = record.values
     return {
@@ -194,8 +194,7 @@ def _job(record: FileRecord, head: PersonHead) -> dict[str, Any]:
         "job_label": values["job_label"],
         "employer": head.file.employers.get(values["employer_id"] or ""),
         "start_date": iso(values["start_date"]),
-        "end_date": iso(values["end_date"] or values["planned_end_date"]),
-        "end_reason": values["end_reason"],
+        "end_date": iso(_until(values["end_date"] or values["planned_end_date"], end)),
     }
 
 
@@ -210,3 +209,8 @@ def _adjustments(records: Sequence[FileRecord], end: date) -> list[dict[str, Any
 def _touches(record: FileRecord, first: date, last: date) -> bool:
     end = record.values["end_date"] or record.values.get("planned_end_date")
     return record.values["start_date"] <= last and (end is None or end >= first)
+
+
+def _until(day: date | None, end: date) -> date | None:
+    """Return the day something ended, None where it went on at the end of the period."""
+    return None if day is None or day > end else day
