@@ -486,3 +486,33 @@ def test_an_admission_unfolded_a_confirmation_and_what_was_being_typed(qtbot, lo
     window.forms.confirm_act(act, lambda _: None)
     qtbot.wait(80)
     assert findings(window.form) == []
+
+
+def test_the_dialogs_of_documents_and_archives(qtbot, look, window, people, caseload, tmp_path):
+    window.resize(*look)
+    window.open_person(people["Lefèvre"])
+    path = tmp_path / "ordonnance.txt"
+    path.write_text("Ordonnance", encoding="utf-8")
+    (tmp_path / "faux.png").write_bytes(b"x")
+    (tmp_path / "faux.jalon-archive").write_bytes(b"x")
+    page = window.person
+    reading = page.documents.examine(tmp_path / "faux.png")
+    activate(qtbot, reading)
+    qtbot.waitUntil(lambda: bool(reading.banner.text), timeout=20_000)
+    assert findings(reading) == []
+    reading.done(0)
+    page.documents.examine(path)
+    qtbot.waitUntil(lambda: hasattr(page.desk.dialog, "inputs"), timeout=20_000)
+    dialog = page.desk.dialog
+    activate(qtbot, dialog)
+    dialog.save()
+    qtbot.waitUntil(lambda: findings(dialog) == [], timeout=5000)
+    dialog.throw_away()
+    window.show_place("settings")
+    window.settings.show_section("access_log")
+    card = window.settings.section("access_log").disposals
+    card.open_archive(tmp_path / "faux.jalon-archive")
+    activate(qtbot, card.dialog)
+    assert not card.dialog.read_button.isEnabled()
+    assert findings(card.dialog) == []
+    card.dialog.done(0)

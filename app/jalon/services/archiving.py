@@ -41,6 +41,7 @@ __all__ = [
     "destroy_archive",
     "draw_archived_file",
     "list_archives",
+    "read_header",
 ]
 
 ARCHIVED: Final = "archived"
@@ -124,6 +125,16 @@ def list_archives(caseload: Caseload, folder: Path) -> tuple[tuple[Path, Archive
         if header.caseload_id == caseload.caseload_id:
             found.append((path, header))
     return tuple(sorted(found, key=lambda one: one[1].destroy_on))
+
+
+def read_header(path: Path) -> ArchiveHeader:
+    """Return what an archive says in clear, before it is opened.
+
+    Raises:
+        NotAnArchiveError: it is no archive of Jalon.
+        OSError: the file cannot be read.
+    """
+    return archives.read_header(path)
 
 
 def consult_archive(caseload: Caseload, path: Path, reason: Reason) -> ArchivedFile:

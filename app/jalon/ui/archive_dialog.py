@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QW
 from jalon.domain.errors import JalonError
 from jalon.services import archiving
 from jalon.services.archiving import ArchivedFile, Reason
-from jalon.ui import messages
+from jalon.ui import messages, wording
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.fitting import fit
 from jalon.ui.messages import Message
@@ -56,6 +56,8 @@ class ArchiveDialog(QDialog):
         layout.setSpacing(p(12))
         layout.addWidget(words("Archive d’un dossier", "title", wrap=True))
         layout.addWidget(words(path.name, "strong", wrap=True))
+        self.said = words("", "help", wrap=True)
+        layout.addWidget(self.said)
         layout.addWidget(words(_SAID, wrap=True))
         self.banner = Banner("alert")
         layout.addWidget(self.banner)
@@ -80,6 +82,21 @@ class ArchiveDialog(QDialog):
         outside.addWidget(foot)
         fit(self, QSize(p(640), p(420)))
         QTimer.singleShot(0, self.reason, lambda: self.reason.setFocus())
+        self._say_header()
+
+    def _say_header(self) -> None:
+        try:
+            header = archiving.read_header(self._path)
+        except JalonError as error:
+            self.banner.say(messages.describe(error))
+        except OSError:
+            self.banner.say(_UNREADABLE)
+        else:
+            since, until = wording.day_digits(header.archived_on), wording.day_digits(header.destroy_on)
+            self.said.setText(f"Aux archives depuis le {since}, à détruire à partir du {until}.")
+            return
+        for button in (self.destroy_button, self.return_button, self.read_button):
+            button.setEnabled(False)
 
     def consult(self) -> None:
         """Show what the archive holds, from memory."""

@@ -79,12 +79,10 @@ class ErasureDialog(QDialog):
         self.keep_button = Button("A&bandonner", self.reject)
         self.announce_button = Button("&Annoncer l’effacement", self.announce)
         self.withdraw_button = Button("&Retirer l’annonce", self.withdraw)
-        self.archive_button = Button("&Garder aux archives…", self.choose_folder, drawing="folder-open")
         self.next_button = Button("&Continuer", self._go_on)
         self.erase_button = Button("&Effacer pour toujours", self.erase, drawing="trash-2")
         self._buttons = (
             self.keep_button,
-            self.archive_button,
             self.announce_button,
             self.withdraw_button,
             self.next_button,
@@ -185,6 +183,9 @@ class ErasureDialog(QDialog):
         layout.addWidget(self._reason_row)
         self.delay = words(_delay_words(self._end, self._today()), wrap=True)
         layout.addWidget(self.delay)
+        # Here and not below: four buttons in a row are wider than a large text leaves room for.
+        self.archive_button = Button("&Garder aux archives…", self.choose_folder, drawing="folder-open")
+        layout.addWidget(self.archive_button, 0, Qt.AlignmentFlag.AlignLeft)
         for title, lines in (("Ce qui sera effacé", _GOES), ("Ce qui restera", _STAYS)):
             layout.addWidget(words(title, "heading", wrap=True))
             for line in lines:
@@ -258,7 +259,7 @@ class ErasureDialog(QDialog):
         if not found:
             self._confirm()
             return
-        for button in (self.archive_button, self.announce_button, self.withdraw_button):
+        for button in (self.announce_button, self.withdraw_button):
             button.hide()
         self._steps.setCurrentIndex(_MENTIONS)
         self.mentions.take_keyboard()

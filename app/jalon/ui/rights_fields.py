@@ -33,7 +33,7 @@ RIGHTS_FORMS: Final = (
         "Document",
         (
             Field("title", "&Titre", help_words="Sans mot de santé.", is_wide=True),
-            Field("kind", "&Sorte", "choice", "document_kinds"),
+            Field("kind", "S&orte", "choice", "document_kinds"),
             Field("date", "&Du", "day", help_words="La date écrite sur le document."),
             Field("expires_date", "&Valable jusqu’au", "day", help_words="Annoncé dans les échéances."),
             Field("is_sensitive", "Se&nsible\u00a0: titre masqué sur la page", "flag"),
