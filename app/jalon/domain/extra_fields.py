@@ -11,6 +11,8 @@ LONGEST_LABEL: Final = 60
 LONGEST_VALUE: Final = 500
 KINDS: Final = ("TEXT", "DAY", "NUMBER", "CHOICE", "YES_NO")
 SUBJECTS: Final = ("person", "employer")
+ADDED: Final = "extra:"
+"""What comes before the identity of a field where columns are named."""
 YES, NO = "YES", "NO"
 _NUMBER: Final = re.compile(r"-?[0-9]{1,12}")
 

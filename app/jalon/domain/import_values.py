@@ -82,6 +82,8 @@ class Refusal(StrEnum):
     NOT_A_DURATION = "not_a_duration"
     NOT_A_TIME = "not_a_time"
     NOT_A_NUMBER = "not_a_number"
+    NOT_A_CHOICE = "not_a_choice"
+    """Of a field of the structure's own: none of its choices, neither yes nor no."""
     OUT_OF_RANGE = "out_of_range"
     NOT_A_PHONE = "not_a_phone"
     LOST_DIGITS = "lost_digits"

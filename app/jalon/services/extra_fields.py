@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from jalon.domain.errors import InvalidEntryError, NotAllowedError, Problem, UnknownRecordError
-from jalon.domain.extra_fields import KINDS, LONGEST_LABEL, MOST, SUBJECTS, ExtraField, written_value
+from jalon.domain.extra_fields import ADDED, KINDS, LONGEST_LABEL, MOST, SUBJECTS, ExtraField, written_value
 from jalon.domain.search_keys import search_key
 from jalon.services.colleagues import MANAGERS
 from jalon.services.sensitive_words import words_to_review
@@ -15,6 +15,7 @@ from jalon.storage.queries import extra_fields as queries
 from jalon.storage.transactions import Session
 
 __all__ = [
+    "ADDED",
     "ExtraField",
     "add_field",
     "archive_field",
@@ -29,8 +30,6 @@ __all__ = [
     "write_values",
 ]
 
-ADDED: Final = "extra:"
-"""What comes before the identity of a field where columns are named."""
 _NUMBERS: Final = ("nir", "securite sociale", "numero de secu", "no secu", "n secu", "carte vitale", "ameli")
 _HEALTH: Final = (
     "sante", "maladie", "diagnostic", "pathologie", "trouble", "traitement", "medicament", "medical",

@@ -10,6 +10,7 @@ from jalon.domain.errors import (
     FrozenFileError,
     UnknownRecordError,
 )
+from jalon.domain.extra_fields import ADDED
 from jalon.domain.months import Month
 from jalon.services import return_documents
 from jalon.services.access import note_in
@@ -26,6 +27,7 @@ from jalon.storage.queries.merging import Conflict, Merged
 from jalon.storage.transactions import Session
 
 __all__ = [
+    "ADDED",
     "Comparison",
     "Conflict",
     "FieldOfTwo",
@@ -42,8 +44,6 @@ __all__ = [
 
 Which = Literal["first", "second", "both"]
 
-ADDED: Final = "extra:"
-"""What comes before the identity of a field that the structure added, where columns are named."""
 _FIELDS: Final[Mapping[Kind, tuple[str, ...]]] = {
     "person": (
         "family_name", "given_name", "birth_name", "title", "sex", "birth_date", "phone", "other_phone",

@@ -47,6 +47,8 @@ class Defaults:
 
     coaches: Options
     act_types: Options
+    added: Options = ()
+    """What a column can be beside the fields that Jalon knows: those of the structure's own."""
 
 
 class ColumnsStep(QWidget):
@@ -158,6 +160,8 @@ class ColumnsStep(QWidget):
             )
         )
         options = [(_NONE, NO_FIELD), *((name, field_words(name)) for name in fields_for(table.subject))]
+        if table.subject is Subject.PERSONS:
+            options += self._defaults.added
         for column in work.sheets[table.sheet].columns:
             row = ColumnRow(column, table.columns.get(column.number), options)
             self.columns[table.sheet, column.number] = row

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.domain.import_values import Cell, ImportDone, Place, Subject
-from jalon.services import importing, people
+from jalon.services import extra_fields, importing, people
 from jalon.services.importing import Proposal
 from jalon.services.importing.refused_rows import left_aside
 from jalon.ui import messages, wording
@@ -23,6 +23,7 @@ from jalon.ui.import_parts import StepLine
 from jalon.ui.import_sheets import SheetsStep
 from jalon.ui.import_states import short_reason
 from jalon.ui.import_trial import TrialStep
+from jalon.ui.import_words import name_added
 from jalon.ui.import_work import Work
 from jalon.ui.jobs import Job
 from jalon.ui.lists import rules_for
@@ -312,7 +313,11 @@ class ImportScreen(Screen):
         team = self._workspace.read(people.list_coaches)
         coaches = [(one.coach_id, f"{one.given_name} {one.family_name}") for one in team]
         rules = rules_for(self._context.today())
-        return Defaults(coaches, [(one.code, one.label) for one in rules.act_types if not one.retired])
+        fields = self._workspace.read(extra_fields.read_fields, "person")
+        added = {f"{extra_fields.ADDED}{field.id}": field.label for field in fields}
+        name_added(added)
+        act_types = [(one.code, one.label) for one in rules.act_types if not one.retired]
+        return Defaults(coaches, act_types, tuple(added.items()))
 
     # --- the import, and what is left aside
 

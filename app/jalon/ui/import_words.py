@@ -91,6 +91,7 @@ _CAUSES: Final[Mapping[str, str]] = {
     Refusal.NOT_A_DURATION: "{written} n’est pas une durée, par exemple 1h30",
     Refusal.NOT_A_TIME: "{written} n’est pas une heure, par exemple 14h30",
     Refusal.NOT_A_NUMBER: "{written} n’est pas un nombre",
+    Refusal.NOT_A_CHOICE: "{written} n’est pas une valeur du champ «\u00a0{field}\u00a0»",
     Refusal.OUT_OF_RANGE: "{written} est hors de ce qui est possible",
     Refusal.NOT_A_PHONE: "{written} n’est pas un numéro de téléphone",
     Refusal.LOST_DIGITS: "le tableur a perdu des chiffres ({written})\u00a0: retapez le numéro",
@@ -147,9 +148,17 @@ _CAUSES: Final[Mapping[str, str]] = {
 }
 
 
+_ADDED: dict[str, str] = {}
+
+
+def name_added(labels: Mapping[str, str]) -> None:
+    """Say what the fields of the structure's own are called; one caseload a process."""
+    _ADDED.update(labels)
+
+
 def field_words(name: str) -> str:
     """Return what a column can be, such as « Date d’admission »."""
-    return in_trade_words(FIELDS.get(name, name))
+    return _ADDED.get(name) or in_trade_words(FIELDS.get(name, name))
 
 
 def problem_words(problem: RowProblem) -> str:

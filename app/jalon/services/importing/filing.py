@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final
 
+from jalon.domain.extra_fields import ADDED
 from jalon.domain.import_values import (
     EMPLOYERS,
     NEW,
@@ -129,6 +130,7 @@ class Filing:
         self._path(referral)
         if not names.isdisjoint(_OF_CONTRACTS):
             self._contract()
+        self._added()
         return self.edits
 
     # --- words about the row
@@ -168,6 +170,22 @@ class Filing:
             before = None if person["sex"] in (None, 0) else str(person["sex"])
             self.edits.tell("sex", before, sex)
             self.edits.put(person, "sex", int(sex))
+
+    def _added(self) -> None:
+        """Fill the fields of the structure's own."""
+        for name, value in self._values.items():
+            if not name.startswith(ADDED):
+                continue
+            field_id, text = name.removeprefix(ADDED), value.isoformat() if isinstance(value, date) else value
+            line = next((one for one in self._file.added if one["extra_field_id"] == field_id), None)
+            if line is None:
+                self.edits.tell(name, None, value)
+                made = Line.new(
+                    "extra_value", extra_field_id=field_id, person_id=self._file.person, value=text
+                )
+                self.edits.add(self._file.added, made)
+            elif line["value"] != text:
+                self._give(line, "value", name, text)
 
     def _give(self, line: Line, column: str, name: str, value: Any) -> None:
         self.edits.tell(name, line[column], value)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from jalon.domain.errors import MappingUnreadableError
+from jalon.domain.extra_fields import ADDED
 from jalon.domain.import_values import COACHES, EMPLOYERS, NOTHING, PEOPLE, GridMapping, Subject, TableMapping
 from jalon.exchange.guessing import fields
 
@@ -62,7 +63,7 @@ def mapping_from_json(text: str) -> GridMapping:
     tables = tuple(map(_made, found.tables))
     names = [name for table in tables for name in table.columns.values() if name is not None]
     numbers = [number for table in tables for number in (*table.columns, *table.month_first, *table.in_hours)]
-    unknown = next((name for name in names if name not in fields()), None)
+    unknown = next((name for name in names if name not in fields() and not name.startswith(ADDED)), None)
     if unknown is not None:
         raise MappingUnreadableError(unknown[:80], tuple(fields()))
     if (

@@ -9,6 +9,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from jalon.domain.extra_fields import ExtraField
 from jalon.domain.import_values import COACHES, EMPLOYERS, NEW, NOTHING, SHORT_TERM
 from jalon.domain.own_lists import OwnList, rules_with
 from jalon.domain.rules import Entry, Rules
@@ -16,6 +17,7 @@ from jalon.domain.search_keys import search_key
 from jalon.exchange.guessing import ValueMatch, match_values
 from jalon.services.importing.cells import hours_beside
 from jalon.settings.rules import rules_for
+from jalon.storage.queries import extra_fields
 from jalon.storage.queries import importing as queries
 from jalon.storage.transactions import Session
 
@@ -70,6 +72,8 @@ class Vocabulary:
     agreements: tuple[queries.DatedAgreement, ...]
     former_employers: tuple[tuple[str, str], ...] = ()
     """Names of employers that were merged into another, which they lead to."""
+    added: tuple[ExtraField, ...] = ()
+    """The fields that the structure added to people."""
 
     @classmethod
     def load(cls, session: Session, today: date, own: Mapping[str, OwnList]) -> "Vocabulary":
@@ -80,6 +84,7 @@ class Vocabulary:
             queries.employer_names(session),
             queries.agreements(session),
             queries.former_employer_names(session),
+            extra_fields.fields(session, "person"),
         )
 
     def meanings(self, name: str, written: Iterable[str]) -> dict[str, Meaning]:

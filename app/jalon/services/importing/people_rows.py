@@ -36,7 +36,7 @@ _OWN_CODE: Final = re.compile(r"[A-Z]{1,2}-\d{4,6}")
 _ANEW: Final = "new:"
 _BY_PERSON: Final = {
     "recognition": "recognitions", "referral": "referrals", "support_path": "paths",
-    "job_contract": "contracts",
+    "job_contract": "contracts", "extra_value": "added",
 }  # fmt: skip
 _BY_PATH: Final = {
     "coach_assignment": "assignments", "module_period": "modules", "suspension": "pauses",

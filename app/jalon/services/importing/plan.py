@@ -12,7 +12,7 @@ from jalon.storage.transactions import Session
 _ORDER: Final = (
     "employer", "person", "recognition", "referral", "support_path", "coach_assignment", "suspension",
     "intensity_plan", "module_period", "job_contract", "act", "act_coach", "act_participant", "trip",
-    "not_duplicate",
+    "not_duplicate", "extra_value",
 )  # fmt: skip
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "employer": ("name",),
@@ -43,6 +43,7 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "act_participant": ("act_id", "person_id", "minutes", "received_minutes", "attendance", "present"),
     "trip": ("date", "coach_id", "minutes", "km", "act_id"),
     "not_duplicate": ("kind", "first_id", "second_id"),
+    "extra_value": ("extra_field_id", "person_id", "value"),
 }  # fmt: skip
 
 
@@ -110,6 +111,8 @@ class PersonFile:
     modules: list[Line] = field(default_factory=list)
     pauses: list[Line] = field(default_factory=list)
     contracts: list[Line] = field(default_factory=list)
+    added: list[Line] = field(default_factory=list)
+    """What she holds in the fields of the structure's own."""
     is_made: bool = True
     """False while the row that would make her is not accepted."""
 
@@ -122,7 +125,7 @@ class PersonFile:
         """Yield every line."""
         yield self.person
         for some in (self.recognitions, self.referrals, self.paths, self.assignments, self.modules,
-                     self.pauses, self.contracts):  # fmt: skip
+                     self.pauses, self.contracts, self.added):  # fmt: skip
             yield from some
 
     def of_path(self, lines: list[Line], path: Line) -> list[Line]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from jalon.domain.extra_fields import ADDED
 from jalon.domain.import_values import (
     COACHES,
     EMPLOYERS,
@@ -25,6 +26,7 @@ from jalon.exchange.guessing import fields, headings_of
 from jalon.exchange.reading import Grid, GridRow, Value
 from jalon.exchange.written import column_is_month_first, read_written_day
 from jalon.services.importing import cells
+from jalon.services.importing.added_fields import added_reader
 from jalon.services.importing.cells import Column, Reader, Reading
 from jalon.services.importing.meanings import Vocabulary
 from jalon.services.importing.proposing import cells_of, sheet_named
@@ -79,11 +81,12 @@ class TableReader:
         for (sheet, row, column), text in repairs.items():
             if sheet == table.sheet:
                 self._repairs.setdefault(row, {})[column] = text
+        self._added = {f"{ADDED}{field.id}": field for field in vocabulary.added}
         self._sorter = RowSorter.of(self.sheet, table)
         self._columns: list[tuple[int, str, Reader, dict[Value, Reading]]] = [
             (number, name, self._reader(grid, number, name, today), {})
             for number, name in sorted(table.columns.items())
-            if name is not None
+            if name is not None and (not name.startswith(ADDED) or name in self._added)
         ]
         self._readers = {number: (read, known) for number, _, read, known in self._columns}
         self._places = {name: number for number, name, _, _ in self._columns}
@@ -187,11 +190,15 @@ class TableReader:
         if name in LISTS:
             return cells.guarded(self._list_reader(name))
         month_first = self.table.month_first.get(number)
-        if month_first is None and fields()[name].kind == "day":  # a column that was named by hand
+        added = self._added.get(name)
+        kind = fields()[name].kind if added is None else added.kind.lower()
+        if month_first is None and kind == "day":  # a column that was named by hand
             month_first = column_is_month_first(cells_of(self.sheet, self.table.heading_row, number))
         year = self._only_year(number, grid, today) if name == "act_date" else None
         column = Column(today, month_first, year, grid.from_1904)
-        match name, fields()[name].kind:
+        if added is not None and added.kind != "DAY":
+            return cells.guarded(added_reader(added))
+        match name, kind:
             case ("birth_date", _):
                 read = cells.day_reader(column, is_birth=True)
             case ("recognition_end_date", _):
