@@ -1,4 +1,4 @@
-"""A column of a grid may be a field of the structure's own: filled, corrected, refused where it does not fit."""
+"""A column of a grid may be a field of the structure's own: filled, corrected, refused if it does not fit."""
 
 from dataclasses import replace
 from datetime import date
