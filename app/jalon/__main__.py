@@ -9,6 +9,10 @@ def main() -> int:
         from jalon.exchange import reader
 
         return reader.main(sys.argv[2:])
+    if sys.argv[1:2] == ["--fill-letter"]:
+        from jalon.exchange import letter_filler
+
+        return letter_filler.main()
     if sys.argv[1:2] == ["--fill-grid"]:
         from jalon.exchange import filler
 

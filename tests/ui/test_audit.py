@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from jalon.domain.guide import GUIDED
 from jalon.services import activity, person_records, rights
+from jalon.services.letters import LetterModel
 from jalon.services.papers.asked import Asked
 from jalon.storage import records
 from jalon.ui.jobs import Jobs
@@ -30,6 +31,8 @@ from jalon.ui.tokens import DARK, LIGHT
 from jalon.ui.unlock_window import UnlockWindow
 from ui.audit import findings, weak_contrasts
 from ui.driving import TODAY, activate, type_text
+
+_LETTER = LetterModel("0", "Invitation à un premier rendez-vous dans les locaux de l’employeur")
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
@@ -118,6 +121,18 @@ def test_the_lists_of_things_to_do_and_of_deadlines_and_passing_people_on(
     getattr(window, show)()
     qtbot.wait(80)
     assert findings(window) == []
+
+
+@pytest.mark.parametrize("opening", [lambda card: card.show_tags(), lambda card: card.fill(_LETTER)])
+def test_the_dialogs_of_letters(qtbot, look, window, opening):
+    window.resize(*look)
+    window.show_papers()
+    card = window._screen_of("papers", PapersScreen).letters
+    opening(card)
+    activate(qtbot, card.dialog)
+    qtbot.wait(30)
+    assert findings(card.dialog) == []
+    card.dialog.done(0)
 
 
 def test_the_pages_of_a_paper_and_the_line_of_its_handing(qtbot, look, window, people):

@@ -2,12 +2,15 @@
 
 from datetime import date
 
+import docx
 import pytest
 from PySide6.QtCore import Qt
 
+from jalon.services.letters import list_letters
 from jalon.services.papers.asked import Asked
 from jalon.services.papers.handing import list_handed
 from jalon.storage import records
+from jalon.ui.word_review import WordReview
 from reports import reading
 from ui.driving import activate, press, type_text
 
@@ -116,3 +119,35 @@ def test_who_wants_simple_papers_gets_them_and_the_copy_of_data_stays_whole(qtbo
     assert papers.options.simple.isChecked()
     papers.choose("D21")
     assert not papers.options.simple.isChecked()
+
+
+def test_a_letter_of_the_structure_is_kept_filled_and_its_words_read_again(
+    qtbot, papers, people, tmp_path, monkeypatch
+):
+    letter = docx.Document()
+    letter.add_paragraph("Bonjour {{ prenom }}, votre médicament est prêt.")
+    letter.save(tmp_path / "Rappel.docx")
+    papers.letters.add(tmp_path / "Rappel.docx")
+    qtbot.waitUntil(lambda: not papers._context.jobs.is_busy)
+    papers.letters.fill(papers._workspace.read(list_letters)[0])
+    dialog = papers.letters.dialog
+    activate(qtbot, dialog)
+    type_text(dialog.person, "lefè")
+    press(qtbot, Qt.Key.Key_Return)
+    target = tmp_path / "courrier.docx"
+    monkeypatch.setattr("jalon.ui.letters_card.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(WordReview)))
+    dialog.findChildren(WordReview)[0].accept()
+    assert docx.Document(target).paragraphs[0].text == "Bonjour Zoé, votre médicament est prêt."
+    assert dialog.done_banner.text.startswith("Courrier enregistré")
+    dialog.accept()
+
+
+def test_a_letter_with_a_wrong_tag_says_which_and_where(qtbot, papers, tmp_path):
+    letter = docx.Document()
+    letter.add_paragraph("Bonjour {{ prenon }}.")
+    letter.save(tmp_path / "Rappel.docx")
+    papers.letters.add(tmp_path / "Rappel.docx")
+    qtbot.waitUntil(lambda: papers.letters.banner.text != "")
+    assert "«\u00a0prenon\u00a0» (le plus proche\u00a0: prenom)" in papers.letters.banner.text

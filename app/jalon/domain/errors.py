@@ -826,3 +826,19 @@ class ArchiveRunsError(RefusalError):
 
     path: Path
     until: date
+
+
+@dataclass(eq=False)
+class LetterKindError(RefusalError):
+    """A letter to fill is a docx, and this file is not."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class LetterTagsError(RefusalError):
+    """A letter bears tags that are not known: their names, the words around each, the nearest known one."""
+
+    names: tuple[str, ...]
+    places: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """The words of what can go wrong when a paper is asked for: what happened, then what to do."""
 
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from typing import Any, Final
 
 from jalon.domain import errors
@@ -14,6 +15,7 @@ _NEEDED: Final = {
     "month": ("un mois", "Choisissez le mois"),
     "agreement": ("une convention qui a un prix", "Notez-le dans les réglages, Conventions et cibles"),
 }
+_SHOWN_TAGS: Final = 5
 _FACES: Final = {
     "simple": "n’a pas de version simple à lire",
     "blank": "n’a pas de version vierge",
@@ -59,14 +61,40 @@ PAPER_FIELDS: Final[Mapping[str, str]] = {
     "review_day": "la date de la relecture",
 }
 
+
+def _letter_kind(error: errors.LetterKindError) -> Words:
+    return (
+        f"«\u00a0{error.path.name}\u00a0» n’est pas un modèle de courrier (.docx).",
+        "Enregistrez-le au format docx dans votre traitement de texte, puis choisissez-le de nouveau.",
+    )
+
+
+def _letter_tags(error: errors.LetterTagsError) -> Words:
+    told = [
+        f"«\u00a0{name}\u00a0»"
+        + (f" (le plus proche\u00a0: {near})" if near else "")
+        + (f", dans «\u00a0{place}\u00a0»" if place else "")
+        for name, near, place in zip_longest(error.names, error.nearest, error.places, fillvalue="")
+    ]
+    shown = "\u00a0; ".join(told[:_SHOWN_TAGS])
+    return (
+        f"Ce modèle porte des balises que Jalon ne connaît pas\u00a0: {shown}.",
+        "Corrigez-les d’après la liste des balises, puis ajoutez-le de nouveau.",
+    )
+
+
 PAPER_FAILURES: Final[Mapping[type[errors.JalonError], Callable[[Any], Words]]] = {
     errors.UnknownPaperError: _unknown,
     errors.PaperNeedsError: _needs,
     errors.NoSuchFaceError: _no_such_face,
     errors.SharedNameError: _shared_name,
+    errors.LetterKindError: _letter_kind,
+    errors.LetterTagsError: _letter_tags,
 }
 
 PAPER_ACTIONS: Final[Mapping[str, str]] = {
     "hand_over_paper": "papier remis",
+    "keep_letter": "modèle de courrier gardé",
+    "remove_letter": "modèle de courrier retiré",
     "forget_handing": "remise d’un papier retirée",
 }

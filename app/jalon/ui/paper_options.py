@@ -1,8 +1,7 @@
 """What a paper is asked for: of whom, of when, in which version; only what the chosen one has a use for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -17,14 +16,12 @@ from jalon.services.returns import usual_month
 from jalon.ui.context import Context
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.journal_screen import MonthPicker
+from jalon.ui.one_chosen import OneChosen, finder
 from jalon.ui.paper_words import CHOICES, paper_words
 from jalon.ui.parts import Button, Card, words
-from jalon.ui.people_field import CompletingField, Search, Suggestion
+from jalon.ui.people_field import Suggestion
 from jalon.ui.vocabulary import in_trade_words
 from jalon.ui.workspace import settle
-
-if TYPE_CHECKING:
-    from jalon.storage.caseload import Caseload
 
 _YEARS = 6
 _WHOLE = "D21"
@@ -34,30 +31,6 @@ _MISSING = {
     "employer": "Choisissez l’employeur dans la liste proposée.",
     "coach": "Choisissez le collègue.",
 }
-
-
-class OneChosen(CompletingField):
-    """A field that names one person or one employer, chosen among what is proposed."""
-
-    def __init__(self, find: Search, drawing: str) -> None:
-        super().__init__(find, drawing=drawing)
-        self.setPlaceholderText("Quelques lettres du nom")
-        self._kept: Suggestion | None = None
-        self.chosen.connect(self.keep)
-        self.textEdited.connect(self._forget)
-
-    @property
-    def value(self) -> str | None:
-        """Return the identity of what is chosen."""
-        return None if self._kept is None else self._kept.id
-
-    def keep(self, found: Suggestion | None) -> None:
-        """Choose what is given, or nothing."""
-        self._kept = found
-        self.setText("" if found is None else found.line)
-
-    def _forget(self, _: str) -> None:
-        self._kept = None
 
 
 class PaperOptions(Card):
@@ -191,14 +164,9 @@ class PaperOptions(Card):
     def _make_fields(self, context: Context) -> None:
         workspace, today = context.workspace, context.today()
 
-        def find(suggest: Callable[["Caseload", str], Sequence[lookups.Proposal]]) -> Search:
-            return lambda text: [
-                Suggestion(hit.id, hit.words, hit.detail) for hit in workspace.read(suggest, text)
-            ]
-
-        self.person = OneChosen(find(lookups.suggest_people), "user-round")
+        self.person = OneChosen(finder(workspace, lookups.suggest_people), "user-round")
         self.person.chosen.connect(lambda _: self._prefer_simple())
-        self.employer = OneChosen(find(lookups.suggest_employers), "building-2")
+        self.employer = OneChosen(finder(workspace, lookups.suggest_employers), "building-2")
         self.coach, self.variant, self.choice, self.year = Choice(), Choice(), Choice(), Choice()
         self.month = MonthPicker(workspace.read(usual_month, today))
         self.year.offer(_years(today))

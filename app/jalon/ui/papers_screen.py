@@ -13,6 +13,7 @@ from jalon.services.papers.catalogue import PAPERS
 from jalon.ui import wording
 from jalon.ui.context import Context
 from jalon.ui.handed_card import HandedCard
+from jalon.ui.letters_card import LettersCard
 from jalon.ui.paper_desk import PaperDesk
 from jalon.ui.paper_options import PaperOptions
 from jalon.ui.paper_words import READERS, SUBJECTS, paper_words
@@ -108,6 +109,7 @@ class PapersScreen(SearchedList):
         self._choose()
         self.options.reload()
         self.handed.read(None, None)
+        self.letters.read()
 
     def choose(self, code: str, asked: Asked | None = None, named: Suggestion | None = None) -> None:
         """Choose a paper, and of whom and of when it is when that is known."""
@@ -169,6 +171,8 @@ class PapersScreen(SearchedList):
         layout.addWidget(columns)
         self.handed = HandedCard(self._context, self.desk, is_of_all=True)
         layout.addWidget(self.handed)
+        self.letters = LettersCard(self._context)
+        layout.addWidget(self.letters)
         layout.addStretch()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

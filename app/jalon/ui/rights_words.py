@@ -120,6 +120,7 @@ EVENTS: Final = (
         "export_csv": "export complet (csv)",
         "export_list": "liste exportée",
         "print_list": "liste imprimée",
+        "fill_letter": "courrier rempli",
         "export_deadlines": "échéances exportées",
         "export_calendar": "agenda exporté",
         "copy_person": "copie pour la personne",

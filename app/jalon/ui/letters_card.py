@@ -1,0 +1,253 @@
+"""The structure’s own letters: its models, the tags they may bear, and one filled for somebody."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QStandardPaths
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from jalon.domain.errors import JalonError
+from jalon.files import write_atomically
+from jalon.services import letters, lookups
+from jalon.services.letters import FilledFor, LetterModel, LetterTag
+from jalon.services.targets import require_writable_over
+from jalon.ui import messages, wording
+from jalon.ui.context import Context
+from jalon.ui.fields import Labelled
+from jalon.ui.fitting import fit
+from jalon.ui.flow import Flow
+from jalon.ui.messages import Message
+from jalon.ui.one_chosen import OneChosen, finder
+from jalon.ui.parts import Banner, Button, Card, words
+from jalon.ui.person_cards.base import Lines
+from jalon.ui.person_painting import PlainDelegate
+from jalon.ui.tables import Column, PagedModel, Table
+from jalon.ui.theme import p
+from jalon.ui.vocabulary import in_trade_words
+from jalon.ui.word_review import review_then
+
+_KINDS = "Courrier (*.docx)"
+_NOT_WRITTEN = Message("Le fichier n’a pas pu être écrit à cet endroit.", "Choisissez un autre dossier.")
+
+
+class TagsDialog(QDialog):
+    """Every tag that a letter may bear, with an example."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Jalon — balises des courriers")
+        fit(self, QSize(p(760), p(560)))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(p(24), p(20), p(24), p(20))
+        layout.setSpacing(p(10))
+        layout.addWidget(words("Ce qu’un courrier peut dire", "heading", wrap=True))
+        layout.addWidget(
+            words(
+                "Dans le modèle, écrivez la balise entre deux accolades, par exemple {{ prenom }}. Jalon "
+                "n’y met ni santé, ni handicap, ni note.",
+                "muted",
+                wrap=True,
+            )
+        )
+        rows = {tag.tag: tag for tag in letters.letter_tags()}
+        columns: tuple[Column[LetterTag], ...] = (
+            Column("Balise", lambda tag: f"{{{{ {tag.tag} }}}}"),
+            Column("Donne", lambda tag: in_trade_words(tag.label)),
+            Column("Exemple", lambda tag: tag.example),
+        )
+        model: PagedModel[LetterTag] = PagedModel(columns, lambda ids: {one: rows[one] for one in ids}, self)
+        model.show_ids(tuple(rows))
+        self.table = Table("Balises", 38)
+        self.table.setModel(model)
+        self.table.paint_with(PlainDelegate())
+        self.table.share_width(1, {0: 200, 2: 150})
+        layout.addWidget(self.table, 1)
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(Button("&Fermer", self.accept))
+        layout.addLayout(foot)
+        self.table.selectRow(0)
+        self.table.setFocus()
+
+
+class LetterDialog(QDialog):
+    """For whom a letter is filled, then where it goes, once its words were read again."""
+
+    def __init__(self, context: Context, model: LetterModel, folder: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context, self._model, self._folder = context, model, folder
+        self.setWindowTitle("Jalon — courrier")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(p(24), p(20), p(24), p(20))
+        layout.setSpacing(p(12))
+        layout.addWidget(words(model.name, "heading", wrap=True))
+        self.banner, self.done_banner = Banner("alert"), Banner("good")
+        layout.addWidget(self.banner)
+        layout.addWidget(self.done_banner)
+        self.person = OneChosen(finder(context.workspace, lookups.suggest_people), "user-round")
+        self.employer = OneChosen(finder(context.workspace, lookups.suggest_employers), "building-2")
+        layout.addWidget(Labelled("&Personne", self.person, help_words="Si le courrier parle d’elle."))
+        layout.addWidget(Labelled("&Employeur", self.employer, help_words="S’il parle de lui."))
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(Button("&Fermer", self.accept))
+        self.save_button = Button("En&registrer le courrier…", self.fill, kind="main", drawing="file-down")
+        foot.addWidget(self.save_button)
+        layout.addLayout(foot)
+        fit(self, QSize(p(520), p(380)))
+        self.person.setFocus()
+
+    def fill(self) -> None:
+        """Fill the letter off the thread of the window."""
+        if self._context.jobs.is_busy:
+            self.banner.say(Message("Un travail est déjà en cours.", "Attendez qu’il finisse."))
+            return
+        self.banner.clear()
+        self.save_button.setEnabled(False)
+        caseload, today, letter_id = (
+            self._context.workspace.caseload,
+            self._context.today(),
+            self._model.id,
+        )
+        person_id, employer_id = self.person.value, self.employer.value
+        self._context.jobs.start(
+            lambda _: letters.fill_letter(
+                caseload, letter_id, person_id=person_id, employer_id=employer_id, today=today
+            ),
+            done=self._filled,
+            failed=self._failed,
+        )
+
+    def _filled(self, made: FilledFor) -> None:
+        self.save_button.setEnabled(True)
+        review_then(self._context.workspace, made.letter.texts, lambda: self._ask_target(made), self)
+
+    def _ask_target(self, made: FilledFor) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Enregistrer le courrier, en clair", str(self._folder / made.file_name), _KINDS
+        )
+        if chosen:
+            self.save_to(made, Path(chosen))
+
+    def save_to(self, made: FilledFor, target: Path) -> None:
+        """Write the letter, and say what was left empty."""
+        try:
+            require_writable_over(target)
+            write_atomically(target, made.letter.content)
+        except JalonError as error:
+            self.banner.say(messages.describe(error))
+        except OSError:
+            self.banner.say(_NOT_WRITTEN)
+        else:
+            left = ", ".join(made.missing)
+            told = f"Rien n’est connu pour\u00a0: {left}." if left else "Ce fichier est en clair."
+            self.done_banner.say(Message(f"Courrier enregistré\u00a0: {target.name}.", told))
+
+    def _failed(self, error: Exception) -> None:
+        self.save_button.setEnabled(True)
+        if not isinstance(error, JalonError):
+            raise error  # a bug: on to the crash dialog
+        self.banner.say(messages.describe(error))
+
+
+class LettersCard(Card):
+    """The models of the structure."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._folder = Path(
+            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        )
+        self.dialog: QDialog | None = None
+        self.body.addWidget(words("Courriers de la structure", "heading", wrap=True))
+        self.body.addWidget(
+            words(
+                "Vos propres modèles (.docx), que Jalon garde et remplit pour une personne ou un employeur.",
+                "muted",
+                wrap=True,
+            )
+        )
+        self.banner = Banner("alert")
+        self.body.addWidget(self.banner)
+        self.lines = Lines()
+        self.body.addWidget(self.lines)
+        self.add_button = Button("A&jouter un modèle…", self.choose, drawing="plus")
+        self.tags_button = Button("Voir les &balises", self.show_tags, kind="link", drawing="list-checks")
+        tools = QWidget()
+        foot = Flow(tools)
+        foot.addWidget(self.add_button)
+        foot.addWidget(self.tags_button)
+        self.body.addWidget(tools)
+
+    def read(self) -> None:
+        """Show the models kept."""
+        self.lines.clear()
+        found = self._context.workspace.read(letters.list_letters)
+        for model in found:
+            choices: list[tuple[str, Callable[[], object]]] = [
+                ("&Remplir…", partial(self.fill, model)),
+                ("&Enregistrer le modèle…", partial(self._save_model, model)),
+                ("Re&tirer", partial(self._remove, model)),
+            ]
+            self.lines.add(model.name, choices=choices)
+        if not found:
+            self.lines.say("Aucun modèle pour l’instant.")
+
+    def choose(self) -> None:
+        """Ask for a model to keep."""
+        chosen, _ = QFileDialog.getOpenFileName(self, "Choisir un modèle", str(self._folder), _KINDS)
+        if chosen:
+            self.add(Path(chosen))
+
+    def add(self, path: Path) -> None:
+        """Keep a model, once its tags were checked off the thread of the window."""
+        self.banner.clear()
+        self._folder = path.parent
+        if self._context.jobs.is_busy:
+            self._context.tell("Un travail est déjà en cours\u00a0: attendez qu’il finisse.")
+            return
+        caseload = self._context.workspace.caseload
+        self._context.jobs.start(
+            lambda _: letters.add_letter(caseload, path), done=self._added, failed=self._failed
+        )
+
+    def show_tags(self) -> None:
+        """List the tags."""
+        self._open(TagsDialog(self.window()))
+
+    def fill(self, model: LetterModel) -> None:
+        """Ask for whom a letter is filled."""
+        self._open(LetterDialog(self._context, model, self._folder, self.window()))
+
+    def _open(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _added(self, _: str) -> None:
+        self._context.workspace.changed.emit()
+        self._context.tell("Modèle de courrier gardé. Ctrl+Z l’annule.")
+
+    def _remove(self, model: LetterModel) -> None:
+        self._context.workspace.write(letters.remove_letter, model.id)
+        self._context.tell("Modèle retiré. Ctrl+Z le remet.")
+
+    def _save_model(self, model: LetterModel) -> None:
+        target = self._folder / f"modele-{wording.day_digits(self._context.today()).replace('/', '-')}.docx"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Enregistrer le modèle", str(target), _KINDS)
+        if not chosen:
+            return
+        try:
+            self._context.workspace.read(letters.save_model, model.id, Path(chosen))
+        except (JalonError, OSError) as error:
+            self._failed(error)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, JalonError):
+            self.banner.say(messages.describe(error))
+        elif isinstance(error, OSError):
+            self.banner.say(Message("Ce fichier n’a pas pu être lu ou écrit.", "Choisissez-le de nouveau."))
+        else:
+            raise error  # a bug: on to the crash dialog
