@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from jalon.domain.errors import FrozenFileError, JalonError
 from jalon.services import handover, paths, people
 from jalon.services.handover import Entrusted, Handed, Reached
+from jalon.services.papers.asked import Asked
 from jalon.ui import messages, wording
 from jalon.ui.context import Context
 from jalon.ui.fields import Choice, DayField, Labelled
 from jalon.ui.lists import rules_for
+from jalon.ui.paper_desk import PaperDesk
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, emptied, page, words
 from jalon.ui.tasks_table import task_when, task_words
 from jalon.ui.theme import p
@@ -33,7 +35,9 @@ class HandoverScreen(Screen):
         self._has_chosen = False
         self._is_reading = False
         self.boxes: dict[str, QCheckBox] = {}
+        self.desk = PaperDesk(context, self)
         self._build()
+        self.desk.refused.connect(self.banner.say)
 
     @property
     def title(self) -> str:
@@ -99,6 +103,13 @@ class HandoverScreen(Screen):
             told += f", {wording.counted(moved, 'action', 'actions')}"
         self._context.tell(f"{told}. Ctrl+Z l’annule.")
 
+    def show_paper(self) -> None:
+        """Show the handover paper (D23) of the people ticked, of all of them when none is."""
+        self.banner.clear()
+        ticked = {path for path, box in self.boxes.items() if box.isChecked()}
+        wanted = [one.person_id for one in self._people if one.path_id in ticked or not ticked]
+        self.desk.show("D23", Asked(coach_id=self.giver.value(), choices={"people": " ".join(wanted)}))
+
     def _offer_team(self) -> None:
         team = [
             (one.coach_id, f"{one.given_name} {one.family_name}")
@@ -133,6 +144,7 @@ class HandoverScreen(Screen):
         )
         for tool in (self.all_button, self.give_button):
             tool.setEnabled(any(box.isEnabled() for box in self.boxes.values()))
+        self.paper_button.setEnabled(bool(self._people))
 
     def _show_handed(self) -> None:
         if self._is_reading:
@@ -206,6 +218,8 @@ class HandoverScreen(Screen):
             "&Confier les dossiers cochés", self.hand_over, kind="main", drawing="arrow-right"
         )
         card.body.addWidget(self.give_button)
+        self.paper_button = Button("&Aperçu de la fiche de passation…", self.show_paper, drawing="printer")
+        card.body.addWidget(self.paper_button)
         card.body.addStretch(1)
         self.giver.currentIndexChanged.connect(lambda _: self.reload())
         return card
