@@ -93,6 +93,10 @@ def test_several_people_are_passed_on_together_and_what_is_to_be_known_is_shown(
     assert len(screen.boxes) == 4
     screen.shown.choose(people[ZOE])
     assert "Boulangerie Le Phare" in texts(screen)
+    screen.boxes[next(iter(screen.boxes))].setChecked(True)
+    screen.paper_button.click()
+    qtbot.waitUntil(lambda: screen.desk.preview is not None, timeout=20_000)
+    screen.desk.preview.reject()
     screen.all_button.click()
     screen.hand_over()
     assert screen._taker_row.error == "Choisissez à qui."

@@ -63,7 +63,7 @@ FORMS: Final = (
             Field("planned_band", "Intensité pr&oposée", "choice", "intensity_plans"),
             Field(
                 "next_steps",
-                "&Suites convenues : objectifs, relais, comment revenir",
+                "Suites &convenues : objectifs, relais, comment revenir",
                 "note",
                 is_wide=True,
             ),
