@@ -97,11 +97,13 @@ def test_somebody_else_is_remembered(qtbot, window, screen, twin):
 
 
 def test_two_files_that_nothing_brings_together_are_compared(qtbot, window, screen, people):
-    for field, letters in ((screen.one, "nowak"), (screen.other, "diaye")):
-        field.setFocus()
-        type_text(field, letters)
-        qtbot.waitUntil(lambda field=field: bool(field.proposals))
-        press(qtbot, Qt.Key.Key_Tab)
+    window.open_person(people["Nowak"])
+    menu = window.person.file_button.menu()
+    next(action for action in menu.actions() if "Fusionner" in action.text()).trigger()
+    qtbot.waitUntil(lambda: screen.other.hasFocus(), timeout=5000)
+    type_text(screen.other, "diaye")
+    qtbot.waitUntil(lambda: bool(screen.other.proposals))
+    press(qtbot, Qt.Key.Key_Tab)
     screen.compare_button.setFocus()
     press(qtbot, Qt.Key.Key_Space)
     assert {screen._compared.first.code, screen._compared.second.code} == {"A-0003", "A-0004"}
@@ -119,8 +121,8 @@ def test_an_employer_that_exists_is_said_before_it_is_written_twice(qtbot, windo
     assert window.employer.heading.title.text() == "boulangerie le phare"
 
 
-def test_the_screen_and_the_question_hold_in_every_look(qtbot, look, window, twin):
-    window.resize(*look)
+def test_the_screen_and_the_question_hold_in_every_look(qtbot, any_look, window, twin):
+    window.resize(*any_look)
     window.show_duplicates("person")
     screen = window.screens.currentWidget()
     qtbot.waitUntil(lambda: screen.table.model().rowCount() == 1, timeout=5000)

@@ -113,16 +113,16 @@ def _places_of_person(one: KnownOne) -> Iterator[Hashable]:
 
 def _why_people(one: KnownOne, other: KnownOne) -> str | None:
     born, others = one.birth_date, other.birth_date
-    first, second = search_key(one.sort_key), search_key(other.sort_key)
-    if born is not None and born == others:
-        same = sorted(first.split()) == sorted(second.split())
-        near = fuzz.token_set_ratio(first, second) >= _NEAR_SAME_BIRTH
-        return "SAME_NAME" if same else "SAME_BIRTH" if near else None
-    if born is not None and others is not None and not one_slip_apart(born, others):
+    is_same_day = born is not None and born == others
+    if born is not None and others is not None and not (is_same_day or one_slip_apart(born, others)):
         return None
+    first, second = (known.sort_key.replace("\t", " ") for known in (one, other))
     if sorted(first.split()) == sorted(second.split()):
         return "SAME_NAME"
-    return "NEAR_NAME" if fuzz.ratio(first, second) >= _NEAR else None
+    if is_same_day:
+        near = fuzz.token_set_ratio(first, second, score_cutoff=_NEAR_SAME_BIRTH)
+        return "SAME_BIRTH" if near else None
+    return "NEAR_NAME" if fuzz.ratio(first, second, score_cutoff=_NEAR) else None
 
 
 def _places_of_employer(one: KnownEmployer) -> Iterator[Hashable]:

@@ -118,6 +118,11 @@ class DuplicatesScreen(Screen):
             self.banner.say(messages.describe(error))
         self._show_compared()
 
+    def compare_with(self, one: Suggestion) -> None:
+        """Ask which record is to be put beside this one."""
+        self.one.take(one)
+        self.other.setFocus()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override of Qt: the reason gives way when the room gets narrow."""
         super().resizeEvent(event)
@@ -344,7 +349,7 @@ class _Chosen(CompletingField):
     def __init__(self, search: Search) -> None:
         super().__init__(search)
         self.record_id: str | None = None
-        self.chosen.connect(self._take)
+        self.chosen.connect(self.take)
         self.textEdited.connect(lambda _: self._let_go())
 
     def forget(self) -> None:
@@ -352,7 +357,8 @@ class _Chosen(CompletingField):
         self.record_id = None
         self.clear()
 
-    def _take(self, found: Suggestion) -> None:
+    def take(self, found: Suggestion) -> None:
+        """Hold a record."""
         self.record_id = found.id
         self.setText(found.line)
 

@@ -249,12 +249,15 @@ class MainWindow(QMainWindow):
         """Show what passes people on to another référent."""
         self._show_screen(HANDOVER)
 
-    def show_duplicates(self, kind: "Kind") -> None:
-        """Show who, or which employers, may be on file twice."""
+    def show_duplicates(self, kind: "Kind", one: Suggestion | None = None) -> None:
+        """Show who, or which employers, may be on file twice; ``one`` is to be compared with another."""
         from jalon.ui.duplicates_screen import DuplicatesScreen
 
-        self._screen_of(DUPLICATES, DuplicatesScreen).show_kind(kind)
+        screen = self._screen_of(DUPLICATES, DuplicatesScreen)
+        screen.show_kind(kind)
         self.show_place(DUPLICATES)
+        if one is not None:
+            screen.compare_with(one)
 
     def show_answers(self) -> QDialog:
         """Show the answers to a questionnaire, of the person whose page is shown or of the structure."""

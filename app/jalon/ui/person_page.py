@@ -66,6 +66,8 @@ class PersonPage(Screen):
     """Something was written, for the status bar."""
     paper_wanted = Signal(str)
     """A paper about her is to be printed: its code."""
+    merge_wanted = Signal(object)
+    """Her file may be the same as another one: who she is."""
     handover_wanted = Signal()
     """People are to be passed on to a colleague."""
 
@@ -417,6 +419,9 @@ class PersonPage(Screen):
         menu.addSeparator()
         menu.addAction("&Passer le relais…").triggered.connect(lambda: self.handover_wanted.emit())
         menu.addAction("Copie &pour la personne…").triggered.connect(self.copy_for_her)
+        menu.addAction("&Fusionner avec un autre dossier…").triggered.connect(
+            lambda: self.merge_wanted.emit(self.person)
+        )
         menu.addAction("&Limiter le traitement…").triggered.connect(self.freeze)
         self.erase_action = menu.addAction("&Effacer le dossier…")
         self.erase_action.triggered.connect(self.erase)

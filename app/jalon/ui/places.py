@@ -120,6 +120,7 @@ def _person(window: "MainWindow", context: Context) -> Screen:
         lambda code: window.ask_paper(code, Asked(person_id=made.person_id), made.person)
     )
     made.handover_wanted.connect(window.show_handover)
+    made.merge_wanted.connect(lambda person: window.show_duplicates("person", person))
     made.back_wanted.connect(window.go_back)
     made.act_wanted.connect(window.new_act)
     made.act_asked.connect(window.ask_act)
