@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from jalon.services.letters import list_letters
 from jalon.services.papers.asked import Asked
 from jalon.services.papers.handing import list_handed
+from jalon.services.papers.visit_batch import make_visit
 from jalon.storage import records
 from jalon.ui.word_review import WordReview
 from reports import reading
-from ui.driving import activate, press, type_text
+from ui.driving import TODAY, activate, press, type_text
 
 
 @pytest.fixture
@@ -151,3 +152,25 @@ def test_a_letter_with_a_wrong_tag_says_which_and_where(qtbot, papers, tmp_path)
     papers.letters.add(tmp_path / "Rappel.docx")
     qtbot.waitUntil(lambda: papers.letters.banner.text != "")
     assert "«\u00a0prenon\u00a0» (le plus proche\u00a0: prenom)" in papers.letters.banner.text
+
+
+def test_the_papers_of_a_visit_are_made_in_one_go_from_the_page_of_the_employer(
+    qtbot, window, people, tmp_path
+):
+    window.show_place("employers")
+    window.open_employer(window.employers.table.model().id_at(0))
+    menu = window.employer.paper_button.menu()
+    menu.aboutToShow.emit()
+    menu.actions()[0].trigger()
+    desk = window.employer.handed.desk
+    qtbot.waitUntil(lambda: desk.preview is not None)
+    assert "Visite\u00a0: " in desk.preview._title
+    pages = reading.pages_of(desk.preview._content)
+    papers = make_visit(
+        window._workspace.caseload, window.employer.employer_id, None, today=TODAY, step=lambda *_: None
+    )
+    assert pages == sum(reading.pages_of(made.content) for made in papers)
+    assert [made.kind.code for made in papers[:2]] == ["D8T", "D8"]
+    assert desk.save_all_to(papers, tmp_path) == tmp_path
+    assert len(list(tmp_path.glob("*.pdf"))) == len(papers)
+    desk.preview.accept()

@@ -148,7 +148,7 @@ class EmployerPage(Screen):
         self.change_button = Button("&Modifier", self._change, drawing="pencil")
         self.act_button = Button("Nouvel &acte", self._want_act, kind="main", drawing="plus", tip="Ctrl+N")
         self.paper_button = paper_button(
-            "&Papiers", lambda kind: kind.names_employer, self.paper_wanted.emit, self
+            "&Papiers", lambda kind: kind.names_employer, self.paper_wanted.emit, self, offers_visit=True
         )
         tools: list[QWidget] = [self.archive_button, self.paper_button, self.change_button, self.act_button]
         self.heading = Heading("", tools, before=self.back)

@@ -25,7 +25,7 @@ class HandedCard(Card):
 
     def __init__(self, context: Context, desk: PaperDesk, *, is_of_all: bool = False) -> None:
         super().__init__()
-        self._context, self._desk = context, desk
+        self._context, self.desk = context, desk
         self._about: tuple[str | None, str | None] = (None, None)
         self._shows_all = False
         self.body.addWidget(words("Papiers remis", "heading", wrap=True))
@@ -84,7 +84,7 @@ class HandedCard(Card):
         code = handing.code_of(one)
         choices: list[tuple[str, Callable[[], object]]] = []
         if code is not None:
-            choices.append(("&Revoir ou réimprimer…", partial(self._desk.show_again, one.id, code)))
+            choices.append(("&Revoir ou réimprimer…", partial(self.desk.show_again, one.id, code)))
         choices.append(("Retirer cette &remise", partial(self._forget, one)))
         told = f"{title} (version simple)" if one.is_simple else title
         self.lines.add(told, ", ".join(parts), choices=choices)

@@ -47,6 +47,7 @@ from jalon.ui.messages import Message
 from jalon.ui.notices import Notices
 from jalon.ui.pages import NamedPages
 from jalon.ui.palette import Palette
+from jalon.ui.paper_menu import VISIT
 from jalon.ui.parts import Banner, Button, words
 from jalon.ui.passphrase_dialog import PassphraseDialog
 from jalon.ui.people_field import Suggestion
@@ -244,6 +245,13 @@ class MainWindow(QMainWindow):
         screen = self._screen_of(PAPERS, PapersScreen)
         screen.choose(code, asked, named)
         screen.options.enter()
+
+    def ask_paper_of_employer(self, code: str, page: EmployerPage) -> None:
+        """Show a paper about the employer of a page, or those of a visit in one go."""
+        if code != VISIT:
+            self.ask_paper(code, Asked(employer_id=page.employer_id), page.employer)
+        elif page.handed is not None and page.employer_id is not None:
+            page.handed.desk.show_visit(page.employer_id)
 
     def show_handover(self) -> None:
         """Show what passes people on to another référent."""

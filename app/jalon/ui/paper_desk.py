@@ -1,6 +1,7 @@
 """Makes a paper off the thread of the window, shows its pages, saves it where one says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
@@ -10,15 +11,16 @@ from jalon.domain.errors import JalonError
 from jalon.files import write_atomically
 from jalon.services.papers.asked import Asked
 from jalon.services.papers.handing import Reprint, print_again
-from jalon.services.papers.making import MadePaper, make_paper
+from jalon.services.papers.making import TYPED_TEXTS, MadePaper, make_paper
 from jalon.services.papers.recipients import recipient_of
 from jalon.services.targets import require_writable_over
-from jalon.ui import messages
+from jalon.ui import messages, wording
 from jalon.ui.context import Context
 from jalon.ui.jobs import Step
 from jalon.ui.messages import Message
 from jalon.ui.paper_preview import PaperPreview
 from jalon.ui.paper_words import paper_words
+from jalon.ui.pdf_pages import merged
 from jalon.ui.progress import ProgressDialog
 from jalon.ui.vocabulary import in_trade_words
 
@@ -57,6 +59,52 @@ class PaperDesk(QObject):
         """Make again a paper that was handed, and say whether it is the same."""
         today = self._context.today()
         self._start(code, lambda caseload: print_again(caseload, handed_id, today=today), self._shown_again)
+
+    def show_visit(self, employer_id: str, person_id: str | None = None) -> None:
+        """Make everything that goes to an employer’s, and show it as one."""
+        if self._context.jobs.is_busy:
+            self._context.tell("Un travail est déjà en cours\u00a0: attendez qu’il finisse.")
+            return
+        caseload, today = self._context.workspace.caseload, self._context.today()
+        from jalon.services.papers.visit_batch import make_visit
+
+        job = self._context.jobs.start(
+            lambda step: make_visit(caseload, employer_id, person_id, today=today, step=step),
+            done=self._shown_batch,
+            failed=self._failed,
+            cancelled=lambda: self._context.tell("Papiers abandonnés."),
+        )
+        shown = ProgressDialog("Papiers de la visite", job, self._owner.window())
+        shown.finished.connect(shown.deleteLater)
+        shown.open()
+
+    def _shown_batch(self, papers: tuple[MadePaper, ...]) -> None:
+        # One paper whose texts and warnings are those of all: they leave together.
+        texts = [text for made in papers for text in made.typed_texts]
+        warnings = list(dict.fromkeys(code for made in papers for code in made.warnings))
+        document = {**papers[0].document, TYPED_TEXTS: texts, "warnings": warnings}
+        whole = replace(papers[0], document=document, content=merged([made.content for made in papers]))
+        count = wording.counted(len(papers), "papier", "papiers")
+        self._open(whole, f"Visite\u00a0: {count}", lambda _: self._save_all(papers))
+
+    def _save_all(self, papers: Sequence[MadePaper]) -> Path | None:
+        chosen = QFileDialog.getExistingDirectory(
+            self.preview or self._owner,
+            "Où écrire les papiers de la visite, en clair\u00a0?",
+            str(self._folder),
+        )
+        return None if not chosen else self.save_all_to(papers, Path(chosen))
+
+    def save_all_to(self, papers: Sequence[MadePaper], folder: Path) -> Path | None:
+        """Write each paper of a batch under its own name; two of one name are told apart by a number."""
+        seen: dict[str, int] = {}
+        for made in papers:
+            number = seen[made.file_name] = seen.get(made.file_name, 0) + 1
+            name = made.file_name if number == 1 else made.file_name.replace(".pdf", f"-{number}.pdf")
+            if self.save_to(made.content, folder / name) is None:
+                return None
+        self._folder = folder
+        return folder
 
     def _start(self, code: str, make: Callable[..., object], done: Callable[..., None]) -> None:
         if self._context.jobs.is_busy:
@@ -100,12 +148,15 @@ class PaperDesk(QObject):
 
     def _shown(self, made: MadePaper) -> None:
         title = in_trade_words(paper_words(made.kind.code).title)
+        self._open(made, title, lambda content: self._save(content, made.file_name))
+
+    def _open(self, made: MadePaper, title: str, save: Callable[[bytes], Path | None]) -> None:
         recipient = self._context.workspace.read(recipient_of, made)
         self.preview = dialog = PaperPreview(
             self._context.workspace,
             made,
             title,
-            lambda content: self._save(content, made.file_name),
+            save,
             self._context.today,
             recipient=recipient,
             parent=self._owner,

@@ -1,6 +1,8 @@
 """The pages of a PDF as images, for the screen and for the printer."""
 
+import io
 from collections import OrderedDict
+from collections.abc import Sequence
 
 import pypdfium2
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
@@ -9,6 +11,19 @@ from PySide6.QtGui import QImage, QImageReader
 _KEPT_PAGES = 6
 _SHEET_POINTS = 595.0  # the width of an A4 sheet: an image is shown as wide
 _MOST_DOTS = 12_000
+
+
+def merged(contents: Sequence[bytes]) -> bytes:
+    """Return several PDFs as one, for the screen and for one run of a printer."""
+    whole = pypdfium2.PdfDocument.new()
+    for content in contents:
+        part = pypdfium2.PdfDocument(content)
+        whole.import_pages(part)
+        part.close()
+    target = io.BytesIO()
+    whole.save(target)
+    whole.close()
+    return target.getvalue()
 
 
 class Pages:

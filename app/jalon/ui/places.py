@@ -103,9 +103,7 @@ def _employer(window: "MainWindow", context: Context) -> Screen:
     made.person_wanted.connect(window.open_person)
     made.added.connect(window.open_employer)
     made.act_wanted.connect(lambda employer: window.forms.new_act((), employer=employer))
-    made.paper_wanted.connect(
-        lambda code: window.ask_paper(code, Asked(employer_id=made.employer_id), made.employer)
-    )
+    made.paper_wanted.connect(lambda code: window.ask_paper_of_employer(code, made))
     return made
 
 
