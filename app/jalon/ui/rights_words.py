@@ -131,6 +131,7 @@ EVENTS: Final = (
         "freeze_person": "traitement limité",
         "unfreeze_person": "limitation levée",
         "lock_month": "mois arrêté",
+        "issue_claim": "appel de fonds numéroté",
         "backup": "sauvegarde",
         "restore": "restauration",
         "check": "vérification",

@@ -12,6 +12,7 @@ from jalon.services.papers.person_head import PersonHead, current_path, head_of,
 from jalon.services.person_records import FileRecord
 from jalon.services.return_documents import Document, sealed
 from jalon.storage.caseload import Caseload
+from jalon.storage.queries import person_papers
 
 PASSED_ON, FOR_HER = "TRANSMIS", "PERSONNE"
 VARIANTS: Final = (PASSED_ON, FOR_HER)
@@ -60,6 +61,7 @@ def _prepared(caseload: Caseload, asked: Asked, today: date, kind: str) -> Docum
         agencies = [one.values["referrer_agency"] for one in head.of("referral")]
         lead = head.document["structure"]["platform"]
         allowed = consented(head.file, (lead, *agencies[::-1]), asked.choices.get(CONSENT), today)
+    coach = head.document["coach"] or _last_coach(caseload, asked.person_id, path)
     start, end = _period(record, path, today, kind)
     told = _texts(record, path, allowed)
     person = dict(head.document["person"])
@@ -69,6 +71,7 @@ def _prepared(caseload: Caseload, asked: Asked, today: date, kind: str) -> Docum
         {
             **base,
             "person": person,
+            "coach": coach,
             "consent": allowed.said,
             "review": told,
             "path": _path_part(path, allowed),
@@ -83,6 +86,16 @@ def _prepared(caseload: Caseload, asked: Asked, today: date, kind: str) -> Docum
 _USED: Final = tuple(
     item for item in ITEMS if item in ("IDENTITE", "PARCOURS", "PROJET", "EMPLOI", "AMENAGEMENTS")
 )
+
+
+def _last_coach(caseload: Caseload, person_id: str | None, path: FileRecord | None) -> dict[str, Any] | None:
+    """Return who accompanied her on the last day of a path that ended."""
+    left = None if path is None else path.values["exit_date"]
+    if person_id is None or left is None:
+        return None
+    with caseload.read() as session:
+        found, _ = person_papers.who_accompanies(session, person_id, left)
+    return None if found is None else {"name": found.name, "phone": found.phone, "email": found.email}
 
 
 def _review(head: PersonHead, asked: Asked, kind: str) -> FileRecord | None:
