@@ -6,6 +6,8 @@ import zipfile
 from datetime import date
 
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 import make
 from jalon.domain.attachments import proposed_kind, proposed_title
@@ -60,6 +62,23 @@ def a_docx(text: str = "Bonjour", **more: str) -> bytes:
     return zipped(word__document_xml=f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>", **more)
 
 
+def a_pdf(carried: str) -> bytes:
+    """Make a PDF that carries a script or a file, or asks for a password."""
+    writer = PdfWriter(clone_from=io.BytesIO(specimen("CV")))
+    match carried:
+        case "script":
+            script = {"/S": NameObject("/JavaScript"), "/JS": TextStringObject("app.alert(1)")}
+            action = DictionaryObject({NameObject(name): value for name, value in script.items()})
+            writer.root_object[NameObject("/OpenAction")] = action
+        case "file":
+            writer.add_attachment("a.exe", b"MZ")
+        case _:
+            writer.encrypt("secret")
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
 def looked_into(caseload, folder, name: str, content: bytes):
     path = folder / name
     path.write_bytes(content)
@@ -99,6 +118,9 @@ def test_what_is_not_what_it_says_or_carries_a_program_is_not_taken(caseload, tm
         ("cv.pdf", b"%PDF-1.7\nrien", DocumentUnreadableError),
         ("cv.pdf", specimen("x") + b"\n/Launch", DocumentUnsafeError),
         ("cv.docx", a_docx()[:-30], DocumentUnreadableError),
+        ("cv.pdf", a_pdf("script"), DocumentUnsafeError),
+        ("cv.pdf", a_pdf("file"), DocumentUnsafeError),
+        ("cv.pdf", a_pdf("password"), DocumentUnreadableError),
         ("cv.pdf", b"%PDF-" + b"0" * documents.LARGEST_BYTES, DocumentTooLargeError),
     ):
         with pytest.raises(error):
@@ -223,3 +245,18 @@ def test_a_list_of_documents_reads_no_content(caseload, her, tmp_path, monkeypat
 def test_nobody_reads_a_document_that_is_not_there(caseload):
     with pytest.raises(UnknownRecordError):
         documents.read_content(caseload, "00000000-0000-4000-8000-000000000000")
+
+
+def test_a_document_attached_by_mistake_is_destroyed_for_good(caseload, her, tmp_path):
+    document = attached(caseload, her, tmp_path, title="Wyxzelle")
+    documents.destroy_document(caseload, document)
+    assert documents.kept_in_all(caseload) == (0, 0)
+    assert person_records.list_trash(caseload, her) == ()
+    with caseload.read() as session:
+        values = (
+            session.connection().exec_driver_sql("SELECT group_concat(value) FROM journal_operation").scalar()
+        )
+    assert "Wyxzelle" not in values
+    assert diagnosis.check_open_caseload(caseload, today=TODAY).is_sound
+    assert ("destroy_document", "A-0001") in events(caseload)
+    assert "destroy_document" not in [one.label for one in history.undoable_actions(caseload)]

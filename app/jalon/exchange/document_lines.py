@@ -28,7 +28,7 @@ _PIECE: Final = 30_000
 _HEAD: Final = 1024  # bytes before which a PDF must begin
 _PARAGRAPH: Final = re.compile(rb"</w:p>|</text:p>|</text:h>|<w:br/?>|<w:tab/>|<text:s[ />]|<text:tab/>")
 _TAG: Final = re.compile(rb"<[^<>]*>")
-_LAUNCHES: Final = (b"/Launch", b"/RichMedia")
+_LAUNCHES: Final = (b"/Launch", b"/RichMedia", b"/JavaScript")
 _PROGRAMS: Final = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 _SAMPLE: Final = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj "

@@ -30,6 +30,7 @@ from jalon.domain.errors import (
     FrozenFileError,
     HealthDocumentError,
     InvalidEntryError,
+    NotAllowedError,
     Problem,
     UnknownRecordError,
 )
@@ -37,11 +38,12 @@ from jalon.domain.sensitive_words import WatchedWord, find_words
 from jalon.exchange.document_reading import text_of_document
 from jalon.files import write_atomically
 from jalon.services.access import note_in
+from jalon.services.colleagues import MANAGERS
 from jalon.services.sensitive_words import read_words
 from jalon.services.targets import require_writable_over
 from jalon.settings.paths import resource
 from jalon.settings.rules import rules_for
-from jalon.storage import attachments, records
+from jalon.storage import attachments, erasure, records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import person_files
 from jalon.storage.transactions import Session
@@ -53,8 +55,10 @@ __all__ = [
     "Content",
     "attach_document",
     "correct_document",
+    "destroy_document",
     "examine_document",
     "kept_in_all",
+    "may_destroy",
     "note_printing",
     "read_content",
     "replace_document",
@@ -215,6 +219,27 @@ def note_printing(caseload: Caseload, person_id: str) -> None:
     """Note in the access log that a document of a person was printed."""
     with caseload.write("note_access") as session:
         note_in(caseload, session, "print_document", "person", person_id)
+
+
+def may_destroy(caseload: Caseload) -> bool:
+    """Tell whether the signed-in colleague may destroy a document for good."""
+    return caseload.signed_in.role in MANAGERS
+
+
+def destroy_document(caseload: Caseload, document_id: str) -> None:
+    """Destroy a document for good, such as one that should never have been attached; the access log keeps it.
+
+    Raises:
+        NotAllowedError: neither coordinator nor administrator.
+        UnknownRecordError: there is no such document.
+        FrozenFileError: the file of the person is frozen.
+    """
+    if not may_destroy(caseload):
+        raise NotAllowedError(caseload.signed_in.role, "destroy_document")
+    with caseload.write("destroy_document") as session:
+        known = person_files.record_of(session, "document", document_id)
+        erasure.erase_document(session, document_id, now=caseload.clock())
+        note_in(caseload, session, "destroy_document", "person", known.values["person_id"] if known else None)
 
 
 def kept_in_all(caseload: Caseload) -> tuple[int, int]:

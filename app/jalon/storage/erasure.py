@@ -26,14 +26,15 @@ from jalon.domain.search_keys import search_key
 from jalon.files import private_folder, write_atomically
 from jalon.settings.paths import data_folder
 from jalon.storage import access_log
+from jalon.storage.freezing import refuse_if_frozen
 from jalon.storage.history import field_history
 from jalon.storage.journal import CREATED, ERASED, applying
 from jalon.storage.merged_records import identities_of
 from jalon.storage.schema import Record, record_classes
 from jalon.storage.schema.acts import ActParticipantRow, TripRow
-from jalon.storage.schema.documents import DocumentContentRow
+from jalon.storage.schema.documents import DocumentContentRow, DocumentRow
 from jalon.storage.schema.journal import ErasureRow, JournalOperationRow, JournalStateRow
-from jalon.storage.schema.paths import SupportPathRow
+from jalon.storage.schema.paths import ModuleStepRow, SupportPathRow
 from jalon.storage.schema.people import PersonRow
 from jalon.storage.schema.upkeep import DraftRow
 
@@ -81,6 +82,31 @@ def erase_person(
         _write_operations(session, rows, left)
         for identity in identities:
             session.execute(insert(ErasureRow).values(person_id=identity, at=now, rule=rule))
+    session.expire_all()
+
+
+def erase_document(session: Session, document_id: str, *, now: datetime) -> None:
+    """Erase one attached document for good, with its content and its old values; nothing gives it back.
+
+    Raises:
+        UnknownRecordError: there is no such document.
+        FrozenFileError: the person's file is frozen.
+    """
+    row = (
+        session.execute(select(DocumentRow.__table__).where(DocumentRow.id == document_id)).mappings().first()
+    )
+    if row is None:
+        raise UnknownRecordError("document")
+    refuse_if_frozen(session, "document", [{str(name): value for name, value in row.items()}])
+    # A step of a module may point at it: this is an ordinary change, which the journal tells.
+    session.execute(
+        update(ModuleStepRow).where(ModuleStepRow.document_id == document_id).values(document_id=None)
+    )
+    rows = {"document": [document_id]}
+    with applying(session):
+        left = _erase_rows(session, rows, now)
+        _empty_journal(session, rows)
+        _write_operations(session, rows, left)
     session.expire_all()
 
 

@@ -135,6 +135,25 @@ def warn_of_copy(parent: QWidget, go_on: Callable[[], object]) -> QMessageBox:
     return asking
 
 
+def ask_to_destroy(parent: QWidget, title: str, go_on: Callable[[], object]) -> QMessageBox:
+    """Ask again before a document is destroyed for good."""
+    asking = QMessageBox(parent)
+    asking.setWindowTitle("Jalon")
+    asking.setText(f"Détruire «\u00a0{title}\u00a0» pour toujours\u00a0?")
+    asking.setInformativeText(
+        "Ni la corbeille ni «\u00a0Annuler\u00a0» ne le rendront. Les sauvegardes plus anciennes le gardent "
+        "jusqu’à leur fin."
+    )
+    destroy = asking.addButton("&Détruire", QMessageBox.ButtonRole.DestructiveRole)
+    keep = asking.addButton("A&bandonner", QMessageBox.ButtonRole.RejectRole)
+    asking.setDefaultButton(keep)
+    asking.setEscapeButton(keep)
+    destroy.clicked.connect(lambda: QTimer.singleShot(0, parent, go_on))
+    asking.finished.connect(asking.deleteLater)
+    asking.open()
+    return asking
+
+
 def ask_where(parent: QWidget, name: str, chosen: Callable[[Path], object]) -> QFileDialog:
     """Ask where a copy is written."""
     asking = QFileDialog(parent, "Enregistrer une copie du document")

@@ -17,11 +17,13 @@ ACTIONS: Final = {
     "archive_person": "mise aux archives d’un dossier",
     "return_from_archive": "retour d’un dossier des archives",
     "destroy_archive": "destruction d’une archive",
+    "destroy_document": "destruction d’un document joint",
     "attach_document_not_medical": "ajout d’un document dit sans lien avec la santé",
 }
 RECORDS: Final = {"document": "un document"}
 EVENTS: Final = {
     "read_document": "document joint lu",
+    "destroy_document": "document joint détruit",
     "archive_person": "dossier mis aux archives",
     "read_archive_request": "archive lue\u00a0: demande de la personne",
     "read_archive_dispute": "archive lue\u00a0: contentieux",

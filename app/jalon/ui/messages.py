@@ -334,6 +334,7 @@ _INTENTIONS = {
     "change_working_time": "changer le temps de travail ou les congés d’un collègue",
     "lock_month": "arrêter un mois",
     "erase_person": "effacer un dossier",
+    "destroy_document": "détruire un document",
     "read_access_log": "lire le journal des accès",
 }
 

@@ -15,7 +15,7 @@ from jalon.services.documents import Candidate, Content
 from jalon.services.people_lists import PersonSheet
 from jalon.services.person_records import FileRecord, PersonFile
 from jalon.ui import messages, wording
-from jalon.ui.document_dialogs import ReadingDialog, ask_for_document, ask_where, warn_of_copy
+from jalon.ui.document_dialogs import ReadingDialog, ask_for_document, ask_to_destroy, ask_where, warn_of_copy
 from jalon.ui.document_words import KINDS, LARGEST, LARGEST_TOGETHER
 from jalon.ui.entry_dialog import EntryDialog
 from jalon.ui.form_fields import Field, Form
@@ -119,6 +119,15 @@ class DocumentsCard(FileCard):
         else:
             self.desk.told.emit(f"Copie écrite, en clair\u00a0: {target}.")
 
+    def ask_to_destroy(self, record: FileRecord, title: str) -> None:
+        """Ask again before a document is destroyed for good."""
+
+        def destroy() -> None:
+            self.button.setFocus()
+            self.desk.run("Document détruit.", documents.destroy_document, record.id)
+
+        self.asking = ask_to_destroy(self.window(), title, destroy)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Override of Qt: files are taken, nothing else."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -159,6 +168,8 @@ class DocumentsCard(FileCard):
             ("&Enregistrer une copie…", partial(self.save_copy, record)),
             ("Re&tirer", partial(self._remove, record)),
         ]
+        if self.desk.workspace.read(documents.may_destroy):
+            choices.append(("&Détruire pour toujours…", partial(self.ask_to_destroy, record, title)))
         if values["media_type"] in _SHOWN_INSIDE:
             choices.insert(0, ("&Lire", partial(self.read, record)))
         self.lines.add(
