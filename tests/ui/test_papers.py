@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from jalon.services.letters import list_letters
 from jalon.services.papers.asked import Asked
 from jalon.services.papers.handing import list_handed
+from jalon.services.papers.month_choice import read_month_choice
 from jalon.services.papers.visit_batch import make_visit
 from jalon.storage import records
 from jalon.ui.word_review import WordReview
@@ -174,3 +175,11 @@ def test_the_papers_of_a_visit_are_made_in_one_go_from_the_page_of_the_employer(
     assert desk.save_all_to(papers, tmp_path) == tmp_path
     assert len(list(tmp_path.glob("*.pdf"))) == len(papers)
     desk.preview.accept()
+
+
+def test_the_structure_ticks_what_is_printed_with_each_month(window):
+    window.show_place("month")
+    boxes = window.monthly.month_papers.boxes
+    assert {code: box.isChecked() for code, box in boxes.items()} == {"D10": False, "D19": True}
+    boxes["D10"].click()
+    assert window._workspace.read(read_month_choice) == ("D10", "D19")

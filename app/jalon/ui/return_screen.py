@@ -37,6 +37,7 @@ from jalon.ui.jobs import Jobs
 from jalon.ui.journal_screen import MonthPicker
 from jalon.ui.lock_dialog import LockDialog
 from jalon.ui.messages import Message
+from jalon.ui.month_papers_card import MonthPapersCard
 from jalon.ui.paper_menu import paper_button
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, emptied, page, words
 from jalon.ui.preview import PreviewDialog
@@ -107,6 +108,7 @@ class ReturnScreen(Screen):
         self._show_checks(overview, rules)
         self._month_figures.show_figures(overview.figures, rules)
         self._ask_follow_up()
+        self.month_papers.read()
         self._offer_lock(overview)
 
     def lock_month(self) -> LockDialog:
@@ -283,6 +285,8 @@ class ReturnScreen(Screen):
         )
         self._follow_up.hide()
         layout.addWidget(self._follow_up)
+        self.month_papers = MonthPapersCard(self._workspace)
+        layout.addWidget(self.month_papers)
         layout.addStretch()
 
     def _ask_follow_up(self) -> None:
