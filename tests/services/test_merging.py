@@ -8,7 +8,7 @@ from sqlalchemy import String, select
 import make
 from jalon.domain.errors import ArchivedFileError, ChangedSinceError, FrozenFileError, UnknownRecordError
 from jalon.domain.months import Month
-from jalon.services import export, history, merging, people, retention, returns, rights
+from jalon.services import export, extra_fields, history, merging, people, retention, returns, rights
 from jalon.storage import merged_records, records
 from jalon.storage.queries.search import search_employers, search_people
 from jalon.storage.schema import record_classes
@@ -99,6 +99,25 @@ def test_the_value_filled_or_written_last_is_kept_and_notes_from_both(caseload, 
         assert (row.family_name, row.phone, row.town) == ("Lefèvre-Roy", "06 11 22 33 44", "Nancy")
         assert row.communication_needs == "LSF\nGros caractères"
         assert row.mobility == "BUS VELO PERMIS_B"
+
+
+def test_of_an_added_field_the_value_written_last_is_proposed_and_another_can_be_chosen(caseload, twins):
+    kept, gone = twins
+    field = extra_fields.add_field(caseload, "person", "Secteur", "TEXT")
+    alone = extra_fields.add_field(caseload, "person", "Atelier", "YES_NO")
+    extra_fields.write_values(caseload, "person", kept, {field: "Vallée"})
+    extra_fields.write_values(caseload, "person", gone, {field: "Plaine", alone: True})
+
+    def held():
+        found = extra_fields.read_values(caseload, "person", kept)
+        return {one.label: value for one, value in found}
+
+    merging.merge(caseload, "person", kept, gone)
+    assert held() == {"Secteur": "Plaine", "Atelier": "YES"}
+    history.undo_last(caseload)
+    assert held() == {"Secteur": "Vallée", "Atelier": None}
+    merging.merge(caseload, "person", kept, gone, {f"{merging.ADDED}{field}": "first"})
+    assert held() == {"Secteur": "Vallée", "Atelier": "YES"}
 
 
 def test_no_act_counts_twice_and_its_minutes_are_shared_again(caseload, twins):
