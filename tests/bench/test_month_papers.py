@@ -24,7 +24,7 @@ MONTH = month_of(TODAY)
 def test_the_papers_of_a_month_cost_at_most_twelve_bare_canvases_with_the_same_texts(
     persons: int, caseload_of: Callable[[int], LargeCaseload], board: Board, tmp_path: Path
 ):
-    """Ours reads the caseload for each paper, logs it, writes it through to the disk; the floor only draws."""
+    """Ours reads the caseload for each, logs it, writes it through to the disk; the floor only draws."""
     with caseload_of(persons).opened() as caseload:
         made = print_month(caseload, MONTH, tmp_path, today=TODAY, step=lambda *_: None, more=("D19",))
         papers = [_placed_texts(path.read_bytes()) for path in sorted(made.folder.rglob("*.pdf"))]
