@@ -104,6 +104,7 @@ def test_the_papers_of_a_month_go_in_one_folder_and_the_frozen_file_has_none(cas
     found = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.pdf"))
     assert found == [
         "jalon-2026-10/a-garder-dans-la-structure/echeancier-2026-10.pdf",
+        "jalon-2026-10/a-garder-dans-la-structure/releve-individuel-A-0001-2026-10.pdf",
         "jalon-2026-10/feuilles-de-temps/collegue-1-2026-10-brouillon.pdf",
         "jalon-2026-10/releve-2026-10-brouillon.pdf",
         "jalon-2026-10/releves-individuels/A-0001-2026-10-brouillon.pdf",

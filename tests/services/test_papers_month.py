@@ -112,7 +112,16 @@ def test_other_papers_of_the_month_are_printed_apart_since_they_name_people(stru
     assert told == [(done, 8) for done in range(9)]
 
 
-def test_the_structure_chooses_what_is_printed_with_a_month_and_the_deadlines_come_first(structure):
-    assert read_month_choice(structure) == ("D19",)
-    choose_month_papers(structure, ("D9",))
-    assert read_month_choice(structure) == ()
+def test_the_structure_chooses_what_is_printed_with_a_month(structure):
+    assert read_month_choice(structure) == ("D9", "D19")
+    choose_month_papers(structure, ("D10", "D2"))
+    assert read_month_choice(structure) == ("D10",)
+
+
+def test_the_sheets_that_go_with_the_return_have_totals_and_the_dated_ones_stay_within(structure, tmp_path):
+    made = print_month(structure, NOVEMBER, tmp_path, today=make.TODAY, step=lambda *_: None, more=("D9",))
+    beside = text_of(made.folder / "releves-individuels" / "A-0001-2026-11-brouillon.pdf")
+    within = text_of(made.folder / "a-garder-dans-la-structure" / "releve-individuel-A-0001-2026-11.pdf")
+    assert "Le détail daté reste dans la structure." in beside
+    assert "03/11" not in beside
+    assert "03/11" in within

@@ -326,6 +326,7 @@ def test_the_papers_of_the_month_are_written_with_progress_under_codes_only(
         "echeancier-2026-11.pdf",
         "releve-2026-11-brouillon.json",
         "releve-2026-11-brouillon.pdf",
+        *(f"releve-individuel-A-000{number}-2026-11.pdf" for number in range(1, 5)),
     ]
     assert "4\u00a0relevés individuels" in window.monthly.done.text
     assert "1\u00a0feuille de temps" in window.monthly.done.text

@@ -180,6 +180,10 @@ def test_the_papers_of_a_visit_are_made_in_one_go_from_the_page_of_the_employer(
 def test_the_structure_ticks_what_is_printed_with_each_month(window):
     window.show_place("month")
     boxes = window.monthly.month_papers.boxes
-    assert {code: box.isChecked() for code, box in boxes.items()} == {"D10": False, "D19": True}
+    assert {code: box.isChecked() for code, box in boxes.items()} == {
+        "D9": True,
+        "D10": False,
+        "D19": True,
+    }
     boxes["D10"].click()
-    assert window._workspace.read(read_month_choice) == ("D10", "D19")
+    assert window._workspace.read(read_month_choice) == ("D9", "D10", "D19")

@@ -11,7 +11,11 @@ from jalon.ui.parts import Card, words
 from jalon.ui.vocabulary import in_trade_words
 from jalon.ui.workspace import Workspace
 
-_LETTERS = {"D10": "Feuilles d’ém&argement", "D19": "É&chéancier"}
+_LETTERS = {
+    "D9": "Relevés indi&viduels datés",
+    "D10": "Feuilles d’ém&argement",
+    "D19": "É&chéancier",
+}
 
 
 class MonthPapersCard(Card):

@@ -75,7 +75,8 @@ def print_month(
     for number, case_code in enumerate(codes, start=1):
         step(number, total)
         try:
-            sheet = sheets.prepare_sheet(caseload, case_code, month, today=today)
+            # What goes with the return has totals alone: the dated log stays within, as D9 of ``more``.
+            sheet = sheets.prepare_sheet(caseload, case_code, month, dated_log=False, today=today)
         except FrozenFileError:
             frozen += 1
             continue

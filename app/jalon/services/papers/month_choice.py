@@ -9,12 +9,12 @@ from jalon.storage import choices
 from jalon.storage.caseload import Caseload
 
 _NAME: Final = "papers_with_month"
-OFFERED: Final = ("D10", "D19")
-_AT_FIRST: Final = ("D19",)
+OFFERED: Final = ("D9", "D10", "D19")
+_AT_FIRST: Final = ("D9", "D19")
 
 
 def read_month_choice(caseload: Caseload) -> tuple[str, ...]:
-    """Return the codes of the papers printed with a month: the deadlines, until the structure chooses."""
+    """Return the codes of the papers printed with a month: dated sheets and deadlines, until one chooses."""
     with caseload.read() as session:
         kept = choices.read_choice(session, _NAME)
     chosen = kept if isinstance(kept, list) else _AT_FIRST
