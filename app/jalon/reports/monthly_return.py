@@ -62,6 +62,13 @@ def monthly_return(document: Mapping[str, Any], wording: Wording) -> bytes:
     return paper.finished()
 
 
+def annex_alone(document: Mapping[str, Any], wording: Wording) -> bytes:
+    """Return the PDF of the annex of a return by itself, under the title and the code of the return."""
+    paper = Paper(_identity(document))
+    add_annex(paper, document, wording, is_alone=True)
+    return paper.finished()
+
+
 def draft_words(document: Mapping[str, Any]) -> str:
     """Return what tells a draft from a locked paper, and nothing for a locked one."""
     if document.get("state", "draft") != "draft":

@@ -12,10 +12,12 @@ from jalon.reports.wording import Wording
 PERSONAL = "Lignes portant sur très peu de personnes\u00a0: données personnelles"
 
 
-def add_annex(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
+def add_annex(paper: Paper, document: Mapping[str, Any], wording: Wording, *, is_alone: bool = False) -> None:
     """Add the annex on pages of its own: without names at N1, with them at N2."""
     named = document["level"] == "N2"
     paper.new_page(landscape=True)
+    if is_alone:
+        paper.title()
     paper.heading("Annexe. Une ligne par personne accompagnée au cours du mois")
     paper.paragraph(f"{PERSONAL}.", STRONG, space_before=2)
     frozen = int(document.get("frozen_files") or 0)

@@ -73,6 +73,8 @@ _KINDS: Final = (
     PaperKind("D11", "releve", Subject.MONTH, Reader.LEAD,
               monthly.prepare_monthly, monthly.draw_monthly, is_handed=False, notes_itself=True,
               choices=((monthly.LEVEL, ("N1", "N0")),)),
+    PaperKind("D12", "annexe-du-releve", Subject.MONTH, Reader.LEAD,
+              monthly.prepare_annex, monthly.draw_annex, is_handed=False, notes_itself=True),
     PaperKind("D13", "feuille-de-temps", Subject.COACH_MONTH, Reader.STRUCTURE,
               timesheet.prepare_timesheet, timesheet.draw_timesheet, is_handed=False, notes_itself=True),
     PaperKind("D14", "bilan", Subject.PERSON, Reader.LEAD,

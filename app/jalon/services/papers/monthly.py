@@ -1,5 +1,6 @@
 """The monthly return and its lines (D11, D12), as the catalogue asks for them."""
 
+from dataclasses import replace
 from datetime import date
 
 from jalon.domain.errors import UnknownRecordError
@@ -46,3 +47,19 @@ def draw_monthly(document: Document) -> bytes:
     from jalon.reports.monthly_return import monthly_return
 
     return monthly_return(document, wording_of_paper(document))
+
+
+def prepare_annex(caseload: Caseload, asked: Asked, today: date) -> Document:
+    """Return the document of a month with its lines by case code.
+
+    Raises:
+        UnknownRecordError: there is no such agreement.
+    """
+    return prepare_monthly(caseload, replace(asked, choices={**asked.choices, LEVEL: "N1"}), today)
+
+
+def draw_annex(document: Document) -> bytes:
+    """Return the PDF of the lines of a month alone."""
+    from jalon.reports.monthly_return import annex_alone
+
+    return annex_alone(document, wording_of_paper(document))
