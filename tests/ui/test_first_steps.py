@@ -35,8 +35,8 @@ def test_the_pages_of_a_preview_turn_at_once(qtbot, window):
     preview.accept()
 
 
-def test_f1_lists_the_keys(qtbot, window):
-    press(qtbot, Qt.Key.Key_F1)
+def test_the_keys_are_listed_by_shift_f1(qtbot, window):
+    window.show_keyboard_card()
     card = QApplication.activeModalWidget()
     activate(qtbot, card)
     assert findings(card) == []

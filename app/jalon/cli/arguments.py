@@ -14,7 +14,7 @@ from jalon.domain.months import Month
 
 COMMANDS = (
     "demo", "return", "lock", "export", "grid", "import", "undo-import", "deadlines", "calendar", "check",
-    "backup", "restore", "doctor", "erase", "archive", "print",
+    "backup", "restore", "doctor", "erase", "archive", "print", "help",
 )  # fmt: skip
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100  # of a month that a caseload can hold: the scheme began in 2017
@@ -133,6 +133,7 @@ def parser() -> argparse.ArgumentParser:
     _archive(commands.add_parser("archive", help="mettre un dossier aux archives", add_help=False))
     _erase(commands.add_parser("erase", help="effacer un dossier pour toujours", add_help=False))
     _print(commands.add_parser("print", help="imprimer les papiers en PDF", add_help=False))
+    _help(commands.add_parser("help", help="écrire toute l’aide en un livret PDF", add_help=False))
     _add_help(commands.add_parser("doctor", help="donner versions et dossiers", add_help=False))
     return top
 
@@ -263,6 +264,11 @@ def _print(target: argparse.ArgumentParser) -> None:
     _add_caseload(target)
     printing.add_arguments(target, _month, _day)
     target.set_defaults(missing=printing.what_is_missing)
+
+
+def _help(target: argparse.ArgumentParser) -> None:
+    target.add_argument("--pdf", metavar="FICHIER", type=Path, required=True, help="le fichier à écrire")
+    _add_help(target)
 
 
 def _deadlines(target: argparse.ArgumentParser) -> None:

@@ -439,6 +439,17 @@ def _doctor(asked: Namespace) -> int:  # noqa: ARG001  every command has the sam
     return DONE
 
 
+def _help(asked: Namespace) -> int:
+    from jalon.files import write_atomically
+    from jalon.reports.booklet import booklet
+    from jalon.services.targets import require_writable_over
+
+    require_writable_over(asked.pdf)
+    write_atomically(asked.pdf, booklet())
+    print(f"L’aide de Jalon, en livret\u00a0: {asked.pdf}.")
+    return DONE
+
+
 def _smoke(asked: Namespace) -> int:  # noqa: ARG001
     from jalon.services import diagnosis
 
@@ -471,6 +482,7 @@ _COMMANDS: Final[dict[str | None, Callable[[Namespace], int]]] = {
     "backup": _backup,
     "restore": _restore,
     "doctor": _doctor,
+    "help": _help,
     "erase": _erase,
     "archive": _archive,
     "print": _print,

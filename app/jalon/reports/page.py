@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from jalon.reports.facts import Fact, facts_block
 from jalon.reports.fonts import printable, typeface
 from jalon.reports.groups import groups_block
+from jalon.reports.items import item_blocks
 from jalon.reports.layout import (
     ACCENT,
     INK,
@@ -22,6 +23,7 @@ from jalon.reports.layout import (
     place,
     text_block,
 )
+from jalon.reports.picture import picture_block
 from jalon.reports.strip import Strip, strip_block
 from jalon.reports.tables import Bars, Column, Row, side_by_side, table_block
 from jalon.reports.tagging import Element, TaggedCanvas
@@ -227,11 +229,30 @@ class Paper:
         """Add a text with a box to tick before it."""
         self._add(box_block(self._root, text, style, self.width, is_ticked=is_ticked, space_before=3.0))
 
+    def items(self, texts: Sequence[str], *, is_numbered: bool = False, style: TextStyle = BODY) -> None:
+        """Add a list, numbered or with dots."""
+        for block in item_blocks(
+            self._root, texts, style, min(self.width, 56 * style.size), is_numbered=is_numbered
+        ):
+            self._add(block)
+
+    def picture(self, content: bytes, alternative: str, width: float) -> None:
+        """Add a picture from its bytes, ``width`` points wide, with what it shows in words."""
+        self._add(picture_block(self._root, content, alternative, width))
+
+    def first_pages(self) -> tuple[int, ...]:
+        """Return the number of the page on which each part begins that ``new_page`` opened, and the first."""
+        found, next_page = [], 1
+        for landscape, blocks in self._sections:
+            found.append(next_page)
+            next_page += len(place(blocks, _frame_height(landscape=landscape)))
+        return tuple(found)
+
     def finished(self) -> bytes:
         """Return the file."""
         pages: list[tuple[bool, list[Placed]]] = []
         for landscape, blocks in self._sections:
-            height = (SHORT_SIDE if landscape else LONG_SIDE) - _TOP - _BOTTOM
+            height = _frame_height(landscape=landscape)
             pages.extend((landscape, placed) for placed in place(blocks, height))
         for number, (landscape, placed) in enumerate(pages, start=1):
             self._draw_page(number, len(pages), placed, landscape=landscape)
@@ -264,6 +285,10 @@ class Paper:
         for item in placed:
             item.piece.draw(canvas, MARGIN, size[1] - _TOP - item.offset)
         canvas.showPage()
+
+
+def _frame_height(*, landscape: bool) -> float:
+    return (SHORT_SIDE if landscape else LONG_SIDE) - _TOP - _BOTTOM
 
 
 def _bookmarked(piece: Slice, text: str, level: int) -> Slice:

@@ -24,11 +24,21 @@ from PySide6.QtCore import (
     qVersion,
 )
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jalon import __version__
+from jalon.files import write_atomically
 from jalon.settings.paths import log_folder
 from jalon.ui.parts import Button, words
+from jalon.ui.speaking import announce
 from jalon.ui.theme import p
 
 _logger = logging.getLogger(__name__)
@@ -125,7 +135,10 @@ class CrashDialog(QDialog):
         shown.setMinimumHeight(p(150))
         self.copy_button = Button("&Copier le rapport", self._copy, drawing="clipboard-list")
         self.close_button = Button("Co&ntinuer", self.accept, kind="main")
+        self.save_button = Button("&Enregistrer le rapport…", self._ask_where, drawing="save")
+        self.told = words("", "help", wrap=True)
         buttons = QHBoxLayout()
+        buttons.addWidget(self.save_button)
         buttons.addWidget(self.copy_button)
         buttons.addStretch()
         buttons.addWidget(self.close_button)
@@ -148,8 +161,26 @@ class CrashDialog(QDialog):
             )
         )
         layout.addWidget(shown)
+        layout.addWidget(self.told)
         layout.addLayout(buttons)
         self.close_button.setDefault(True)
+
+    def save_to(self, target: Path) -> None:
+        """Write the report, as it is shown, to a file."""
+        try:
+            write_atomically(target, f"{self._report}\n".encode())
+        except OSError:
+            self.told.setText("Le rapport n’a pas pu être écrit à cet endroit. Choisissez un autre dossier.")
+        else:
+            self.told.setText(f"Rapport enregistré\u00a0: {target.name}")
+        announce(self.told, self.told.text())
+
+    def _ask_where(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Enregistrer le rapport", str(Path.home() / "jalon-rapport.txt"), "Texte (*.txt)"
+        )
+        if chosen:
+            self.save_to(Path(chosen))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._report)

@@ -204,6 +204,7 @@ class FirstStart(QWidget):
         shortcut(self, "Alt+Left", self.go_back)
         shortcut(self, "Ctrl+Return", self.go_on)
         shortcut(self, "Ctrl+Q", self.close)
+        shortcut(self, "F1", _show_help)
 
     def _show(self, shown: QWidget) -> None:
         if shown is self.place:
@@ -376,3 +377,9 @@ def _create(path: Path, passphrase: str, coach: "NewCoach", structure: "NewStruc
     from jalon.services.caseloads import create_caseload
 
     return create_caseload(path, passphrase, coach=coach, structure=structure)
+
+
+def _show_help() -> None:
+    from jalon.ui.help_window import show_help  # what it reads is not needed at the start
+
+    show_help("first_start")

@@ -1,4 +1,4 @@
-"""The card of the keyboard: every shortcut there is, on F1."""
+"""The card of the keyboard: every shortcut there is, on Shift+F1."""
 
 from collections.abc import Sequence
 
@@ -46,7 +46,7 @@ _NAMES_OF_KEYS = (
 )
 
 
-def _listed(commands: Sequence[Command]) -> list[tuple[str, list[tuple[str, str]]]]:
+def listed(commands: Sequence[Command]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the keys by group: those of the window first, then those of forms, lists and papers."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for command in commands:
@@ -73,7 +73,7 @@ class KeyboardCard(QDialog):
         body = QWidget()
         layout = page(body)
         layout.addWidget(words("Au clavier", "title"))
-        for title, keys in _listed(commands):
+        for title, keys in listed(commands):
             layout.addWidget(words(title, "heading"))
             grid = QGridLayout()
             grid.setHorizontalSpacing(p(20))

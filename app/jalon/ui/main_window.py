@@ -347,6 +347,13 @@ class MainWindow(QMainWindow):
             for typed in screen.typed():
                 self._keep(typed)
 
+    def show_help(self) -> None:
+        """Show the help, at the guide of the screen that is shown."""
+        from jalon.ui.help_window import show_help  # what it draws a booklet with is not needed at the start
+
+        section = f".{self.settings.place()}" if self._shown == "settings" else ""
+        show_help(f"{self._shown}{section}")
+
     def show_keyboard_card(self) -> None:
         """List the shortcuts."""
         card = KeyboardCard(self.commands, self)

@@ -105,6 +105,18 @@ PAPER_WORDS: Final[Mapping[str, PaperWords]] = {
         "Questionnaire de suivi ou de sortie", "Six mois d’une personne, ou sa sortie, prêts à recopier."
     ),
     "Q3": PaperWords("Questionnaire d’activité", "Le semestre de la structure, prêt à recopier."),
+    "R1": PaperWords(
+        "Fiche du registre des traitements",
+        "RGPD, article 30\u00a0: remplie d’après les réglages, à verser au registre.",
+    ),
+    "R3": PaperWords("Information des collègues", "Ce que Jalon garde sur qui s’en sert, et leurs droits."),
+    "R4": PaperWords(
+        "Analyse d’impact, projet",
+        "AIPD\u00a0: ce que Jalon fait, les risques\u00a0; à compléter avec le délégué.",
+    ),
+    "R5": PaperWords(
+        "Perte ou vol d’un ordinateur", "Ce que demande la CNIL dans les 72 heures, avec ce que Jalon sait."
+    ),
 }
 
 PAPER_WARNINGS: Final[Mapping[str, str]] = {

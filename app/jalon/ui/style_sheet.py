@@ -86,6 +86,9 @@ QLineEdit, QComboBox, QPlainTextEdit {{ background: {t.surface}; color: {t.text}
     selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QLineEdit, QComboBox {{ min-height: {p(22)}px; }}
 QPlainTextEdit {{ padding: {p(6)}px {p(8)}px; }}
+QTextBrowser {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line};
+    border-radius: {p(10)}px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+QTextBrowser:focus {{ border: 2px solid {t.focus}; }}
 QLineEdit:focus, QComboBox:focus {{ border: 2px solid {t.focus}; padding: {p(8) - 1}px {p(12) - 1}px; }}
 QPlainTextEdit:focus {{ border: 2px solid {t.focus}; padding: {p(6) - 1}px {p(8) - 1}px; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] {{

@@ -106,6 +106,7 @@ class UnlockWindow(QWidget):
         self._build()
         self._offer(known_caseloads(recent, first))
         shortcut(self, "Ctrl+Q", self.close)
+        shortcut(self, "F1", lambda: _show_help("unlock"))
         QTimer.singleShot(0, self, import_storage_behind)
 
     @property
@@ -464,3 +465,9 @@ def _copy(path: Path) -> Path:
     from jalon.services.rescue import copy_to_safe_place
 
     return copy_to_safe_place(path)
+
+
+def _show_help(place: str) -> None:
+    from jalon.ui.help_window import show_help  # what it reads is not needed at the start
+
+    show_help(place)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Command, ...]:
-    """Return everything that a key or the palette can ask of the window, in the order of the card of F1."""
+    """Return everything that a key or the palette can ask of the window, in the order of its card."""
     larger, smaller = "Texte plus grand", "Texte plus petit"
     step = application.step_text_size
     return (
@@ -158,7 +158,10 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
         ),
         Command("Verrouiller", window.lock_wanted.emit, ("Ctrl+L",), drawing="lock"),
         Command("Quitter", window.close, ("Ctrl+Q",), drawing="x", also="fermer"),
-        Command("Raccourcis du clavier", window.show_keyboard_card, ("F1",), drawing="info", also="aide"),
+        Command("Aide", window.show_help, ("F1",), drawing="info", also="guide glossaire mot livret comment"),
+        Command(
+            "Raccourcis du clavier", window.show_keyboard_card, ("Shift+F1",), drawing="info", also="aide"
+        ),
         Command(larger, lambda: step(1), ("Ctrl++", "Ctrl+="), TEXT_SIZE, "eye", "zoom"),
         Command(smaller, lambda: step(-1), ("Ctrl+-",), TEXT_SIZE, "eye", "zoom"),
         Command(

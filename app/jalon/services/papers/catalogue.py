@@ -12,6 +12,7 @@ from jalon.services.papers import (
     copy_of_data,
     deadline_list,
     disposal,
+    duties,
     funding_claim,
     handover,
     immersion_review,
@@ -111,6 +112,14 @@ _KINDS: Final = (
     PaperKind("D24", "journal-des-acces", Subject.STRUCTURE, Reader.STRUCTURE,
               access_log.prepare_access_log, access_log.draw_access_log, is_handed=False,
               notes_itself=True),
+    PaperKind("R1", "registre", Subject.STRUCTURE, Reader.STRUCTURE,
+              duties.prepare_register, duties.draw_duty, has_blank=True, is_handed=False),
+    PaperKind("R3", "information-collegues", Subject.STRUCTURE, Reader.STRUCTURE,
+              duties.prepare_staff_notice, duties.draw_duty, has_blank=True, is_handed=False),
+    PaperKind("R4", "analyse-d-impact", Subject.STRUCTURE, Reader.STRUCTURE,
+              duties.prepare_impact_analysis, duties.draw_duty, has_blank=True, is_handed=False),
+    PaperKind("R5", "perte-ou-vol", Subject.STRUCTURE, Reader.STRUCTURE,
+              duties.prepare_loss, duties.draw_duty, has_blank=True, is_handed=False),
 )  # fmt: skip
 
 PAPERS: Final[Mapping[str, PaperKind]] = MappingProxyType({kind.code: kind for kind in _KINDS})

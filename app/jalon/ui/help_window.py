@@ -1,0 +1,267 @@
+"""« Aide »: guides, glossary and keys, searched as one types; without network, beside any other window."""
+
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from jalon.files import write_atomically
+from jalon.ui import help_text, theme, wording
+from jalon.ui.fields import TextField
+from jalon.ui.fitting import fit
+from jalon.ui.flow import Flow
+from jalon.ui.help_text import KEYBOARD, Found
+from jalon.ui.parts import Button, Row, emptied, words
+from jalon.ui.speaking import announce
+from jalon.ui.theme import p
+from jalon.ui.vocabulary import in_trade_words
+
+PAGE_OF: Final = {
+    "home": "premier-jour",
+    "people": "premier-jour",
+    "person": "un-acte",
+    "employers": "une-visite",
+    "employer": "une-visite",
+    "journal": "un-acte",
+    "month": "un-mois",
+    "settings": "premier-jour",
+    "import": "ancien-tableau",
+    "export": "ancien-tableau",
+    "grids": "un-releve",
+    "tasks": "un-acte",
+    "handover": "partir",
+    "deadlines": "une-visite",
+    "duplicates": "ancien-tableau",
+    "papers": "un-papier",
+    "settings.backups": "une-sauvegarde",
+    "settings.access": "phrase-perdue",
+    "settings.access_log": "devoirs-et-droits",
+    "settings.person_papers": "devoirs-et-droits",
+    "unlock": "phrase-perdue",
+    "first_start": "premier-jour",
+    "forms": "un-acte",
+}
+"""The guide of each screen, by what the code calls it."""
+_FIRST: Final = "premier-jour"
+_MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class _Page(QTextBrowser):
+    """A page; Tab leaves it, and its links are buttons below it for who has no mouse."""
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Override of Qt: Tab goes on, and not from link to link."""
+        return QWidget.focusNextPrevChild(self, next)
+
+
+class HelpWindow(QDialog):
+    """The pages of the help; it stays beside what it is asked about, and Escape closes it."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self._found: tuple[Found, ...] = ()
+        self._page = Found(_FIRST, "")
+        self.setWindowTitle("Jalon — aide")
+        self.setMinimumSize(QSize(480, 360))
+        self._build()
+        fit(self, QSize(p(980), p(700)))
+        self._find("")
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the lines of the list."""
+        return tuple(found.words for found in self._found)
+
+    @property
+    def page(self) -> str:
+        """Return which page is shown, by what links call it."""
+        return self._page.page
+
+    def show_page(self, key: str, anchor: str = "") -> None:
+        """Show a page, at one of its titles when ``anchor`` names one; the list follows."""
+        self._page = Found(key, help_text.page_title(key), anchor)
+        self._turn()
+        for row, found in enumerate(self._found):
+            if found.page == key and (found.anchor == anchor or not anchor):
+                self.list.blockSignals(True)
+                self.list.setCurrentRow(row)
+                self.list.blockSignals(False)
+                break
+
+    def show_booklet(self) -> None:
+        """Show the whole help as one paper, to print it or to save it."""
+        from jalon.reports.booklet import booklet
+        from jalon.ui.preview import PreviewDialog
+
+        self.preview = PreviewDialog("Jalon, l’aide", booklet(in_trade_words), self._save, self)
+        self.preview.finished.connect(self.preview.deleteLater)
+        self.preview.open()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override of Qt: the arrows move in the list while the letters go to the field."""
+        if watched is self.search and isinstance(event, QKeyEvent) and event.key() in _MOVES:
+            if event.type() is QEvent.Type.KeyPress:
+                self.list.event(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override of Qt: pictures take the width of the page."""
+        super().resizeEvent(event)
+        self._later.start()
+
+    def _save(self, content: bytes) -> Path | None:
+        wanted = Path.home() / "jalon-aide.pdf"
+        name, _ = QFileDialog.getSaveFileName(self, "Enregistrer le livret", str(wanted), "PDF (*.pdf)")
+        if not name:
+            return None
+        try:
+            write_atomically(Path(name), content)
+        except OSError:
+            self.told.setText(
+                "Le livret n’a pas pu être enregistré à cet endroit. Choisissez un autre dossier."
+            )
+            announce(self.told, self.told.text())
+            return None
+        return Path(name)
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(p(20), p(16), p(20), p(16))
+        layout.setSpacing(p(10))
+        line = QHBoxLayout()
+        line.setSpacing(p(10))
+        label = words("Cherc&her")
+        line.addWidget(label)
+        self.search = TextField(drawing="search")
+        self.search.setPlaceholderText("Quelques lettres d’un mot")
+        self.search.setAccessibleName("Chercher dans l’aide")
+        self.search.setAccessibleDescription("Flèches\u00a0: choisir. Entrée\u00a0: lire.")
+        self.search.offer_clearing()
+        self.search.installEventFilter(self)
+        self.search.textChanged.connect(self._find)
+        self.search.returnPressed.connect(lambda: self.view.setFocus())
+        label.setBuddy(self.search)
+        line.addWidget(self.search, 1)
+        layout.addLayout(line)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Pages de l’aide")
+        self.list.setProperty("completion", True)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.currentRowChanged.connect(self._choose)
+        self.list.itemActivated.connect(lambda _: self.view.setFocus())
+        self.list.setMinimumHeight(p(64))
+        self.view = _Page()
+        self.view.setAccessibleName("Page de l’aide")
+        self.view.setOpenLinks(False)
+        self.view.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            | Qt.TextInteractionFlag.LinksAccessibleByMouse
+        )
+        self.view.document().setDocumentMargin(p(16))
+        self.view.setMinimumHeight(p(120))
+        self.view.anchorClicked.connect(self._follow)
+        columns = Row(720, spacing=14)
+        columns.add(self.list, 3)
+        columns.add(self.view, 7)
+        layout.addWidget(columns, 1)
+        also = QWidget()
+        self._also = Flow(also)
+        layout.addWidget(also)
+        self.told = words("", "help", wrap=True)
+        layout.addWidget(self.told)
+        below = QWidget()
+        foot = Flow(below)
+        self.keys_button = Button("&Touches du clavier", lambda: self.show_page(KEYBOARD), kind="link")
+        self.booklet_button = Button("&Livret à imprimer…", self.show_booklet, drawing="printer")
+        self.close_button = Button("&Fermer", self.accept)
+        for button in (self.keys_button, self.booklet_button, self.close_button):
+            foot.addWidget(button)
+        layout.addWidget(below)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._write)
+
+    def _find(self, typed: str) -> None:
+        self._found = help_text.found_in_help(typed)
+        self.list.blockSignals(True)
+        self.list.clear()
+        for found in self._found:
+            self.list.addItem(QListWidgetItem(found.words))
+        self.list.blockSignals(False)
+        if not typed.strip():
+            self.told.setText("")
+            self.show_page(self._page.page)
+            return
+        self.told.setText(
+            wording.counted(len(self._found), "endroit trouvé", "endroits trouvés")
+            if self._found
+            else "Rien dans l’aide ne porte ces lettres. Essayez un autre mot."
+        )
+        announce(self.told, self.told.text())
+        self.list.setCurrentRow(0)
+
+    def _choose(self, row: int) -> None:
+        if 0 <= row < len(self._found):
+            self._page = self._found[row]
+            self._turn()
+
+    def _turn(self) -> None:
+        self._write()
+        emptied(self._also)
+        for key in help_text.links_of(self._page.page):
+            title = help_text.page_title(key)
+            button = Button(title, partial(self._follow, QUrl(key)), kind="link", drawing="arrow-right")
+            button.setAccessibleName(f"Voir aussi\u00a0: {title}")
+            self._also.addWidget(button)
+
+    def _follow(self, url: QUrl) -> None:
+        self.search.clear()
+        self.show_page(url.toString())
+
+    def _write(self) -> None:
+        document = self.view.document()
+        document.setDefaultStyleSheet(help_text.style_of(theme.look()))
+        width = self.view.viewport().width() - 2 * round(document.documentMargin())
+        self.view.setHtml(help_text.html_of(self._page.page, theme.look(), width))
+        if self._page.anchor:
+            self.view.scrollToAnchor(self._page.anchor)
+        self.setWindowTitle(f"Jalon — aide\u00a0: {help_text.page_title(self._page.page)}")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override of Qt: another theme or size is another page."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_later"):
+            self._later.start()
+
+
+_open: list[HelpWindow] = []
+
+
+def show_help(place: str = "home", page: str | None = None) -> HelpWindow:
+    """Show the help at the guide of a screen, or at a page; one window at most, brought back when open."""
+    shown = next((window for window in _open if isValid(window)), None)
+    if shown is None:
+        _open[:] = [shown := HelpWindow()]
+    shown.show_page(page or PAGE_OF.get(place) or PAGE_OF.get(place.partition(".")[0], _FIRST))
+    shown.show()
+    shown.raise_()
+    shown.activateWindow()
+    shown.search.setFocus()
+    return shown

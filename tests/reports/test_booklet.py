@@ -1,0 +1,38 @@
+"""The help as a booklet: its contents are right, and the same help gives the same bytes."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from jalon.reports.booklet import booklet
+from jalon.settings.help_pages import glossary, guides
+
+
+@pytest.fixture(scope="module")
+def content() -> bytes:
+    return booklet()
+
+
+def _pages(content: bytes) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def test_the_contents_say_on_which_page_each_guide_begins(content):
+    pages = [" ".join(text.split()) for text in _pages(content)]
+    for guide in guides():
+        [page] = [
+            number for number, text in enumerate(pages[1:], start=2) if f" {guide.title} " in text[:160]
+        ]
+        assert f"{guide.title} {page}" in pages[0]
+
+
+def test_every_word_is_explained_and_every_picture_said(content):
+    text = " ".join("\n".join(_pages(content)).split()).replace("\u00a0", " ")
+    assert all(word in text for word in glossary())
+    assert content.count(b"/Figure") >= 4
+    assert content.count(b"/Alt") >= 4
+
+
+def test_the_same_help_gives_the_same_bytes(content):
+    assert booklet() == content
