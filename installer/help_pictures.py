@@ -91,7 +91,7 @@ def as_png(shown: "QWidget") -> bytes:
     raw = QByteArray()
     buffer = QBuffer(raw)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    shown.grab().save(buffer, "PNG")  # type: ignore[call-overload]
+    shown.grab().save(buffer, "PNG")
     picture = Image.open(io.BytesIO(raw.data())).convert("RGB")
     few = picture.quantize(_COLOURS, dither=Image.Dither.NONE)
     written = io.BytesIO()

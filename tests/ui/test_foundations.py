@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QPlainTextEdit, QTableView
 
 import make
 from jalon.domain.reading import read_day, read_duration
 from jalon.services import caseloads, drafts, people_lists
 from jalon.settings.preferences import load_preferences
 from jalon.ui import fonts, icons, theme, wording
-from jalon.ui.crash import CrashHandler, report_of
+from jalon.ui.crash import CrashDialog, CrashHandler, report_of
 from jalon.ui.idle import IdleWatch
 from jalon.ui.jobs import CancelledError
 from jalon.ui.start import Session
@@ -217,6 +217,22 @@ class TestLastResort:
         assert "builtins.ValueError" in report
         assert "ui/test_foundations.py" in report
         assert str(Path.home()) not in report
+
+    def test_the_report_that_is_saved_is_the_one_shown_and_holds_no_value(self, qtbot, qapp, tmp_path):
+        try:
+            raise KeyError("Lefèvre")  # a canary: it must be in nothing that leaves
+        except KeyError as error:
+            dialog = CrashDialog(report_of(type(error), error, error.__traceback__))
+        qtbot.addWidget(dialog)
+        dialog.save_to(tmp_path / "rapport.txt")
+        written = (tmp_path / "rapport.txt").read_text(encoding="utf-8")
+        assert written.strip() == dialog.findChild(QPlainTextEdit).toPlainText().strip()
+        assert "KeyError" in written
+        assert not {"Lefèvre", str(tmp_path), str(Path.home())} & set(written.split())
+        assert "Lefèvre" not in written
+        assert "rapport.txt" in dialog.told.text()
+        dialog.save_to(tmp_path / "absent" / "rapport.txt")
+        assert "autre dossier" in dialog.told.text()
 
     def test_a_failure_is_shown_once_copied_and_the_program_goes_on(self, qtbot, qapp, window):
         crash = CrashHandler()

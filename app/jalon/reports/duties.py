@@ -53,7 +53,8 @@ def register(document: Document, wording: Wording) -> bytes:
         f"Nom : dossiers de l’emploi accompagné, tenus par chaque {role} dans le logiciel Jalon.",
         "Buts : accompagner vers l’emploi et dans l’emploi ; préparer les papiers utiles ; rendre compte "
         "aux financeurs, en chiffres ou par codes.",
-        f"Base légale : {_base(document)}. Données de santé : article 9, 2, h (accompagnement médico-social).",
+        f"Base légale : {_base(document)}",
+        "Données de santé : article 9, 2, h (accompagnement médico-social).",
     )
     _said(paper, f"Mis en service : {_day(document['structure'].get('used_since'))}.")
     _add_kept(paper)
@@ -75,7 +76,7 @@ def register(document: Document, wording: Wording) -> bytes:
     return paper.finished()
 
 
-def staff_notice(document: Document, wording: Wording) -> bytes:
+def staff_notice(document: Document, wording: Wording) -> bytes:  # noqa: ARG001 - one shape for all
     """Return what colleagues are told of the data kept on them (articles 13 and 14)."""
     paper = _begun(document, "Information des collègues", "À remettre à chaque collègue")
     _said(
@@ -93,7 +94,8 @@ def staff_notice(document: Document, wording: Wording) -> bytes:
     )
     _said(
         paper,
-        "Votre phrase de passe n’est écrite nulle part : personne ne peut la lire, pas même un administrateur.",
+        "Votre phrase de passe n’est écrite nulle part : personne ne peut la lire, pas même un "
+        "administrateur.",
     )
     paper.heading("Pourquoi")
     _items(
@@ -119,14 +121,10 @@ def staff_notice(document: Document, wording: Wording) -> bytes:
     _said(
         paper,
         "Vous pouvez lire ces données, les faire corriger, en limiter l’usage et vous y opposer pour une "
-        "raison qui vous est propre, auprès de la structure ou de son délégué. Réponse en un mois. Sinon : CNIL, "
-        "3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, www.cnil.fr.",
+        "raison qui vous est propre, auprès de la structure ou de son délégué. Réponse en un mois. Sinon : "
+        "CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, www.cnil.fr.",
     )
-    _said(
-        paper,
-        f"Vous tenez vous-même le secret : ce qu’un {wording.word('role', 'référent')} apprend reste ici.",
-    )
-    paper.signatures([Signature("Remis à", ("Nom", "Le", "Signature"))], room=34)
+    paper.signatures([Signature("Remis à", ("Nom", "Le", "Signature"))], room=10)
     return paper.finished()
 
 
@@ -144,19 +142,21 @@ def impact_analysis(document: Document, wording: Wording) -> bytes:
     told = typography.DASH if count is None else typography.counted(count, "personne", "personnes")
     _said(
         paper,
-        f"Les dossiers de l’emploi accompagné, tenus par {wording.word('role', 'référent')} ; dans ce fichier "
-        f"aujourd’hui : {told}. Postes de la structure seulement, sans serveur ni réseau.",
+        f"Les dossiers de l’emploi accompagné, tenus par {wording.word('role', 'référent')} ; dans ce "
+        f"fichier aujourd’hui : {told}. Postes de la structure seulement, sans serveur ni réseau.",
     )
     paper.facts([[Fact("Qui s’en sert, sur quels postes, dans quels lieux", lines=2)]])
     _add_kept(paper)
     paper.heading("2. Les principes")
     _said(
         paper,
-        f"Base légale : {_base(document)}. Les données de santé relèvent de l’article 9, 2, h.",
+        f"Base légale : {_base(document)}",
+        "Les données de santé relèvent de l’article 9, 2, h.",
         "Le moins possible : ni numéro de sécurité sociale, ni diagnostic, ni papier médical ; la famille de "
         "handicap est facultative, masquée, absente de toute ligne transmise.",
         "Information : « Vos données », avec sa version simple. Droits : copie, correction, limitation, "
-        "effacement, tenus dans Jalon avec leur délai d’un mois. Le partage demande un accord par partenaire.",
+        "effacement, tenus dans Jalon avec leur délai d’un mois. Le partage demande un accord par "
+        "partenaire.",
     )
     _add_how_long(paper, document)
     paper.heading("3. Les risques")
@@ -269,10 +269,11 @@ def _add_how_long(paper: Paper, document: Document) -> None:
     paper.heading("Combien de temps")
     _items(
         paper,
-        f"dossier d’une personne : {_length(months['file'])} après le dernier contact ; archive séparée ensuite, "
-        f"si elle est justifiée : {_length(months['archive'])} au plus ;",
+        f"dossier d’une personne : {_length(months['file'])} après le dernier contact ; archive séparée "
+        f"ensuite, si elle est justifiée : {_length(months['archive'])} au plus ;",
         f"demande sans suite : {_length(months['not_admitted'])} ;",
-        f"journal des accès : {_length(months['access'])} ; feuilles de temps : {_length(months['timesheet'])}.",
+        f"journal des accès : {_length(months['access'])} ; feuilles de temps : "
+        f"{_length(months['timesheet'])}.",
     )
     _said(paper, "L’effacement est annoncé par Jalon et décidé par quelqu’un ; un certificat en reste.")
 

@@ -62,7 +62,7 @@ _MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_P
 class _Page(QTextBrowser):
     """A page; Tab leaves it, and its links are buttons below it for who has no mouse."""
 
-    def focusNextPrevChild(self, next: bool) -> bool:
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: FBT001 - Qt calls it so
         """Override of Qt: Tab goes on, and not from link to link."""
         return QWidget.focusNextPrevChild(self, next)
 
@@ -153,7 +153,7 @@ class HelpWindow(QDialog):
         self.search.offer_clearing()
         self.search.installEventFilter(self)
         self.search.textChanged.connect(self._find)
-        self.search.returnPressed.connect(lambda: self.view.setFocus())
+        self.search.returnPressed.connect(self._read)
         label.setBuddy(self.search)
         line.addWidget(self.search, 1)
         layout.addLayout(line)
@@ -163,7 +163,7 @@ class HelpWindow(QDialog):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._choose)
-        self.list.itemActivated.connect(lambda _: self.view.setFocus())
+        self.list.itemActivated.connect(lambda _: self._read())
         self.list.setMinimumHeight(p(64))
         self.view = _Page()
         self.view.setAccessibleName("Page de l’aide")
@@ -216,6 +216,9 @@ class HelpWindow(QDialog):
         )
         announce(self.told, self.told.text())
         self.list.setCurrentRow(0)
+
+    def _read(self) -> None:
+        self.view.setFocus()
 
     def _choose(self, row: int) -> None:
         if 0 <= row < len(self._found):
