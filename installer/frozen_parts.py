@@ -21,9 +21,9 @@ QT_PLUGINS: dict[str, set[str] | None] = {
 SYSTEM_LIBRARIES = re.compile(
     r"^lib(GL|EGL|GLX|GLdispatch|OpenGL|drm|gbm|stdc\+\+|gcc_s|fontconfig|freetype|X11|X11-xcb|xcb|dbus-1"
     r"|glib-2\.0|gthread-2\.0|systemd|wayland-\w+|gtk-3|gdk-3|gdk_pixbuf-2\.0|g(io|object|module)-2\.0"
-    r"|pango\w*|cairo\w*|atk\w*|atspi|harfbuzz|fribidi|thai|datrie|graphite2|epoxy|pixman-1|mount|blkid"
+    r"|pango\w*|cairo[\w-]*?|atk[\w-]*?|atspi|harfbuzz|fribidi|thai|datrie|graphite2|epoxy|pixman-1|mount|blkid"
     r"|selinux|pcre2-8|X(au|dmcp|i|ext|render|randr|inerama|cursor|composite|damage|fixes)|cups|gssapi\w*"
-    r"|krb5\w*|k5crypto|com_err|keyutils|avahi\w*|gnutls|nettle|hogweed|p11-kit|tasn1|unistring|idn2|gmp"
+    r"|krb5\w*|k5crypto|com_err|keyutils|avahi-\w+|expat|gnutls|nettle|hogweed|p11-kit|tasn1|unistring|idn2|gmp"
     r"|cap|gcrypt|gpg-error|lz4|bsd|md|brotli\w*|png16|jpeg)(-\d[\d.]*)?\.so"
 )
 # sqlite3 is left out on purpose: no database in clear can be opened by mistake. ssl: nothing is fetched.

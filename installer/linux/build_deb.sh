@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# build_deb.sh FROZEN_FOLDER VERSION NOTICES_FOLDER OUT_FOLDER: makes OUT_FOLDER/jalon_VERSION_amd64.deb
+# build_deb.sh FROZEN_FOLDER VERSION OUT_FOLDER: makes OUT_FOLDER/jalon_VERSION_amd64.deb
 # The same folder and SOURCE_DATE_EPOCH give the same bytes. Needs dpkg-dev (dpkg-shlibdeps) and binutils.
 set -euo pipefail
-frozen=$(realpath "$1") version=$2 notices=$(realpath "$3")
-mkdir -p "$4"
-out=$(realpath "$4")
+frozen=$(realpath "$1") version=$2
+mkdir -p "$3"
+out=$(realpath "$3")
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 project=$here/../..
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:?} LC_ALL=C TZ=UTC
@@ -21,14 +21,29 @@ install -Dm644 "$here/org.jalon.Jalon.mime.xml" "$share/mime/packages/org.jalon.
 install -d "$share/metainfo"
 sed "s/@VERSION@/$version/; s/@DATE@/$day/" "$here/org.jalon.Jalon.metainfo.xml" >"$share/metainfo/org.jalon.Jalon.metainfo.xml"
 install -Dm644 "$project/resources/icons/jalon.svg" "$share/icons/hicolor/scalable/apps/org.jalon.Jalon.svg"
-cp -r "$notices/." "$share/doc/jalon/"
+ln -s ../../../lib/jalon/licences "$share/doc/jalon/licences"
+cat >"$share/doc/jalon/copyright" <<C
+Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: Jalon
+
+Files: *
+Copyright: the authors of Jalon
+License: GPL-3.0-or-later
+ The text of the GNU General Public License version 3 is in
+ /usr/share/common-licenses/GPL-3.
+Comment: /usr/share/doc/jalon/licences has the licences of Qt, Python and the
+ other parts that are carried in /usr/lib/jalon.
+C
 gzip -9n <"$project/CHANGELOG.md" >"$share/doc/jalon/changelog.gz"
 # What the frozen folder takes from the system, as the names of Debian's packages.
 mkdir -p "$work/debian"
 printf 'Source: jalon\nPackage: jalon\nArchitecture: amd64\n' >"$work/debian/control"
 mapfile -t programs < <(find "$package/usr/lib/jalon" -type f \( -name '*.so*' -o -name jalon \))
 mapfile -t folders < <(printf '%s\n' "${programs[@]}" | xargs -n1 dirname | sort -u)
-(cd "$work" && dpkg-shlibdeps -O --ignore-missing-info "${folders[@]/#/-l}" "${programs[@]}" 2>"$work/errors") >"$work/needs" ||
+# What the folder carries itself is not taken from the system, though a package of the system has it too.
+carried=$(find "$package/usr/lib/jalon" -name '*.so*' -printf '*/%f\n' | { xargs dpkg-query -S 2>/dev/null || :; } | cut -d: -f1 | sort -u | sed 's/^/-x/')
+# shellcheck disable=SC2086
+(cd "$work" && dpkg-shlibdeps -O $carried --ignore-missing-info "${folders[@]/#/-l}" "${programs[@]}" 2>"$work/errors") >"$work/needs" ||
     { cat "$work/errors" >&2; exit 1; }
 needs=$(sed 's/^shlibs:Depends=//' "$work/needs")
 cat >"$package/DEBIAN/control" <<C
@@ -37,7 +52,7 @@ Version: $version
 Architecture: amd64
 Maintainer: Jalon <jalon@example.org>
 Installed-Size: $(du -sk --apparent-size "$package/usr" | cut -f1)
-Depends: $needs, libxcb-cursor0, libxkbcommon-x11-0
+Depends: $needs, xkb-data
 Recommends: libwayland-client0, libwayland-cursor0, libwayland-egl1, shared-mime-info, desktop-file-utils
 Section: misc
 Priority: optional
@@ -51,5 +66,5 @@ find "$package/usr" -type f -exec chmod go+rX,go-w {} +
 find "$package/usr" -type f -name '*.so*' -exec chmod 644 {} +
 (cd "$package" && find usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
 find "$package" -newermt "@$SOURCE_DATE_EPOCH" -print0 | xargs -0r touch -h -d "@$SOURCE_DATE_EPOCH"
-dpkg-deb --root-owner-group -Zxz -z6 --build "$package" "$out/jalon_${version}_amd64.deb" >/dev/null
+dpkg-deb --root-owner-group -Zxz -z${XZ_LEVEL:-6} --build "$package" "$out/jalon_${version}_amd64.deb" >/dev/null
 echo "$out/jalon_${version}_amd64.deb"

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCK = (ROOT / "installer" / "requirements.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ASKED = PROJECT["project"]["dependencies"] + [
-    pin for group in PROJECT["dependency-groups"].values() for pin in group
+    pin for group in ("test", "build") for pin in PROJECT["dependency-groups"][group]
 ]
 # One entry: `name==version ; marker \` and the indented hashes that follow it.
 ENTRY = re.compile(

@@ -15,7 +15,7 @@ from typing import Final
 from jalon import __version__
 from jalon.domain.errors import JalonError, UnsoundProgramError
 from jalon.services.documents import kept_in_all
-from jalon.settings import paths
+from jalon.settings import deployment, paths
 from jalon.storage import access_log, attachments, cipher, integrity, journal, search_index, triggers
 from jalon.storage.caseload import Caseload, examine_closed
 from jalon.storage.transactions import Session
@@ -134,11 +134,20 @@ def describe_program() -> ProgramReport:
         *_pins(),
         ("Données", str(paths.data_folder())),
         ("Réglages", str(paths.config_folder())),
+        *_deployment_lines(),
         ("Journal technique", str(paths.log_folder())),
         ("Ressources", str(paths.resource())),
         ("Place libre", f"{shutil.disk_usage(paths.data_folder()).free // 1_000_000} Mo"),
     ]
     return ProgramReport(tuple(lines), refusal)
+
+
+def _deployment_lines() -> Iterator[tuple[str, str]]:
+    for path in deployment.deployment_files():
+        if path.is_file():
+            fault = deployment.deployment_fault(path)
+            yield "Réglages de l’administrateur", f"{path} ({fault})" if fault else str(path)
+            return
 
 
 def smoke() -> Iterator[str]:

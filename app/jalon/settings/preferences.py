@@ -9,15 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 import tomli_w
 
 from jalon.files import write_atomically
+from jalon.settings.deployment import Deployment, Theme, load_deployment
 from jalon.settings.paths import config_folder
-
-Theme = Literal["system", "light", "dark"]
 
 _LARGEST_FILE = 64_000
 _LONGEST_TEXT = 4_096
@@ -97,22 +96,26 @@ def preferences_file() -> Path:
 def load_preferences(path: Path | None = None) -> Preferences:
     """Return the preferences; the defaults when there are none or when the file cannot be trusted.
 
+    The defaults are those of the administrator of this computer, if any (`jalon.settings.deployment`).
     A file that is not what Jalon writes is kept beside as ``.broken``. Never raises.
     """
+    deployed = load_deployment()
     try:
         path = path or preferences_file()
-        return _parsed(_content(path))
+        return _parsed(_content(path), deployed)
     except FileNotFoundError:
-        return Preferences()
+        return _defaults(deployed)
     except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
         if path is not None:
             with contextlib.suppress(OSError):
                 path.replace(path.with_name(path.name + ".broken"))
-        return Preferences()
+        return _defaults(deployed)
 
 
 def save_preferences(preferences: Preferences, path: Path | None = None) -> None:
     """Write the preferences in one step; a path that is no text (Linux allows it) is not remembered.
+
+    What is as the administrator set it is not written, so that it follows when she sets it otherwise.
 
     Raises:
         OSError: the folder is full or read-only; the old file stays.
@@ -127,6 +130,8 @@ def save_preferences(preferences: Preferences, path: Path | None = None) -> None
         "second_backup_folder": _path_text(preferences.second_backup_folder),
         "filters": dict(preferences.filters),
     }
+    deployed = _deployed_values(load_deployment())
+    values = {name: value for name, value in values.items() if deployed.get(name) != value}
     write_atomically(path or preferences_file(), tomli_w.dumps(values).encode("utf-8"))
 
 
@@ -141,8 +146,21 @@ def _content(path: Path) -> str:
     return content.decode("utf-8")
 
 
-def _parsed(text: str) -> Preferences:
-    raw = msgspec.convert(tomllib.loads(text), _File)
+def _deployed_values(deployed: Deployment) -> dict[str, object]:
+    return {
+        "theme": deployed.theme,
+        "text_scale_percent": deployed.text_scale_percent,
+        "idle_minutes": deployed.idle_minutes,
+        "second_backup_folder": _path_text(deployed.second_backup_folder),
+    }
+
+
+def _defaults(deployed: Deployment) -> Preferences:
+    return _parsed("", deployed)
+
+
+def _parsed(text: str, deployed: Deployment) -> Preferences:
+    raw = msgspec.convert(_deployed_values(deployed) | tomllib.loads(text), _File)
     return Preferences(
         last_caseload=_path(raw.last_caseload),
         recent_caseloads=tuple(found for text in raw.recent_caseloads if (found := _path(text))),

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError, UnsafeFolderError
-from jalon.settings.paths import data_folder
+from jalon.settings.deployment import caseload_folder
 from jalon.ui import messages
 from jalon.ui.fields import DayField, Labelled, TextField
 from jalon.ui.flow import Flow
@@ -276,7 +276,7 @@ class PlaceStep(Step):
     def __init__(self) -> None:
         super().__init__()
         self.folder = TextField(drawing="folder-open")
-        self.folder.setText(str(data_folder()))
+        self.folder.setText(str(caseload_folder()))
         self.folder.returnPressed.connect(self.forward)
         self.folder.textChanged.connect(lambda _: self._tell_path())
         self.browse_button = Button("P&arcourir…", self._browse)

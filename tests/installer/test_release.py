@@ -1,0 +1,154 @@
+"""What users are given: nothing that Jalon needs is left out, the setup compiles, the licences are there."""
+
+import ast
+import importlib.util
+import json
+import shutil
+import struct
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+INSTALLER = ROOT / "installer"
+
+
+def script(name: str) -> ModuleType:
+    """Load a script of installer/."""
+    spec = importlib.util.spec_from_file_location(name, INSTALLER / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+parts = script("frozen_parts")
+
+
+def imported_names() -> set[str]:
+    found: set[str] = set()
+    for path in (ROOT / "app").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found.update(name.name for name in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module)
+                found.update(f"{node.module}.{name.name}" for name in node.names)
+    return found
+
+
+def test_nothing_that_the_program_imports_is_left_out_of_the_frozen_one():
+    imported = imported_names()
+    assert "PySide6.QtWidgets" in imported
+    excluded = set(parts.EXCLUDED_MODULES)
+    assert not {name for name in imported if any((name + ".").startswith(f"{left}.") for left in excluded)}
+    qt = {name.split(".")[1] for name in imported if name.startswith("PySide6.Qt")}
+    assert {name.removeprefix("Qt") for name in qt} <= parts.QT_MODULES
+
+
+@pytest.mark.parametrize(
+    ("place", "is_kept"),
+    [
+        ("PySide6/Qt/lib/libQt6Widgets.so.6", True),
+        ("PySide6/Qt/lib/libQt6Network.so.6", False),
+        ("PySide6/Qt6Network.dll", False),
+        ("PySide6\\QtWidgets.pyd", True),
+        ("PySide6/Qt/plugins/platforms/libqxcb.so", True),
+        ("PySide6/Qt/plugins/platforms/libqvnc.so", False),
+        ("PySide6/plugins/platforms/qwindows.dll", True),
+        ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", False),
+        ("PySide6/Qt/translations/qtbase_fr.qm", True),
+        ("PySide6/Qt/translations/qtbase_de.qm", False),
+        ("libatk-bridge-2.0.so.0", False),
+        ("libavahi-client.so.3", False),
+        ("libcairo-gobject.so.2", False),
+        ("libcrypto.so.3", True),
+        ("libxcb-cursor.so.0", True),
+        ("python3.11/lib-dynload/_sqlite3.cpython-311-x86_64-linux-gnu.so", False),
+        ("sqlcipher3/_sqlite3.cpython-311-x86_64-linux-gnu.so", True),
+        ("jalon/storage/migrations/__pycache__/env.cpython-311.pyc", False),
+        ("jalon/resources/rules/2026.toml", True),
+    ],
+)
+def test_only_what_jalon_uses_of_qt_and_of_the_system_is_taken(place, is_kept):
+    assert parts.is_wanted(place, linux=True) is is_kept
+
+
+def test_a_link_whose_target_is_left_out_goes_with_it():
+    library = ("PySide6/Qt/lib/libQt6Gui.so.6", "/anywhere", "BINARY")
+    alive = ("libQt6Gui.so.6", "PySide6/Qt/lib/libQt6Gui.so.6", "SYMLINK")
+    dead = ("libQt6Qml.so.6", "PySide6/Qt/lib/libQt6Qml.so.6", "SYMLINK")
+    assert parts.live_links([library, alive, dead]) == [library, alive]
+
+
+def test_the_release_is_frozen_from_the_versions_that_are_tested():
+    lock = script("lock")
+    tested = set(lock.pins((INSTALLER / "requirements.lock").read_text(encoding="utf-8")))
+    text = (INSTALLER / "requirements-release.lock").read_text(encoding="utf-8")
+    released = set(lock.pins(text))
+    makers = set(script("bill").MAKERS)
+    assert {pin for pin in released - tested if lock.normal_name(pin) not in makers} == set()
+    assert {"pefile==2024.8.26 ; sys_platform == 'win32'", "pyinstaller==6.22.3"} <= released
+    assert "://" not in text
+    assert "pytest" not in text
+
+
+def test_the_licences_of_every_part_travel_with_it(tmp_path):
+    bill = script("bill")
+    released = (INSTALLER / "requirements-release.lock").read_text(encoding="utf-8")
+    without = {name for name in bill.copy_licences(tmp_path) if f"\n{name}==" in released}
+    assert without <= {"pyside6-essentials", "shiboken6"}  # ours: LGPL-3.0.txt
+    assert {"LICENSE", "LGPL-3.0.txt", "Apache-2.0.txt", "SQLCipher.txt", "ICU.txt"} <= {
+        path.name for path in tmp_path.iterdir()
+    }
+
+
+def test_the_bill_names_the_native_parts_inside_the_wheels_and_can_be_made_again():
+    bill = script("bill")
+    made = bill.bill("0.1.0")
+    names = {component["name"] for component in made["components"]}
+    assert {"Qt", "SQLCipher", "SQLite", "OpenSSL", "PDFium", "CPython", "sqlalchemy"} <= names
+    references = [component["bom-ref"] for component in made["components"]]
+    assert len(references) == len(set(references))
+    assert json.dumps(made) == json.dumps(bill.bill("0.1.0"))
+
+
+def test_the_sums_are_those_of_the_files(tmp_path, monkeypatch, capsys):
+    release = script("release")
+    monkeypatch.setattr(release, "OUT", tmp_path)
+    (tmp_path / "jalon.deb").write_bytes(b"Jalon")
+    release.make_sums()
+    sums = (tmp_path / "SHA256SUMS").read_text(encoding="utf-8")
+    assert sums == "32b895a882e6eb6cd885447d4843406bb8f29479dacbe0ce05f8319a37ef1e28  jalon.deb\n"
+    assert capsys.readouterr().out == sums
+
+
+def test_the_windows_icon_lists_each_size_where_it_is():
+    icon = script("program_icon").ico({16: b"small", 256: b"large!"})
+    assert icon[:6] == struct.pack("<HHH", 0, 1, 2)
+    size, offset = struct.unpack("<II", icon[6 + 16 + 8 : 6 + 32])
+    assert icon[22] == 0
+    assert icon[offset : offset + size] == b"large!"
+
+
+@pytest.mark.skipif(shutil.which("makensis") is None, reason="makensis is not installed")
+def test_the_setup_for_windows_compiles_without_a_warning(tmp_path):
+    frozen = tmp_path / "frozen"
+    frozen.mkdir()
+    (frozen / "jalon.exe").write_bytes(b"MZ")
+    made = tmp_path / "Jalon-setup.exe"
+    options = ["-V2", "-WX", "-DQUICK=1", "-DVERSION=0.1.0", f"-DFROZEN={frozen}", f"-DOUT={made}"]
+    command = ["makensis", *options, str(INSTALLER / "windows" / "jalon.nsi")]
+    subprocess.run(command, check=True, timeout=60)
+    assert made.stat().st_size > 10_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="scripts for Linux")
+@pytest.mark.parametrize("path", sorted(INSTALLER.rglob("*.sh")), ids=lambda path: path.name)
+def test_the_scripts_are_well_formed(path):
+    shell = "bash" if "bash" in path.read_text(encoding="utf-8").splitlines()[0] else "sh"
+    subprocess.run([shell, "-n", str(path)], check=True)
