@@ -26,26 +26,27 @@ SYSTEM_LIBRARIES = re.compile(
     r"|krb5\w*|k5crypto|com_err|keyutils|avahi-\w+|expat|gnutls|nettle|hogweed|p11-kit|tasn1|unistring|idn2|gmp"
     r"|cap|gcrypt|gpg-error|lz4|bsd|md|brotli\w*|png16|jpeg)(-\d[\d.]*)?\.so"
 )
-# sqlite3 is left out on purpose: no database in clear can be opened by mistake. ssl: nothing is fetched.
+# sqlite3 is left out on purpose: no database in clear can be opened by mistake. ssl and pydoc stay though
+# nothing is fetched: python-stdnum imports them.
 DROPPED = re.compile(
     r"(^|/)(_avif|_webp|_imagingcms|_imagingtk|_imagingmath|_imagingmorph|readline|_curses|_curses_panel"
-    r"|_ssl|_bz2|_sqlite3|_tkinter)\.[^/]*(so|pyd)$"
-    r"|(^|/)(sqlite3|libssl-3[^/]*)\.dll$"
+    r"|_bz2|_sqlite3|_tkinter)\.[^/]*(so|pyd)$"
+    r"|(^|/)sqlite3\.dll$"
     r"|(^|/)lib(avif|webp|webpmux|webpdemux|sharpyuv|lcms2)-"
-    r"|(^|/)lib(readline|tinfo|ncursesw|ssl|sqlite3|bz2|tcl8|tk8)[^/]*\.so"
+    r"|(^|/)lib(readline|tinfo|ncursesw|sqlite3|bz2|tcl8|tk8)[^/]*\.so"
 )
 SOFTWARE_DRAWING = {"opengl32sw.dll", "d3dcompiler_47.dll"}
+
+NAMED_BY_DOCTOR = ("PySide6-Essentials", "SQLAlchemy", "alembic", "cryptography", "reportlab", "pypdfium2")
 
 EXCLUDED_MODULES = [
     "_pytest",
     "lib2to3",
     "pip",
-    "pydoc",
     "pygments",
     "pytest",
     "setuptools",
     "sqlite3",
-    "ssl",
     "tkinter",
     "unittest",
     "PIL.ImageQt",

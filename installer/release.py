@@ -138,9 +138,10 @@ def try_frozen() -> None:
     """
     with tempfile.TemporaryDirectory() as home:
         variables = environment() | {"JALON_HOME": home, "QT_QPA_PLATFORM": "offscreen"}
-        trial = [str(frozen_program()), "--smoke"]
-        if subprocess.run(trial, env=variables, timeout=300, check=False).returncode != 0:
-            sys.exit("the frozen program failed its own trial")
+        for trial in ("--import-everything", "--smoke"):
+            command = [str(frozen_program()), trial]
+            if subprocess.run(command, env=variables, timeout=300, check=False).returncode != 0:
+                sys.exit(f"the frozen program failed {trial}")
 
 
 # Linux
