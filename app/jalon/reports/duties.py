@@ -124,7 +124,7 @@ def staff_notice(document: Document, wording: Wording) -> bytes:  # noqa: ARG001
         "raison qui vous est propre, auprès de la structure ou de son délégué. Réponse en un mois. Sinon : "
         "CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, www.cnil.fr.",
     )
-    paper.signatures([Signature("Remis à", ("Nom", "Le", "Signature"))], room=10)
+    paper.facts([[Fact("Remis à", share=2), Fact("Le"), Fact("Signature", share=2)]])
     return paper.finished()
 
 

@@ -180,9 +180,6 @@ class HelpWindow(QDialog):
         columns.add(self.list, 3)
         columns.add(self.view, 7)
         layout.addWidget(columns, 1)
-        also = QWidget()
-        self._also = Flow(also)
-        layout.addWidget(also)
         self.told = words("", "help", wrap=True)
         layout.addWidget(self.told)
         below = QWidget()
@@ -192,7 +189,12 @@ class HelpWindow(QDialog):
         self.close_button = Button("&Fermer", self.accept)
         for button in (self.keys_button, self.booklet_button, self.close_button):
             foot.addWidget(button)
-        layout.addWidget(below)
+        also = QWidget()
+        self._also = Flow(also)
+        last = QHBoxLayout()
+        last.addWidget(also, 1)
+        last.addWidget(below, 1)
+        layout.addLayout(last)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -206,9 +208,10 @@ class HelpWindow(QDialog):
             self.list.addItem(QListWidgetItem(found.words))
         self.list.blockSignals(False)
         if not typed.strip():
-            self.told.setText("")
+            self.told.hide()
             self.show_page(self._page.page)
             return
+        self.told.show()
         self.told.setText(
             wording.counted(len(self._found), "endroit trouvé", "endroits trouvés")
             if self._found
