@@ -169,10 +169,10 @@ class PapersScreen(SearchedList):
         columns.add(card, 3)
         columns.add(self.options, 2)
         layout.addWidget(columns)
-        self.handed = HandedCard(self._context, self.desk, is_of_all=True)
-        layout.addWidget(self.handed)
         self.letters = LettersCard(self._context)
         layout.addWidget(self.letters)
+        self.handed = HandedCard(self._context, self.desk, is_of_all=True)
+        layout.addWidget(self.handed)
         layout.addStretch()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
