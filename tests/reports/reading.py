@@ -16,6 +16,11 @@ def text_of(data: bytes) -> str:
     return plain(" ".join(page.extract_text() for page in reader.pages))
 
 
+def last_page_of(data: bytes) -> str:
+    """Return the text of the last page."""
+    return plain(pypdf.PdfReader(io.BytesIO(data)).pages[-1].extract_text())
+
+
 def plain(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").split())
 

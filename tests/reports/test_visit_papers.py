@@ -102,5 +102,7 @@ def test_an_agreement_with_a_representative_has_four_places_to_sign():
     )  # fmt: skip
     text = reading.text_of(data)
     assert text.count("Signature :") == 4
+    assert reading.last_page_of(data).count("Signature :") == 4
+    assert "Une notice lui est remise" in reading.last_page_of(data), "nobody signs a page without words"
     assert "Représentée ou assistée par : Mme Wojciechowska" in text
     assert "Łucja Шевченко" in text

@@ -296,6 +296,7 @@ def test_the_strip_bears_no_name_and_the_notes_stay_with_the_structure(caseload,
     theirs = reading.text_of(make_paper(caseload, "D8", asked, today=TODAY).content)
     assert "point d’étape" in ours
     assert "voir seule" in ours
+    assert "Signature" not in ours, "who signs reads what is above"
     assert "Notes" not in theirs
     assert "voir seule" not in theirs
     assert "point d’étape" not in theirs

@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 
 import make
+from jalon.domain.errors import NoSuchFaceError
 from jalon.domain.months import Month
 from jalon.services.papers.asked import Asked
 from jalon.services.papers.making import make_paper
@@ -193,3 +194,30 @@ def test_the_sheet_to_pass_on_has_totals_and_no_day(zoe):
     assert "1 acte tenu. Le détail daté reste dans la structure." in text
     assert "06/10" not in text
     assert "1 h 00" in text
+
+
+def test_without_agreement_the_liaison_sheet_tells_no_meeting_and_nothing_of_who_asked(zoe):
+    caseload, person, _ = zoe
+    with caseload.write("demonstration") as session:
+        coach = caseload.signed_in.coach_id
+        make.an_act(
+            session, coach, (person,), state="PLANNED", date=date(2026, 12, 1), start_time=time(14, 30)
+        )
+    told = text_of(caseload, "D1", person_id=person)
+    assert "1er décembre 2026" not in told
+    assert "Cap emploi" not in told
+    assert "1er décembre 2025" in told
+    agree(caseload, person, "PARCOURS")
+    told = text_of(caseload, "D1", person_id=person)
+    assert "1er décembre 2026 à 14 h 30" in told
+    assert "Cap emploi" in told
+
+
+@pytest.mark.parametrize(
+    ("code", "choices"), [("D11", {"level": "N9"}), ("D11", {"levle": "N0"}), ("D7", {"a": ""})]
+)
+def test_a_choice_that_a_paper_does_not_offer_is_refused(zoe, code, choices):
+    caseload, person, _ = zoe
+    asked = Asked(person_id=person, month=Month(2026, 10), choices=choices)
+    with pytest.raises(NoSuchFaceError):
+        make_paper(caseload, code, asked, today=TODAY)

@@ -16,7 +16,7 @@ from jalon.services.papers.making import make_paper
 from jalon.services.papers.simple_reviews import SIMPLE_PAPERS, read_reviews, record_review
 from jalon.services.person_records import read_file
 from jalon.storage import records
-from reports.reading import pages_of, text_of
+from reports.reading import last_page_of, pages_of, text_of
 
 TODAY = date(2026, 11, 20)
 HANDED = ("D3", "D4", "D5", "D6", "D7")
@@ -230,3 +230,23 @@ def test_a_simple_version_is_called_easy_to_read_only_for_the_text_that_was_read
     monkeypatch.setattr("jalon.services.papers.simple_reviews.text_of", lambda paper: f"another {paper}")
     assert not read_reviews(caseload)[0].is_of_this_text
     assert "Version simple à lire" in read(caseload, "D7", person_id=her, is_simple=True)
+
+
+def test_nobody_stands_in_for_herself_and_who_is_not_named_is_a_line_to_fill(caseload, her):
+    path, coach = read_file(caseload, her).of("support_path")[0].id, caseload.signed_in.coach_id
+    backup = {"support_path_id": path, "coach_id": coach, "is_backup": True, "start_date": date(2026, 2, 1)}
+    with caseload.write("demonstration") as session:
+        records.insert(session, "coach_assignment", backup)
+        waiting = make.a_person(session, family_name="Nue")
+    for code in ("D2", "D3"):
+        document = make_paper(caseload, code, Asked(person_id=her), today=TODAY).document
+        assert document["coach"]["name"] == "Claire Martin"
+        assert document["backup"] is None
+    for code in ("D6", "D7"):
+        assert "—" not in read(caseload, code, person_id=waiting)
+
+
+def test_who_helps_is_on_the_last_page_of_the_simple_notice_with_whom_to_ask(caseload, her):
+    made = make_paper(caseload, "D4", Asked(person_id=her, is_simple=True), today=TODAY).content
+    assert pages_of(made) == 2
+    assert "accompagne : Claire Martin" in last_page_of(made)

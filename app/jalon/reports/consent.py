@@ -19,7 +19,7 @@ def add_consent(
     if consent is None:
         paper.paragraph(
             "Aucun accord de partage en vigueur avec ce destinataire\u00a0: "
-            "seul ce qui désigne le dossier est transmis.",
+            "seuls le code du dossier, des dates et qui accompagne sont transmis.",
             STRONG,
             space_before=8,
         )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from jalon.reports import typography
+from jalon.reports.facts import Fact
 from jalon.reports.layout import INK, TextStyle
 from jalon.reports.monthly_return import PRACTICE
 from jalon.reports.page import SMALL, STRONG, Identity, Paper, Signature, first_line
@@ -45,12 +46,18 @@ def add_who(paper: Paper, document: Document, wording: Wording, *, day: str | No
         return
     if document["person"] is not None:
         paper.paragraph(document["person"]["name"], READ_STRONG, space_before=10)
-    coach = document["coach"]
-    told = typography.DASH if coach is None else coach["name"]
-    paper.paragraph(f"{role}\u00a0: {told}", READ, space_before=2)
+    add_coach(paper, document["coach"], role, READ)
     paper.paragraph(
         f"{document['structure']['name']} · {day or f'au {today_of(document)}'}", SMALL, space_before=2
     )
+
+
+def add_coach(paper: Paper, coach: Mapping[str, Any] | None, role: str, style: TextStyle) -> None:
+    """Say who accompanies her; lines to write it on while nobody is named."""
+    if coach is None or not coach.get("name"):
+        paper.facts(((Fact(role, share=1.4), Fact("Téléphone")),))
+    else:
+        paper.paragraph(f"{role}\u00a0: {coach['name']}", style, space_before=2)
 
 
 def add_signatures(paper: Paper, document: Document, wording: Wording) -> None:

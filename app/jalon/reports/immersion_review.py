@@ -123,7 +123,7 @@ def _add_review(paper: Paper, document: Mapping[str, Any], wording: Wording) -> 
     _add_agreement(paper, agrees=document["person_agrees"])
     signed = day_words(document["signed_date"])
     if signed:
-        paper.paragraph(f"Signé le {signed}.", SMALL, keep_with_next=True)
+        paper.paragraph(f"Bilan signé le {signed}.", SMALL, keep_with_next=True)
     paper.signatures(
         [
             Signature(title, ("Nom", "Date", "Signature"))

@@ -177,6 +177,10 @@ def _add_signatures(paper: Paper, document: Mapping[str, Any], *, has_employer: 
         who.append("L’employeur")
     who.append("La structure")
     lines = ("Nom", "Date", "Signature")
-    across = 2 if len(who) == 4 else 3
+    across, room = (2, 40) if len(who) == 4 else (3, 50)
     for first in range(0, len(who), across):
-        paper.signatures([Signature(title, lines) for title in who[first : first + across]], room=50)
+        paper.signatures(
+            [Signature(title, lines) for title in who[first : first + across]],
+            room=room,
+            keep_with_next=first + across < len(who),
+        )

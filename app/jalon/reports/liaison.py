@@ -99,13 +99,14 @@ def _add_referral(paper: Paper, found: Mapping[str, Any] | None, wording: Wordin
     told = found or {}
     origin = wording.label("referral_origins", told["origin"]) if told.get("origin") else ""
     who = ", ".join(filter(None, (told.get("referrer_name"), told.get("referrer_agency"))))
+    given = (
+        Fact("Origine", origin, 2),
+        Fact("Prescripteur", who, 2),
+        Fact("Référence", told.get("reference") or "", 1),
+    )
     paper.facts(
         (
-            (
-                Fact("Origine", origin, 2),
-                Fact("Prescripteur", who, 2),
-                Fact("Référence", told.get("reference") or "", 1),
-            ),
+            *((given,) if found is None or "origin" in found else ()),
             (
                 Fact("Datée du", _day(told.get("date"))),
                 Fact("Reçue le", _day(told.get("received_date"))),

@@ -52,6 +52,7 @@ FIGURE_NOTE = TextStyle(8.5, 11, "regular", MUTED)
 
 SMALL_TABLE_GAP = 24.0
 
+_SHORT = 90.0  # points: what goes on to the next page with the signatures below it
 _TOP = 24 * MILLIMETRE
 _BOTTOM = 23 * MILLIMETRE
 _HEADER_LINE = 16 * MILLIMETRE
@@ -208,9 +209,16 @@ class Paper:
         """Add a code in groups of letters, to be copied by hand."""
         self._add(groups_block(self._root, groups, self.width))
 
-    def signatures(self, signatures: Sequence[Signature], *, room: float = 62.0) -> None:
-        """Add places to sign, side by side, on one page, with ``room`` points to sign in."""
-        self._add(_signatures(self._root, signatures, self.width, room))
+    def signatures(
+        self, signatures: Sequence[Signature], *, room: float = 62.0, keep_with_next: bool = False
+    ) -> None:
+        """Add places to sign, side by side, with ``room`` points to sign in; never alone on their page."""
+        before = self._sections[-1][1][-1:]
+        if before and sum(piece.height for piece in before[0].slices) <= _SHORT:
+            before[0].keep_with_next = True
+        block = _signatures(self._root, signatures, self.width, room)
+        block.keep_with_next = keep_with_next
+        self._add(block)
 
     def facts(self, rows: Sequence[Sequence[Fact]]) -> None:
         """Add rows of labelled facts side by side; one without value is a line to write it on."""
@@ -335,6 +343,15 @@ def first_line(text: str, style: TextStyle, room: float) -> Line:
     return Line(face.runs(f"{kept}…"), face.width(f"{kept}…") * style.size)
 
 
+def _fitted(texts: Sequence[str], style: TextStyle, room: float) -> Line:
+    """Return the first text that fits on one line, else the last one without its end."""
+    for text in texts:
+        lines = break_lines(text, style, room)
+        if len(lines) == 1:
+            return lines[0]
+    return first_line(texts[-1], style, room)
+
+
 def _draw_header(canvas: TaggedCanvas, identity: Identity, size: tuple[float, float]) -> None:
     y = size[1] - _HEADER_LINE
     left_text = identity.structure
@@ -342,8 +359,8 @@ def _draw_header(canvas: TaggedCanvas, identity: Identity, size: tuple[float, fl
         left_text = f"{identity.structure} · {identity.platform}"
     right_text = f"{identity.title} · {_inside(identity.period)}" if identity.period else identity.title
     room = size[0] - 2 * MARGIN
-    right = first_line(right_text, RUNNING, room * 0.55)
-    left = first_line(left_text, RUNNING_STRONG, room - right.width - 16)
+    right = _fitted((right_text, identity.title), RUNNING, room * 0.6)
+    left = _fitted((left_text, identity.structure), RUNNING_STRONG, room - right.width - 16)
     canvas.write_runs(MARGIN, y + 5, left.runs, RUNNING_STRONG.size, RUNNING_STRONG.color)
     canvas.write_runs(size[0] - MARGIN - right.width, y + 5, right.runs, RUNNING.size, RUNNING.color)
     canvas.setStrokeColor(ACCENT)

@@ -131,13 +131,7 @@ def privacy_text(document: Document, wording: Wording) -> SimpleText:  # noqa: A
                 "Nous vous répondons en un mois.",
             ),
         ),
-        Step(
-            "message-circle",
-            "À qui demander",
-            ("Vous pouvez demander à la personne qui vous accompagne.",)
-            + (("Vous pouvez aussi demander ici\u00a0:",) if asked_of else ()),
-            asked_of,
-        ),
+        _step_to_ask(document),
         Step(
             "scale",
             "Si vous n’êtes pas content de la réponse",
@@ -148,7 +142,7 @@ def privacy_text(document: Document, wording: Wording) -> SimpleText:  # noqa: A
             ),
             ("Cnil", "3 place de Fontenoy", "75334 Paris Cedex 07", "01 53 73 22 22"),
         ),
-        helper_step(document),
+        *((helper_step(document),) if asked_of else ()),
     )
     return SimpleText(
         TITLE,
@@ -157,6 +151,16 @@ def privacy_text(document: Document, wording: Wording) -> SimpleText:  # noqa: A
         review=review_of(document),
         is_practice=bool(document["structure"].get("practice")),
     )
+
+
+def _step_to_ask(document: Document) -> Step:
+    """Return the step that says whom to ask; with nobody else to ask, how to reach who accompanies her."""
+    asked_of, helper = _who_to_ask(document), helper_step(document)
+    words = "Vous pouvez demander à la personne qui vous accompagne"
+    if asked_of:
+        said = (f"{words}.", "Vous pouvez aussi demander ici\u00a0:")
+        return Step("message-circle", "À qui demander", said, asked_of)
+    return Step("message-circle", "À qui demander", (f"{words}\u00a0:",), helper.told, lines=helper.lines)
 
 
 def _who_to_ask(document: Document) -> tuple[str, ...]:

@@ -126,7 +126,11 @@ def _identity(document: Mapping[str, Any]) -> Identity:
         period="" if document["case_code"] is None else f"Dossier {document['case_code']}",
         structure=str(structure["name"]),
         platform=str(structure.get("platform") or ""),
-        confidentiality="Sous le code du dossier, sans nom\u00a0: données personnelles tout de même",
+        confidentiality=(
+            "Totaux sans nom\u00a0: un nombre sous 5 peut faire reconnaître quelqu’un"
+            if document["paper"] == "Q3"
+            else "Sous le code du dossier, sans nom\u00a0: données personnelles tout de même"
+        ),
         digest="" if document["is_blank"] else str(document.get("digest") or ""),
         watermarks=(PRACTICE,) if structure.get("practice") else (),
     )

@@ -7,7 +7,7 @@ from typing import Any, Final
 from jalon.domain.months import Month
 from jalon.reports import typography
 from jalon.reports.facts import Fact
-from jalon.reports.for_the_person import capital, paper_for, today_of
+from jalon.reports.for_the_person import add_coach, capital, paper_for, today_of
 from jalon.reports.page import BODY, SMALL, STRONG
 from jalon.reports.tables import Column, Row
 from jalon.reports.wording import Wording
@@ -33,7 +33,7 @@ def signature_sheet(document: Mapping[str, Any], wording: Wording) -> bytes:
     else:
         coach = document["coach"] or {}
         paper.paragraph(f"{document['person']['name']} · {name}", STRONG, space_before=8)
-        paper.paragraph(f"{role}\u00a0: {coach.get('name') or typography.DASH}", BODY, space_before=2)
+        add_coach(paper, coach, role, BODY)
         paper.paragraph(f"{document['structure']['name']} · au {today_of(document)}", SMALL, space_before=2)
     attested = document["attested_reason"]
     rows = [_row(meeting, wording, is_attested=bool(attested)) for meeting in document["meetings"]]

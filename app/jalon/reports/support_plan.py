@@ -173,7 +173,9 @@ def _add_places_to_fill(paper: Paper) -> None:
     paper.heading("Le travail visé")
     paper.writing_lines(1)
     for number in range(1, _BLANK_GOALS + 1):
+        if number == _BLANK_GOALS:
+            paper.new_page()  # whole, with what is signed
         paper.heading(f"Objectif {number}")
         paper.writing_lines(1)
         paper.paragraph("Qui fait quoi, pour quand\u00a0:", READ, space_before=8, keep_with_next=True)
-        paper.writing_lines(3)
+        paper.writing_lines(4)

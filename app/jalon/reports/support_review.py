@@ -7,7 +7,7 @@ from typing import Any, Final
 from jalon.reports import typography
 from jalon.reports.consent import NOTHING_PASSED, add_consent, add_places_to_sign
 from jalon.reports.facts import Fact
-from jalon.reports.for_the_person import capital, paper_for, today_of
+from jalon.reports.for_the_person import add_coach, capital, paper_for, today_of
 from jalon.reports.page import BODY, SMALL, STRONG, Paper
 from jalon.reports.tables import Column, Row
 from jalon.reports.wording import Wording
@@ -77,7 +77,7 @@ def _add_opening(paper: Paper, document: Mapping[str, Any], wording: Wording) ->
         return
     if person.get("name"):
         paper.paragraph(person["name"], STRONG, space_before=8)
-    paper.paragraph(f"{role}\u00a0: {coach.get('name') or typography.DASH}", BODY, space_before=2)
+    add_coach(paper, coach, role, BODY)
     paper.paragraph(f"{structure['name']} · au {today_of(document)}", SMALL, space_before=2)
     if structure.get("practice"):
         paper.paragraph("Structure d’essai\u00a0: cette personne est inventée.", STRONG)

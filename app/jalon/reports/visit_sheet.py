@@ -45,11 +45,13 @@ def visit_sheet(document: Mapping[str, Any], wording: Wording) -> bytes:
     if document["has_immersion"]:
         paper.paragraph(ACCIDENT, SMALL, space_before=8)
     if is_ours:
-        told_or_lines(paper, "Notes\u00a0: restent à la structure", document["notes"], 4)
-    paper.signatures(
-        [Signature(title, ("Signature",)) for title in ("L’employeur", "La personne", "La structure")],
-        room=34,
-    )
+        lines = 2 if document["has_immersion"] else 3  # on one page
+        told_or_lines(paper, "Notes\u00a0: restent à la structure", document["notes"], lines)
+    else:  # who signs would read the notes
+        paper.signatures(
+            [Signature(title, ("Signature",)) for title in ("L’employeur", "La personne", "La structure")],
+            room=34,
+        )
     return paper.finished()
 
 

@@ -67,7 +67,7 @@ IMMERSION: Final = Form(
         Field("host_advice", "C&onseils de l’accueil", "note", is_wide=True),
         Field("person_opinion", "Ce qu’en dit la &personne", "note", is_wide=True),
         Field("person_agrees", "D’accord a&vec ce bilan", "yes_no"),
-        Field("signed_date", "Si&gné le", "day"),
+        Field("signed_date", "Bilan si&gné le", "day"),
     ),
 )
 ADJUSTMENT: Final = Form(

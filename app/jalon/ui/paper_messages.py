@@ -20,6 +20,7 @@ _FACES: Final = {
     "simple": "n’a pas de version simple à lire",
     "blank": "n’a pas de version vierge",
     "variant": "n’a pas de variante de ce nom",
+    "choice": "n’offre pas ce choix",
 }
 
 
@@ -43,7 +44,9 @@ def _no_such_face(error: errors.NoSuchFaceError) -> Words:
     known = ", ".join(error.known)
     return (
         f"Le papier {error.code} {_FACES.get(error.face, 'n’existe pas ainsi')}.",
-        f"Ses variantes sont\u00a0: {known}." if known else "Demandez-le sans cette option.",
+        f"{'Il offre' if error.face == 'choice' else 'Ses variantes sont'}\u00a0: {known}."
+        if known
+        else "Demandez-le sans cette option.",
     )
 
 

@@ -433,7 +433,7 @@ def _plan_immersion(
         host_advice=words["host_advice"][0] if over else None,
         person_opinion=draw.choice(words["person_opinion"]) if over else None,
         person_agrees=True if over else None,
-        signed_date=first - timedelta(days=4),
+        signed_date=end if over else None,
     )
     found.immersions.append(Immersion(first, end, employer))
 

@@ -55,6 +55,8 @@ class PaperKind:
     """What it takes beside its subject, when it is given: person, employer, coach."""
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What only this paper lets one choose: names and their codes, the usual one first."""
+    typed_choices: frozenset[str] | None = frozenset()
+    """Choices whose value is no code of a list; None: of any name."""
     notes_itself: bool = False
     """``prepare`` writes the access log; for the others, making the paper does."""
 

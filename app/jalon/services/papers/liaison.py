@@ -48,7 +48,7 @@ def prepare_liaison(caseload: Caseload, asked: Asked, today: date) -> Document:
     parts = _parts(head, allowed, today, is_liaison=variant == LIAISON)
     parts["meeting"] = (
         None
-        if meeting is None
+        if meeting is None or not allowed.may("PARCOURS")
         else {
             "day": iso(meeting.day),
             "time": None if meeting.start_time is None else f"{meeting.start_time:%H:%M}",
@@ -82,7 +82,7 @@ def _parts(head: PersonHead, allowed: Consented, today: date, *, is_liaison: boo
     assert head.file is not None
     values = head.file.person.values
     path = current_path(head, today)
-    parts: dict[str, Any] = {"referral": _referral(head)}
+    parts: dict[str, Any] = {"referral": _referral(head, is_whole=bool(allowed.items))}
     if allowed.may("IDENTITE"):
         parts["identity"] = {name: values[name] for name in _IDENTITY} | {
             "birth_date": iso(values["birth_date"])
@@ -141,11 +141,12 @@ def _told(head: PersonHead, allowed: Consented, today: date) -> dict[str, Any]:
     return found
 
 
-def _referral(head: PersonHead) -> dict[str, Any] | None:
+def _referral(head: PersonHead, *, is_whole: bool) -> dict[str, Any] | None:
     given = head.of("referral")
     if not given:
         return None
     values = given[-1].values
     days = ("date", "received_date", "cdaph_informed_date", "validity_end_date")
     names = ("origin", "reference", "referrer_name", "referrer_agency")
-    return {name: iso(values[name]) for name in days} | {name: values[name] for name in names}
+    told = {name: iso(values[name]) for name in days}
+    return told | ({name: values[name] for name in names} if is_whole else {})

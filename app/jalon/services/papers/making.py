@@ -65,7 +65,7 @@ def make_paper(caseload: Caseload, code: str, asked: Asked, *, today: date) -> M
 
     Raises:
         UnknownPaperError: no paper has this code.
-        NoSuchFaceError: it has no simple or blank version, or no such variant.
+        NoSuchFaceError: it has no simple or blank version, or no such variant or choice.
         PaperNeedsError: what it is about was not chosen.
         UnknownRecordError: what it is about does not exist.
         FrozenFileError: the file of the person is frozen.
@@ -90,6 +90,11 @@ def _refuse_other_faces(kind: PaperKind, asked: Asked) -> None:
         raise NoSuchFaceError(kind.code, "blank")
     if asked.variant is not None and asked.variant not in kind.variants:
         raise NoSuchFaceError(kind.code, "variant", kind.variants)
+    if kind.typed_choices is None:
+        return
+    known = {name for name, _ in kind.choices} | kind.typed_choices
+    if not known.issuperset(asked.choices):  # a misspelt « level=N0 » would give lines about people
+        raise NoSuchFaceError(kind.code, "choice", tuple(sorted(known)))
 
 
 def _case_code(caseload: Caseload, asked: Asked) -> str | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from jalon.domain.errors import UnknownRecordError
+from jalon.domain.errors import NoSuchFaceError, UnknownRecordError
 from jalon.services import returns
 from jalon.services.papers.asked import Asked
 from jalon.services.return_documents import Document
@@ -22,9 +22,13 @@ def prepare_monthly(caseload: Caseload, asked: Asked, today: date) -> Document:
 
     Raises:
         UnknownRecordError: there is no such agreement.
+        NoSuchFaceError: there is no such level.
         ReasonNeededError: level N2 without a reason.
     """
     assert asked.month is not None
+    level = asked.choices.get(LEVEL, "N1")
+    if level not in returns.LEVELS:
+        raise NoSuchFaceError("D11", "choice", returns.LEVELS)
     reference = None
     if asked.agreement_id is not None:
         with caseload.read() as session:
@@ -35,7 +39,7 @@ def prepare_monthly(caseload: Caseload, asked: Asked, today: date) -> Document:
         caseload,
         asked.month,
         agreement=reference,
-        level=asked.choices.get(LEVEL, "N1"),
+        level=level,
         reason=asked.choices.get(REASON),
         draft=asked.choices.get(DRAFT) == "YES",
         today=today,

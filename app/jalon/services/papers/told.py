@@ -181,12 +181,13 @@ def coach_parts(
     held = [one.values for one in file.of("coach_assignment") if runs(one.values, today)]
     found = coaches_by_id(session, {one["coach_id"] for one in held})
 
-    def reached(*, is_backup: bool) -> dict[str, str | None] | None:
+    def last(*, is_backup: bool, but: str | None = None) -> str | None:
         ids = [one["coach_id"] for one in held if bool(one["is_backup"]) is is_backup]
-        known = [found[coach_id] for coach_id in ids if coach_id in found]
-        return coach_part(known[-1]) if known else None
+        return next((one for one in reversed(ids) if one in found and one != but), None)
 
-    return reached(is_backup=False), reached(is_backup=True)
+    own = last(is_backup=False)
+    backup = last(is_backup=True, but=own)  # nobody stands in for herself
+    return coach_part(found[own]) if own else None, coach_part(found[backup]) if backup else None
 
 
 def coach_part(coach: ReachedCoach) -> dict[str, str | None]:

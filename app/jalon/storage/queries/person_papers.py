@@ -36,7 +36,14 @@ def who_accompanies(
     """Return her référent on a day and who stands in; None where nobody is named."""
     assigned = CoachAssignmentRow
     rows = session.execute(
-        select(assigned.is_backup, CoachRow.given_name, CoachRow.family_name, CoachRow.phone, CoachRow.email)
+        select(
+            assigned.is_backup,
+            CoachRow.id,
+            CoachRow.given_name,
+            CoachRow.family_name,
+            CoachRow.phone,
+            CoachRow.email,
+        )
         .join(CoachRow, CoachRow.id == assigned.coach_id)
         .join(SupportPathRow, SupportPathRow.id == assigned.support_path_id)
         .where(
@@ -48,8 +55,11 @@ def who_accompanies(
         )
         .order_by(assigned.start_date, assigned.rid)
     ).all()
+    own = next((row.id for row in reversed(rows) if not row.is_backup), None)
     found: dict[bool, Colleague] = {
-        row.is_backup: Colleague(f"{row.given_name} {row.family_name}", row.phone, row.email) for row in rows
+        row.is_backup: Colleague(f"{row.given_name} {row.family_name}", row.phone, row.email)
+        for row in rows
+        if not (row.is_backup and row.id == own)  # nobody stands in for herself
     }
     return found.get(False), found.get(True)
 
