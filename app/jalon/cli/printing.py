@@ -144,8 +144,9 @@ def _asked(asked: Namespace, caseload: "Caseload") -> "Asked":
     from jalon.services.papers.asked import Asked
     from jalon.services.papers.chosen import find_coach, find_employer
     from jalon.services.people import find_person
+    from jalon.ui.rights_words import choices_in_words
 
-    choices: Mapping[str, str] = dict(asked.choice)
+    choices: Mapping[str, str] = {**choices_in_words(asked.document, caseload), **dict(asked.choice)}
     return Asked(
         person_id=None if asked.person is None else find_person(caseload, asked.person.strip().upper()),
         employer_id=None if asked.employer is None else find_employer(caseload, asked.employer),

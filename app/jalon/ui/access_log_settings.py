@@ -43,7 +43,6 @@ class AccessLogSettings(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context.workspace)
         self._context = context
-        self._events: tuple[str, ...] = ()
         layout = page(self)
         heading = Heading("Journal des accès", [])
         heading.subtitle.setText(
@@ -116,7 +115,6 @@ class AccessLogSettings(Screen):
             self.colleague, [(one.coach_id, f"{one.given_name} {one.family_name}") for one in team], "Tous"
         )
         events = self._workspace.read(access_reading.list_events)
-        self._events = events
         named = sorted(((code, rights_words.event_words(code)) for code in events), key=lambda one: one[1])
         self._offer(self.kind, named, "Toutes")
         self.show_found()
@@ -136,7 +134,7 @@ class AccessLogSettings(Screen):
 
     def print_log(self) -> None:
         """Show the pages of the journal as it is filtered."""
-        choices = {f"words.{code}": rights_words.event_words(code) for code in self._events}
+        choices: dict[str, str] = {}
         told = []
         for label, field, name in (("Du", self.since, "since"), ("Jusqu’au", self.until, "until")):
             if (day := field.day()) is not None:

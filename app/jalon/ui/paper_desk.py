@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -22,7 +23,11 @@ from jalon.ui.paper_preview import PaperPreview
 from jalon.ui.paper_words import paper_words
 from jalon.ui.pdf_pages import merged
 from jalon.ui.progress import ProgressDialog
+from jalon.ui.rights_words import choices_in_words
 from jalon.ui.vocabulary import in_trade_words
+
+if TYPE_CHECKING:
+    from jalon.storage.caseload import Caseload
 
 _PATIENCE = 400
 """Milliseconds before a paper in the making is said to take long."""
@@ -53,7 +58,12 @@ class PaperDesk(QObject):
     def show(self, code: str, asked: Asked) -> None:
         """Make a paper and show its pages."""
         today = self._context.today()
-        self._start(code, lambda caseload: make_paper(caseload, code, asked, today=today), self._shown)
+
+        def make(caseload: "Caseload") -> MadePaper:
+            told = replace(asked, choices={**choices_in_words(code, caseload), **asked.choices})
+            return make_paper(caseload, code, told, today=today)
+
+        self._start(code, make, self._shown)
 
     def show_again(self, handed_id: str, code: str) -> None:
         """Make again a paper that was handed, and say whether it is the same."""

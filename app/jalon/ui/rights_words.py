@@ -1,12 +1,16 @@
 """French words for the rights of people and the end of a file; no window is needed to read them."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jalon.domain import errors
 from jalon.domain.errors import JalonError, NamedElsewhereError, NoticeRunsError, RetentionHoldsError
 from jalon.ui import document_words, tidying_words
 from jalon.ui.paper_words import PAPER_WORDS
 
+if TYPE_CHECKING:
+    from jalon.storage.caseload import Caseload
+
+ACCESS_LOG: Final = "D24"
 _ANNOUNCE: Final = "(«\u00a0Annoncer l’effacement\u00a0»)"
 _REVIEW: Final = "Relisez ces textes"
 ON_COMMAND_LINE: Final = ((_ANNOUNCE, "(--announce)"), (_REVIEW, f"{_REVIEW} (--mentions)"))
@@ -148,3 +152,12 @@ def event_words(code: str) -> str:
     if paper is not None:
         return f"papier préparé\u00a0: {paper.title}"
     return EVENTS.get(code, code.replace("_", " "))
+
+
+def choices_in_words(code: str, caseload: "Caseload") -> dict[str, str]:
+    """Return what a paper is told in words of ours: the access log (D24), how each of its events reads."""
+    from jalon.services.access_reading import list_events
+
+    if code.upper() != ACCESS_LOG:
+        return {}
+    return {f"words.{event}": event_words(event) for event in list_events(caseload)}
