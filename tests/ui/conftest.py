@@ -18,7 +18,7 @@ from jalon.ui.jobs import Jobs
 from jalon.ui.main_window import MainWindow
 from jalon.ui.theme import ThemeChoice
 from jalon.ui.workspace import Workspace
-from ui.driving import TODAY, activate
+from ui.driving import TODAY, WORKERS, activate
 
 # The screen of a small laptop: without it, the invisible screen has 800 × 800 dots.
 if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
@@ -30,6 +30,14 @@ def qapp_cls():
     return partial(JalonApplication, preferences=Preferences(theme="light"))
 
 
+@pytest.fixture
+def qtbot(qtbot):
+    """Give up late on what does not come: a second is nothing on a busy machine."""
+    qtbot.waitUntil = partial(qtbot.waitUntil, timeout=30_000)
+    qtbot.waitSignal = partial(qtbot.waitSignal, timeout=30_000)
+    return qtbot
+
+
 @pytest.fixture(autouse=True)
 def _usual_look(qapp) -> Iterator[None]:
     """Begin in the usual look; leave no window to the next test: each new look would dress it too."""
@@ -38,8 +46,9 @@ def _usual_look(qapp) -> Iterator[None]:
     qapp.choose_text_size(100)
     before = {getCppPointer(shown) for shown in QApplication.topLevelWidgets()}
     yield
+    QCoreApplication.processEvents()  # what a job ended with is told while the windows are there
     for left in QApplication.topLevelWidgets():
-        if getCppPointer(left) not in before:
+        if left.parent() is None and getCppPointer(left) not in before:  # a popup goes with its owner
             left.deleteLater()
     # No loop runs between two tests, and only a loop would delete them.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -79,6 +88,7 @@ def look(request, qapp):
 @pytest.fixture
 def jobs() -> Iterator[Jobs]:
     running = Jobs()
+    WORKERS.add(running)
     yield running
     running.close()
 

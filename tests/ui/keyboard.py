@@ -34,7 +34,7 @@ class Keyboard:
             front = next(w for w in QApplication.topLevelWidgets() if w.isWindow() and w.isVisible())
         if QApplication.activePopupWidget() is None and QApplication.activeWindow() is not front:
             front.activateWindow()
-            self._qtbot.waitUntil(lambda: QApplication.activeWindow() is front, timeout=5000)
+            self._qtbot.waitUntil(lambda: QApplication.activeWindow() is front)
         QApplication.processEvents()
 
     def press(self, *strokes: str) -> None:
@@ -83,7 +83,7 @@ class Keyboard:
 
     def until(self, is_so: Callable[[], bool]) -> None:
         """Wait as someone who looks at the screen."""
-        self._qtbot.waitUntil(is_so, timeout=10_000)
+        self._qtbot.waitUntil(is_so)
         self.settle()
 
 

@@ -1,4 +1,8 @@
-"""Hands that know nothing: keys, clicks, wheel, paste and sizes at random, on whatever window is in front."""
+"""Hands that know nothing: keys, clicks, wheel, paste and sizes at random, on whatever window is in front.
+
+One seed does the same thing on any machine: each turn waits until the one before has had all its effects, and
+what depends on how fast hands are (double clicks, letters typed one after the other in a list) is put aside.
+"""
 
 import random
 import sys
@@ -10,7 +14,9 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QWidget
+
+from ui.driving import WORKERS, delays
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -44,6 +50,8 @@ _TEXTS = (
     "a" * 3_000,
     "=2+3",
 )
+_QUIET_ROUNDS = 3  # what is posted posts more
+_LONGEST_JOB, _LONGEST_MOVE = 120.0, 2.0  # seconds
 # Not those that end the process: to lock and to quit.
 _CONTROLLED = [key for key in range(Qt.Key.Key_A.value, Qt.Key.Key_Z.value + 1) if chr(key) not in "QLV"]
 _CONTROLLED += list(range(Qt.Key.Key_0.value, Qt.Key.Key_9.value + 1))
@@ -75,6 +83,19 @@ def watched() -> Iterator[list[str]]:
         qInstallMessageHandler(before)
 
 
+@contextmanager
+def _hands_without_speed() -> Iterator[None]:
+    """Take away what the speed of hands changes: letters in a list go on, a popup listens at once."""
+    letters, clicks = QApplication.keyboardInputInterval(), QApplication.doubleClickInterval()
+    QApplication.setKeyboardInputInterval(1_000_000_000)
+    QApplication.setDoubleClickInterval(0)
+    try:
+        yield
+    finally:
+        QApplication.setKeyboardInputInterval(letters)
+        QApplication.setDoubleClickInterval(clicks)
+
+
 class Monkey:
     """Acts at random on the window in front, also inside dialogs that wait for an answer."""
 
@@ -85,7 +106,10 @@ class Monkey:
         self.events = 0
         self.returns = 0
         self.longest_gap = 0.0
+        self.trace: list[str] = []
+        """What was done, turn by turn."""
         self._last = time.monotonic()
+        self._quiet = 0
 
     def play(self, *, events: int | None = None, seconds: float | None = None) -> None:
         """Act until so many events or seconds are over, or something went wrong."""
@@ -94,6 +118,8 @@ class Monkey:
         timer = QTimer()
 
         def turn() -> None:
+            if not self._is_quiet():
+                return  # the timer comes again
             now = time.monotonic()
             self.longest_gap = max(self.longest_gap, now - self._last)
             if self._wrong or now > end or (events is not None and self.events >= events):
@@ -106,13 +132,49 @@ class Monkey:
 
         timer.timeout.connect(turn)
         timer.start(0)
-        loop.exec()
+        with _hands_without_speed():
+            loop.exec()
         timer.stop()
         while self._close_front():
             QApplication.processEvents()
 
+    def _is_quiet(self) -> bool:
+        """Tell whether what was done has had all its effects; a delay ends at once, a job is waited for."""
+        if any(worker.is_busy for worker in WORKERS):
+            if time.monotonic() - self._last > _LONGEST_JOB:
+                self._wrong.append("a job does not end")
+                return True
+            time.sleep(0.001)
+            self._quiet = 0
+            return False
+        if waiting := delays():
+            for delay in waiting:
+                delay.stop()
+                delay.timeout.emit()
+            self._quiet = 0
+            return False
+        if self._is_moving() and time.monotonic() - self._last < _LONGEST_MOVE:
+            self._quiet = 0
+            return False
+        self._quiet += 1
+        if self._quiet < _QUIET_ROUNDS:
+            return False
+        self._quiet = 0
+        return True
+
+    def _is_moving(self) -> bool:
+        """Tell whether a window is about to have the keyboard, or a button to do what its letter asked."""
+        popup = QApplication.activePopupWidget()
+        front = popup or self._front()
+        if popup is None and front.isVisible() and QApplication.activeWindow() is not front:
+            return True
+        return any(button.isDown() and button.isVisible() for button in front.findChildren(QAbstractButton))
+
+    def _front(self) -> QWidget:
+        return QApplication.activeModalWidget() or self._window
+
     def _act(self) -> None:
-        front = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self._window
+        front = QApplication.activePopupWidget() or self._front()
         if not front.isVisible():
             # « Quitter » was found: hands on a closed window would prove nothing.
             self.returns += 1
@@ -138,6 +200,8 @@ class Monkey:
             ),
             (30, 30, 14, 8, 5, 8, 3, 2),
         )[0]
+        keyboard = type(QApplication.focusWidget()).__name__
+        self.trace.append(f"{action.__name__} {type(front).__name__} {keyboard}")
         action(front)
 
     def _click(self, front: QWidget) -> None:

@@ -11,7 +11,7 @@ from jalon.storage.derivation import KeyDerivation
 from jalon.ui.main_window import MainWindow
 from jalon.ui.workspace import Workspace
 from ui.audit import findings
-from ui.driving import TODAY, activate, type_text
+from ui.driving import TODAY, activate, settled, type_text
 
 BRUNO = "girafe parapluie mardi sirop caillou violon tiroir"
 WANTED = "lampe tortue jeudi fusain galet trompette orage"
@@ -35,7 +35,7 @@ def section(qtbot, bruno, window):
 def shown_in(qtbot, window):
     window.show_place("settings")
     window.settings.show_section("access")
-    qtbot.wait(50)
+    settled(qtbot)
     return window.settings.section("access")
 
 
@@ -75,8 +75,8 @@ def test_a_colleague_is_added_with_words_to_hand_over(qtbot, section, window, ca
     assert len(words.split()) == 8
     assert dialog.passphrase.secret.is_shown
     dialog.save_button.click()
-    qtbot.waitUntil(lambda: section.dialog is None, timeout=20_000)
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: section.dialog is None)
+    settled(qtbot)
     assert "Éloïse Nguyễn" in texts(section)
     assert "ajouté" in window.status.text()
     path = caseload.path
@@ -113,12 +113,12 @@ def test_a_role_is_changed_and_named_in_the_undo(qtbot, section, window, bruno):
     dialog.save_button.click()
     assert section.dialog is None
     activate(qtbot, window)
-    qtbot.wait(50)
+    settled(qtbot)
     assert section.buttons[bruno, "change"].hasFocus()
     assert "Administrateur · ouvre" in texts(section)
     assert "fiche de collègue" in window.undo_button.text()
     window.undo()
-    qtbot.wait(50)
+    settled(qtbot)
     assert "Conseiller · ouvre" in texts(section)
 
 
@@ -142,8 +142,8 @@ def test_taking_an_access_away_says_what_it_means_and_the_passphrase_opens_no_mo
     qtbot.waitUntil(dialog.later_button.hasFocus)
     dialog.save_button.click()
     assert not dialog.later_button.isEnabled()
-    qtbot.waitUntil(lambda: section.dialog is None, timeout=30_000)
-    qtbot.waitUntil(lambda: "dernier jour le 02/12/2026" in texts(section), timeout=10_000)
+    qtbot.waitUntil(lambda: section.dialog is None)
+    qtbot.waitUntil(lambda: "dernier jour le 02/12/2026" in texts(section))
     path = caseload.path
     caseload.close()
     with pytest.raises(WrongPassphraseError):
@@ -156,7 +156,7 @@ def test_who_forgot_gets_new_words(qtbot, section, caseload, bruno):
     dialog = dialog_of(qtbot, section)
     words = dialog.passphrase.text()
     dialog.save_button.click()
-    qtbot.waitUntil(lambda: section.dialog is None, timeout=20_000)
+    qtbot.waitUntil(lambda: section.dialog is None)
     path = caseload.path
     caseload.close()
     assert opens(path, words) == bruno
@@ -171,12 +171,12 @@ def test_ones_own_passphrase_is_changed_after_the_present_one(qtbot, section, ca
     type_text(dialog.passphrase.secret.edit, WANTED)
     type_text(dialog.passphrase.repeated.edit, WANTED)
     dialog.save_button.click()
-    qtbot.waitUntil(lambda: "actuelle" in dialog._present_row.error, timeout=20_000)
+    qtbot.waitUntil(lambda: "actuelle" in dialog._present_row.error)
     assert dialog.present.edit.hasFocus()
     dialog.present.clear()
     type_text(dialog.present.edit, make.PASSPHRASE)
     dialog.save_button.click()
-    qtbot.waitUntil(lambda: section.dialog is None, timeout=20_000)
+    qtbot.waitUntil(lambda: section.dialog is None)
     path, own = caseload.path, caseload.signed_in.coach_id
     caseload.close()
     assert opens(path, WANTED) == own
@@ -188,7 +188,7 @@ def test_a_new_code_is_made_shown_and_read_back(qtbot, section, caseload, create
     asked = dialog_of(qtbot, section)
     assert "n’ouvrira plus" in texts(asked)
     asked.make_button.click()
-    qtbot.waitUntil(lambda: section.dialog is not asked, timeout=20_000)
+    qtbot.waitUntil(lambda: section.dialog is not asked)
     dialog = dialog_of(qtbot, section)
     dialog.ask_proof()
     for rank, field in dialog.fields.items():
@@ -196,7 +196,7 @@ def test_a_new_code_is_made_shown_and_read_back(qtbot, section, caseload, create
     code = dialog._new.code
     dialog.check_button.click()
     assert section.dialog is None
-    qtbot.wait(50)
+    settled(qtbot)
     assert "feuille relue le 02/12/2026" in texts(section)
     assert "Personne n’a encore relu" not in texts(section)
     path = caseload.path
@@ -231,7 +231,7 @@ def test_a_referent_sees_why_the_rest_is_not_theirs(qtbot, qapp, caseload, peopl
 def test_the_section_and_its_dialogs_are_usable_by_all(qtbot, look, caseload, bruno, window):
     window.resize(*look)
     section = shown_in(qtbot, window)
-    qtbot.wait(120)
+    settled(qtbot)
     assert findings(window) == []
     for open_it in (
         section.add,
@@ -245,4 +245,4 @@ def test_the_section_and_its_dialogs_are_usable_by_all(qtbot, look, caseload, br
         dialog = dialog_of(qtbot, section)
         assert findings(dialog) == []
         dialog.reject()
-        qtbot.wait(20)
+        settled(qtbot)

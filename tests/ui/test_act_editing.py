@@ -121,7 +121,7 @@ def test_an_act_is_opened_and_corrected_by_enter(qtbot, window, journal, caseloa
     type_text(form.details.km, "12")
     type_text(form.details.shared, "Cherche un mi-temps.")
     press(qtbot, Qt.Key.Key_Return, control=True)
-    qtbot.waitUntil(lambda: window.form is None, timeout=3000)
+    qtbot.waitUntil(lambda: window.form is None)
     assert window.status.text().startswith("Corrigé")
     act = activity.read_entry(caseload, the_act(caseload).id)
     assert (act.duration_minutes, act.state, act.start_time) == (60, "DONE", time(14, 30))

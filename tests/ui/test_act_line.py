@@ -35,7 +35,7 @@ def chips(dialog):
 
 def test_a_line_is_shown_understood_then_written_by_one_key(qtbot, window, line, caseload, people):
     type_text(line.line, "45 visite Lefèvre chez Le Phare hier")
-    qtbot.waitUntil(lambda: len(chips(line)) == 8, timeout=2000)
+    qtbot.waitUntil(lambda: len(chips(line)) == 8)
     assert chips(line) == [
         "Durée\u00a0: 45\u00a0min", "Date\u00a0: mar. 1er\u00a0déc.",
         "Acte\u00a0: Visite sur le lieu de travail", "Personne\u00a0: Zoé Lefèvre",
@@ -44,7 +44,7 @@ def test_a_line_is_shown_understood_then_written_by_one_key(qtbot, window, line,
     ]  # fmt: skip
     assert acts(caseload) == ()
     press(qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.form is None, timeout=3000)
+    qtbot.waitUntil(lambda: window.form is None)
     (act,) = acts(caseload)
     assert (act.date, act.duration_minutes, act.act_type) == (date(2026, 12, 1), 45, "VISITE_EMPLOI")
     assert (act.target, act.module, act.employer_name) == ("TRIPARTITE", "M4_EMPLOI", "Boulangerie Le Phare")
@@ -117,7 +117,7 @@ def test_a_name_is_completed_by_tab(qtbot, line, caseload, people):
 def test_the_whole_form_opens_with_what_the_line_says(qtbot, window, line):
     type_text(line.line, "45 visite Lefèvre chez Le Phare hier : horaires")
     press(qtbot, Qt.Key.Key_F2)
-    qtbot.waitUntil(lambda: window.form is not None and window.form is not line, timeout=3000)
+    qtbot.waitUntil(lambda: window.form is not None and window.form is not line)
     form = window.form
     assert form.duration.minutes() == 45
     assert form.kind.value() == "VISITE_EMPLOI"
@@ -183,7 +183,7 @@ def test_what_is_typed_in_the_line_survives_the_lock(qtbot, window, line):
     type_text(line.line, "45 entretien Nowak")
     window.keep_draft()
     line.reject()
-    qtbot.waitUntil(lambda: window.form is None, timeout=3000)
+    qtbot.waitUntil(lambda: window.form is None)
     window.resuming.show_drafts()
     window.resuming.buttons[0].click()
     assert window.form.line.text() == "45 entretien Nowak"
@@ -197,10 +197,10 @@ def test_the_exchanges_of_a_day_are_one_line_and_one_action(qtbot, window, casel
     dialog = window.form
     activate(qtbot, dialog)
     type_text(dialog.line, "mail 5 Lefèvre, Nowak, tel Œuvrard 10, hier")
-    qtbot.waitUntil(lambda: len(chips(dialog)) == 3, timeout=2000)
+    qtbot.waitUntil(lambda: len(chips(dialog)) == 3)
     assert chips(dialog)[0] == "Zoé Lefèvre, par courriel ou SMS, 5\u00a0min, mar. 1er\u00a0déc."
     press(qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.form is None, timeout=3000)
+    qtbot.waitUntil(lambda: window.form is None)
     assert [(act.people[0].person_id, act.modality, act.duration_minutes) for act in acts(caseload)] == [
         (people["Lefèvre"], "COURRIEL_SMS", 5),
         (people["Nowak"], "COURRIEL_SMS", 5),
@@ -228,7 +228,7 @@ def test_the_journeys_of_a_day_are_a_round_that_names_where_one_was(qtbot, line,
     type_text(line.line, "45 visite Lefèvre chez Le Phare hier")
     qtbot.keyClick(line.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     type_text(line.line, "trajet 1h30 62 km hier")
-    qtbot.waitUntil(lambda: "Visites du jour\u00a0: Boulangerie Le Phare" in chips(line), timeout=2000)
+    qtbot.waitUntil(lambda: "Visites du jour\u00a0: Boulangerie Le Phare" in chips(line))
     assert "Trajet\u00a0: 1\u00a0h\u00a030, 62\u00a0km" in chips(line)
     press(qtbot, Qt.Key.Key_Return)
     from jalon.storage.queries.acts import trips_in

@@ -10,7 +10,7 @@ from jalon.services.agreements import AgreementDetails, AgreementLine, PlatformD
 from jalon.services.claims import NewClaim
 from jalon.ui.agreement_dialogs import read_cents, read_number
 from ui.audit import findings
-from ui.driving import activate, type_text
+from ui.driving import activate, settled, type_text
 
 YEAR = date(2026, 1, 1)
 DETAILS = AgreementDetails("CONV-54-2026", "HABILITATION", "54", YEAR, date(2028, 12, 31))
@@ -24,7 +24,7 @@ def nancy(caseload) -> str:
 def shown_in(qtbot, window):
     window.show_place("settings")
     window.settings.show_section("agreements")
-    qtbot.wait(80)
+    settled(qtbot)
     return window.settings.section("agreements")
 
 
@@ -60,7 +60,7 @@ def test_an_agreement_makes_the_target_of_the_month_and_is_undone_by_its_name(qt
     dialog.first.unit.choose("PLACE_AN")
     dialog.save_button.click()
     assert section.dialog is None
-    qtbot.wait(80)
+    settled(qtbot)
     shown = texts(section)
     assert section.target.text() == "20\u00a0personnes"
     assert "Cible du mois de décembre 2026" in shown
@@ -80,7 +80,7 @@ def test_a_new_target_is_a_line_more_and_the_former_stays(qtbot, window, caseloa
     type_text(dialog.line.target, "24")
     dialog.save_button.click()
     assert section.dialog is None
-    qtbot.wait(80)
+    settled(qtbot)
     assert section.target.text() == "24\u00a0personnes"
     assert "cible 20\u00a0personnes" in texts(section)
     assert "CONV-54-2026\u00a0: 24" in section.target_words.text()
@@ -110,7 +110,7 @@ def test_the_lead_structure_is_written(qtbot, window, caseload):
     assert "manque" in dialog.rows["lead_operator_name"].error
     type_text(dialog.name, "Plateforme de Meurthe-et-Moselle")
     dialog.save_button.click()
-    qtbot.wait(80)
+    settled(qtbot)
     assert "Plateforme de Meurthe-et-Moselle" in texts(section)
     assert "chef de file" in window.undo_button.text()
 
@@ -157,7 +157,7 @@ def test_the_section_and_its_dialogs_are_usable_by_all(qtbot, look, window, case
     claims.issue_claim(caseload, NewClaim(nancy, date(2026, 4, 7), YEAR, date(2026, 3, 31)))
     window.resize(*look)
     section = shown_in(qtbot, window)
-    qtbot.wait(120)
+    settled(qtbot)
     assert findings(window) == []
     for open_it in (
         section.add,
@@ -170,7 +170,7 @@ def test_the_section_and_its_dialogs_are_usable_by_all(qtbot, look, window, case
     ):
         open_it()
         dialog = dialog_of(qtbot, section)
-        qtbot.wait(50)
+        settled(qtbot)
         assert findings(dialog) == []
         dialog.reject()
-        qtbot.wait(20)
+        settled(qtbot)

@@ -30,7 +30,7 @@ from jalon.ui.people_field import Suggestion
 from jalon.ui.tokens import DARK, LIGHT
 from jalon.ui.unlock_window import UnlockWindow
 from ui.audit import findings, weak_contrasts
-from ui.driving import TODAY, activate, type_text
+from ui.driving import TODAY, activate, settled, type_text
 
 _LETTER = LetterModel("0", "Invitation à un premier rendez-vous dans les locaux de l’employeur")
 
@@ -49,7 +49,7 @@ def test_the_unlock_window(qtbot, look, jobs: Jobs, tmp_path):
     assert findings(shown) == []
     shown.banner.say(Message("Cette phrase de passe n’ouvre pas.", "Vérifiez, puis réessayez."))
     shown.switch_secret()
-    qtbot.wait(50)
+    settled(qtbot)
     assert findings(shown) == []
 
 
@@ -58,7 +58,7 @@ def test_each_screen(qtbot, any_look, window, key):
     window.resize(*any_look)
     window.show_place(key)
     window.tell("Enregistré\u00a0: Entretien individuel, 1\u00a0h\u00a030, 30/11/2026.")
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
 
 
@@ -66,7 +66,7 @@ def test_the_page_of_an_employer(qtbot, any_look, window, people):
     window.resize(*any_look)
     window.show_place("employers")
     window.open_employer(window.employers.table.model().id_at(0))
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
 
 
@@ -87,7 +87,7 @@ def test_the_forms_of_an_employer(qtbot, look, window, people, opening):
     opening(window.employer)
     dialog = window.employer.dialog
     activate(qtbot, dialog)
-    qtbot.wait(30)
+    settled(qtbot)
     assert findings(dialog) == []
     dialog.done(0)
 
@@ -95,7 +95,7 @@ def test_the_forms_of_an_employer(qtbot, look, window, people, opening):
 def test_the_page_of_a_person(qtbot, any_look, window, people):
     window.resize(*any_look)
     window.open_person(people["Lefèvre"])
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
 
 
@@ -119,7 +119,7 @@ def test_the_lists_of_things_to_do_and_of_deadlines_and_passing_people_on(
 ):
     window.resize(*any_look)
     getattr(window, show)()
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
 
 
@@ -143,7 +143,7 @@ def test_the_pages_of_a_paper_and_the_line_of_its_handing(qtbot, look, window, p
     qtbot.waitUntil(lambda: desk.preview is not None)
     desk.preview.kept.emit()
     activate(qtbot, desk.preview)
-    qtbot.wait(50)
+    settled(qtbot)
     assert findings(desk.preview) == []
     desk.preview.done(0)
 
@@ -154,7 +154,7 @@ def test_the_guide_of_a_person(qtbot, any_look, window, people, module):
     window.open_person(people["Lefèvre"])
     window.person.toggle_guide()
     window.person.guide.show_module(module)
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
 
 
@@ -217,7 +217,7 @@ def test_the_forms_of_a_person(qtbot, look, window, people, opening):
     opening(window.person)
     dialog = window.person.desk.dialog
     activate(qtbot, dialog)
-    qtbot.wait(30)
+    settled(qtbot)
     assert findings(dialog) == []
     dialog.done(0)
 
@@ -227,7 +227,7 @@ def test_the_filters_of_the_list(qtbot, any_look, window):
     window.show_place("people")
     window.people.filters_button.click()
     window.people.filters.situation.choose("no_action")
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
 
 
@@ -235,7 +235,7 @@ def test_a_frozen_file(qtbot, look, window, people, caseload):
     rights.freeze_person(caseload, people["Lefèvre"], since=TODAY)
     window.resize(*look)
     window.open_person(people["Lefèvre"])
-    qtbot.wait(80)
+    settled(qtbot)
     assert window.person.frozen.isVisible()
     assert findings(window) == []
 
@@ -244,7 +244,7 @@ def test_the_definitions(qtbot, any_look, window):
     window.resize(*any_look)
     window.show_place("month")
     window.monthly.show_definitions.setChecked(True)
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
 
 
@@ -253,9 +253,9 @@ def test_the_follow_up_of_a_month(qtbot, look, window):
     window.show_place("month")
     window.monthly.show_definitions.setChecked(True)
     window.monthly.show_follow_up.setChecked(True)
-    qtbot.waitUntil(lambda: "DUREE_EA_FIN" in window.monthly.figures, timeout=10_000)
+    qtbot.waitUntil(lambda: "DUREE_EA_FIN" in window.monthly.figures)
     activate(qtbot, window)
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
     window.monthly.figures["DUREE_EA_FIN"].click()
     dialog = QApplication.activeModalWidget()
@@ -271,7 +271,7 @@ def test_the_forms(qtbot, look, window, form):
     activate(qtbot, window.form)
     assert findings(window.form) == []
     window.form.save()
-    qtbot.wait(50)
+    settled(qtbot)
     assert findings(window.form) == []
     if form == "new_act":
         window.form._untouched = window.form._content()
@@ -294,7 +294,7 @@ def test_what_is_behind_a_figure_and_the_preview(qtbot, look, window):
 
 
 def test_the_audit_sees_planted_faults(qtbot, window):
-    qtbot.wait(50)
+    settled(qtbot)
     before = findings(window)
     page = window.screens.currentWidget()
     small = QToolButton(page)
@@ -341,7 +341,7 @@ def test_the_line_of_an_act(qtbot, look, window, typed):
     line = window.form
     activate(qtbot, line)
     type_text(line.line, typed)
-    qtbot.wait(50)
+    settled(qtbot)
     # With proposals, the first Tab takes one and stays; the next one leaves.
     proposes = bool(line.proposals)
     kept = [found for found in findings(line) if not (proposes and "keyboard" in found)]
@@ -362,12 +362,12 @@ def test_everything_about_an_act(qtbot, look, window, caseload, people):
     activate(qtbot, form)
     form.unfold()
     form.details.coaches.add(Suggestion(colleague, "Paul Durand"))
-    qtbot.wait(50)
+    settled(qtbot)
     assert findings(form) == []
     form.people.remove(people["Nowak"])
     form.details.start.setText("midi")
     form.save()
-    qtbot.wait(50)
+    settled(qtbot)
     assert findings(form) == []
     form._untouched = form._content()
     form.reject()
@@ -380,7 +380,7 @@ def test_the_exchanges_of_a_day(qtbot, look, window, typed):
     line = window.form
     activate(qtbot, line)
     type_text(line.line, typed)
-    qtbot.wait(50)
+    settled(qtbot)
     assert findings(line) == []
     line.reject()
 
@@ -390,13 +390,13 @@ def test_each_view_of_the_journal(qtbot, any_look, window, view):
     window.resize(*any_look)
     window.show_place("journal")
     window.journal.view.choose(view)
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
 
 
 def test_the_audit_sees_what_is_cut(qtbot, window):
     window.show_place("people")
-    qtbot.wait(50)
+    settled(qtbot)
     assert findings(window) == []
     page = window.screens.currentWidget()
     tall = QLabel("Deux lignes de texte qui n’ont la place que d’une seule", page)
@@ -428,10 +428,10 @@ def test_the_audit_sees_a_field_that_tab_passes_over(qtbot):
 
 def test_the_audit_sees_a_page_that_scrolls_sideways(qtbot, window):
     window.show_place("journal")
-    qtbot.wait(50)
+    settled(qtbot)
     area = window.journal.findChild(QScrollArea)
     area.widget().setMinimumWidth(area.viewport().width() + 200)
-    qtbot.wait(50)
+    settled(qtbot)
     assert any("scrolls sideways" in found for found in findings(window))
 
 
@@ -440,13 +440,13 @@ def test_the_audit_sees_a_window_narrower_than_its_content(qtbot):
     assert not any("wider than" in found for found in findings(fields))
     fields.layout().setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
     fields.findChildren(QLineEdit)[0].setMinimumWidth(900)
-    qtbot.wait(30)
+    settled(qtbot)
     assert any("wider than its window" in found for found in findings(fields))
 
 
 def test_the_audit_sees_a_first_column_that_cannot_be_read(qtbot, window):
     window.show_place("people")
-    qtbot.wait(50)
+    settled(qtbot)
     table = window.people.table
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     table.setColumnWidth(0, 110)
@@ -487,7 +487,7 @@ def test_an_admission_unfolded_a_confirmation_and_what_was_being_typed(qtbot, lo
     window.resize(*look)
     window.admit()
     window.form.unfold()
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window.form) == []
     window.form.family_name.setText("Lefebvre")
     window.keep_draft()
@@ -495,11 +495,11 @@ def test_an_admission_unfolded_a_confirmation_and_what_was_being_typed(qtbot, lo
     qtbot.waitUntil(lambda: window.form is None)
     activate(qtbot, window)
     window.resuming.show_drafts()
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
     act = activity.list_acts_of_person(caseload, people["Lefèvre"])[0]
     window.forms.confirm_act(act, lambda _: None)
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window.form) == []
 
 

@@ -20,7 +20,7 @@ from jalon.ui.backup_settings import BackupSettings
 from jalon.ui.examination_dialog import ExaminationDialog
 from jalon.ui.progress import ProgressDialog
 from jalon.ui.restore_dialog import RestoreDialog
-from ui.driving import activate, press, type_text
+from ui.driving import activate, press, settled, type_text
 
 LAST = "Dernière copie hors du PC\u00a0: "
 OPTIONS = {"allow_any_folder": True, "allow_cheap": True}
@@ -37,14 +37,14 @@ def _cheap(monkeypatch):
 def section(qtbot, qapp, window) -> Iterator[BackupSettings]:
     qapp.keep(second_backup_folder=None)
     shown = window.backup_settings()
-    qtbot.wait(50)
+    settled(qtbot)
     yield shown
     qapp.keep(second_backup_folder=None)
 
 
 def settle(qtbot, window) -> None:
-    qtbot.waitUntil(lambda: not window._jobs.is_busy, timeout=15000)
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: not window._jobs.is_busy)
+    settled(qtbot)
     if QApplication.activeModalWidget() is None:
         activate(qtbot, window)  # without a window manager, nobody gives it the keyboard back
 
@@ -63,7 +63,7 @@ def test_a_backup_is_made_from_the_palette_and_listed(qtbot, window, section):
     activate(qtbot, window._palette)
     type_text(window._palette.line, "sauvegarder")
     press(qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: section._model.rowCount() == 1, timeout=15000)
+    qtbot.waitUntil(lambda: section._model.rowCount() == 1)
     settle(qtbot, window)
     assert section.done.text.startswith("Sauvegarde faite et vérifiée.")
     assert "moins d’un jour" in section.here_status.text()
@@ -132,7 +132,7 @@ def test_going_back_says_what_would_change_and_makes_a_new_file(qtbot, window, s
     qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.secret.edit)
     type_text(dialog.secret.edit, make.PASSPHRASE)
     press(qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(dialog.change_card.isVisible, timeout=15000)
+    qtbot.waitUntil(dialog.change_card.isVisible)
     told = [line.text() for line in dialog._change_lines]
     assert told[0] == "N’y seraient pas\u00a0: 1\u00a0action faite depuis"
     assert told[1].startswith("Saisie d’un acte\u00a0: 1, le ")
@@ -143,7 +143,7 @@ def test_going_back_says_what_would_change_and_makes_a_new_file(qtbot, window, s
     activate(qtbot, dialog)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.suffix == ".jalon"}
     dialog.restore_button.click()
-    qtbot.waitUntil(lambda: dialog.pages.currentIndex() == 1, timeout=15000)
+    qtbot.waitUntil(lambda: dialog.pages.currentIndex() == 1)
     assert "4\u00a0personnes, 1\u00a0acte" in dialog.done_words.text()
     assert dialog.secret.text() == ""
     assert {name: (tmp_path / name).read_bytes() for name in before} == before
@@ -195,7 +195,7 @@ def test_going_back_is_within_reach_before_anything_is_open(qtbot, window, secti
     assert dialog.name.text().startswith("essai du 20"), "here the name is taken"
     dialog.secret.set_text(make.PASSPHRASE)
     dialog.restore()
-    qtbot.waitUntil(lambda: dialog.pages.currentIndex() == 1, timeout=15000)
+    qtbot.waitUntil(lambda: dialog.pages.currentIndex() == 1)
     assert len(list(tmp_path.glob("essai du *.jalon"))) == 1
     dialog.accept()
 
@@ -213,7 +213,7 @@ def test_without_any_backup_a_file_is_asked_for(qtbot, jobs):
 
 def test_the_examination_of_a_sound_file_tells_it_and_the_trade_apart(qtbot, window, section):
     section.examine_button.click()
-    qtbot.waitUntil(lambda: isinstance(section.dialog, ExaminationDialog), timeout=15000)
+    qtbot.waitUntil(lambda: isinstance(section.dialog, ExaminationDialog))
     dialog = section.dialog
     assert dialog.verdict.text.startswith("La file active est saine.")
     assert dialog.restore_button.isHidden()
@@ -229,7 +229,7 @@ def test_the_examination_of_a_damaged_file_says_what_to_do(qtbot, window, sectio
     with caseload.path.open("rb+") as stream:
         stream.write(content)
     section.examine_button.click()
-    qtbot.waitUntil(lambda: isinstance(section.dialog, ExaminationDialog), timeout=15000)
+    qtbot.waitUntil(lambda: isinstance(section.dialog, ExaminationDialog))
     dialog = section.dialog
     assert "abîmée" in dialog.verdict.text
     assert "gardez-le" in dialog.verdict.text

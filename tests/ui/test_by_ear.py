@@ -28,7 +28,7 @@ def test_what_the_line_understood_is_said_once_the_hands_rest_and_not_at_each_le
     assert empty.startswith("La durée, ce qui a été fait")
     type_text(line, "45 visite lefevre")
     assert said(line, QAccessible.Text.Description) == empty
-    qtbot.waitUntil(lambda: said(line, QAccessible.Text.Description) != empty, timeout=3000)
+    qtbot.waitUntil(lambda: said(line, QAccessible.Text.Description) != empty)
     told = said(line, QAccessible.Text.Description)
     assert told.startswith("Durée\u00a0: 45\u00a0min")
     assert "Zoé Lefèvre" in told

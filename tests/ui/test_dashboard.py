@@ -13,7 +13,7 @@ from jalon.storage import records
 from jalon.ui.main_window import MainWindow
 from jalon.ui.workspace import Workspace
 from ui.audit import findings
-from ui.driving import TODAY, activate, press
+from ui.driving import TODAY, activate, press, settled
 
 WEEK = (420, 420, 420, 420, 420, 0, 0)
 
@@ -135,7 +135,7 @@ def test_a_new_caseload_says_what_to_do_first(qtbot, qapp, caseload, jobs):
     qtbot.addWidget(window)
     window.show()
     activate(qtbot, window)
-    qtbot.wait(50)
+    settled(qtbot)
     assert window.home.first_person.isVisible()
     assert not window.home.followed.isVisible()
     assert findings(window) == []
@@ -149,7 +149,7 @@ def test_a_recovery_sheet_that_nobody_read_again_is_reminded_of(qtbot, window, c
     first_steps.owe_first_steps(caseload)
     window._workspace.changed.emit()
     assert "feuille de secours" in window.home.reminder.text
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
     recovery.prove_recovery_code(caseload, TODAY)
     window._workspace.changed.emit()
@@ -184,11 +184,11 @@ def test_who_a_figure_counts_is_usable_by_ear_and_keyboard_in_every_look(qtbot, 
     window.resize(*look)
     window.show_place("home")
     window.home.view.toggle.click()
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
     for opened in (window.home.open_without_step, window.home.open_quiet):
         dialog = opened()
         activate(qtbot, dialog)
-        qtbot.wait(50)
+        settled(qtbot)
         assert findings(dialog) == []
         dialog.accept()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from jalon.storage import records
 from jalon.ui import deadlines_card
 from ui.audit import findings
-from ui.driving import TODAY, activate, press, type_text
+from ui.driving import TODAY, activate, press, settled, type_text
 
 
 @pytest.fixture
@@ -85,11 +85,11 @@ def test_the_card_and_its_question_are_usable_in_every_look(qtbot, look, watched
     window.show_place("home")
     window.home.deadlines.horizon.choose("365")
     window.home.deadlines.table.setFocus()
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
     window.home.deadlines.put_aside()
     dialog = window.home.deadlines.dialog
     activate(qtbot, dialog)
-    qtbot.wait(50)
+    settled(qtbot)
     assert findings(dialog) == []
     dialog.reject()

@@ -15,7 +15,7 @@ from jalon.storage.queries.calendar_entries import read_acts_ahead
 from jalon.ui.deadline_words import DOING, HORIZONS, KINDS
 from reports import reading
 from ui.audit import findings
-from ui.driving import TODAY, activate, press, type_text
+from ui.driving import TODAY, activate, press, settled, type_text
 from ui.test_person_page import ZOE, texts
 
 NEXT_YEAR = date(2027, 3, 1)
@@ -378,7 +378,7 @@ def test_what_is_listed_is_looked_at_as_a_paper_and_saved(
     target = tmp_path / "echeancier.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     screen.print_button.click()
-    qtbot.waitUntil(lambda: screen.dialog is not None, timeout=15000)
+    qtbot.waitUntil(lambda: screen.dialog is not None)
     screen.dialog.save()
     assert target.read_bytes().startswith(b"%PDF")
     assert "Sujet" in reading.text_of(target.read_bytes())
@@ -421,7 +421,7 @@ def test_the_questions_of_the_screen_are_usable_in_every_look(qtbot, look, windo
         activate(qtbot, dialog)
         if ask == screen.tell_calendar:
             dialog.names.setChecked(True)
-        qtbot.wait(60)
+        settled(qtbot)
         assert findings(dialog) == []
         dialog.done(0)
 
@@ -455,7 +455,7 @@ def proposals(qtbot, screen, tmp_path, monkeypatch):
     path.write_text(AN_AGENDA, "utf-8")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     screen.take_button.click()
-    qtbot.waitUntil(lambda: screen._outputs.proposals is not None, timeout=15000)
+    qtbot.waitUntil(lambda: screen._outputs.proposals is not None)
     dialog = screen._outputs.proposals
     activate(qtbot, dialog)
     return dialog
@@ -483,11 +483,11 @@ def test_what_is_no_agenda_is_said_on_the_screen(qtbot, screen, tmp_path):
     path = tmp_path / "photo.ics"
     path.write_bytes(b"GIF89a")
     screen._outputs.read_calendar(path)
-    qtbot.waitUntil(lambda: screen.banner.isVisible(), timeout=15000)
+    qtbot.waitUntil(lambda: screen.banner.isVisible())
     assert "n’est pas un agenda" in texts(screen.banner)
 
 
 def test_the_proposals_are_usable_in_every_look(qtbot, look, proposals):
-    qtbot.wait(60)
+    settled(qtbot)
     assert findings(proposals) == []
     proposals.done(0)

@@ -31,7 +31,7 @@ def shown(page):
 
 def form_after(qtbot, page):
     """Wait until the file was looked into, and return what is asked then."""
-    qtbot.waitUntil(lambda: hasattr(page.desk.dialog, "inputs"), timeout=20_000)
+    qtbot.waitUntil(lambda: hasattr(page.desk.dialog, "inputs"))
     activate(qtbot, page.desk.dialog)
     return page.desk.dialog
 
@@ -69,7 +69,7 @@ def test_a_document_is_attached_read_and_copied_by_keyboard(qtbot, window, page,
     assert (dialog.field("title").text(), dialog.field("kind").value()) == ("CV 2026 Zoe", "CV")
     assert not dialog.field("is_not_medical").isVisible()
     save(qtbot, page, dialog)
-    qtbot.waitUntil(lambda: "CV 2026 Zoe" in shown(page), timeout=5000)
+    qtbot.waitUntil(lambda: "CV 2026 Zoe" in shown(page))
     choose(page, "CV 2026 Zoe", "Lire")
     preview = page.documents.preview
     activate(qtbot, preview)
@@ -79,7 +79,7 @@ def test_a_document_is_attached_read_and_copied_by_keyboard(qtbot, window, page,
     assert isinstance(warning, QMessageBox)
     assert "en clair" in warning.text()
     warning.buttons()[0].click()
-    qtbot.waitUntil(lambda: isinstance(page.documents.asking, QFileDialog), timeout=5000)
+    qtbot.waitUntil(lambda: isinstance(page.documents.asking, QFileDialog))
     page.documents.asking.done(0)
     page.documents.asking.fileSelected.emit(str(tmp_path / "copie.pdf"))
     assert (tmp_path / "copie.pdf").read_bytes() == cv.read_bytes()
@@ -98,7 +98,7 @@ def test_a_paper_about_health_is_asked_about_and_the_box_is_there_to_deny_it(qtb
     dialog.field("is_not_medical").setFocus()
     QTest.keyClick(dialog.field("is_not_medical"), Qt.Key.Key_Space)
     save(qtbot, page, dialog)
-    qtbot.waitUntil(lambda: "Liste" in shown(page), timeout=5000)
+    qtbot.waitUntil(lambda: "Liste" in shown(page))
 
 
 def test_a_file_that_is_not_taken_says_why_and_another_can_be_chosen(qtbot, page, tmp_path):
@@ -106,7 +106,7 @@ def test_a_file_that_is_not_taken_says_why_and_another_can_be_chosen(qtbot, page
     path.write_bytes(specimen("x"))
     page.documents.examine(path)
     dialog = page.desk.dialog
-    qtbot.waitUntil(lambda: "sorte" in dialog.banner.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "sorte" in dialog.banner.text)
     assert dialog.another_button.hasFocus()
     dialog.another_button.click()
     assert isinstance(page.documents.asking, QFileDialog)
@@ -131,7 +131,7 @@ def test_an_image_is_dropped_on_the_card_kept_without_its_title_and_shown(qtbot,
     dialog = form_after(qtbot, page)
     dialog.field("is_sensitive").setChecked(True)
     save(qtbot, page, dialog)
-    qtbot.waitUntil(lambda: "Document sensible" in shown(page), timeout=5000)
+    qtbot.waitUntil(lambda: "Document sensible" in shown(page))
     assert "Attestation" not in shown(page)
     choose(page, "Document sensible", "Lire")
     page.documents.preview.grab()
@@ -141,16 +141,16 @@ def test_an_image_is_dropped_on_the_card_kept_without_its_title_and_shown(qtbot,
 
 def test_a_document_is_replaced_removed_and_comes_back(qtbot, window, page, cv, tmp_path):
     save(qtbot, page, attach(qtbot, page, cv))
-    qtbot.waitUntil(lambda: "CV 2026 Zoe" in shown(page), timeout=5000)
+    qtbot.waitUntil(lambda: "CV 2026 Zoe" in shown(page))
     record = page.desk.read.of("document")[0]
     page.documents.examine(cv, record=record)
     dialog = form_after(qtbot, page)
     dialog.field("title").clear()
     type_text(dialog.field("title"), "CV à jour")
     save(qtbot, page, dialog)
-    qtbot.waitUntil(lambda: "CV à jour" in shown(page), timeout=5000)
+    qtbot.waitUntil(lambda: "CV à jour" in shown(page))
     assert "CV 2026 Zoe" not in shown(page)
     choose(page, "CV à jour", "Retirer")
     assert "Aucun document" in shown(page)
     window.undo()
-    qtbot.waitUntil(lambda: "CV à jour" in shown(page), timeout=5000)
+    qtbot.waitUntil(lambda: "CV à jour" in shown(page))

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from jalon.storage.schema.people import PersonRow
 from jalon.storage.schema.upkeep import NotDuplicateRow
 from ui.audit import findings
-from ui.driving import activate, type_text
+from ui.driving import activate, settled, type_text
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_she_is_said_and_somebody_else_is_admitted_all_the_same(qtbot, window, f
     assert "Zoé Lefèvre (A-0001" in form.banner.text
     assert count(caseload, PersonRow) == before
     QTest.keyClick(form, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: count(caseload, PersonRow) == before + 1, timeout=3000)
+    qtbot.waitUntil(lambda: count(caseload, PersonRow) == before + 1)
     assert count(caseload, NotDuplicateRow) == 1
 
 
@@ -41,12 +41,12 @@ def test_her_file_is_opened_from_there(qtbot, window, form, people, caseload):
     before = count(caseload, PersonRow)
     form.save()
     QTest.keyClick(form, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: window.person.isVisible(), timeout=3000)
+    qtbot.waitUntil(lambda: window.person.isVisible())
     assert window.person.heading.title.text() == "Zoé Lefèvre"
     assert count(caseload, PersonRow) == before
 
 
 def test_the_warning_holds_in_every_look(qtbot, look, window, form):
     form.save()
-    qtbot.wait(30)
+    settled(qtbot)
     assert findings(form) == []

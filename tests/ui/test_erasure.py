@@ -10,7 +10,7 @@ from sqlalchemy import select
 from jalon.storage import records
 from jalon.storage.schema.acts import ActRow, TripRow
 from ui.audit import findings
-from ui.driving import TODAY, activate, press, type_text
+from ui.driving import TODAY, activate, press, settled, type_text
 
 
 @pytest.fixture
@@ -34,15 +34,15 @@ def test_an_erasure_by_rule_is_announced_from_the_page_and_taken_back(qtbot, win
     assert "Durée atteinte" in dialog.delay.text()
     assert not dialog.next_button.isVisible()
     QTest.keyClick(dialog, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: "annoncé" in window.status.text(), timeout=2000)
+    qtbot.waitUntil(lambda: "annoncé" in window.status.text())
     page.erase()
     dialog = page.desk.dialog
     activate(qtbot, dialog)
     dialog.rule.choose("retention")
     QTest.keyClick(dialog, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: "sera possible à partir du 01/01/2027" in dialog.why_banner.text, timeout=2000)
+    qtbot.waitUntil(lambda: "sera possible à partir du 01/01/2027" in dialog.why_banner.text)
     QTest.keyClick(dialog, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: "Annonce retirée" in window.status.text(), timeout=2000)
+    qtbot.waitUntil(lambda: "Annonce retirée" in window.status.text())
 
 
 def test_who_is_named_elsewhere_is_shown_before_the_last_question_and_masked(
@@ -57,14 +57,14 @@ def test_who_is_named_elsewhere_is_shown_before_the_last_question_and_masked(
     activate(qtbot, dialog)
     dialog.rule.choose("other")
     QTest.keyClick(dialog, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: "certificat" in dialog.why_banner.text, timeout=2000)
+    qtbot.waitUntil(lambda: "certificat" in dialog.why_banner.text)
     type_text(dialog.reason, "dossier en double")
     QTest.keyClick(dialog, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: len(dialog.mentions.boxes) == 2, timeout=3000)
+    qtbot.waitUntil(lambda: len(dialog.mentions.boxes) == 2)
     box = next(box for box, mention in dialog.mentions.boxes if mention.record_id == other)
     box.setChecked(False)
     QTest.keyClick(dialog, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(dialog.code.hasFocus, timeout=2000)
+    qtbot.waitUntil(dialog.code.hasFocus)
     type_text(dialog.code, "A-0001")
     press(qtbot, Qt.Key.Key_Return)
     with caseload.read() as session:
@@ -82,12 +82,12 @@ def test_the_steps_of_an_erasure_hold_in_every_look(qtbot, look, window, page, c
     activate(qtbot, dialog)
     for rule in ("retention", "other", "right_to_erasure"):
         dialog.rule.choose(rule)
-        qtbot.wait(20)
+        settled(qtbot)
         assert findings(dialog) == [], rule
     dialog.next_button.click()
-    qtbot.waitUntil(lambda: bool(dialog.mentions.boxes), timeout=3000)
-    qtbot.wait(20)
+    qtbot.waitUntil(lambda: bool(dialog.mentions.boxes))
+    settled(qtbot)
     assert findings(dialog) == []
     dialog.next_button.click()
-    qtbot.wait(20)
+    settled(qtbot)
     assert findings(dialog) == []

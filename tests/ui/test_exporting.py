@@ -12,7 +12,7 @@ from sqlalchemy import select
 import make
 from jalon.storage.schema.access import AccessEntryRow
 from ui.audit import findings
-from ui.driving import activate, press, type_text
+from ui.driving import activate, press, settled, type_text
 
 
 @pytest.fixture(autouse=True)
@@ -43,8 +43,8 @@ def screen(window):
 
 
 def rest(qtbot, window):
-    qtbot.waitUntil(lambda: not window._jobs.is_busy, timeout=30_000)
-    qtbot.wait(20)
+    qtbot.waitUntil(lambda: not window._jobs.is_busy)
+    settled(qtbot)
 
 
 def events_of(caseload):
@@ -155,12 +155,12 @@ def test_the_screen_before_and_after_an_export(qtbot, any_look, window, screen, 
     window.resize(*any_look)
     screen = window._places["export"]
     activate(qtbot, window)
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
     screen.export_button.click()
     screen.passphrase.set_text(make.PASSPHRASE)
     screen.export_to(chosen["name"])
     rest(qtbot, window)
     activate(qtbot, window)
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []

@@ -17,7 +17,7 @@ from jalon.ui.first_start_pages import file_name
 from jalon.ui.restore_dialog import RestoreDialog
 from jalon.ui.theme import ThemeChoice
 from ui.audit import findings
-from ui.driving import TODAY, activate, press, type_text
+from ui.driving import TODAY, activate, press, settled, type_text
 
 PASSPHRASE = "girafe tuyau cerise lampe volcan rideau moto"
 
@@ -66,7 +66,7 @@ def create(qtbot, first_start: FirstStart) -> None:
     first_start.secret.field.repeated.edit.setFocus()
     type_here(PASSPHRASE)
     press(qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: first_start.recovery is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: first_start.recovery is not None)
     qtbot.waitUntil(first_start.recovery.sheet_button.hasFocus)
 
 
@@ -174,7 +174,7 @@ def test_a_name_taken_meanwhile_leads_back_to_the_place(qtbot, first_start):
     first_start.secret.field.secret.set_text(PASSPHRASE)
     first_start.secret.field.repeated.set_text(PASSPHRASE)
     first_start.go_on()
-    qtbot.waitUntil(lambda: first_start.current is first_start.place, timeout=15_000)
+    qtbot.waitUntil(lambda: first_start.current is first_start.place)
     assert "existe déjà" in first_start.place.banner.text
 
 
@@ -192,7 +192,7 @@ def test_a_second_place_on_the_same_disk_is_refused_and_one_elsewhere_gets_its_f
     kept = []
     monkeypatch.setattr(first_start, "_keep_second_place", kept.append)
     first_start.second.folder.setText(str(place))
-    with qtbot.waitSignal(first_start.opened, timeout=20_000):
+    with qtbot.waitSignal(first_start.opened):
         first_start.go_on()
     assert kept == [place]
     assert len(list(place.glob("*.jalon-copie"))) == 1
@@ -203,7 +203,7 @@ def test_the_practice_structure_can_be_stopped_and_leaves_nothing(qtbot, first_s
     first_start.welcome.practice_button.click()
     qtbot.waitUntil(first_start.stop_button.hasFocus)
     press(qtbot, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: "interrompue" in first_start.welcome.banner.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "interrompue" in first_start.welcome.banner.text)
     assert list(data_folder().rglob("*.jalon")) == []
 
 
@@ -278,7 +278,7 @@ def test_every_page_is_usable_by_keyboard_and_by_ear(qtbot, qapp, jobs, look, tm
     shown.place.show_refusal(UnsafeFolderError(tmp_path, "OneDrive", tmp_path / "sûr" / "a.jalon"))
     for page in (shown.welcome, *shown.steps):
         shown._show(page)
-        qtbot.wait(60)
+        settled(qtbot)
         assert findings(shown) == [], page
     dialog = RestoreDialog(jobs, None, parent=shown)
     dialog.open()

@@ -26,7 +26,7 @@ def test_the_pages_of_a_preview_turn_at_once(qtbot, window):
     window.show_place("month")
     preview = window.monthly.preview()
     activate(qtbot, preview)
-    qtbot.waitUntil(preview._area.hasFocus, timeout=3000)
+    qtbot.waitUntil(preview._area.hasFocus)
     press(qtbot, Qt.Key.Key_PageDown)
     assert preview._area.verticalScrollBar().value() > 0
     before = preview.zoom

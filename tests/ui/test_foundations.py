@@ -174,7 +174,7 @@ class TestJobs:
         job = jobs.start(work, done=done.append, failed=pytest.fail)
         job.progressed.connect(lambda number, _: seen.append((number, threading.get_ident() == here)))
         listening.set()
-        qtbot.waitUntil(lambda: bool(done), timeout=3000)
+        qtbot.waitUntil(lambda: bool(done))
         assert done[0] != here
         assert seen[-1] == (4, True)
         assert not jobs.is_busy
@@ -191,12 +191,12 @@ class TestJobs:
         job = jobs.start(work, done=pytest.fail, failed=pytest.fail, cancelled=lambda: stopped.append(True))
         started.wait(3)
         job.cancel()
-        qtbot.waitUntil(lambda: bool(stopped), timeout=3000)
+        qtbot.waitUntil(lambda: bool(stopped))
 
     def test_an_error_is_handed_over(self, qtbot, jobs):
         failed = []
         jobs.start(lambda _: 1 / 0, done=pytest.fail, failed=failed.append)
-        qtbot.waitUntil(lambda: bool(failed), timeout=3000)
+        qtbot.waitUntil(lambda: bool(failed))
         assert isinstance(failed[0], ZeroDivisionError)
         assert not issubclass(CancelledError, ZeroDivisionError)
 
@@ -244,7 +244,7 @@ class TestLastResort:
             except KeyError:
                 kept(*sys.exc_info())
                 kept(*sys.exc_info())
-            qtbot.waitUntil(lambda: crash._dialog is not None and crash._dialog.isVisible(), timeout=3000)
+            qtbot.waitUntil(lambda: crash._dialog is not None and crash._dialog.isVisible())
             crash._dialog.copy_button.click()
             assert "KeyError" in QApplication.clipboard().text()
             assert "Lefèvre" not in QApplication.clipboard().text()
@@ -289,7 +289,7 @@ class TestLock:
         window.form.duration.setText("1h15")
         window.form.note.setText("rappeler mardi")
         QTimer.singleShot(0, session.lock)
-        qtbot.waitUntil(lambda: started == [caseload.path], timeout=10_000)
+        qtbot.waitUntil(lambda: started == [caseload.path])
         assert not window.isVisible()
         assert sorted(path.suffix for path in caseload.path.parent.iterdir()) == [".jalon", ".jalon-cles"]
         again = caseloads.open_caseload(

@@ -13,7 +13,7 @@ from jalon.exchange.filling_wire import FilledSheet, FilledValue, PlacedValue
 from jalon.services import grids, people_lists
 from jalon.ui import grids_screen
 from ui.audit import findings
-from ui.driving import TODAY, activate, press, type_text
+from ui.driving import TODAY, activate, press, settled, type_text
 
 NOVEMBER = Month(2026, 11)
 
@@ -48,10 +48,10 @@ def screen(window):
 
 
 def rest(qtbot, window):
-    qtbot.wait(20)
+    settled(qtbot)
     screen = window._places["grids"]
-    qtbot.waitUntil(lambda: not (window._jobs.is_busy or screen._soon.isActive()), timeout=30_000)
-    qtbot.wait(20)
+    qtbot.waitUntil(lambda: not (window._jobs.is_busy or screen._soon.isActive()))
+    settled(qtbot)
 
 
 def described(qtbot, window, screen, path):
@@ -230,7 +230,7 @@ def test_from_the_month_the_tables_open_on_that_month(qtbot, window):
 
 def looked_over(qtbot, window):
     activate(qtbot, window)
-    qtbot.wait(80)
+    settled(qtbot)
     return findings(window)
 
 

@@ -22,7 +22,7 @@ def page(qtbot, window, people):
 @pytest.fixture
 def shown(qtbot, window, page):
     QTest.keyClick(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(page.guide.isVisible, timeout=2000)
+    qtbot.waitUntil(page.guide.isVisible)
     return page.guide
 
 
@@ -39,7 +39,7 @@ def test_the_guide_opens_on_the_module_of_today_and_goes_back_to_the_file(qtbot,
 
 def test_a_digit_shows_another_module(qtbot, window, shown):
     QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: shown.module == "M1_EVALUATION", timeout=2000)
+    qtbot.waitUntil(lambda: shown.module == "M1_EVALUATION")
     assert "Évaluation partagée" in texts(shown.missing)
     assert shown.kept["M1_EVALUATION"].isVisible()
     assert not shown.kept["M2_PROJET"].isVisible()
@@ -98,8 +98,8 @@ def test_a_step_is_ticked_by_the_space_bar_and_keeps_the_keyboard(qtbot, window,
     box = shown.steps.boxes["PROJET_ECRIT"]
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: shown.steps.boxes["PROJET_ECRIT"].isChecked(), timeout=2000)
-    qtbot.waitUntil(lambda: shown.steps.boxes["PROJET_ECRIT"].hasFocus(), timeout=2000)
+    qtbot.waitUntil(lambda: shown.steps.boxes["PROJET_ECRIT"].isChecked())
+    qtbot.waitUntil(lambda: shown.steps.boxes["PROJET_ECRIT"].hasFocus())
     assert "Faite le 02/12/2026" in texts(shown.steps)
     assert window.undo_button.text() == "Annuler\u00a0: étape d’un module"
     button_named(shown.steps, "Modifier").click()
@@ -131,7 +131,7 @@ def test_whoever_manages_writes_the_words_of_a_module_and_has_those_of_the_rules
     dialog.fields["purpose"].setPlainText("Aller voir, essayer, choisir.")
     dialog.fields["usual"].setPlainText("Visiter\n\nEssayer ")
     dialog.save()
-    qtbot.waitUntil(lambda: page.desk.dialog is None, timeout=2000)
+    qtbot.waitUntil(lambda: page.desk.dialog is None)
     assert "Aller voir, essayer, choisir." in texts(shown.text)
     assert "Texte de la structure." in texts(shown.text)
     text = guide_texts.read_guide_texts(page.desk.workspace.caseload, TODAY)["M2_PROJET"]
@@ -190,7 +190,7 @@ def test_an_exit_is_checked_as_it_is_typed_and_the_reason_for_it_is_kept(qtbot, 
     assert "léger" in texts(dialog.question)
     assert "évaluation partagée" in texts(dialog)
     dialog.field("exit_reason").choose("EMPLOI_STABLE")
-    qtbot.waitUntil(lambda: "accompagnement allégé suffirait peut-être" in texts(dialog), timeout=3000)
+    qtbot.waitUntil(lambda: "accompagnement allégé suffirait peut-être" in texts(dialog))
     assert "des actions restent à faire" in texts(dialog)
     fill(dialog, "exit_relay", "Cap emploi")
     dialog.field("closing_words").setPlainText("Elle préfère continuer seule")

@@ -5,7 +5,7 @@ import pytest
 from jalon.ui import import_screen
 from ui import old_grids
 from ui.audit import findings
-from ui.driving import activate
+from ui.driving import activate, settled
 from ui.test_import_screen import on, read, rest
 
 _FILES = {
@@ -23,7 +23,7 @@ def screen(window):
 
 def looked_over(qtbot, window):
     activate(qtbot, window)
-    qtbot.wait(80)
+    settled(qtbot)
     return findings(window)
 
 
@@ -70,7 +70,7 @@ def test_what_was_imported_and_how_it_is_undone(qtbot, look, window, screen, cas
     read(qtbot, screen, old_grids.one_row(tmp_path / "ancien.csv"))
     on(qtbot, screen, import_screen.TRIAL)
     screen.ahead_button.click()
-    qtbot.waitUntil(lambda: screen.step == import_screen.DONE, timeout=20_000)
+    qtbot.waitUntil(lambda: screen.step == import_screen.DONE)
     assert looked_over(qtbot, window) == []
     [moreau] = people_lists.find_people(caseload, "all", "Moreau", today=TODAY)
     window._workspace.write(person_records.correct_record, "person", moreau, {"phone": "0601020304"})

@@ -26,7 +26,7 @@ def screen(qtbot, window):
 def read(qtbot, screen, path):
     """Open a file and wait for what it holds."""
     screen.open_file(path)
-    qtbot.waitUntil(lambda: not screen._context.jobs.is_busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not screen._context.jobs.is_busy)
 
 
 def on(qtbot, screen, step):
@@ -34,14 +34,12 @@ def on(qtbot, screen, step):
     while screen.step < step:
         before = screen.step
         screen.ahead_button.click()
-        qtbot.waitUntil(lambda before=before: screen.step > before, timeout=20_000)
+        qtbot.waitUntil(lambda before=before: screen.step > before)
 
 
 def rest(qtbot, screen):
     """Wait until the rows are examined."""
-    qtbot.waitUntil(
-        lambda: not screen.examination.is_under_way and not screen._context.jobs.is_busy, timeout=20_000
-    )
+    qtbot.waitUntil(lambda: not screen.examination.is_under_way and not screen._context.jobs.is_busy)
 
 
 def rows(screen):
@@ -67,7 +65,7 @@ def test_a_caseload_of_one_comes_in_by_the_keyboard(qtbot, window, screen, casel
     before = people_of(caseload)
     for step in (import_screen.COLUMNS, import_screen.TRIAL, import_screen.DONE):
         press(qtbot, Qt.Key.Key_Return, control=True)
-        qtbot.waitUntil(lambda step=step: screen.step == step, timeout=20_000)
+        qtbot.waitUntil(lambda step=step: screen.step == step)
         activate(qtbot, window)
         if step != import_screen.DONE:
             assert people_of(caseload) == before, "nothing is written before the import"
@@ -83,7 +81,7 @@ def test_a_reading_that_is_cancelled_ends_at_once_and_says_so(qtbot, screen, tmp
     screen.open_file(old_grids.one_row(tmp_path / "ancien.csv"))
     qtbot.waitUntil(lambda: screen.progress.isVisible() and screen.progress.cancel_button.isVisible())
     screen.progress.cancel_button.click()
-    qtbot.waitUntil(lambda: not screen._context.jobs.is_busy, timeout=1_500)
+    qtbot.waitUntil(lambda: not screen._context.jobs.is_busy)  # it never ends by itself
     assert "Lecture interrompue" in screen.banner.text
     assert screen.step == import_screen.START
 
@@ -216,7 +214,7 @@ def test_a_row_is_taken_without_an_address_that_cannot_be_read(qtbot, screen, tm
 
 
 def rest_after_typing(qtbot, screen):
-    qtbot.waitUntil(lambda: bool(screen.work.repairs), timeout=5000)
+    qtbot.waitUntil(lambda: bool(screen.work.repairs))
     rest(qtbot, screen)
 
 
@@ -284,7 +282,7 @@ def test_undoing_lists_what_was_changed_since(qtbot, window, screen, caseload, t
     read(qtbot, screen, old_grids.one_row(tmp_path / "ancien.csv"))
     on(qtbot, screen, import_screen.TRIAL)
     screen.ahead_button.click()
-    qtbot.waitUntil(lambda: screen.step == import_screen.DONE, timeout=20_000)
+    qtbot.waitUntil(lambda: screen.step == import_screen.DONE)
     ids = people_lists.find_people(caseload, "all", "Moreau", today=TODAY)
     file = person_records.read_file(caseload, ids[0])
     [person] = file.of("person")
@@ -294,7 +292,7 @@ def test_undoing_lists_what_was_changed_since(qtbot, window, screen, caseload, t
     assert any("Moreau" in line for line in lines)
     screen.dialog.along.setChecked(True)
     screen.dialog.undo_button.click()
-    qtbot.waitUntil(lambda: "Import annulé" in window.status.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Import annulé" in window.status.text())
     assert not people_lists.find_people(caseload, "all", "Moreau", today=TODAY)
 
 
@@ -303,7 +301,7 @@ def test_the_undo_of_the_window_names_the_import(qtbot, window, screen, caseload
     read(qtbot, screen, old_grids.one_row(tmp_path / "ancien.csv"))
     on(qtbot, screen, import_screen.TRIAL)
     screen.ahead_button.click()
-    qtbot.waitUntil(lambda: screen.step == import_screen.DONE, timeout=20_000)
+    qtbot.waitUntil(lambda: screen.step == import_screen.DONE)
     assert window.undo_button.text() == "Annuler\u00a0: import d’un fichier"
     window.undo()
     assert people_of(caseload) == before
@@ -316,7 +314,7 @@ def test_the_same_grid_next_month_is_recognised(qtbot, window, screen, tmp_path)
     read(qtbot, screen, path)
     on(qtbot, screen, import_screen.TRIAL)
     screen.ahead_button.click()
-    qtbot.waitUntil(lambda: screen.step == import_screen.DONE, timeout=20_000)
+    qtbot.waitUntil(lambda: screen.step == import_screen.DONE)
     screen.give_up()
     read(qtbot, screen, path)
     assert "même tableau" in screen.sheets.cards[""]._told.text()
@@ -356,7 +354,7 @@ def test_a_file_is_dropped_on_the_window(qtbot, screen, tmp_path):
     drop = screen.start.drop
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     drop.dropEvent(QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, carried, buttons, keys))
-    qtbot.waitUntil(lambda: screen.step == import_screen.SHEETS, timeout=20_000)
+    qtbot.waitUntil(lambda: screen.step == import_screen.SHEETS)
 
 
 def test_what_was_typed_outlives_the_lock(qtbot, window, screen, tmp_path):
@@ -370,7 +368,7 @@ def test_what_was_typed_outlives_the_lock(qtbot, window, screen, tmp_path):
     [button] = window.resuming.buttons
     assert "grand.csv" in button.accessibleName()
     button.click()
-    qtbot.waitUntil(lambda: screen.step == import_screen.TRIAL, timeout=20_000)
+    qtbot.waitUntil(lambda: screen.step == import_screen.TRIAL)
     assert screen.work.repairs == {("", 9, 2): "28/02/1990"}
     assert screen.work.rehearsal.counts[RowState.REFUSED] == 3
 

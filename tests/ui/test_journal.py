@@ -13,7 +13,7 @@ from jalon.settings.rules import rules_for
 from jalon.storage import records
 from jalon.ui.act_lines import state_words
 from ui.audit import findings
-from ui.driving import TODAY, activate, press, type_text
+from ui.driving import TODAY, activate, press, settled, type_text
 
 WEEK = (420, 420, 420, 420, 420, 0, 0)
 MONDAY = date(2026, 11, 30)
@@ -70,7 +70,7 @@ def test_enter_on_a_day_shows_its_holes_and_enter_on_a_hole_fills_it(qtbot, wind
     assert line.line.text() == "30/11/2026 à 9h00 60 min "
     type_text(line.line, "réunion")
     press(qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.form is None, timeout=3000)
+    qtbot.waitUntil(lambda: window.form is None)
     written = activity.list_acts(caseload, NOVEMBER)[-2]
     assert (written.date, written.start_time, written.duration_minutes) == (MONDAY, time(9), 60)
     assert [button.text() for button in day.hole_buttons] == [
@@ -78,7 +78,7 @@ def test_enter_on_a_day_shows_its_holes_and_enter_on_a_hole_fills_it(qtbot, wind
         "13\u00a0h\u00a030 – 16\u00a0h\u00a030 (3\u00a0h)",
     ]
     activate(qtbot, window)
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is day.hole_buttons[FIRST], timeout=3000)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is day.hole_buttons[FIRST])
 
 
 def test_the_first_hole_of_the_month_is_one_key_away(qtbot, window, journal):
@@ -206,5 +206,5 @@ def test_every_view_is_usable_by_ear_and_keyboard_at_every_size(qtbot, qapp, win
             shown.show_day(MONDAY)
         else:
             shown.view.choose(view)
-        qtbot.wait(80)
+        settled(qtbot)
         assert findings(window) == []

@@ -139,7 +139,7 @@ def test_a_usual_act_takes_less_than_twenty_seconds(qtbot, window, caseload, peo
     window.some_person = people["Nowak"]
     hands = Hands(qtbot, window)
     usual.do(hands, window)
-    qtbot.waitUntil(lambda: window.form is None, timeout=3000)
+    qtbot.waitUntil(lambda: window.form is None)
     written = sorted(
         (act.act_type, act.duration_minutes, act.state, len(act.people))
         for act in activity.list_acts(caseload, Month(2026, 12))

@@ -9,14 +9,14 @@ from jalon.services import returns
 from jalon.services.lists import read_lists
 from jalon.services.reminders import Reminders, read_reminders
 from jalon.storage.caseload import SignedIn
-from ui.driving import TODAY, activate, press, type_text
+from ui.driving import TODAY, activate, press, settled, type_text
 
 
 @pytest.fixture
 def lists(qtbot, window):
     window.show_place("settings")
     window.settings.show_section("lists")
-    qtbot.wait(50)
+    settled(qtbot)
     return window.settings.section("lists")
 
 
@@ -24,7 +24,7 @@ def lists(qtbot, window):
 def reminders(qtbot, window):
     window.show_place("settings")
     window.settings.show_section("reminders")
-    qtbot.wait(50)
+    settled(qtbot)
     return window.settings.section("reminders")
 
 

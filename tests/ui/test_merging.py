@@ -41,7 +41,7 @@ def screen(qtbot, window, twin):
     window.show_place("people")
     window.people.duplicates_button.click()
     shown = window.screens.currentWidget()
-    qtbot.waitUntil(lambda: shown.table.model().rowCount() == 1, timeout=5000)
+    qtbot.waitUntil(lambda: shown.table.model().rowCount() == 1)
     return shown
 
 
@@ -50,10 +50,8 @@ def alt(key):
 
 
 def the_dialog(qtbot, screen):
-    qtbot.waitUntil(
-        lambda: screen.dialog is not None and bool(screen.dialog.months_told.text()), timeout=5000
-    )
-    qtbot.waitUntil(lambda: not screen.dialog.is_working, timeout=5000)
+    qtbot.waitUntil(lambda: screen.dialog is not None and bool(screen.dialog.months_told.text()))
+    qtbot.waitUntil(lambda: not screen.dialog.is_working)
     activate(qtbot, screen.dialog)
     return screen.dialog
 
@@ -65,22 +63,22 @@ def test_two_files_are_merged_and_separated_by_the_keyboard(qtbot, window, scree
     assert dialog.months_told.text() == "Aucun mois arrêté ne change."
     assert list(dialog.choices) == ["family_name"]
     dialog.code.choose("second")
-    qtbot.waitUntil(lambda: not dialog.is_working, timeout=5000)
+    qtbot.waitUntil(lambda: not dialog.is_working)
     dialog.choices["family_name"].choose("first")
-    with qtbot.waitSignal(dialog.merged, timeout=5000):
+    with qtbot.waitSignal(dialog.merged):
         press(qtbot, Qt.Key.Key_Return)
     assert merging_of(caseload) == ["Zoé Lefèvre (A-0001)"]
     assert window.status.text() == "Dossiers fusionnés. Ctrl+Z les sépare."
-    qtbot.waitUntil(lambda: screen.none.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: screen.none.isVisible())
     window.open_person(people["Lefèvre"])  # where a draft, or a link, may still lead
     assert window.person.heading.title.text() == "Zoé Lefèvre"
     assert "A-0009" in window.person.heading.subtitle.text()
     window.show_duplicates("person")
-    qtbot.waitUntil(lambda: screen.merges_card.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: screen.merges_card.isVisible())
     activate(qtbot, window)
     screen.findChild(type(screen.merge_button), "separate-0").setFocus()
     press(qtbot, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: screen.table.model().rowCount() == 1, timeout=5000)
+    qtbot.waitUntil(lambda: screen.table.model().rowCount() == 1)
     assert merging_of(caseload) == []
 
 
@@ -91,9 +89,9 @@ def merging_of(caseload):
 def test_somebody_else_is_remembered(qtbot, window, screen, twin):
     screen.table.setFocus()
     alt(Qt.Key.Key_P)
-    qtbot.waitUntil(lambda: screen.none.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: screen.none.isVisible())
     window.undo()
-    qtbot.waitUntil(lambda: screen.table.model().rowCount() == 1, timeout=5000)
+    qtbot.waitUntil(lambda: screen.table.model().rowCount() == 1)
 
 
 def test_two_files_that_nothing_brings_together_are_compared(qtbot, window, screen, people):
@@ -125,7 +123,7 @@ def test_the_screen_and_the_question_hold_in_every_look(qtbot, any_look, window,
     window.resize(*any_look)
     window.show_duplicates("person")
     screen = window.screens.currentWidget()
-    qtbot.waitUntil(lambda: screen.table.model().rowCount() == 1, timeout=5000)
+    qtbot.waitUntil(lambda: screen.table.model().rowCount() == 1)
     holds(qtbot, window)
     screen.ask_to_merge()
     dialog = the_dialog(qtbot, screen)

@@ -70,7 +70,7 @@ def test_hands_that_know_nothing_at_the_first_start(qtbot, jobs):
     monkey, wrong = played(shown, 5, events=2_000)
     assert wrong == []
     assert monkey.events == 2_000
-    qtbot.waitUntil(lambda: not jobs.is_busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not jobs.is_busy)
     if shown.caseload is not None:
         shown.caseload.close()
 
@@ -90,7 +90,7 @@ def test_hands_that_know_nothing_at_the_unlock_window(qtbot, caseload, jobs):
     monkey, wrong = played(shown, 6, events=2_000)
     assert wrong == []
     assert monkey.events == 2_000
-    qtbot.waitUntil(lambda: not jobs.is_busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not jobs.is_busy)
     shown.hide()
     report = check_caseload(path, make.PASSPHRASE, today=TODAY, allow_any_folder=True, allow_cheap=True)
     assert report.is_sound

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from jalon.services.passphrases import judge_passphrase
 from jalon.ui.passphrase_field import PassphraseField
 from ui.audit import findings
-from ui.driving import activate, type_text
+from ui.driving import activate, settled, type_text
 
 GOOD = "girafe parapluie mardi sirop caillou violon tiroir"
 
@@ -99,5 +99,5 @@ def test_it_can_be_used_by_ear_and_by_keyboard(qtbot, look, field):
     field.holder.resize(*look)
     field.propose()
     field.check()
-    qtbot.wait(50)
+    settled(qtbot)
     assert findings(field.holder) == []

@@ -26,7 +26,7 @@ def screen(window):
 
 def test_filters_open_by_their_letter_and_say_how_many_are_in_place(qtbot, window, screen):
     QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(screen.filters.coach.hasFocus, timeout=2000)
+    qtbot.waitUntil(screen.filters.coach.hasFocus)
     screen.filters.situation.choose("employed")
     assert names(screen) == ["Zoé Lefèvre"]
     assert "1" in screen.filters_button.text()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from jalon.services import history, person_records, rights
 from jalon.ui.entry_inputs import read_hours
 from jalon.ui.places import PERSON
-from ui.driving import TODAY, activate, press, type_text
+from ui.driving import TODAY, activate, press, settled, type_text
 
 ZOE, ANNE = "Lefèvre", "Œuvrard"
 
@@ -32,7 +32,7 @@ def choose(qtbot, button, letters: str) -> None:
 
 
 def form(qtbot, page):
-    qtbot.waitUntil(lambda: page.desk.dialog is not None, timeout=2000)  # a letter clicks after a moment
+    qtbot.waitUntil(lambda: page.desk.dialog is not None)  # a letter clicks after a moment
     dialog = page.desk.dialog
     activate(qtbot, dialog)
     return dialog
@@ -47,7 +47,7 @@ def fill(dialog, column: str, text: str) -> None:
 
 def save(qtbot, dialog) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.wait(20)
+    settled(qtbot)
 
 
 def texts(widget) -> str:
@@ -261,7 +261,7 @@ def test_the_history_of_a_field_says_who_when_and_what_it_was(qtbot, page):
     page.identity.button.click()
     dialog = form(qtbot, page)
     QTest.keyClick(dialog, Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: page.history_dialog is not None, timeout=2000)
+    qtbot.waitUntil(lambda: page.history_dialog is not None)
     shown = page.history_dialog
     activate(qtbot, shown)
     shown.field.choose("Commune")
@@ -282,7 +282,7 @@ def test_what_is_removed_is_in_the_trash_and_comes_back_by_enter(qtbot, page):
     button_named(page.next_actions, "Modifier").click()
     dialog = form(qtbot, page)
     QTest.keyClick(dialog, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: page.desk.dialog is None, timeout=2000)
+    qtbot.waitUntil(lambda: page.desk.dialog is None)
     assert "Appeler la tutrice" not in texts(page.next_actions)
     page.show_trash()
     trash = page.desk.dialog
@@ -308,7 +308,7 @@ def test_a_frozen_file_shows_the_snowflake_and_is_lifted_by_the_keyboard(qtbot, 
     assert "Zoé" not in texts(page)
     activate(qtbot, window)
     QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: not page.frozen.isVisible(), timeout=2000)
+    qtbot.waitUntil(lambda: not page.frozen.isVisible())
     assert page.heading.title.text() == "Zoé Lefèvre"
 
 
@@ -317,7 +317,7 @@ def test_erasing_asks_twice_opens_the_list_and_is_never_offered_back(qtbot, wind
     dialog = page.desk.dialog
     activate(qtbot, dialog)
     QTest.keyClick(dialog, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(dialog.code.hasFocus, timeout=2000)
+    qtbot.waitUntil(dialog.code.hasFocus)
     type_text(dialog.code, "A-0009")
     press(qtbot, Qt.Key.Key_Return)
     assert dialog._code_row.error == "Ce n’est pas le code de ce dossier."
@@ -338,7 +338,7 @@ def test_the_keyboard_goes_back_to_the_card_after_a_form(qtbot, window, page):
     dialog.field("band").choose("SUIVI")
     save(qtbot, dialog)
     activate(qtbot, window)
-    qtbot.waitUntil(page.path.button.hasFocus, timeout=2000)
+    qtbot.waitUntil(page.path.button.hasFocus)
     assert of(page, "intensity_plan")[0].values["start_date"] == TODAY
 
 

@@ -4,14 +4,14 @@ import pytest
 
 from jalon.services.data_protection import DataProtection, read_data_protection
 from jalon.services.papers.simple_reviews import read_reviews
-from ui.driving import type_text
+from ui.driving import settled, type_text
 
 
 @pytest.fixture
 def section(qtbot, window):
     window.show_place("settings")
     window.settings.show_section("person_papers")
-    qtbot.wait(50)
+    settled(qtbot)
     return window.settings.section("person_papers")
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from jalon.storage.passphrases import new_recovery_code
 from jalon.ui.recovery_dialog import NewCode, RecoveryDialog
 from ui.audit import findings
-from ui.driving import activate, press, type_text
+from ui.driving import activate, press, settled, type_text
 
 CODE = new_recovery_code()
 
@@ -103,7 +103,7 @@ def test_the_sheet_is_printed_whole_and_counts_as_paper(qtbot, dialog, tmp_path)
     printer.setFullPage(True)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    with qtbot.waitSignal(preview.kept, timeout=10_000):
+    with qtbot.waitSignal(preview.kept):
         preview.print_on(printer)
     assert "imprimante" in preview.saved.text
     printed = pypdf.PdfReader(tmp_path / "printed.pdf")
@@ -122,11 +122,11 @@ def test_both_pages_and_the_sheet_are_usable_by_all(qtbot, look, window, proofs)
     activate(qtbot, dialog)
     assert findings(dialog) == []
     dialog.later_button.click()
-    qtbot.wait(50)
+    settled(qtbot)
     assert findings(dialog) == []
     dialog.ask_proof()
     dialog.check()
-    qtbot.wait(50)
+    settled(qtbot)
     assert findings(dialog) == []
     preview = dialog.show_sheet()
     activate(qtbot, preview)

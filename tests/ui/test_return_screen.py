@@ -28,7 +28,7 @@ def followed(qtbot, window, caseload):
     window.show_place("month")
     window.monthly.reload()
     window.monthly.show_follow_up.setChecked(True)
-    qtbot.waitUntil(lambda: not window.monthly._follow_up.isHidden(), timeout=10_000)
+    qtbot.waitUntil(lambda: not window.monthly._follow_up.isHidden())
     return window.monthly
 
 
@@ -61,7 +61,7 @@ def test_every_figure_of_the_follow_up_opens_what_makes_it(qtbot, followed):
 
 def test_another_month_is_counted_again(qtbot, followed):
     followed.picker.before.click()
-    qtbot.waitUntil(lambda: not followed._follow_up.isHidden(), timeout=10_000)
+    qtbot.waitUntil(lambda: not followed._follow_up.isHidden())
     assert "hours_nobody_named_minutes" not in followed.figures
 
 

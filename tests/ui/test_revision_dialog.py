@@ -6,7 +6,7 @@ import make
 from jalon.domain.months import Month
 from jalon.services import returns
 from ui.audit import findings
-from ui.driving import TODAY, activate
+from ui.driving import TODAY, activate, settled
 
 NOVEMBER = Month(2026, 11)
 
@@ -27,7 +27,7 @@ def monthly(qtbot, window, caseload, people):
 def compared(qtbot, monthly, count=1):
     dialog = monthly.compare()
     activate(qtbot, dialog)
-    qtbot.waitUntil(lambda: len(dialog.differences) >= count, timeout=10_000)
+    qtbot.waitUntil(lambda: len(dialog.differences) >= count)
     return dialog
 
 
@@ -46,7 +46,7 @@ def test_two_versions_are_compared_once_both_are_locked(qtbot, monthly, caseload
     dialog = compared(qtbot, monthly)
     assert (dialog.first.value(), dialog.second.value()) == ("1", "2")
     dialog.first.choose("2")
-    qtbot.waitUntil(lambda: dialog.told.text() == "Rien ne diffère.", timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.told.text() == "Rien ne diffère.")
     assert dialog.differences == ()
     dialog.reject()
 
@@ -54,7 +54,7 @@ def test_two_versions_are_compared_once_both_are_locked(qtbot, monthly, caseload
 def test_a_comparison_whose_window_is_closed_says_nothing(qtbot, monthly, jobs):
     dialog = monthly.compare()
     dialog.reject()
-    qtbot.waitUntil(lambda: not monthly._jobs.is_busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not monthly._jobs.is_busy)
 
 
 def test_a_month_without_a_locked_version_has_nothing_to_compare(qtbot, window):
@@ -65,9 +65,9 @@ def test_a_month_without_a_locked_version_has_nothing_to_compare(qtbot, window):
 def test_the_comparison_can_be_used_by_all(qtbot, look, window, monthly):
     window.resize(*look)
     dialog = compared(qtbot, monthly)
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(dialog) == []
     dialog.reject()
     activate(qtbot, window)
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []

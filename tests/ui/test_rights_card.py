@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu
 
 from jalon.services import deadlines
-from ui.driving import TODAY, activate, type_text
+from ui.driving import TODAY, activate, settled, type_text
 
 
 @pytest.fixture
@@ -23,14 +23,14 @@ def begin(qtbot, page, letters):
     menu = next(menu for menu in page.rights.button.findChildren(QMenu) if menu.isVisible())
     next(action for action in menu.actions() if letters in action.text().replace("&", "")).trigger()
     menu.close()
-    qtbot.waitUntil(lambda: page.desk.dialog is not None, timeout=2000)
+    qtbot.waitUntil(lambda: page.desk.dialog is not None)
     activate(qtbot, page.desk.dialog)
     return page.desk.dialog
 
 
 def save(qtbot, dialog):
     QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.wait(30)
+    settled(qtbot)
 
 
 def shown(page):
@@ -70,5 +70,5 @@ def test_the_copy_for_her_is_written_where_one_chooses(qtbot, window, page, tmp_
     said = " ".join(label.text() for label in dialog.findChildren(QLabel))
     assert "en clair" in said
     dialog.write(tmp_path)
-    qtbot.waitUntil(lambda: "Copie écrite" in window.status.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "Copie écrite" in window.status.text())
     assert sorted(path.suffix for path in tmp_path.glob("copie-*")) == [".json", ".pdf"]

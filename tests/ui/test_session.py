@@ -21,7 +21,7 @@ from jalon.ui.start import Session, tell_failed_closing
 from jalon.ui.theme import ThemeChoice
 from jalon.ui.unlock_window import UnlockWindow
 from ui.audit import findings
-from ui.driving import activate, press, type_text
+from ui.driving import activate, press, settled, type_text
 
 PASSPHRASE = "girafe tuyau cerise lampe volcan rideau moto"
 
@@ -89,7 +89,7 @@ def test_an_empty_computer_leads_to_the_first_person_of_a_caseload(qtbot, qapp, 
     start.secret.field.repeated.edit.setFocus()
     type_text(QApplication.focusWidget(), PASSPHRASE)
     press(qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: start.recovery is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: start.recovery is not None)
     start.recovery.reject()
     start.recovery.reject()
     start.skip()
@@ -138,7 +138,7 @@ def test_the_sheet_that_was_put_off_is_made_again_from_the_reminder(qtbot, sessi
     banner = window.notices.banner
     banner.buttons[0].click()
     reminders = next(child for child in window.children() if hasattr(child, "make_sheet"))
-    qtbot.waitUntil(lambda: reminders.dialog is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: reminders.dialog is not None)
     dialog = reminders.dialog
     dialog.ask_proof()
     groups = recovery.groups_of(dialog._new.code)
@@ -172,10 +172,10 @@ def test_a_backup_that_fails_behind_the_window_is_told_and_tried_again(qtbot, se
 
     monkeypatch.setattr(backing_up, "back_up_where_due", fail)
     session._back_up()
-    qtbot.waitUntil(lambda: any(n.name == "backup" for n in window.notices.waiting), timeout=15_000)
+    qtbot.waitUntil(lambda: any(n.name == "backup" for n in window.notices.waiting))
     assert window.notices.banner.text
     window.notices.banner.buttons[0].click()
-    qtbot.waitUntil(lambda: all(n.name != "backup" for n in window.notices.waiting), timeout=15_000)
+    qtbot.waitUntil(lambda: all(n.name != "backup" for n in window.notices.waiting))
     assert len(list((data_folder() / "sauvegardes").rglob("*.jalon-copie"))) == 1
 
 
@@ -186,11 +186,11 @@ def test_a_spoiled_ring_found_by_a_backup_is_told_and_put_back_from_there(qtbot,
     ring.write_bytes(b"abime")
     session._back_up()
     window = session.window
-    qtbot.waitUntil(lambda: any(n.name == "backup" for n in window.notices.waiting), timeout=15_000)
+    qtbot.waitUntil(lambda: any(n.name == "backup" for n in window.notices.waiting))
     assert "trousseau" in window.notices.banner.text
     window.notices.banner.buttons[0].click()
     assert ring.read_bytes() == good
-    qtbot.waitUntil(lambda: all(n.name != "backup" for n in window.notices.waiting), timeout=15_000)
+    qtbot.waitUntil(lambda: all(n.name != "backup" for n in window.notices.waiting))
 
 
 def test_a_backup_that_fails_at_closing_is_told(qtbot, qapp, session, cheap, monkeypatch):
@@ -227,7 +227,7 @@ def unlock(qtbot, jobs):
 def try_to_open(qtbot, window: UnlockWindow, secret: str = PASSPHRASE) -> None:
     type_text(window.secret, secret)
     window.unlock()
-    qtbot.waitUntil(lambda: window.banner.text != "", timeout=15_000)
+    qtbot.waitUntil(lambda: window.banner.text != "")
 
 
 def test_a_caseload_whose_ring_is_gone_leads_to_its_backups(qtbot, unlock, cheap):
@@ -257,15 +257,15 @@ def test_a_backup_comes_back_beside_what_exists_and_opens(qtbot, jobs, session, 
     assert name.startswith("essai du 20")
     type_text(dialog.secret.edit, "pas la bonne")
     dialog.restore()
-    qtbot.waitUntil(lambda: dialog.banner.text != "", timeout=15_000)
+    qtbot.waitUntil(lambda: dialog.banner.text != "")
     dialog.secret.clear()
     type_text(dialog.secret.edit, PASSPHRASE)
     dialog.restore()
-    qtbot.waitUntil(lambda: dialog.pages.currentIndex() == 1, timeout=15_000)
+    qtbot.waitUntil(lambda: dialog.pages.currentIndex() == 1)
     activate(qtbot, dialog)
     qtbot.waitUntil(dialog.open_button.hasFocus)
     press(qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: session.window is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: session.window is not None)
     assert session._caseload.path == data_folder() / f"{name}.jalon"
     assert caseload.path.read_bytes() == b"abime"
 
@@ -284,12 +284,12 @@ def test_a_caseload_in_a_synchronised_folder_is_copied_to_a_safe_one_in_one_key(
     assert "Dropbox" in window.banner.text
     assert window.banner.buttons[0].hasFocus()
     press(qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.caseload_path == data_folder() / "essai.jalon", timeout=15_000)
+    qtbot.waitUntil(lambda: window.caseload_path == data_folder() / "essai.jalon")
     opened = []
     window.opened.connect(opened.append)
     type_text(window.secret, PASSPHRASE)
     window.unlock()
-    qtbot.waitUntil(lambda: bool(opened), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(opened))
     opened[0].close()
     assert unsafe.exists()
 
@@ -302,10 +302,10 @@ def test_a_wrong_passphrase_leads_to_the_code_and_the_wait_counts_down(qtbot, un
         try_to_open(qtbot, window, "pas la bonne du tout")
     window.secret.setText("encore une autre")
     window.unlock()
-    qtbot.waitUntil(lambda: "Trop d’essais" in window.banner.text, timeout=15_000)
+    qtbot.waitUntil(lambda: "Trop d’essais" in window.banner.text)
     assert not window.open_button.isEnabled()
     first = window._seconds
-    qtbot.waitUntil(lambda: window._seconds < first, timeout=4000)
+    qtbot.waitUntil(lambda: window._seconds < first)
     assert str(window._seconds) in window.banner.text
     window.banner.buttons[0].click()
     assert window.secret_row.label.text() == "&Code de secours"
@@ -351,20 +351,20 @@ def test_the_reminders_and_the_refusals_are_usable_by_keyboard_and_by_ear(
     window = session.window
     window.resize(*size)
     activate(qtbot, window)
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
     session._backup_failed(CannotWriteError(data_folder()))
-    qtbot.wait(80)
+    settled(qtbot)
     assert "modifié" in window.notices.banner.text or "écrit" in window.notices.banner.text
     assert findings(window) == []
     window.admit()
     activate(qtbot, window.form)
     window.form.save()
-    qtbot.wait(50)
+    settled(qtbot)
     assert findings(window.form) == []
     window.form.reject()
     refused = unlock(Path("/absent/essai.jalon"))
     refused.resize(*size)
     refused._refused(DamagedRingError(Path("/absent/essai.jalon-cles")))
-    qtbot.wait(50)
+    settled(qtbot)
     assert findings(refused) == []

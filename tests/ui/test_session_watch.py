@@ -51,7 +51,7 @@ def test_a_machine_that_falls_asleep_locks_and_one_that_wakes_does_not(qtbot, bu
     qtbot.wait(150)
     assert heard == []
     send(other, path, interface, "PrepareForSleep", True)
-    qtbot.waitUntil(lambda: heard == [True], timeout=3000)
+    qtbot.waitUntil(lambda: heard == [True])
     watch.stop()
     QDBusConnection.disconnectFromBus("other")
 
@@ -85,7 +85,7 @@ def test_the_session_of_the_account_that_locks_locks_the_caseload(qtbot, login, 
     qtbot.wait(150)
     assert heard == []
     send(other, SESSION_PATH, interface, signal, *arguments)
-    qtbot.waitUntil(lambda: heard == [True], timeout=3000)
+    qtbot.waitUntil(lambda: heard == [True])
     watch.stop()
     QDBusConnection.disconnectFromBus("other")
 

@@ -13,7 +13,7 @@ from jalon.storage.queries.totals import Totals
 from jalon.ui import messages
 from jalon.ui.settings_screen import SECTIONS
 from ui.audit import findings
-from ui.driving import activate
+from ui.driving import activate, settled
 
 _AN_EVENING = datetime(2026, 11, 20, 17, 45, tzinfo=UTC)
 A_PREVIEW = RestorePreview(
@@ -48,7 +48,7 @@ def test_each_section_of_the_settings(qtbot, any_look, window, key):
     window.resize(*any_look)
     window.show_place("settings")
     window.settings.show_section(key)
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
 
 
@@ -56,26 +56,26 @@ def test_the_dialogs_of_the_backups(qtbot, look, window):
     window.resize(*look)
     section = window.backup_settings()
     section.back_up()
-    qtbot.waitUntil(lambda: section._model.rowCount() == 1, timeout=15000)
-    qtbot.waitUntil(lambda: not window._jobs.is_busy, timeout=5000)
+    qtbot.waitUntil(lambda: section._model.rowCount() == 1)
+    qtbot.waitUntil(lambda: not window._jobs.is_busy)
     activate(qtbot, window)
     section.banner.say(messages.describe_backup(DamagedRingError(Path("essai.jalon-cles"))))
     section.ring_button.show()
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
     restoring = section.open_restore(None)
     restoring._show_preview(A_PREVIEW)
     activate(qtbot, restoring)
-    qtbot.wait(50)
+    settled(qtbot)
     assert findings(restoring) == []
     restoring._target = Path("essai.jalon")
     restoring._show_restored(Restored(A_PREVIEW.made_at, 12, 340, 2))
-    qtbot.wait(50)
+    settled(qtbot)
     assert findings(restoring) == []
     restoring.reject()
     for report in (A_SOUND_REPORT, A_DAMAGED_REPORT):
         section._examined(report)
         activate(qtbot, section.dialog)
-        qtbot.wait(50)
+        settled(qtbot)
         assert findings(section.dialog) == []
         section.dialog.accept()

@@ -10,7 +10,7 @@ from jalon.ui.parts import words
 from jalon.ui.places import PLACES
 from jalon.ui.settings_screen import SECTIONS
 from ui.audit import findings
-from ui.driving import activate, press, type_text
+from ui.driving import activate, press, settled, type_text
 
 
 def open_palette(qtbot, window: MainWindow):
@@ -110,7 +110,7 @@ def test_a_screen_that_is_made_flashes_no_window_of_its_own(qtbot, window, qapp,
         window.open_person(people["Nowak"])
         for section in SECTIONS:
             window.settings.show_section(section.key)
-        qtbot.wait(50)
+        settled(qtbot)
     finally:
         qapp.removeEventFilter(shown)
     assert shown.kinds == []

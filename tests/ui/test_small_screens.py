@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from jalon.ui import fitting
 from jalon.ui.main_window import MainWindow
 from jalon.ui.workspace import Workspace
-from ui.driving import TODAY, activate
+from ui.driving import TODAY, activate, settled
 
 
 @pytest.fixture(params=[(1366, 768), (1280, 720)], ids=["1366x768", "1280x720"])
@@ -54,7 +54,7 @@ def test_the_whole_form_of_an_act_is_seen_at_once(qtbot, first_window, screen):
     first_window.new_act()
     form = first_window.form
     activate(qtbot, form)
-    qtbot.wait(50)
+    settled(qtbot)
     assert screen.contains(QRect(QPoint(0, 0), form.frameGeometry().size()))
     for name, labelled in form._rows.items():
         assert not labelled.isVisible() or _is_seen(labelled), name
@@ -69,7 +69,7 @@ def test_the_field_that_has_the_keyboard_is_seen_at_twice_the_size(qtbot, qapp, 
     for labelled in form._rows.values():
         if labelled.isVisible():
             labelled.field.setFocus()  # as its letter does: not by Tab
-            qtbot.waitUntil(lambda field=labelled.field: _is_seen(field), timeout=2000)
+            qtbot.waitUntil(lambda field=labelled.field: _is_seen(field))
     form.reject()
 
 

@@ -5,14 +5,14 @@ from PySide6.QtWidgets import QLabel
 
 from jalon.services import structure
 from ui.audit import findings
-from ui.driving import type_text
+from ui.driving import settled, type_text
 
 
 @pytest.fixture
 def section(qtbot, window):
     window.show_place("settings")
     window.settings.show_section("structure")
-    qtbot.wait(50)
+    settled(qtbot)
     return window.settings.section("structure")
 
 
@@ -61,11 +61,11 @@ def test_it_is_usable_by_all(qtbot, look, window):
     window.show_place("settings")
     window.settings.show_section("structure")
     section = window.settings.section("structure")
-    qtbot.wait(120)
+    settled(qtbot)
     assert findings(window) == []
     section.name.clear()
     section.save()
-    qtbot.wait(80)
+    settled(qtbot)
     assert findings(window) == []
 
 

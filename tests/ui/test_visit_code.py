@@ -32,7 +32,7 @@ def form_from_line(qtbot, window, text):
     type_text(QApplication.focusWidget(), text)
     assert line.missing.text() == "Entrée ouvre le formulaire de cette visite, déjà rempli."
     press(qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.form is not None and window.form is not line, timeout=3000)
+    qtbot.waitUntil(lambda: window.form is not None and window.form is not line)
     activate(qtbot, window.form)
     return window.form
 
@@ -55,7 +55,7 @@ def test_the_code_of_a_strip_opens_the_form_of_the_visit_filled(qtbot, window, c
     form.duration.setFocus()
     type_text(form.duration, "50")
     form.save()
-    qtbot.waitUntil(lambda: window.form is None, timeout=3000)
+    qtbot.waitUntil(lambda: window.form is None)
     (act,) = activity.list_acts(caseload, DECEMBER)
     assert (act.date, act.duration_minutes, act.employer_name) == (
         date(2026, 12, 1),
@@ -81,6 +81,6 @@ def test_the_planned_visit_is_the_one_that_the_code_confirms(qtbot, window, case
     form = form_from_line(qtbot, window, "v-0001 1h15 : a repris confiance")
     assert form.kind.value() == "BILAN_TRIPARTITE"
     form.save()
-    qtbot.waitUntil(lambda: window.form is None, timeout=3000)
+    qtbot.waitUntil(lambda: window.form is None)
     done = activity.read_act(caseload, act)
     assert (done.state, done.duration_minutes, done.subject) == ("DONE", 75, "a repris confiance")

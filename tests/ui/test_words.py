@@ -5,7 +5,7 @@ import pytest
 from jalon.services import sensitive_words
 from jalon.ui.word_review import review_then
 from ui.audit import findings
-from ui.driving import activate, type_text
+from ui.driving import activate, settled, type_text
 from ui.test_person_page import texts
 
 TEXTS = ["Horaires du matin", "Elle sort d’hospitalisation et le dit."]
@@ -46,7 +46,7 @@ def test_a_paper_waits_until_its_words_were_shown_and_leaves_as_it_is(qtbot, loo
     left = []
     dialog = review_then(window._workspace, TEXTS, lambda: left.append(True), window)
     activate(qtbot, dialog)
-    qtbot.wait(30)
+    settled(qtbot)
     assert findings(dialog) == []
     assert "hospitalisation" in dialog.table.model().index(0, 0).data()
     assert "peut sortir tel quel" in texts(dialog)

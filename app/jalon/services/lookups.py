@@ -1,7 +1,10 @@
 """Proposes people and employers from a few letters, for a field that completes."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
+from jalon.domain.search_keys import search_key
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries.search import search_employers, search_people
 
@@ -15,14 +18,21 @@ class Proposal:
     id: str
     words: str
     detail: str
+    birth_date: date | None = None
+    """Given for namesakes only."""
 
 
 def suggest_people(caseload: Caseload, text: str) -> tuple[Proposal, ...]:
     """Return the people whom the letters may name, the nearest first."""
     with caseload.read() as session:
         found = search_people(session, text, _MOST)
+    names = [f"{person.given_name} {person.family_name}" for person in found]
+    bearers = Counter(map(search_key, names))
     return tuple(
-        Proposal(person.id, f"{person.given_name} {person.family_name}", person.case_code) for person in found
+        Proposal(
+            person.id, name, person.case_code, person.birth_date if bearers[search_key(name)] > 1 else None
+        )
+        for person, name in zip(found, names, strict=True)
     )
 
 

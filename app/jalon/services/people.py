@@ -1,6 +1,6 @@
 """How a person comes, moves from module to module, works and leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -78,6 +78,12 @@ def list_coaches(caseload: Caseload) -> tuple[CoachName, ...]:
     """Return the colleagues who are still there, by name."""
     with caseload.read() as session:
         return queries.list_coaches(session)
+
+
+def name_codes(caseload: Caseload, case_codes: Collection[str]) -> dict[str, str]:
+    """Return names by case code, without those that several people bear."""
+    with caseload.read() as session:
+        return queries.name_codes(session, case_codes)
 
 
 def find_person(caseload: Caseload, case_code: str) -> str:

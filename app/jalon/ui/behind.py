@@ -1,8 +1,9 @@
 """What is behind a figure or a check: the people or the acts, each one line that opens."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -184,11 +185,19 @@ class CheckDialog(_BehindDialog):
     act_wanted = Signal(str)
     day_wanted = Signal(object)
 
-    def __init__(self, title: str, findings: Sequence[Finding], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        findings: Sequence[Finding],
+        parent: QWidget | None = None,
+        *,
+        names: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__(title, "", wording.counted(len(findings), "ligne", "lignes"), parent)
         self.setWindowTitle("Jalon — à vérifier")
         lines = {str(number): finding for number, finding in enumerate(findings)}
         columns: list[Column[Finding]] = [
+            Column("Personne", lambda finding: _who(finding, names)),
             Column("Dossier", lambda finding: finding.case_code or wording.NO_VALUE),
             Column("Jour", lambda finding: wording.day_digits(finding.day)),
         ]
@@ -197,7 +206,7 @@ class CheckDialog(_BehindDialog):
         table = Table("Lignes à vérifier", 40)
         table.setModel(model)
         table.paint_with(PlainDelegate())
-        table.share_width(0, {1: 160})
+        table.share_width(0, {1: 140, 2: 160})
         table.opened.connect(lambda row: self._open(findings[row]))
         see = Button(f"&Voir {_cause_words(findings)}", lambda: self._open_current(findings), kind="main")
         self._finish(table, see)
@@ -214,6 +223,10 @@ class CheckDialog(_BehindDialog):
             self.code_wanted.emit(finding.case_code)
         else:
             self.day_wanted.emit(finding.day)
+
+
+def _who(finding: Finding, names: Mapping[str, str]) -> str:
+    return names.get(finding.case_code or "") or wording.NO_VALUE
 
 
 def _cause_words(findings: Sequence[Finding]) -> str:

@@ -15,6 +15,7 @@ from jalon.ui import messages, wording
 from jalon.ui.behind import Named, NamedDialog
 from jalon.ui.context import Context
 from jalon.ui.deadlines_card import DeadlinesCard
+from jalon.ui.earlier_acts import EarlierActsBanner
 from jalon.ui.fields import Choice
 from jalon.ui.hours_chart import HoursView
 from jalon.ui.icons import Drawing
@@ -83,6 +84,7 @@ class DashboardScreen(Screen):
         self.deadlines.reload(self._coach(), len(shown.followed))
         self.retention.reload(self._coach(), len(shown.followed))
         self._show_owed()
+        self.earlier.look()
 
     def finish(self) -> None:
         """Note that the action selected is done, or that the act took place as planned."""
@@ -278,6 +280,8 @@ class DashboardScreen(Screen):
         layout.addWidget(self.banner)
         self.reminder = Banner("warm")
         layout.addWidget(self.reminder)
+        self.earlier = EarlierActsBanner(self._workspace, self._context.today, self._context.tell)
+        layout.addWidget(self.earlier)
         self._welcome = self._welcome_card()
         layout.addWidget(self._welcome)
         self._content = QWidget()

@@ -40,10 +40,11 @@ class DonePage(QWidget):
     undo_wanted = Signal()
     another_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, earlier: QWidget) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(earlier)
         card = Card()
         card.body.addWidget(words("C’est fait", "heading"))
         self.said = words("", "strong", wrap=True)

@@ -15,6 +15,7 @@ from jalon.services.importing.refused_rows import left_aside
 from jalon.ui import messages, wording
 from jalon.ui.context import Context
 from jalon.ui.drafting import Address
+from jalon.ui.earlier_acts import EarlierActsBanner
 from jalon.ui.import_columns import ColumnsStep, Defaults
 from jalon.ui.import_examination import Examination
 from jalon.ui.import_history import UndoImportDialog, done_words, undone_words
@@ -92,6 +93,7 @@ class ImportScreen(Screen):
             self.trial.go_to(row)
         if self.done is not None:
             self.finish.show_done(self.done)
+            self.earlier.look()
         self._show_step(step)
 
     def typed(self) -> Sequence[TypedThere]:
@@ -344,6 +346,7 @@ class ImportScreen(Screen):
     def _carried_out(self, done: ImportDone) -> None:
         self.done = done
         self.finish.show_done(done)
+        self.earlier.look()
         self._show_step(DONE)
         self._focus_step()
         self._context.tell(f"Importé\u00a0: {done_words(done)}.")
@@ -454,7 +457,8 @@ class ImportScreen(Screen):
         self.trial.panel.value_wanted.connect(self._say_what)
         self.trial.saving_wanted.connect(self.save_aside)
         self.trial.rebuilt.connect(self._settle_soon)
-        self.finish = DonePage()
+        self.earlier = EarlierActsBanner(self._workspace, self._context.today, self._context.tell)
+        self.finish = DonePage(self.earlier)
         self.finish.people_wanted.connect(self.people_wanted)
         self.finish.saving_wanted.connect(self.save_aside)
         self.finish.undo_wanted.connect(self._undo_done)

@@ -16,6 +16,7 @@ from jalon.ui.keyboard_card import words_of_keys
 from jalon.ui.parts import words
 from jalon.ui.speaking import announce
 from jalon.ui.theme import p
+from jalon.ui.wording import day_digits
 from jalon.ui.workspace import Workspace
 
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -117,7 +118,7 @@ class Palette(QDialog):
         if not typed.strip():
             return []
         return [
-            _Entry(f"{found.words} · {found.detail}", "user-round", _bound(self._open_person, found.id))
+            _Entry(_person_words(found), "user-round", _bound(self._open_person, found.id))
             for found in self._workspace.read(lookups.suggest_people, typed)
         ]
 
@@ -142,6 +143,11 @@ class Palette(QDialog):
 
 def _with_keys(command: Command) -> str:
     return f"{command.words}   ({words_of_keys(command.keys[0])})" if command.keys else command.words
+
+
+def _person_words(found: lookups.Proposal) -> str:
+    told = f"{found.words} · {found.detail}"
+    return f"{told} · naissance {day_digits(found.birth_date)}" if found.birth_date else told
 
 
 def _bound(run: Callable[[str], None], identity: str) -> Callable[[], None]:

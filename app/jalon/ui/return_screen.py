@@ -27,11 +27,13 @@ from jalon.services.papers import month as papers
 from jalon.services.papers import monthly
 from jalon.services.papers.month import MonthPapers
 from jalon.services.papers.month_choice import read_month_choice
+from jalon.services.people import find_person, name_codes
 from jalon.services.returns import MonthOverview
 from jalon.services.targets import require_writable_over
 from jalon.settings.rules import rules_for
 from jalon.ui import messages, return_figures, wording
 from jalon.ui.behind import ActsBehindDialog, CheckDialog, EmployersBehindDialog, PeopleBehindDialog
+from jalon.ui.earlier_acts import EarlierActsBanner
 from jalon.ui.figure_sections import FigureSections
 from jalon.ui.jobs import Jobs
 from jalon.ui.journal_screen import MonthPicker
@@ -110,6 +112,7 @@ class ReturnScreen(Screen):
         self._ask_follow_up()
         self.month_papers.read()
         self._offer_lock(overview)
+        self.earlier.look()
 
     def lock_month(self) -> LockDialog:
         """Ask, then lock the month; a refusal says why and what to do."""
@@ -264,6 +267,8 @@ class ReturnScreen(Screen):
         self.banner, self.done = Banner("alert"), Banner("good")
         layout.addWidget(self.banner)
         layout.addWidget(self.done)
+        self.earlier = EarlierActsBanner(self._workspace, self._today, self.told.emit)
+        layout.addWidget(self.earlier)
         self._checks_card = Card()
         self.checks_title = words("À vérifier avant d’arrêter", "heading", wrap=True)
         self._checks_card.body.addWidget(self.checks_title)
@@ -395,13 +400,13 @@ class ReturnScreen(Screen):
         assert self._overview is not None
         rules = rules_for(self.picker.month.last_day)
         findings = [finding for finding in self._overview.findings if finding.code is code]
-        dialog = CheckDialog(rules.label("checks", code.value), findings, self)
+        codes = {finding.case_code for finding in findings if finding.case_code}
+        names = self._workspace.read(name_codes, codes)
+        dialog = CheckDialog(rules.label("checks", code.value), findings, self, names=names)
         dialog.code_wanted.connect(self._open_case)
         dialog.act_wanted.connect(lambda act_id: self.act_asked.emit("edit", act_id))
         dialog.day_wanted.connect(self.day_wanted)
         dialog.open()
 
     def _open_case(self, case_code: str) -> None:
-        from jalon.services.people import find_person
-
         self.person_wanted.emit(self._workspace.read(find_person, case_code))

@@ -77,6 +77,18 @@ def name_people(session: Session, person_ids: Collection[str]) -> dict[str, Name
     return found
 
 
+def name_codes(session: Session, case_codes: Collection[str]) -> dict[str, str]:
+    """Return names by case code; a code that several bear names nobody, nor does one of someone erased."""
+    found: dict[str, list[str]] = {}
+    for some in _chunks(sorted(case_codes)):
+        query = select(PersonRow.case_code, PersonRow.given_name, PersonRow.family_name).where(
+            PersonRow.case_code.in_(some), PersonRow.deleted_at.is_(None), PersonRow.erased_at.is_(None)
+        )
+        for code, given, family in session.execute(query):
+            found.setdefault(code, []).append(f"{given} {family}")
+    return {code: names[0] for code, names in found.items() if len(names) == 1}
+
+
 def person_by_code(session: Session, case_code: str) -> str | None:
     """Return the identity of the person of a case code, None when there is none or she was erased.
 

@@ -125,6 +125,15 @@ def used_since(session: Session) -> date | None:
     return session.execute(select(StructureRow.used_since).where(StructureRow.deleted_at.is_(None))).scalar()
 
 
+def done_before(session: Session, day: date) -> tuple[int, date | None]:
+    """Return how many acts took place before a day, and the day of the first, None without any."""
+    query = select(func.count(), func.min(ActRow.date)).where(
+        ActRow.deleted_at.is_(None), ActRow.state == "DONE", ActRow.date < day
+    )
+    count, first = session.execute(query).one()
+    return int(count), first
+
+
 def _colleagues() -> Any:
     return (
         select(
