@@ -1,13 +1,14 @@
 """A real window on a real caseload, as someone would see it."""
 
 import os
+import time
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 from shiboken6 import getCppPointer
 
@@ -23,6 +24,9 @@ from ui.driving import TODAY, WORKERS, activate
 # The screen of a small laptop: without it, the invisible screen has 800 × 800 dots.
 if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).with_name('screen.json')}"
+
+
+_LONGEST_END = 20  # seconds
 
 
 @pytest.fixture(scope="session")
@@ -90,6 +94,10 @@ def jobs() -> Iterator[Jobs]:
     running = Jobs()
     WORKERS.add(running)
     yield running
+    # What still runs ends while its window is there: a job whose end starts another one would find nothing.
+    end = time.monotonic() + _LONGEST_END
+    while running.is_busy and time.monotonic() < end:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
     running.close()
 
 
