@@ -46,6 +46,8 @@ class Preferences:
     idle_minutes: int = 10
     """1 to 30: after them the caseload locks."""
     second_backup_folder: Path | None = None
+    seen_version: str = ""
+    """The version of Jalon that was opened last: what is new is shown once."""
     filters: Mapping[str, str] = field(default_factory=dict)
     """By name of list: codes only, never what was typed."""
 
@@ -58,6 +60,8 @@ class Preferences:
             raise ValueError("text_scale_percent")
         if not 1 <= self.idle_minutes <= 30:
             raise ValueError("idle_minutes")
+        if not re.fullmatch(r"[0-9a-z.+-]{0,40}", self.seen_version):
+            raise ValueError("seen_version")
         if len(self.window_geometry) > _LONGEST_TEXT or not _writable(self.window_geometry):
             raise ValueError("window_geometry")
         if len(self.filters) > _MOST_FILTERS or not all(
@@ -85,6 +89,7 @@ class _File(msgspec.Struct, frozen=True):
     window_geometry: str = ""
     idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=30)] = 10
     second_backup_folder: str = ""
+    seen_version: str = ""
     filters: dict[str, str] = {}
 
 
@@ -128,6 +133,7 @@ def save_preferences(preferences: Preferences, path: Path | None = None) -> None
         "window_geometry": preferences.window_geometry,
         "idle_minutes": preferences.idle_minutes,
         "second_backup_folder": _path_text(preferences.second_backup_folder),
+        "seen_version": preferences.seen_version,
         "filters": dict(preferences.filters),
     }
     deployed = _deployed_values(load_deployment())
@@ -169,6 +175,7 @@ def _parsed(text: str, deployed: Deployment) -> Preferences:
         window_geometry=raw.window_geometry,
         idle_minutes=raw.idle_minutes,
         second_backup_folder=_path(raw.second_backup_folder),
+        seen_version=raw.seen_version,
         filters=raw.filters,
     )
 

@@ -121,6 +121,7 @@ class Session(QObject):
         """Show an open caseload."""
         from jalon.ui.first_start_reminders import FirstStepReminders
         from jalon.ui.main_window import MainWindow
+        from jalon.ui.what_is_new import show_what_is_new
         from jalon.ui.workspace import Workspace
 
         self._take(caseload)
@@ -137,6 +138,7 @@ class Session(QObject):
             self.window.offer_new_passphrase()
         else:
             FirstStepReminders(self.window, workspace, self._jobs, _today).show()
+            show_what_is_new(self._application, self.window)
         for shown in (self.unlock_window, self.first_start):
             _put_away(shown)
         self.unlock_window = self.first_start = None

@@ -1,0 +1,32 @@
+"""What is new is shown once after an upgrade, never at a first installation."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from jalon import __version__
+from jalon.settings.changes import Changes
+from jalon.ui.what_is_new import WhatIsNew, show_what_is_new
+from ui.audit import findings
+from ui.driving import activate
+
+
+@pytest.mark.parametrize(("seen", "is_shown"), [("", False), ("0.0.9", True), (__version__, False)])
+def test_it_is_shown_once_after_another_version(qtbot, window, seen, is_shown):
+    application = QApplication.instance()
+    application.keep(seen_version=seen)
+    shown = show_what_is_new(application, window)
+    assert (shown is not None) is is_shown
+    assert application.preferences.seen_version == __version__
+    assert show_what_is_new(application, window) is None
+    if shown is not None:
+        shown.reject()
+
+
+def test_its_dialog(qtbot, any_look, window):
+    window.resize(*any_look)
+    groups = (Changes("Ajouté", ("Une phrase assez longue pour aller à la ligne " * 4, "Une autre.")),)
+    shown = WhatIsNew(groups, window)
+    qtbot.addWidget(shown)
+    shown.open()
+    activate(qtbot, shown)
+    assert findings(shown) == []
