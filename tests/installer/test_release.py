@@ -7,6 +7,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -88,6 +89,8 @@ def test_the_release_is_frozen_from_the_versions_that_are_tested():
     released = set(lock.pins(text))
     makers = set(script("bill").MAKERS)
     assert {pin for pin in released - tested if lock.normal_name(pin) not in makers} == set()
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    assert {lock.normal_name(pin) for pin in asked} <= {lock.normal_name(pin) for pin in released}
     assert {"pefile==2024.8.26 ; sys_platform == 'win32'", "pyinstaller==6.22.3"} <= released
     assert "://" not in text
     assert "pytest" not in text
