@@ -27,9 +27,12 @@ MAKERS = {
     "pywin32-ctypes",
     "setuptools",
 }
+# Their wheels carry no text: installer/licences has it (LGPL-3.0, LGPL-2.1).
+TEXT_IS_OURS = {"docxtpl", "pyside6-essentials", "shiboken6"}
 LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
 SPDX = {  # what the packages' own data says badly, or not at all
     "charset-normalizer": "MIT",
+    "docxtpl": "LGPL-2.1-only",
     "holidays": "MIT",
     "icalendar": "BSD-2-Clause",
     "mako": "MIT",
@@ -185,7 +188,7 @@ def main(arguments: list[str]) -> int:
     from jalon import __version__
 
     sbom.write_text(json.dumps(bill(__version__), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    without = set(copy_licences(licences)) - {"pyside6-essentials", "shiboken6"}  # ours: LGPL-3.0.txt
+    without = set(copy_licences(licences)) - TEXT_IS_OURS
     if without or not (licences / "Python.txt").exists():
         print("no licence text for: " + ", ".join(sorted(without) or ["Python"]), file=sys.stderr)
         return 1
