@@ -119,6 +119,21 @@ def test_f1_opens_the_guide_of_the_screen_and_escape_closes_it(qtbot, window):
     assert not shown.isVisible()
 
 
+def test_f1_opens_the_help_beside_a_form_which_keeps_what_is_typed(qtbot, window):
+    window.new_line()
+    form = window.form
+    activate(qtbot, form)
+    type_text(form.line, "45 visite")
+    press(qtbot, Qt.Key.Key_F1)
+    [shown] = help_window._open
+    qtbot.addWidget(shown)
+    assert shown.isVisible()
+    assert shown.page == "un-acte"
+    assert form.isVisible()
+    assert form.line.text() == "45 visite"
+    form.throw_away()
+
+
 def test_the_help_in_every_look(qtbot, any_look):
     shown = HelpWindow()
     qtbot.addWidget(shown)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from jalon.ui.fields import Choice, Labelled
@@ -80,6 +81,15 @@ class TypedDialog(QDialog):
         """Override of Qt."""
         self.note_untouched()
         super().showEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override of Qt: the help opens beside a form too, which waits as it is."""
+        if event.key() == Qt.Key.Key_F1 and not event.modifiers():
+            from jalon.ui.help_window import show_help  # it is not needed to type
+
+            show_help("forms" if self.draft_address is None else self.draft_address.place)
+            return
+        super().keyPressEvent(event)
 
     def accept(self) -> None:
         """Override of Qt: what was typed is written."""
