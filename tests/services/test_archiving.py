@@ -8,14 +8,25 @@ from sqlalchemy import text
 import make
 from jalon.domain.errors import (
     ArchiveDamagedError,
+    ArchiveOverError,
     ArchiveRunsError,
+    NamedElsewhereError,
     NotAnArchiveError,
     OtherArchiveError,
     RetentionHoldsError,
 )
 from jalon.domain.months import Month
 from jalon.reports.specimen import specimen
-from jalon.services import archiving, diagnosis, documents, person_records, retention, returns
+from jalon.services import (
+    archiving,
+    diagnosis,
+    documents,
+    history,
+    merging,
+    person_records,
+    retention,
+    returns,
+)
 from jalon.services.archiving import Reason
 from jalon.storage import attachments, erasure, records
 from jalon.storage.queries.search import search_people
@@ -161,3 +172,83 @@ def test_when_erasing_fails_the_archive_goes_and_the_file_stays(caseload, gone, 
         archiving.archive_file(caseload, gone, tmp_path, today=TODAY)
     assert list(tmp_path.glob("*.jalon-archive")) == []
     assert person_records.read_file(caseload, gone).person.values["family_name"] == "Lefèvre"
+
+
+def test_what_was_in_the_trash_or_merged_comes_back_with_its_instants(caseload, gone, tmp_path):
+    with caseload.write("demonstration") as session:
+        other = make.a_person(session, case_code="A-0043")
+        note = {"person_id": gone, "coach_id": caseload.signed_in.coach_id, "date": TODAY, "text": "De trop"}
+        records.remove(session, "shared_note", records.insert(session, "shared_note", note), at=make.NOW)
+    merging.merge(caseload, "person", gone, other)
+    before = without_rid(everything(caseload, *TABLES))
+    path = archiving.archive_file(caseload, gone, tmp_path, today=TODAY)
+    archiving.bring_back(caseload, path)
+    assert without_rid(everything(caseload, *TABLES)) == before
+    # The archive is no more: undoing its return would leave the file nowhere.
+    assert "return_from_archive" not in [one.label for one in history.undoable_actions(caseload)]
+
+
+def test_what_changed_since_in_the_caseload_stays_as_it_is_now(caseload, gone, tmp_path):
+    with caseload.write("demonstration") as session:
+        here, there = (records.insert(session, "employer", {"name": name}) for name in ("Fournil", "Four"))
+        contract = {"person_id": gone, "employer_id": there, "contract_type": "CDI"}
+        job = records.insert(session, "job_contract", contract | {"start_date": date(2023, 4, 3)})
+        other = make.a_person(session, case_code="A-0043", family_name="Autre")
+        act = make.an_act(session, caseload.signed_in.coach_id, (gone, other), date=date(2024, 3, 5))
+    path = archiving.archive_file(caseload, gone, tmp_path, today=TODAY)
+    merging.merge(caseload, "employer", here, there)
+    with caseload.write("correct_act") as session:
+        lines = {"act": act}
+        for line in session.execute(
+            text("SELECT id FROM act_participant WHERE act_id = :act"), lines
+        ).scalars():
+            records.update(session, "act_participant", line, {"minutes": 45, "received_minutes": 90})
+    archiving.bring_back(caseload, path)
+    with caseload.read() as session:
+        row = session.execute(text("SELECT employer_id FROM job_contract WHERE id = :job"), {"job": job})
+        assert row.scalar() == here
+        minutes = session.execute(text("SELECT minutes FROM act_participant WHERE act_id = :act"), lines)
+        assert minutes.scalars().all() == [45, 45]
+
+
+def test_a_copy_of_an_archive_brings_back_nobody_who_was_erased_since(caseload, gone, tmp_path):
+    path = archiving.archive_file(caseload, gone, tmp_path, today=TODAY)
+    copy = tmp_path / "copie.jalon-archive"
+    copy.write_bytes(path.read_bytes())
+    archiving.bring_back(caseload, path)
+    archiving.destroy_archive(
+        caseload, copy, today=TODAY, even_before=True
+    )  # a copy: there is no end to prove
+    assert [one.rule for one in retention.list_certificates(caseload)] == ["archived"]
+    again = archiving.archive_file(caseload, gone, tmp_path, today=TODAY)
+    copy.write_bytes(again.read_bytes())
+    archiving.destroy_archive(caseload, again, today=TODAY, even_before=True)
+    for opened in (archiving.bring_back, archiving.consult_archive):
+        with pytest.raises(ArchiveOverError):
+            opened(caseload, copy, Reason.REQUEST)
+
+
+def test_texts_of_others_that_name_her_are_reviewed_before(caseload, gone, tmp_path):
+    with caseload.write("record_round") as session:
+        tour = {"coach_id": caseload.signed_in.coach_id, "date": date(2024, 3, 4), "minutes": 30}
+        trip = records.insert(session, "trip", tour | {"purpose": "Chez Mme Lefèvre"})
+    with pytest.raises(NamedElsewhereError):
+        archiving.archive_file(caseload, gone, tmp_path, today=TODAY)
+    assert list(tmp_path.glob("*.jalon-archive")) == []
+    masks = retention.review_mentions(caseload, gone)
+    archiving.archive_file(caseload, gone, tmp_path, today=TODAY, masks=masks)
+    with caseload.read() as session:
+        said = session.execute(text("SELECT purpose FROM trip WHERE id = :trip"), {"trip": trip}).scalar()
+    assert said == "Chez Mme [effacé]"
+
+
+def test_once_the_action_is_kept_nothing_takes_the_archive_away(caseload, gone, tmp_path, monkeypatch):
+    def fail(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(caseload._transactions, "_noting", fail)
+    with pytest.raises(OSError):
+        archiving.archive_file(caseload, gone, tmp_path, today=TODAY)
+    (path,) = tmp_path.glob("*.jalon-archive")
+    monkeypatch.undo()
+    assert archiving.bring_back(caseload, path) == gone

@@ -6,9 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
+from sqlalchemy import select
 
 import make
 from jalon.services import retention
+from jalon.storage import records
+from jalon.storage.schema.acts import TripRow
 from ui.audit import findings
 from ui.driving import TODAY, activate
 
@@ -52,6 +55,8 @@ def test_a_file_is_kept_in_the_archives_read_for_a_reason_and_taken_back(
     with caseload.write("demonstration") as session:
         gone = make.a_person(session, case_code="Z-0001", family_name="Ancien", given_name="Jean")
         make.a_path(session, gone, date(2022, 1, 3), date(2023, 3, 31))
+        tour = {"coach_id": caseload.signed_in.coach_id, "date": date(2023, 3, 1), "minutes": 30}
+        records.insert(session, "trip", tour | {"purpose": "Chez Mme Ancien"})
     window.open_person(gone)
     window.person.erase()
     dialog = window.person.desk.dialog
@@ -61,9 +66,15 @@ def test_a_file_is_kept_in_the_archives_read_for_a_reason_and_taken_back(
     assert findings(dialog) == []
     dialog.archive_button.setFocus()
     QTest.keyClick(dialog.archive_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(dialog.mentions.boxes) == 1, timeout=3000)
+    assert findings(dialog) == []
+    QTest.keyClick(dialog, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: dialog.asking is not None, timeout=3000)
     dialog.asking.done(0)
     dialog.asking.fileSelected.emit(str(tmp_path))
     assert "mis aux archives" in window.status.text()
+    with caseload.read() as session:
+        assert session.execute(select(TripRow.purpose)).scalars().all() == ["Chez Mme [effacé]"]
     (path,) = tmp_path.glob("*.jalon-archive")
     window.show_place("settings")
     window.settings.show_section("access_log")

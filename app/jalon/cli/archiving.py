@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from jalon.cli import erasing
+
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
 
@@ -36,6 +38,12 @@ def add_arguments(target: ArgumentParser) -> None:
     wanted.add_argument("--destroy", metavar="ARCHIVE", type=Path, help="détruire, au terme")
     target.add_argument("--to", metavar="DOSSIER", type=Path, help="où garder l’archive (avec --person)")
     target.add_argument(
+        "--mentions",
+        metavar="CHOIX",
+        type=erasing.Chosen(),
+        help="où masquer son nom hors de son dossier (--person)\u00a0: toutes, aucune, ou des numéros",
+    )
+    target.add_argument(
         "--reason", choices=tuple(_REASONS), default="reprise", help="pourquoi elle est ouverte (--return)"
     )
 
@@ -52,7 +60,10 @@ def archive(asked: Namespace, opened: Opening, today: date) -> int:
     with opened(asked) as caseload:
         if asked.person:
             code = asked.person.strip().upper()
-            path = archiving.archive_file(caseload, people.find_person(caseload, code), asked.to, today=today)
+            person_id = people.find_person(caseload, code)
+            archiving.require_archivable(caseload, person_id, today=today)
+            masks = erasing.masks_asked(caseload, person_id, asked.mentions)
+            path = archiving.archive_file(caseload, person_id, asked.to, today=today, masks=masks)
             print(f"Dossier {code} mis aux archives\u00a0: {path}")
         elif asked.list:
             for path, header in archiving.list_archives(caseload, asked.list):

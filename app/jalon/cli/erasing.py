@@ -22,12 +22,13 @@ _HELP: Final = (
 )
 
 
-class _Chosen:
+class Chosen:
     """Which texts have the name masked: all of them, none, or some by number."""
 
     __name__ = "choix"
 
     def __call__(self, text: str) -> "frozenset[int] | bool":
+        """Return what was chosen."""
         if text in ("toutes", "aucune"):
             return text == "toutes"
         return frozenset(int(number) for number in text.split(","))
@@ -50,7 +51,7 @@ def add_arguments(target: ArgumentParser) -> None:
     target.add_argument(
         "--mentions",
         metavar="CHOIX",
-        type=_Chosen(),
+        type=Chosen(),
         help="où masquer son nom hors de son dossier\u00a0: toutes, aucune, ou des numéros (1,3)",
     )
 
@@ -67,9 +68,7 @@ def erase_person(asked: Namespace, opened: Opening, today: date) -> int:
             print(f"{end.erasable_from:%d/%m/%Y}, sauf contact d’ici là.")
             return _DONE
         found = retention.review_mentions(caseload, person_id)
-        if asked.mentions is None:
-            _show(found)
-        masks = None if asked.mentions is None else _masked(found, asked.mentions)
+        masks = _masks(found, asked.mentions)
         retention.erase_file(caseload, person_id, today=today, reason=asked.reason, masks=masks)
     masked = len(masks or ())
     print(f"Dossier {asked.person.strip().upper()} effacé pour toujours\u00a0; un certificat est gardé.")
@@ -80,6 +79,27 @@ def erase_person(asked: Namespace, opened: Opening, today: date) -> int:
         "de nouveau."
     )
     return _DONE
+
+
+def masks_asked(
+    caseload: "Caseload",
+    person_id: str,
+    chosen: frozenset[int] | bool | None,  # noqa: FBT001
+) -> "tuple[Mention, ...] | None":
+    """Return in which texts of others the name is masked, None when nobody chose: then they are shown."""
+    from jalon.services import retention
+
+    return _masks(retention.review_mentions(caseload, person_id), chosen)
+
+
+def _masks(
+    found: "Sequence[Mention]",
+    chosen: frozenset[int] | bool | None,  # noqa: FBT001
+) -> "tuple[Mention, ...] | None":
+    if chosen is None:
+        _show(found)
+        return None
+    return _masked(found, chosen)
 
 
 def _masked(found: "Sequence[Mention]", chosen: frozenset[int] | bool) -> "tuple[Mention, ...]":  # noqa: FBT001

@@ -821,6 +821,13 @@ class NotArchivedError(RefusalError):
 
 
 @dataclass(eq=False)
+class ArchiveOverError(RefusalError):
+    """The archive was destroyed, or the file erased or archived again since: this is an old copy."""
+
+    path: Path
+
+
+@dataclass(eq=False)
 class ArchiveRunsError(RefusalError):
     """The time of the archive is not over."""
 

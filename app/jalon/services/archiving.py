@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from jalon.domain.errors import (
+    ArchiveOverError,
     ArchiveRunsError,
+    NamedElsewhereError,
+    NotAnArchiveError,
     NotArchivedError,
     RetentionHoldsError,
     SameTargetError,
     UnknownRecordError,
 )
+from jalon.domain.ids import new_id
 from jalon.domain.months import add_months
 from jalon.services import retention
 from jalon.services.access import note_in
@@ -30,6 +34,8 @@ from jalon.storage.archives import SUFFIX, ArchiveHeader
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import person_copy as copy_queries
 from jalon.storage.queries import returns as return_queries
+from jalon.storage.queries.retention import ends_of
+from jalon.storage.transactions import Session
 
 __all__ = [
     "ArchiveHeader",
@@ -42,6 +48,7 @@ __all__ = [
     "draw_archived_file",
     "list_archives",
     "read_header",
+    "require_archivable",
 ]
 
 ARCHIVED: Final = "archived"
@@ -74,26 +81,32 @@ def archive_file(
     folder: Path,
     *,
     today: date,
-    masks: Sequence[Mention] = (),
+    masks: Sequence[Mention] | None = None,
 ) -> Path:
     """Take a file out of the caseload into an archive of its own in a folder, and return where it is.
 
     The archive is written, and read again, before anything is erased. No notice runs: it can come back.
+    ``masks`` says in which texts of others her names are masked, as in an erasure; None: nobody looked yet.
 
     Raises:
         NotAllowedError: neither coordinator nor administrator.
         UnknownRecordError: nobody has this identity.
         RetentionHoldsError: the file is kept still.
         FrozenFileError: her file is frozen.
+        NamedElsewhereError: texts of others name her, and ``masks`` is None; nothing was written.
         SameTargetError: the folder has an archive of this name.
         OSError: the folder is missing, full or read-only.
     """
     retention.require_manager(caseload)
-    end = retention.end_of_file(caseload, person_id, today=today)
-    if not end.is_over(today):
-        raise RetentionHoldsError(end.kept_until, end.is_followed)
+    end = require_archivable(caseload, person_id, today=today)
+    if masks is None:
+        with caseload.read() as session:
+            found = mentions.find_mentions(session, person_id)
+        if found:
+            raise NamedElsewhereError(len(found))
     months = rules_for(today).parameters.file_archive_months
-    header = ArchiveHeader(caseload.caseload_id, person_id, today, add_months(today, months))
+    destroy_on, certificate = add_months(today, months), new_id()
+    header = ArchiveHeader(caseload.caseload_id, person_id, today, destroy_on, certificate)
     target = folder / f"{caseload.path.stem}-{end.case_code}-{today.year}{SUFFIX}"
     if target.exists():
         raise SameTargetError(target)
@@ -101,16 +114,34 @@ def archive_file(
         with caseload.write("archive_person") as session:
             rows, documents = archives.rows_of_file(session, person_id)
             archives.write_archive(target, caseload.derived_key(archives.PURPOSE), header, rows, documents)
-            mentions.mask_mentions(session, masks, mentions.names_of(session, person_id))
+            mentions.mask_mentions(session, masks or (), mentions.names_of(session, person_id))
             erasure.erase_person(session, person_id, rule=ARCHIVED, now=caseload.clock())
-            retention.record_disposal(caseload, session, ARCHIVED, person_id)
+            retention.record_disposal(caseload, session, ARCHIVED, person_id, certificate)
             note_in(caseload, session, "archive_person", "person", person_id)
     except BaseException:
-        target.unlink(missing_ok=True)  # she is in the caseload still
+        with caseload.read() as session:
+            is_gone = person_id in erasure.erased_people(session)
+        if not is_gone:  # else the action was kept, and the archive is all that is left of her file
+            target.unlink(missing_ok=True)
         raise
     with caseload.read() as session:
         erasure.remember(session, caseload.caseload_id)
     return target
+
+
+def require_archivable(caseload: Caseload, person_id: str, *, today: date) -> retention.FileEnd:
+    """Return where a file is on its way to its end, when it can be archived today.
+
+    Raises:
+        NotAllowedError: neither coordinator nor administrator.
+        UnknownRecordError: nobody has this identity.
+        RetentionHoldsError: the file is kept still.
+    """
+    retention.require_manager(caseload)
+    end = retention.end_of_file(caseload, person_id, today=today)
+    if not end.is_over(today):
+        raise RetentionHoldsError(end.kept_until, end.is_followed)
+    return end
 
 
 def list_archives(caseload: Caseload, folder: Path) -> tuple[tuple[Path, ArchiveHeader], ...]:
@@ -121,7 +152,10 @@ def list_archives(caseload: Caseload, folder: Path) -> tuple[tuple[Path, Archive
     """
     found = []
     for path in sorted(folder.glob(f"*{SUFFIX}")):
-        header = archives.read_header(path)
+        try:
+            header = archives.read_header(path)
+        except NotAnArchiveError:  # one that is damaged hides no other
+            continue
         if header.caseload_id == caseload.caseload_id:
             found.append((path, header))
     return tuple(sorted(found, key=lambda one: one[1].destroy_on))
@@ -148,6 +182,7 @@ def consult_archive(caseload: Caseload, path: Path, reason: Reason) -> ArchivedF
     retention.require_manager(caseload)
     header, rows, _ = _opened(caseload, path)
     with caseload.write("note_access") as session:
+        _require_hers(session, path, header)
         note_in(caseload, session, f"read_archive_{reason.value}", "person", header.person_id)
         named = copy_queries.names_of_others(session)
         structure = return_queries.read_structure(session)
@@ -188,6 +223,7 @@ def bring_back(caseload: Caseload, path: Path, reason: Reason = Reason.RETURN) -
     Raises:
         NotAllowedError: neither coordinator nor administrator.
         NotArchivedError: the person of this archive is not out of the caseload.
+        ArchiveOverError: it was destroyed, or her file erased or archived again since: it is a copy.
         NotAnArchiveError, OtherArchiveError, ArchiveDamagedError: as ``consult_archive``.
         OSError: the file cannot be read or removed.
     """
@@ -197,9 +233,11 @@ def bring_back(caseload: Caseload, path: Path, reason: Reason = Reason.RETURN) -
     with caseload.write("return_from_archive") as session:
         if header.person_id not in erasure.erased_people(session):
             raise NotArchivedError(path)
+        _require_hers(session, path, header)
         archives.bring_back(session, rows, documents)
         note_in(caseload, session, f"return_from_archive_{reason.value}", "person", header.person_id)
-    with caseload.read() as session:
+        # Before it is kept: a power cut in between must not leave her to be erased with the next backup.
+        # Who is gone still is remembered again at the next opening.
         erasure.forget(session, caseload.caseload_id, people)
     path.unlink()
     return header.person_id
@@ -218,17 +256,34 @@ def destroy_archive(caseload: Caseload, path: Path, *, today: date, even_before:
     header, _, _ = _opened(caseload, path)  # proved, not only said
     if today < header.destroy_on and not even_before:
         raise ArchiveRunsError(path, header.destroy_on)
-    path.unlink()
     rule = retention.RIGHT_TO_ERASURE if even_before else DESTROYED
     with caseload.write("destroy_archive") as session:
-        retention.record_disposal(caseload, session, rule, header.person_id)
+        # One whose file is in the caseload has no end to prove: this is a copy that is left over.
+        if header.person_id in erasure.erased_people(session):
+            retention.record_disposal(caseload, session, rule, header.person_id)
         note_in(caseload, session, "destroy_archive", "person", header.person_id)
+        path.unlink()
 
 
 def _opened(
     caseload: Caseload, path: Path
 ) -> tuple[ArchiveHeader, dict[str, list[dict[str, Any]]], dict[str, bytes]]:
     return archives.read_archive(path, caseload.derived_key(archives.PURPOSE), caseload.caseload_id)
+
+
+def _require_hers(session: Session, path: Path, header: ArchiveHeader) -> None:
+    """Accept an archive whose certificate is the last of its file.
+
+    An older backup may have been restored since, which knows no certificate of this archive: then only the
+    proof of an end forbids.
+
+    Raises:
+        ArchiveOverError: another end was certified since.
+    """
+    ends = ends_of(session, header.person_id)
+    is_known = any(end.id == header.certificate_id for end in ends)
+    if ends and ends[0].id != header.certificate_id and (is_known or ends[0].rule != ARCHIVED):
+        raise ArchiveOverError(path)
 
 
 def _shown(row: Mapping[str, Any]) -> dict[str, Any]:

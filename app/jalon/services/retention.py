@@ -200,10 +200,14 @@ def _erase(caseload: Caseload, person_id: str, rule: str, masks: Sequence[Mentio
         erasure.remember(session, caseload.caseload_id)
 
 
-def record_disposal(caseload: Caseload, session: Session, rule: str, person_id: str) -> None:
+def record_disposal(
+    caseload: Caseload, session: Session, rule: str, person_id: str, certificate_id: str | None = None
+) -> None:
     """Write the certificate of the end of a file, in the session's own action."""
     values = {"date": caseload.clock().astimezone().date(), "rule": rule, "count": 1, "opaque_ids": person_id}
     values["confirmed_by_id"] = caseload.signed_in.coach_id
+    if certificate_id is not None:
+        values["id"] = certificate_id
     records.insert(session, "disposal_record", values)
 
 

@@ -18,12 +18,14 @@ from typing import Any, Final, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Date, DateTime, Table, Time, delete, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
 
 from jalon.domain.errors import ArchiveDamagedError, NotAnArchiveError, OtherArchiveError
 from jalon.files import write_atomically
 from jalon.storage import attachments, erasure
+from jalon.storage.merged_records import Kind, stands_now_as
 from jalon.storage.schema import record_classes
 from jalon.storage.schema.journal import ErasureRow
 
@@ -34,6 +36,7 @@ _NONCE_BYTES: Final = 12
 _LONGEST_HEADER: Final = 2_000
 _LARGEST: Final = 500_000_000
 _CHUNK: Final = 500
+_OF_SEVERAL: Final = frozenset({"act", "trip"})
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -46,6 +49,8 @@ class ArchiveHeader:
     person_id: str
     archived_on: date
     destroy_on: date
+    certificate_id: str = ""
+    """The certificate that stays in the caseload: a later one says that this archive is no longer hers."""
 
 
 def rows_of_file(
@@ -124,18 +129,27 @@ def read_archive(
 
 
 def bring_back(session: Session, rows: Rows, documents: Mapping[str, bytes]) -> None:
-    """Write the rows of an archive again, in the session's own action: skeletons filled, the rest anew."""
+    """Write the rows of an archive again, in the session's own action: skeletons filled, the rest anew.
+
+    What stayed in the caseload may have changed since, as everything there does: of it, only what the
+    erasing emptied is given back. What was merged since is referred to as what it is now.
+    """
     people = [row["id"] for row in rows.get("person", ())]
     session.execute(delete(ErasureRow).where(ErasureRow.person_id.in_(people)))
     loops: list[tuple[Table, str, dict[str, Any]]] = []
     for name, table in _tables().items():
         own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
         for plain in rows.get(name, ()):
-            row = _from_plain(table, plain)
-            there = session.execute(select(table.c.rid).where(table.c.id == row["id"])).first() is not None
+            row = _as_of_today(session, table, _from_plain(table, plain))
+            there = session.execute(select(table).where(table.c.id == row["id"])).mappings().first()
             later = {column: row[column] for column in own if row.get(column) is not None}
-            if there:
-                session.execute(update(table).where(table.c.id == row["id"]).values(**row))
+            if there is not None:
+                emptied = erasure.emptied_columns(name)
+                back = {column: row[column] for column in emptied if column in row}
+                if name in _OF_SEVERAL:  # someone may have written there since
+                    back = {column: value for column, value in back.items() if there[column] is None}
+                if back:
+                    session.execute(update(table).where(table.c.id == row["id"]).values(**back))
             else:
                 session.execute(insert(table).values(**row | dict.fromkeys(later)))
                 if later:
@@ -162,10 +176,20 @@ def _header(path: Path, content: bytes) -> tuple[ArchiveHeader, int]:
             str(said["person_id"]),
             date.fromisoformat(said["archived_on"]),
             date.fromisoformat(said["destroy_on"]),
+            str(said.get("certificate_id", "")),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise NotAnArchiveError(path) from error
     return header, end + 1
+
+
+def _as_of_today(session: Session, table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row that refers to what people and employers were merged into since."""
+    for key in table.foreign_keys:
+        name, kind = key.parent.name, key.column.table.name
+        if row.get(name) is not None and (kind == "employer" or (kind == "person" and table.name != kind)):
+            row[name] = stands_now_as(session, cast(Kind, kind), row[name])
+    return row
 
 
 def _tables() -> dict[str, Table]:
@@ -182,13 +206,14 @@ def _to_plain(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _from_plain(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     readers: dict[type, Callable[[str], Any]] = {
-        datetime: datetime.fromisoformat,
-        date: date.fromisoformat,
-        time: time.fromisoformat,
+        DateTime: datetime.fromisoformat,
+        Date: date.fromisoformat,
+        Time: time.fromisoformat,
     }
     found = {}
     for name, value in row.items():
-        read = readers.get(table.c[name].type.python_type)
+        kind = table.c[name].type  # an instant is a type of ours, around that of the engine
+        read = readers.get(type(kind.impl if isinstance(kind, TypeDecorator) else kind))
         found[name] = read(value) if read is not None and isinstance(value, str) else value
     return found
 

@@ -367,6 +367,16 @@ def _blur_birth(session: Session, person_id: str, year: int) -> None:
     session.execute(update(PersonRow).where(PersonRow.id == person_id).values(birth_date=blurred))
 
 
+def emptied_columns(name: str) -> frozenset[str]:
+    """Return the columns of a table that an erasing empties in the rows which stay in the caseload."""
+    if name == "act":
+        return frozenset(_ACT_WORDS)
+    if name == "trip":
+        return frozenset({"purpose"})
+    some = frozenset(neutral_values(name)) | _tables()[name].derived
+    return some | {"birth_date", "erased_at"} if name == "person" else some
+
+
 def neutral_values(name: str) -> dict[str, Any]:
     """Return what an erased row of a table holds in the columns that are not kept.
 

@@ -38,7 +38,9 @@ _OF_THE_KEYS: Final = (
 )
 # What was told of a paper that left, the code that one bears: it is gone, and stays told.
 _OF_SENDINGS: Final = ("note_sending", "print_visit")
-_STANDING: Final = (*_MAKING_OF_THE_FILE, *_OF_THE_KEYS, *_OF_SENDINGS)
+# The archive is no more: without its action, the file would be nowhere.
+_OF_ARCHIVES: Final = ("return_from_archive",)
+_STANDING: Final = (*_MAKING_OF_THE_FILE, *_OF_THE_KEYS, *_OF_SENDINGS, *_OF_ARCHIVES)
 _CHUNK: Final = 300
 
 _Item = TypeVar("_Item")

@@ -45,7 +45,8 @@ EVENTS: Final = {
 
 def _too_large(error: errors.DocumentTooLargeError) -> Words:
     return (
-        f"«\u00a0{error.path.name}\u00a0» dépasse {LARGEST}, la taille d’un document que Jalon garde.",
+        f"«\u00a0{error.path.name}\u00a0» dépasse ce que Jalon garde\u00a0: {LARGEST}, 300 pages, ou une "
+        "image de 60 millions de points.",
         "Numérisez-le en moins fin, ou partagez-le en plusieurs fichiers.",
     )
 
@@ -125,6 +126,14 @@ def _not_archived(error: errors.NotArchivedError) -> Words:
     )
 
 
+def _archive_over(error: errors.ArchiveOverError) -> Words:
+    return (
+        f"L’archive «\u00a0{error.path.name}\u00a0» est une copie\u00a0: depuis, son dossier a été "
+        "éliminé, ou archivé de nouveau.",
+        "Rien n’a été changé. Détruisez cette copie.",
+    )
+
+
 def _archive_runs(error: errors.ArchiveRunsError) -> Words:
     return (
         f"L’archive «\u00a0{error.path.name}\u00a0» est gardée jusqu’au {error.until:%d/%m/%Y}.",
@@ -144,5 +153,6 @@ DOCUMENT_WORDS: Final[Mapping[type[errors.JalonError], Callable[[Any], Words]]] 
     errors.OtherArchiveError: _other_archive,
     errors.ArchiveDamagedError: _damaged_archive,
     errors.NotArchivedError: _not_archived,
+    errors.ArchiveOverError: _archive_over,
     errors.ArchiveRunsError: _archive_runs,
 }

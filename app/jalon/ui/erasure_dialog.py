@@ -63,6 +63,8 @@ class ErasureDialog(QDialog):
         super().__init__(parent)
         self._workspace, self._person_id, self._case_code = workspace, person_id, case_code
         self._today, self._jobs = today, Jobs(self)
+        self.asking: QFileDialog | None = None
+        self._is_archiving = False
         self.finished.connect(lambda _: self._jobs.close())
         self._end: FileEnd = workspace.read(retention.end_of_file, person_id, today=today())
         self.setWindowTitle("Jalon — effacer un dossier")
@@ -112,6 +114,11 @@ class ErasureDialog(QDialog):
             self.accept()
             self.announced.emit(f"Annonce retirée\u00a0: le dossier {self._case_code} est gardé.")
 
+    def archive(self) -> None:
+        """Look at who names her elsewhere, as before an erasure, then ask where the archive is kept."""
+        self._is_archiving = True
+        self._review(archiving.require_archivable, today=self._today())
+
     def choose_folder(self) -> None:
         """Ask in which folder the archive of this file is kept."""
         self.asking = asking = QFileDialog(self, "Dossier des archives")
@@ -124,9 +131,16 @@ class ErasureDialog(QDialog):
     def archive_in(self, folder: Path) -> None:
         """Take the file out of the caseload, into an archive of its own."""
         self.why_banner.clear()
+        self._steps.setCurrentIndex(_WHY)  # where what goes wrong is said
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            path = self._workspace.write(archiving.archive_file, self._person_id, folder, today=self._today())
+            path = self._workspace.write(
+                archiving.archive_file,
+                self._person_id,
+                folder,
+                today=self._today(),
+                masks=self.mentions.chosen(),
+            )
         except JalonError as error:
             self.why_banner.say(messages.describe(error))
         except OSError:
@@ -184,7 +198,7 @@ class ErasureDialog(QDialog):
         self.delay = words(_delay_words(self._end, self._today()), wrap=True)
         layout.addWidget(self.delay)
         # Here and not below: four buttons in a row are wider than a large text leaves room for.
-        self.archive_button = Button("&Garder aux archives…", self.choose_folder, drawing="folder-open")
+        self.archive_button = Button("&Garder aux archives…", self.archive, drawing="folder-open")
         layout.addWidget(self.archive_button, 0, Qt.AlignmentFlag.AlignLeft)
         for title, lines in (("Ce qui sera effacé", _GOES), ("Ce qui restera", _STAYS)):
             layout.addWidget(words(title, "heading", wrap=True))
@@ -238,15 +252,19 @@ class ErasureDialog(QDialog):
         if self._steps.currentIndex() == _MENTIONS:
             self._confirm()
             return
+        self._is_archiving = False
+        self._review(retention.require_erasable, today=self._today(), reason=self._reason())
+
+    def _review(self, require: Callable[..., object], **given: object) -> None:
+        """Show who names her elsewhere, when what was asked for can be done today."""
         self.why_banner.clear()
         try:
-            self._workspace.read(
-                retention.require_erasable, self._person_id, today=self._today(), reason=self._reason()
-            )
+            self._workspace.read(require, self._person_id, **given)
         except JalonError as error:
             self.why_banner.say(messages.describe(error))
             return
-        self.next_button.setEnabled(False)
+        for button in (self.next_button, self.archive_button):
+            button.setEnabled(False)
         self._jobs.start(
             lambda _: retention.review_mentions(self._workspace.caseload, self._person_id),
             done=self._show_mentions,
@@ -254,17 +272,22 @@ class ErasureDialog(QDialog):
         )
 
     def _show_mentions(self, found: tuple[Mention, ...]) -> None:
-        self.next_button.setEnabled(True)
+        for button in (self.next_button, self.archive_button):
+            button.setEnabled(True)
         self.mentions.show_mentions(found)
         if not found:
             self._confirm()
             return
         for button in (self.announce_button, self.withdraw_button):
             button.hide()
+        self.next_button.show()
         self._steps.setCurrentIndex(_MENTIONS)
         self.mentions.take_keyboard()
 
     def _confirm(self) -> None:
+        if self._is_archiving:
+            self.choose_folder()
+            return
         self._steps.setCurrentIndex(_CONFIRM)
         for button in self._buttons[1:]:
             button.hide()
@@ -272,7 +295,8 @@ class ErasureDialog(QDialog):
         self.code.setFocus()
 
     def _fail(self, error: Exception) -> None:
-        self.next_button.setEnabled(True)
+        for button in (self.next_button, self.archive_button):
+            button.setEnabled(True)
         if not isinstance(error, JalonError):
             raise error
         self.why_banner.say(messages.describe(error))

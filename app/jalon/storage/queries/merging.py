@@ -191,7 +191,7 @@ def merged(session: Session, kind: Kind) -> tuple[Merged, ...]:
             operation.column_name == "merged_into_id",
             operation.value.is_not(None),
         )
-        .order_by(action.rid.desc(), operation.operation_id)
+        .order_by(action.rid.desc(), operation.operation_id.desc())  # the file that went is written last
     )
     switched = Switched.load(session)
     found: dict[str, Merged] = {}

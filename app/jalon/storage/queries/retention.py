@@ -98,6 +98,13 @@ def disposals(session: Session) -> tuple[Disposal, ...]:
     return tuple(_disposal(found) for found in session.execute(statement))
 
 
+def ends_of(session: Session, person_id: str) -> tuple[Disposal, ...]:
+    """Return the certificates of the ends of one file, the latest first."""
+    row = DisposalRecordRow
+    statement = _disposals().where(row.count > 0, row.opaque_ids.contains(person_id))
+    return tuple(_disposal(found) for found in session.execute(statement.order_by(row.rid.desc())))
+
+
 def _disposals() -> "Select[str, date, str, int, str, str | None]":
     row = DisposalRecordRow
     return select(row.id, row.date, row.rule, row.count, row.opaque_ids, row.confirmed_by_id).where(
