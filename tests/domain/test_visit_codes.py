@@ -21,6 +21,11 @@ VISIT = CodedVisit("V-0412", date(2026, 12, 1), "phare", "Le Phare", "claire", (
         ("V-0412", "V-0412"),
         ("45 v-0412 a montré son poste", "V-0412"),
         ("VB-0007", "VB-0007"),
+        ("V-412", "V-0412"),
+        ("v 0412 hier", "V-0412"),
+        ("V0412", "V-0412"),
+        ("V-12345", "V-12345"),
+        ("V 45", None),
         ("V)à'&é", "V-0412"),  # read by a reader set for an American keyboard, on a French one
         ("  v)à'&é ", "V-0412"),
         ("A-0412", None),

@@ -214,7 +214,14 @@ def test_without_agreement_the_liaison_sheet_tells_no_meeting_and_nothing_of_who
 
 
 @pytest.mark.parametrize(
-    ("code", "choices"), [("D11", {"level": "N9"}), ("D11", {"levle": "N0"}), ("D7", {"a": ""})]
+    ("code", "choices"),
+    [
+        ("D11", {"level": "N9"}),
+        ("D11", {"levle": "N0"}),
+        ("D7", {"a": ""}),
+        ("D9", {"with_name": "OUI"}),
+        ("D24", {"since": "hier"}),
+    ],
 )
 def test_a_choice_that_a_paper_does_not_offer_is_refused(zoe, code, choices):
     caseload, person, _ = zoe

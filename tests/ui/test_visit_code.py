@@ -29,6 +29,9 @@ def form_from_line(qtbot, window, text):
     press(qtbot, Qt.Key.Key_J, control=True)
     line = window.form
     activate(qtbot, line)
+    line.line.setText("45 V-9999")
+    assert line.missing.text() == "Aucune visite n’a le code V-9999\u00a0: relisez-le sur la bande."
+    line.line.clear()
     type_text(QApplication.focusWidget(), text)
     assert line.missing.text() == "Entrée ouvre le formulaire de cette visite, déjà rempli."
     press(qtbot, Qt.Key.Key_Return)

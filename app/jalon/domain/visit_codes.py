@@ -10,7 +10,11 @@ from jalon.domain.act_line import ActLine, Candidate, Named
 VISIT: Final = "VISITE_EMPLOI"
 """The kind of act that a visit is, unless the line or the planned act says otherwise."""
 
-_CODE: Final = re.compile(r"(?<![\w-])V[A-Z]{0,2}-[0-9]{1,6}(?![\w-])", re.IGNORECASE)
+# By hand, « V 0412 » and « V0412 » are written too, and « V-412 ».
+_CODE: Final = re.compile(
+    r"(?<![\w-])(?:(V[A-Z]{0,2})-([0-9]{1,6})|(V) ?([0-9]{4,6}))(?![\w-])", re.IGNORECASE
+)
+_DIGITS: Final = 4
 # A reader set for an American keyboard, plugged into a computer with a French one: « V-0412 » is « V)à'&é ».
 _AS_READ: Final = re.compile(r"V[A-Z]{0,2}\)[&é\"'(\-è_çà]{4,6}", re.IGNORECASE)
 _KEYS: Final = str.maketrans("&é\"'(-è_çà)", "1234567890-")
@@ -46,7 +50,11 @@ def typed_code(text: str) -> TypedCode | None:
         begin = text.index(whole)
         return TypedCode(begin, begin + len(whole), whole.translate(_KEYS).upper())
     found = _CODE.search(text)
-    return None if found is None else TypedCode(found.start(), found.end(), found[0].upper())
+    if found is None:
+        return None
+    letters, number = (found[1], found[2]) if found[1] else (found[3], found[4])
+    code = f"{letters.upper()}-{number.lstrip('0').zfill(_DIGITS)}"
+    return TypedCode(found.start(), found.end(), code)
 
 
 def without_code(text: str, typed: TypedCode) -> str:

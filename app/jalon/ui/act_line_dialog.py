@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
+from jalon.domain.visit_codes import typed_code
 from jalon.services import activity
 from jalon.services.act_lines import Candidate, LineReader, Meaning, Named, Proposed, ReadAct
 from jalon.ui import messages, wording
@@ -261,7 +262,7 @@ class ActLineDialog(TypedDialog):
             self._chips.addWidget(words(chip.text, chip.role))
         said = self.prompt
         if typed:
-            said = self._visit_words() or self._missing() or self._warnings()
+            said = self._visit_words() or self._unknown_visit() or self._missing() or self._warnings()
             said = said or "Entrée enregistre, Maj+Entrée enregistre et continue."
         self.missing.setText(said)
         self._understood_words = ", ".join([*(chip.text for chip in chips), said])
@@ -291,6 +292,13 @@ class ActLineDialog(TypedDialog):
         if not self.offers_form or not any(read.visit for read in self._reads):
             return ""
         return "Entrée ouvre le formulaire de cette visite, déjà rempli."
+
+    def _unknown_visit(self) -> str:
+        """Return that the line bears the code of no visit, empty when it bears none or a known one."""
+        typed = typed_code(self.line.text())
+        if typed is None or not self.offers_form or any(read.visit for read in self._reads):
+            return ""
+        return f"Aucune visite n’a le code {typed.code}\u00a0: relisez-le sur la bande."
 
     def _missing(self) -> str:
         """Return what is missing, empty when everything can be written."""

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Final
 
+from jalon.domain.errors import NoSuchFaceError
 from jalon.services.access import note_access
 from jalon.services.access_reading import AccessFilter, find_accesses, read_accesses
 from jalon.services.papers.asked import Asked
@@ -23,12 +24,13 @@ def prepare_access_log(caseload: Caseload, asked: Asked, today: date) -> Documen
     says of them), ``words.CODE`` (what it calls an event); and ``asked.coach_id``.
 
     Raises:
+        NoSuchFaceError: a day chosen is no day.
         NotAllowedError: neither coordinator nor administrator.
     """
     chosen = asked.choices
     wanted = AccessFilter(
-        date.fromisoformat(chosen["since"]) if chosen.get("since") else None,
-        date.fromisoformat(chosen["until"]) if chosen.get("until") else None,
+        _day(chosen.get("since")),
+        _day(chosen.get("until")),
         asked.coach_id,
         chosen.get("event") or None,
         chosen.get("case_code", ""),
@@ -64,6 +66,13 @@ def prepare_access_log(caseload: Caseload, asked: Asked, today: date) -> Documen
             ],
         }
     )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise NoSuchFaceError("D24", "choice", ("since=AAAA-MM-JJ", "until=AAAA-MM-JJ")) from None
 
 
 def draw_access_log(document: Document) -> bytes:

@@ -38,7 +38,7 @@ __all__ = ["PAPERS", "PaperKind", "find_kind", "papers_about"]
 
 _PERSON, _EMPLOYER, _COACH = frozenset({"person"}), frozenset({"employer"}), frozenset({"coach"})
 _CONSENT, _DAY = frozenset({consented.CONSENT}), frozenset({visit.DAY})
-_MONTHLY = frozenset({monthly.REASON, monthly.DRAFT})
+_MONTHLY = frozenset({monthly.LEVEL, monthly.REASON, monthly.DRAFT})
 # One paper, one line; in the order of their codes.
 _KINDS: Final = (
     PaperKind("D1", "fiche-de-liaison", Subject.PERSON, Reader.LEAD,

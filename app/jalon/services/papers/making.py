@@ -92,6 +92,9 @@ def _refuse_other_faces(kind: PaperKind, asked: Asked) -> None:
         raise NoSuchFaceError(kind.code, "variant", kind.variants)
     if kind.typed_choices is None:
         return
+    for name, values in kind.choices:
+        if name not in kind.typed_choices and asked.choices.get(name, values[0]) not in values:
+            raise NoSuchFaceError(kind.code, "choice", tuple(f"{name}={value}" for value in values))
     known = {name for name, _ in kind.choices} | kind.typed_choices
     if not known.issuperset(asked.choices):  # a misspelt « level=N0 » would give lines about people
         raise NoSuchFaceError(kind.code, "choice", tuple(sorted(known)))
