@@ -4,6 +4,7 @@ from datetime import date
 
 import make
 from jalon.services import lookups, people
+from jalon.services.act_lines import LineReader
 
 
 def test_namesakes_are_told_apart_by_their_birth_and_others_need_none(caseload):
@@ -13,6 +14,8 @@ def test_namesakes_are_told_apart_by_their_birth_and_others_need_none(caseload):
         make.a_person(session, case_code="A-0003", given_name="Zoélie")
     found = {one.detail: one.birth_date for one in lookups.suggest_people(caseload, "zoe lef")}
     assert found == {"A-0001": date(1995, 3, 14), "A-0002": date(1970, 1, 2), "A-0003": None}
+    line = LineReader().propose(caseload, "zoe", 3, today=make.TODAY)
+    assert {one.detail: one.candidate.birth_date for one in line} == found
 
 
 def test_a_case_code_is_named_unless_several_bear_it(caseload):

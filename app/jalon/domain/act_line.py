@@ -40,6 +40,8 @@ class Candidate:
     detail: str = ""
     is_picked: bool = field(default=False, compare=False)
     """The name stands in the line because it was chosen from a list, or was there before anyone typed."""
+    birth_date: date | None = field(default=None, compare=False)
+    """Given for namesakes only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from jalon.domain.search_keys import search_key
 from jalon.domain.visit_codes import CodedVisit, TypedCode, typed_code, with_visit, without_code
 from jalon.services import activity
 from jalon.services.lists import read_lists
+from jalon.services.lookups import told_apart
 from jalon.settings.rules import rules_for
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import acts as queries
@@ -159,8 +160,8 @@ def _with_visit(session: Session, line: ActLine, visit: CodedVisit, typed: Typed
 
 def _candidates(session: Session, typed: str) -> list[Candidate]:
     people = [
-        Candidate(Meaning.PERSON, found.id, f"{found.given_name} {found.family_name}", found.case_code)
-        for found in search_people(session, typed, _MOST)
+        Candidate(Meaning.PERSON, found.id, found.words, found.detail, birth_date=found.birth_date)
+        for found in told_apart(search_people(session, typed, _MOST))
     ]
     words = search_key(typed).split()
     team = []

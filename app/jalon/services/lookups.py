@@ -1,12 +1,13 @@
 """Proposes people and employers from a few letters, for a field that completes."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from jalon.domain.search_keys import search_key
 from jalon.storage.caseload import Caseload
-from jalon.storage.queries.search import search_employers, search_people
+from jalon.storage.queries.search import FoundPerson, search_employers, search_people
 
 _MOST = 8
 
@@ -25,7 +26,11 @@ class Proposal:
 def suggest_people(caseload: Caseload, text: str) -> tuple[Proposal, ...]:
     """Return the people whom the letters may name, the nearest first."""
     with caseload.read() as session:
-        found = search_people(session, text, _MOST)
+        return told_apart(search_people(session, text, _MOST))
+
+
+def told_apart(found: Sequence[FoundPerson]) -> tuple[Proposal, ...]:
+    """Return the people found, with what tells namesakes from each other."""
     names = [f"{person.given_name} {person.family_name}" for person in found]
     bearers = Counter(map(search_key, names))
     return tuple(

@@ -77,7 +77,8 @@ def missing_words(read: ReadAct) -> str:
 
 def candidate_words(candidate: Candidate) -> str:
     """Return a name and what tells it from its namesakes."""
-    parts = [candidate.words, candidate.detail, KINDS_OF_NAMES.get(candidate.meaning, "")]
+    born = f"naissance {wording.day_digits(candidate.birth_date)}" if candidate.birth_date else ""
+    parts = [candidate.words, candidate.detail, born, KINDS_OF_NAMES.get(candidate.meaning, "")]
     return " · ".join(part for part in parts if part)
 
 
