@@ -88,6 +88,33 @@ def test_the_title_never_bears_a_name(window, key, people):
         assert name not in window.windowTitle()
 
 
+def test_the_entry_of_the_rail_that_is_lit_leads_back_to_its_list(qtbot, window, people):
+    window.open_person(people["Nowak"])
+    activate(qtbot, window)
+    menu = window.rail.menu
+    lit = menu.visualItemRect(menu.currentItem()).center()
+    qtbot.mouseClick(menu.viewport(), Qt.MouseButton.LeftButton, pos=lit)
+    assert window.screens.currentWidget() is window.people
+    window.open_person(people["Nowak"])
+    menu.setFocus()
+    press(qtbot, Qt.Key.Key_Return)
+    assert window.screens.currentWidget() is window.people
+
+
+def test_the_papers_of_a_person_lead_back_to_her(window, people):
+    window.open_person(people["Nowak"])
+    lit = window.rail.menu.currentRow()
+    window.show_papers()
+    window.show_papers()
+    assert window.rail.menu.currentRow() == lit
+    window.go_back()
+    assert window.screens.currentWidget() is window.person
+    window.show_place("settings")
+    window.show_papers()
+    window.go_back()
+    assert window.screens.currentWidget() is window.settings
+
+
 class _Shown(QObject):
     """Keeps what kinds of windows appeared."""
 

@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         self._context = Context(application, workspace, jobs, today, self.tell, self.other_wanted.emit)
         self._palette: Palette | None = None
         self._shown = HOME
+        self._before_papers = HOME
         self._left: dict[str, object] = {}
         self.setMinimumSize(640, 480)
         fit(self, QSize(1280, 800))
@@ -366,8 +367,11 @@ class MainWindow(QMainWindow):
         announce(self.status, text)
 
     def go_back(self) -> None:
-        """Go from the page of one record to its list."""
-        if (page := PAGES.get(self._shown)) is not None:
+        """Go from the page of one record to its list, from the papers to where they were asked for."""
+        if self._shown == PAPERS:
+            self._show_screen(self._before_papers)
+            self._screen_of(self._shown, Screen).enter()
+        elif (page := PAGES.get(self._shown)) is not None:
             self._show_screen(page[0])
             if page[0] in (LIST, "employers"):
                 (self.employers if page[0] == "employers" else self.people).table.setFocus()
@@ -443,7 +447,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(root)
         # Shown at once and not when the events come round: what asks next finds the screens on the window.
         root.show()
-        self.rail.chosen.connect(lambda number: self._show_screen(SCREENS[number].key))
+        self.rail.chosen.connect(self._go_to_place)
         self._reflow()
         self._offer_undo()
         self._show_screen(HOME)
@@ -509,9 +513,16 @@ class MainWindow(QMainWindow):
     def _reflow(self) -> None:
         self.rail.set_compact(compact=theme.look().is_compact(self.width()))
 
+    def _go_to_place(self, number: int) -> None:
+        if (key := SCREENS[number].key) != self._shown:
+            self._show_screen(key)
+
     def _show_screen(self, key: str) -> None:
         screen = self._screen_of(key, Screen)
-        listed = PAGES[key][0] if key in PAGES else key
+        if key == PAPERS != self._shown:
+            self._before_papers = self._shown
+        there = self._before_papers if key == PAPERS else key
+        listed = PAGES[there][0] if there in PAGES else there
         # The rail answers by showing the list of a page: what was asked for comes after.
         self.rail.show_place(next(n for n, shown in enumerate(SCREENS) if shown.key == listed))
         self.screens.setCurrentWidget(screen)

@@ -60,6 +60,9 @@ class Rail(QFrame):
         self._layout.addSpacing(p(14))
         self.menu = _Menu(places)
         self.menu.currentRowChanged.connect(self.chosen)
+        # The entry that is lit leads back to its list from a page of it.
+        self.menu.itemClicked.connect(lambda item: self.chosen.emit(self.menu.row(item)))
+        self.menu.itemActivated.connect(lambda item: self.chosen.emit(self.menu.row(item)))
         self._layout.addWidget(self.menu, 1)
         self._foot: list[tuple[Button, str]] = []
         for text, drawing, tip, action in foot:
