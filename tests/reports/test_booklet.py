@@ -36,3 +36,14 @@ def test_every_word_is_explained_and_every_picture_said(content):
 
 def test_the_same_help_gives_the_same_bytes(content):
     assert booklet() == content
+
+
+def test_each_guide_holds_on_one_page(content):
+    pages = _pages(content)
+    firsts = [
+        number
+        for number, text in enumerate(pages, start=1)
+        for guide in guides()
+        if guide.title in text[:200]
+    ]
+    assert [number for number in firsts if number > 1] == list(range(2, 2 + len(guides())))

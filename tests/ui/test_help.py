@@ -14,6 +14,7 @@ import jalon.ui
 from jalon.domain.plain_markdown import Kind, Picture, spans_of
 from jalon.settings import help_pages
 from jalon.ui import help_window, places
+from jalon.ui.crash import CrashDialog
 from jalon.ui.help_text import GLOSSARY, KEYBOARD, found_in_help
 from jalon.ui.help_window import PAGE_OF, HelpWindow, show_help
 from jalon.ui.keyboard_card import listed
@@ -142,6 +143,24 @@ def test_the_help_in_every_look(qtbot, any_look):
     activate(qtbot, shown)
     assert findings(shown) == []
     shown.search.setText("sauvegarde")
+    assert findings(shown) == []
+
+
+def test_the_booklet_is_shown_before_it_is_printed(qtbot, window):
+    shown = HelpWindow()
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.booklet_button.click()
+    activate(qtbot, shown.preview)
+    assert len(shown.preview.views) > len(help_pages.guides())
+    shown.preview.accept()
+
+
+def test_the_report_of_a_failure_in_every_look(qtbot, look):
+    shown = CrashDialog("Jalon 0.1.0\nbuiltins.KeyError\n  jalon/ui/start.py:12 run")
+    qtbot.addWidget(shown)
+    shown.show()
+    activate(qtbot, shown)
     assert findings(shown) == []
 
 

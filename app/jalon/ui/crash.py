@@ -28,7 +28,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -37,6 +36,7 @@ from PySide6.QtWidgets import (
 from jalon import __version__
 from jalon.files import write_atomically
 from jalon.settings.paths import log_folder
+from jalon.ui.flow import Flow
 from jalon.ui.parts import Button, words
 from jalon.ui.speaking import announce
 from jalon.ui.theme import p
@@ -126,7 +126,7 @@ class CrashDialog(QDialog):
     def __init__(self, report: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Jalon — un problème inattendu")
-        self.setMinimumWidth(p(520))
+        self.setMinimumWidth(p(620))
         self._report = report
         shown = QPlainTextEdit(report)
         shown.setReadOnly(True)
@@ -137,11 +137,10 @@ class CrashDialog(QDialog):
         self.close_button = Button("Co&ntinuer", self.accept, kind="main")
         self.save_button = Button("&Enregistrer le rapport…", self._ask_where, drawing="save")
         self.told = words("", "help", wrap=True)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.save_button)
-        buttons.addWidget(self.copy_button)
-        buttons.addStretch()
-        buttons.addWidget(self.close_button)
+        below = QWidget()
+        buttons = Flow(below)
+        for button in (self.save_button, self.copy_button, self.close_button):
+            buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(p(24), p(20), p(24), p(20))
         layout.setSpacing(p(12))
@@ -162,7 +161,7 @@ class CrashDialog(QDialog):
         )
         layout.addWidget(shown)
         layout.addWidget(self.told)
-        layout.addLayout(buttons)
+        layout.addWidget(below)
         self.close_button.setDefault(True)
 
     def save_to(self, target: Path) -> None:
