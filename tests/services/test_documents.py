@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+import zlib
 from datetime import date
 
 import pytest
@@ -38,7 +39,17 @@ from jalon.services.access_reading import AccessFilter
 from jalon.storage import attachments
 
 TODAY = make.TODAY
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 60
+
+
+def a_png(width: int, height: int) -> bytes:
+    """Make the head of an image of a size, and no dot of it."""
+    size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    return b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + size + b"\x01\0\0\0\0" + b"\0" * 4 + b"\0\0\0\0IDAT"
+
+
+PNG = a_png(8, 8)
+PACKED = zlib.compress(b"<</S/JavaScript/JS(app.alert(1))>>")
+FETCHED = '<Relationship Type="http://x/attachedTemplate" Target="http://x/a.dotm" TargetMode="External"/>'
 VALUES = {"kind": "CV", "title": "CV", "date": TODAY}
 
 
@@ -54,7 +65,13 @@ def zipped(**parts: str) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name.replace("__", "/").replace("_xml", ".xml").replace("_bin", ".bin"), content)
+            archive.writestr(
+                name.replace("__", "/")
+                .replace("_xml", ".xml")
+                .replace("_bin", ".bin")
+                .replace("_rels/settings.xml", "_rels/settings.xml.rels"),
+                content,
+            )
     return stream.getvalue()
 
 
@@ -72,6 +89,9 @@ def a_pdf(carried: str) -> bytes:
             writer.root_object[NameObject("/OpenAction")] = action
         case "file":
             writer.add_attachment("a.exe", b"MZ")
+        case "pages":
+            for _ in range(300):
+                writer.add_blank_page(595, 842)
         case _:
             writer.encrypt("secret")
     stream = io.BytesIO()
@@ -121,6 +141,15 @@ def test_what_is_not_what_it_says_or_carries_a_program_is_not_taken(caseload, tm
         ("cv.pdf", a_pdf("script"), DocumentUnsafeError),
         ("cv.pdf", a_pdf("file"), DocumentUnsafeError),
         ("cv.pdf", a_pdf("password"), DocumentUnreadableError),
+        ("cv.pdf", specimen("x") + b"\n/L#61unch", DocumentUnsafeError),
+        ("cv.pdf", specimen("x") + b"\n<</Type/ObjStm>>stream\n" + PACKED, DocumentUnsafeError),
+        ("cv.pdf", b"MZ\0" + specimen("x"), DocumentUnsafeError),
+        ("cv.docx", a_docx(word___rels__settings_xml=FETCHED), DocumentUnsafeError),
+        ("cv.pdf", a_pdf("pages"), DocumentTooLargeError),
+        ("photo.png", a_png(50_000, 50_000), DocumentTooLargeError),
+        ("photo.png", PNG[:20], DocumentUnreadableError),
+        ("photo.jpg", b"\xff\xd8\xff\xc0\0\x11\x08\xff\xff\xff\xff\x03", DocumentTooLargeError),
+        ("photo.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 90, DocumentUnreadableError),
         ("cv.pdf", b"%PDF-" + b"0" * documents.LARGEST_BYTES, DocumentTooLargeError),
     ):
         with pytest.raises(error):

@@ -1,6 +1,7 @@
 """The preview of a paper: once closed, a click that was still on its way finds nothing and harms nothing."""
 
 from jalon.reports.page import Identity, Paper
+from jalon.ui.pdf_pages import MOST_DRAWN, Pages
 from jalon.ui.preview import PreviewDialog
 
 
@@ -24,3 +25,14 @@ def test_a_click_on_a_preview_that_was_closed_does_nothing(qtbot):
     dialog.accept()
     assert larger > 0
     assert not dialog.isVisible()
+
+
+def test_a_page_that_says_it_is_larger_than_a_wall_is_drawn_less_fine():
+    head = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj "
+    head += b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+    pages = Pages(
+        head + b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 20000 20000]>>endobj trailer<</Root 1 0 R>>"
+    )
+    image = pages.drawn(0, 0.9)
+    assert 0 < image.width() * image.height() <= MOST_DRAWN
+    pages.close()

@@ -65,13 +65,15 @@ def entry_names(content: bytes) -> frozenset[str]:
     return frozenset(_directory(content).namelist())
 
 
-def checked_document_parts(content: bytes, limits: Limits) -> dict[str, bytes]:
+def checked_document_parts(content: bytes, limits: Limits, *more: re.Pattern[str]) -> dict[str, bytes]:
     """Return the parts of a text document that hold its words, checked as ``checked_parts`` does.
+
+    ``more`` says which others are kept too.
 
     Raises:
         GridRefusal: as ``checked_parts``; or it carries an object of another program.
     """
-    parts = checked_parts(content, limits, _KEPT_TEXT)
+    parts = checked_parts(content, limits, _KEPT_TEXT, *more)
     if any(_FOREIGN_PART.search(name) for name in entry_names(content)):
         raise GridRefusal("macros")
     return parts

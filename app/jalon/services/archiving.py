@@ -5,6 +5,7 @@ Intermediate archives are kept apart from what is used every day, and opened for
 An archive can come back, when the person does; at its end it is destroyed, and a certificate stays.
 """
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -124,7 +125,8 @@ def archive_file(
         if not is_gone:  # else the action was kept, and the archive is all that is left of her file
             target.unlink(missing_ok=True)
         raise
-    with caseload.read() as session:
+    # It is done: the next opening remembers who is gone, when this cannot be written now.
+    with contextlib.suppress(OSError), caseload.read() as session:
         erasure.remember(session, caseload.caseload_id)
     return target
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QImageReader
 _KEPT_PAGES = 6
 _SHEET_POINTS = 595.0  # the width of an A4 sheet: an image is shown as wide
 _MOST_DOTS = 12_000
+MOST_DRAWN = 36_000_000  # dots of one page: an A4 sheet at three times its size on the sharpest screen
 
 
 def merged(contents: Sequence[bytes]) -> bytes:
@@ -63,6 +64,9 @@ class Pages:
     def drawn(self, number: int, scale: float) -> QImage:
         """Return a page drawn at ``scale`` pixels per point, kept nowhere: one for the printer is large."""
         page = self._document[number]
+        width, height = self.size_of(number)
+        # A page may say that it is larger than a wall: it is drawn less fine, and shown as large.
+        scale = min(scale, (MOST_DRAWN / max(1.0, width * height)) ** 0.5)
         bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
         try:
             return QImage(
