@@ -7,6 +7,7 @@ import pytest
 import make
 from jalon.domain.months import Month
 from jalon.domain.own_lists import OwnList
+from jalon.services import returns
 from jalon.services.lists import change_list
 from jalon.services.papers.asked import Asked
 from jalon.services.papers.making import make_paper
@@ -129,6 +130,12 @@ def test_the_half_year_adds_flows_keeps_the_last_stock_and_counts_people_once(ca
     read = text_of(made.content)
     assert "du 1er juillet 2026 au 20 novembre 2026" in read
     assert "Lefèvre" not in read
+    assert "Sous le code du dossier" not in read, "there is none in totals"
+    returns.lock_month(caseload, Month(2026, 9), today=TODAY)
+    with caseload.write("demonstration") as session:
+        make.an_act(session, caseload.signed_in.coach_id, (her,), date=date(2026, 9, 15), target="EMPLOYEUR")
+    late = make_paper(caseload, "Q3", Asked(month=Month(2026, 9)), today=TODAY)
+    assert "1 acte ou trajet que ces nombres ne comptent pas" in text_of(late.content)
 
 
 def test_the_structure_sets_the_order_the_words_and_what_is_left_out(caseload, her):

@@ -32,6 +32,7 @@ def questionnaire(document: Mapping[str, Any], wording: Wording) -> bytes:
 
     ``document`` is what ``services.papers.questionnaires`` returns: ``paper``, ``today``, ``structure``,
     ``case_code`` or None, ``first`` and ``last`` (the period) or None, ``questions``, ``open_months``,
+    ``late_acts``,
     ``is_blank``.
     """
     paper = Paper(_identity(document))
@@ -43,6 +44,11 @@ def questionnaire(document: Mapping[str, Any], wording: Wording) -> bytes:
     if document["open_months"]:
         months = ", ".join(typography.month_name(Month.parse(one)) for one in document["open_months"])
         paper.paragraph(f"Mois non arrêtés, qui peuvent changer\u00a0: {months}", SMALL, space_before=2)
+    if document["late_acts"]:
+        told = typography.counted(document["late_acts"], "acte ou trajet", "actes ou trajets")
+        paper.paragraph(
+            f"Après l’arrêt de leur mois\u00a0: {told} que ces nombres ne comptent pas", SMALL, space_before=2
+        )
     if document["unknown_before"]:
         since = typography.long_day(date.fromisoformat(document["unknown_before"]))
         paper.paragraph(

@@ -116,6 +116,7 @@ def simple_page(text: SimpleText) -> bytes:
         blocks += _step(root, step)
     blocks += _paragraphs(root, text.close, space_before=18)
     if text.signatures:
+        blocks[-1].keep_with_next = True  # nobody signs a page with nothing on it
         blocks.append(_signatures(root, text.signatures))
     pages = place(blocks, LONG_SIDE - _TOP - _BOTTOM)
     for number, placed in enumerate(pages, start=1):
@@ -218,7 +219,8 @@ class _Opening:
 
 def _signatures(parent: Element, who: Sequence[str]) -> Block:
     """Return places to sign, one under the other: a name, a day, a space to sign in."""
-    return Block([_place_to_sign(parent.add("P"), name) for name in who], space_before=18.0)
+    places = [_place_to_sign(parent.add("P"), name) for name in who]
+    return Block(places, space_before=18.0, together=len(places))
 
 
 def _place_to_sign(element: Element, name: str) -> Slice:

@@ -20,6 +20,7 @@ from jalon.services.person_records import read_file
 from jalon.settings.rules import rules_for
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import questionnaires as queries
+from jalon.storage.queries import returns as return_queries
 
 ENTRY: Final = "questions_entry"
 FOLLOW_UP: Final = "questions_follow_up"
@@ -40,6 +41,8 @@ class Answered:
     questions: tuple[Mapping[str, Any], ...]
     open_months: tuple[str, ...] = ()
     """Months of the period that are not locked: their figures may still change."""
+    late_acts: int = 0
+    """Acts and journeys written or changed after their month was locked: the figures do not hold them."""
 
 
 def answer_entry(caseload: Caseload, person_id: str, *, today: date) -> Answered:
@@ -84,6 +87,8 @@ def answer_activity(caseload: Caseload, month: Month, *, today: date) -> Answere
     last = min(begins.plus(MONTHS - 1).last_day, max(today, begins.first_day))
     with caseload.read() as session:
         colleagues, percents = queries.people_at_work(session, last)
+        locked = [(one, return_queries.last_locked(session, one)) for one in months]
+        late = sum(len(return_queries.touched_since(session, one, kept)) for one, kept in locked if kept)
     answers = _activity(documents, rules_for(last))
     answers |= {
         "PERIODE": {"kind": "period", "value": [begins.first_day.isoformat(), last.isoformat()]},
@@ -95,6 +100,7 @@ def answer_activity(caseload: Caseload, month: Month, *, today: date) -> Answere
         last,
         _asked(caseload, ACTIVITY, answers, today),
         tuple(str(one["month"]) for one in documents if one["state"] == "draft"),
+        late,
     )
 
 

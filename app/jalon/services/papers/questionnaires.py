@@ -80,6 +80,7 @@ def _document(caseload: Caseload, asked: Asked, today: date, paper: str, found: 
             "last": None if found.last is None else found.last.isoformat(),
             "questions": [dict(one) for one in found.questions],
             "open_months": list(found.open_months),
+            "late_acts": found.late_acts,
             "unknown_before": _unknown_before(head["structure"], found),
             "rules_version": head["rules_version"],
             "typed_texts": [one["value"] for one in found.questions if one["kind"] == "text"],
