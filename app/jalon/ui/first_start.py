@@ -199,6 +199,7 @@ class FirstStart(QWidget):
         self.welcome.practice_wanted.connect(self.open_practice)
         self.welcome.file_wanted.connect(self._choose_file)
         self.welcome.restore_wanted.connect(self.restore_wanted)
+        self.welcome.help_wanted.connect(_show_help)
         for step in self.steps:
             step.forward.connect(self.go_on)
         shortcut(self, "Alt+Left", self.go_back)

@@ -73,6 +73,7 @@ class Welcome(QWidget):
     practice_wanted = Signal()
     file_wanted = Signal()
     restore_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -137,6 +138,8 @@ class Welcome(QWidget):
         )
         links.addWidget(self.file_button)
         links.addWidget(self.restore_button)
+        self.help_button = Button("Ai&de", self.help_wanted.emit, kind="link", drawing="info", tip="F1")
+        links.addWidget(self.help_button)
         body.addWidget(others)
         middle = QHBoxLayout()
         middle.addStretch(1)

@@ -415,6 +415,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(
             PLACES,
             (
+                ("Aide", "info", "Aide, à la page de cet écran (F1)", self.show_help),
                 ("Affichage", "sun", "Thème et taille du texte", self._show_display),
                 ("Verrouiller", "lock", "Verrouiller maintenant (Ctrl+L)", self.lock_wanted.emit),
             ),

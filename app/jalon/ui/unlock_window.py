@@ -239,7 +239,10 @@ class UnlockWindow(QWidget):
             "Créer &une file active…", self.creation_wanted.emit, kind="link", drawing="plus"
         )
         self.restore_button = Button("&Restaurer…", self.restore_wanted.emit, kind="link", drawing="history")
-        for button in (self.other, self.practice, self.create_button, self.restore_button):
+        self.help_button = Button(
+            "Ai&de", lambda: _show_help("unlock"), kind="link", drawing="info", tip="F1"
+        )
+        for button in (self.other, self.practice, self.create_button, self.restore_button, self.help_button):
             line.addWidget(button)
         card.body.addWidget(others)
         # Aligned, a card would keep the height of its hint and cut the messages that wrap.
