@@ -46,6 +46,26 @@ def test_her_file_is_opened_from_there(qtbot, window, form, people, caseload):
     assert count(caseload, PersonRow) == before
 
 
+def test_what_is_wrong_with_a_field_is_said_no_more_once_it_is_changed(qtbot, window, people):
+    window.forms.admit()
+    form = window.forms.current
+    activate(qtbot, form)
+    form.save()
+    assert [form._rows[name].error for name in ("family_name", "given_name")] == ["À remplir."] * 2
+    form.family_name.setFocus()
+    type_text(form.family_name, "Q")
+    assert [form._rows[name].error for name in ("family_name", "given_name")] == ["", "À remplir."]
+    form.given_name.setText("Léo")
+    assert form._rows["given_name"].error
+
+
+def test_what_is_not_asked_of_everybody_is_seen_whole_once_unfolded(qtbot, form):
+    form.more_button.click()
+    settled(qtbot)
+    seen = form.sex_row.visibleRegion().boundingRect()
+    assert seen == form.sex_row.rect()
+
+
 def test_the_warning_holds_in_every_look(qtbot, look, window, form):
     form.save()
     settled(qtbot)

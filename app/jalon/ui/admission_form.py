@@ -69,7 +69,7 @@ class AdmissionForm(TypedDialog):
         )
         self._build()
         self._offer()
-        fit(self, QSize(p(720), p(480)))
+        fit(self, QSize(p(720), p(570)))
         QTimer.singleShot(0, self, lambda: self.family_name.setFocus())
 
     def unfold(self) -> None:

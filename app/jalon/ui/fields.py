@@ -257,6 +257,13 @@ class Labelled(QWidget):
         layout.addStretch()
         # Once it has a parent: shown before, it would be a window of its own for an instant.
         self._help.setVisible(bool(help_words))
+        # What was said of the field is said no more once a hand has changed it: the next save says it again.
+        if isinstance(self.field, QLineEdit):
+            self.field.textEdited.connect(self._answered)
+        elif isinstance(self.field, QComboBox):
+            self.field.activated.connect(self._answered)
+        elif isinstance(self.field, QPlainTextEdit):
+            self.field.textChanged.connect(self._answered)
 
     def show_help(self, words: str) -> None:
         """Say below the field how it is understood."""
@@ -292,6 +299,10 @@ class Labelled(QWidget):
     def error(self) -> str:
         """Return what is shown as wrong."""
         return self._error.text()
+
+    def _answered(self, *_: object) -> None:
+        if self.error:
+            self.show_error(None)
 
 
 def _folded(text: str) -> str:
