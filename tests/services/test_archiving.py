@@ -252,3 +252,17 @@ def test_once_the_action_is_kept_nothing_takes_the_archive_away(caseload, gone, 
     (path,) = tmp_path.glob("*.jalon-archive")
     monkeypatch.undo()
     assert archiving.bring_back(caseload, path) == gone
+
+
+def test_an_archive_left_by_a_power_cut_hinders_nothing(caseload, gone, tmp_path):
+    path = archiving.archive_file(caseload, gone, tmp_path, today=TODAY)
+    copy = path.read_bytes()
+    archiving.bring_back(caseload, path)
+    path.write_bytes(copy)  # as if the program had stopped before anything was erased
+    assert archiving.archive_file(caseload, gone, tmp_path, today=TODAY) == path
+    assert path.read_bytes() != copy
+    archiving.bring_back(caseload, path)
+    path.write_bytes(copy)
+    archiving.destroy_archive(caseload, path, today=TODAY)
+    assert not path.exists()
+    assert [one.rule for one in retention.list_certificates(caseload)] == ["archived", "archived"]

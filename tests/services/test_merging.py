@@ -8,7 +8,7 @@ from sqlalchemy import String, select
 import make
 from jalon.domain.errors import ArchivedFileError, ChangedSinceError, FrozenFileError, UnknownRecordError
 from jalon.domain.months import Month
-from jalon.services import export, extra_fields, history, merging, people, retention, returns, rights
+from jalon.services import drafts, export, extra_fields, history, merging, people, retention, returns, rights
 from jalon.storage import merged_records, records
 from jalon.storage.queries.search import search_employers, search_people
 from jalon.storage.schema import record_classes
@@ -170,6 +170,26 @@ def test_a_merge_on_which_someone_wrote_since_is_not_undone(caseload, twins):
         records.update(session, "person", twins[0], {"town": "Metz"})
     with pytest.raises(ChangedSinceError):
         merging.take_apart(caseload, merging.list_merged(caseload, "person")[0])
+
+
+def test_what_is_being_typed_leads_to_the_file_that_stays(caseload, twins):
+    kept, gone = twins
+    drafts.keep_draft(caseload, "act", {"person": gone, "words": "Appeler"}, person_id=gone)
+    merging.merge(caseload, "person", kept, gone)
+    assert drafts.find_draft(caseload, "act").content == {"person": kept, "words": "Appeler"}
+
+
+def test_the_last_of_two_merges_is_told_by_its_own_file_and_taken_apart_first(caseload, twins):
+    first, second = twins
+    with caseload.write("add_person") as session:
+        third = make.a_person(session, case_code="A-0009", family_name="Lefebvre")
+    merging.merge(caseload, "person", second, first)
+    merging.merge(caseload, "person", third, second)
+    (merged,) = merging.list_merged(caseload, "person")
+    assert "A-0002" in merged.gone
+    merging.take_apart(caseload, merged)
+    merging.take_apart(caseload, *merging.list_merged(caseload, "person"))
+    assert [people.find_person(caseload, code) for code in ("A-0001", "A-0002")] == [first, second]
 
 
 def test_frozen_and_archived_files_refuse(caseload, twins):

@@ -109,7 +109,7 @@ def archive_file(
     destroy_on, certificate = add_months(today, months), new_id()
     header = ArchiveHeader(caseload.caseload_id, person_id, today, destroy_on, certificate)
     target = folder / f"{caseload.path.stem}-{end.case_code}-{today.year}{SUFFIX}"
-    if target.exists():
+    if target.exists() and not _is_left_over(caseload, target, person_id):
         raise SameTargetError(target)
     try:
         with caseload.write("archive_person") as session:
@@ -256,7 +256,7 @@ def destroy_archive(caseload: Caseload, path: Path, *, today: date, even_before:
     """
     retention.require_manager(caseload)
     header, _, _ = _opened(caseload, path)  # proved, not only said
-    if today < header.destroy_on and not even_before:
+    if today < header.destroy_on and not even_before and not _is_here(caseload, header):
         raise ArchiveRunsError(path, header.destroy_on)
     rule = retention.RIGHT_TO_ERASURE if even_before else DESTROYED
     with caseload.write("destroy_archive") as session:
@@ -271,6 +271,24 @@ def _opened(
     caseload: Caseload, path: Path
 ) -> tuple[ArchiveHeader, dict[str, list[dict[str, Any]]], dict[str, bytes]]:
     return archives.read_archive(path, caseload.derived_key(archives.PURPOSE), caseload.caseload_id)
+
+
+def _is_here(caseload: Caseload, header: ArchiveHeader) -> bool:
+    """Tell whether the file of an archive is in the caseload: it holds nothing that is not there."""
+    try:
+        retention.end_of_file(caseload, header.person_id, today=header.archived_on)
+    except UnknownRecordError:
+        return False
+    return True
+
+
+def _is_left_over(caseload: Caseload, path: Path, person_id: str) -> bool:
+    """Tell whether an archive of hers is there while she is in the caseload: a power cut left it."""
+    try:
+        header = archives.read_header(path)
+    except NotAnArchiveError:
+        return False
+    return header.caseload_id == caseload.caseload_id and header.person_id == person_id
 
 
 def _require_hers(session: Session, path: Path, header: ArchiveHeader) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final, Literal, cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select, update
 from sqlalchemy.orm import Session
 
 from jalon.domain.acts import HELD
@@ -20,7 +20,7 @@ from jalon.storage.schema import record_classes
 from jalon.storage.schema.acts import ActParticipantRow, ActRow
 from jalon.storage.schema.employment import EmployerRow
 from jalon.storage.schema.people import PersonRow
-from jalon.storage.schema.upkeep import NotDuplicateRow
+from jalon.storage.schema.upkeep import DraftRow, NotDuplicateRow
 
 Kind = Literal["person", "employer"]
 
@@ -67,6 +67,7 @@ def merge(
         if found:
             moved[table] = moved.get(table, 0) + len(found)
     _count_once(session, shared, kept_id, now)
+    _lead_drafts(session, kind, kept_id, gone_id)
     for row in left_out:
         records.remove(session, "extra_value", row, at=now)
     records.update(session, kind, gone_id, {"merged_into_id": kept_id, "deleted_at": now})
@@ -103,6 +104,18 @@ def stands_now_as(session: Session, kind: Kind, record_id: str) -> str:
     ) is not None:
         record_id = into
     return record_id
+
+
+def _lead_drafts(session: Session, kind: Kind, kept_id: str, gone_id: str) -> None:
+    """Let what is being typed lead to the record that stays; undoing leaves it there, where it is seen."""
+    draft = DraftRow
+    session.execute(
+        update(draft)
+        .where(draft.payload.contains(gone_id))
+        .values(payload=func.replace(draft.payload, gone_id, kept_id))
+    )
+    if kind == "person":
+        session.execute(update(draft).where(draft.person_id == gone_id).values(person_id=kept_id))
 
 
 def _forget_that_they_differ(session: Session, kept_id: str, gone_id: str, now: datetime) -> None:
