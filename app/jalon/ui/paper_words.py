@@ -49,7 +49,7 @@ PAPER_WORDS: Final[Mapping[str, PaperWords]] = {
         },
     ),
     "D3": PaperWords(
-        "L’emploi accompagné, c’est quoi\u00a0?", "Le dispositif expliqué à la personne, et son référent."
+        "L’emploi accompagné, c’est quoi\u00a0?", "Le dispositif expliqué à la personne, et qui l’accompagne."
     ),
     "D4": PaperWords("Vos données", "Ce qui est gardé sur la personne, pourquoi, et ses droits."),
     "D5": PaperWords("Accord de partage", "Avec qui la personne accepte de partager quoi, et jusqu’à quand."),
