@@ -337,3 +337,11 @@ def test_an_amendment_names_what_it_changes_and_a_disagreement_is_part_of_the_re
     assert "Oui : Je ne suis pas d’accord avec ce bilan." in text
     assert "Je n’ai pas vu le métier." in text
     assert review.warnings == ()  # the agreement in three was signed: the employer knows
+
+
+def test_a_frozen_file_does_not_keep_from_visiting_the_others_who_work_there(caseload, visited):
+    with caseload.write("demonstration") as session:
+        records.update(session, "person", visited["person"], {"frozen_since": TODAY})
+    pack = make_paper(caseload, "D8T", Asked(employer_id=visited["employer"]), today=TODAY)
+    assert [one["name"] for one in pack.document["people"]] == ["Łucja Nowak"]
+    assert "Lefèvre" not in reading.text_of(pack.content)

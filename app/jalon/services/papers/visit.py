@@ -5,11 +5,12 @@ desks. Its strip bears a code and no name; typed in the act line, the code opens
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
+from jalon.domain.errors import FrozenFileError, InvalidEntryError, Problem, UnknownRecordError
 from jalon.domain.to_do import TO_DO
 from jalon.services.papers.adjustments import adjustments_with
 from jalon.services.papers.asked import Asked
@@ -260,7 +261,9 @@ def _coded(caseload: Caseload, employer_id: str, visit: _Visit) -> str:
                     "visit_code": code,
                 },
             )
-        if visit.act is not None:
+        if visit.act is None:
+            return code
+        with suppress(FrozenFileError):  # the act of a frozen file stays as it is; the paper has its code
             records.update(session, "act", visit.act.act_id, {"visit_code": code})
     return code
 
