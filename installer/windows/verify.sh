@@ -36,14 +36,14 @@ if [ -z "${SKIP_FREEZING:-}" ]; then
     (cd "$project" && tar cf - app resources installer LICENSE CHANGELOG.md pyproject.toml) | tar xf - -C "$drive/src"
     SECONDS_ALLOWED=3000 windows 'C:\cp311\python.exe' 'C:\src\installer\release.py' freeze --wheelhouse 'C:\wheels'
 fi
-setup() { # setup VERSION
+setup() { # setup VERSION [OPTION]
     find "$drive/src/dist/jalon" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-    makensis -V2 -DVERSION="$1" -DFROZEN="$drive/src/dist/jalon" -DICON="$drive/src/build/icons/jalon.ico" \
+    makensis -V2 ${2:+"$2"} -DVERSION="$1" -DFROZEN="$drive/src/dist/jalon" -DICON="$drive/src/build/icons/jalon.ico" \
         -DOUT="$out/Jalon-$1-setup.exe" "$project/installer/windows/jalon.nsi"
 }
 say setup
 setup "$version"
-setup 99.0.0
+setup 99.0.0 -DQUICK=1 # not compressed: only for this trial
 cp "$out/Jalon-$version-setup.exe" "$drive/older.exe"
 cp "$out/Jalon-99.0.0-setup.exe" "$drive/newer.exe"
 place=$(windows cmd /c 'echo %LOCALAPPDATA%' | tr -d '\r')\\Programs\\Jalon
