@@ -185,6 +185,7 @@ def test_words_cut_by_the_format_of_a_text_document_are_found(caseload, tmp_path
 def test_a_title_is_proposed_without_numbers_nor_words_about_health():
     watched = [WatchedWord("psychiatr*", "health")]
     assert proposed_title("notification_MDPH-20260312 psychiatrie", watched) == "Notification MDPH"
+    assert proposed_title("\u202efdp.vc") == "Fdp vc"
     assert proposed_kind("Notification_MDPH", ("CV", "NOTIFICATION", "AUTRE")) == "NOTIFICATION"
     assert proposed_kind("scan", ("CV", "AUTRE")) == "AUTRE"
 

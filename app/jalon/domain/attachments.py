@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from typing import Final
+from unicodedata import category
 
 from jalon.domain.search_keys import search_key
 from jalon.domain.sensitive_words import WatchedWord, find_words
@@ -40,6 +41,7 @@ _OTHER: Final = "AUTRE"
 
 def proposed_title(stem: str, watched: Sequence[WatchedWord] = ()) -> str:
     """Return a title made of a file’s name, without its long numbers nor the words watched."""
+    stem = "".join(one for one in stem if category(one) != "Cf")  # what turns the text over, unseen
     title = " ".join(_LONG_NUMBER.sub(" ", _SEPARATORS.sub(" ", stem)).split())
     for found in find_words([title], watched):
         title = title.replace(found.written, " ")
