@@ -167,7 +167,7 @@ def test_the_report_of_a_failure_in_every_look(qtbot, look):
 def test_a_picture_shows_what_the_program_shows(qtbot, window):
     window.resize(*help_pictures.SIZE)
     shown = help_pictures.papers(window)
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: window.screens.currentWidget().options.kind is not None, timeout=5000)
     made = Image.open(io.BytesIO(help_pictures.as_png(shown))).convert("L")
     path = help_pages.picture_path("papiers")
     assert path is not None
