@@ -135,6 +135,13 @@ def test_the_review_of_an_exit_tells_how_long_why_and_how_to_come_back(zoe):
     text = text_of(caseload, "D15", person_id=person, variant="PERSONNE")
     for words in ("10 mois", "Relais : Cap emploi", "L’accompagnement peut reprendre à tout moment"):
         assert words in text
+    assert "pas encore notée" not in text
+
+
+def test_the_review_of_an_exit_that_is_not_written_says_so(zoe):
+    caseload, person, _ = zoe
+    text = text_of(caseload, "D15", person_id=person, variant="PERSONNE")
+    assert "La sortie n’est pas encore notée : ce bilan la prépare." in " ".join(text.split())
 
 
 def test_the_file_keeps_the_whole_admission_and_a_blank_sheet_names_nobody(zoe):

@@ -154,6 +154,16 @@ def test_a_module_changes_at_a_past_date_with_its_reason_and_back(qtbot, page):
     assert not any(word in texts(page.path) for word in ("terminé", "%", "sur 4"))
 
 
+def test_a_module_before_the_admission_is_written_and_said(qtbot, window, page):
+    choose(qtbot, page.path.button, "parallèle")
+    dialog = form(qtbot, page)
+    dialog.field("module").choose("M3_RECHERCHE")
+    fill(dialog, "start_date", "15/11/2019")
+    save(qtbot, dialog)
+    qtbot.waitUntil(lambda: "à partir du 15/11/2019" in window.status.text())
+    assert "c’est avant l’admission" in window.status.text()
+
+
 def test_support_pauses_for_a_neutral_reason_and_goes_on(qtbot, page):
     choose(qtbot, page.path.button, "Suspendre")
     dialog = form(qtbot, page)

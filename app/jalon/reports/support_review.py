@@ -103,6 +103,10 @@ def _add_dates(paper: Paper, document: Mapping[str, Any], wording: Wording) -> N
         rows.append([Fact("Avec qui", review.get("participants") or "")])
     paper.heading("De quoi parle ce bilan")
     paper.facts([[fact for fact in row if fact.value or document["is_blank"]] for row in rows])
+    if document["kind"] == "SORTIE" and not document["is_blank"] and not path.get("exit_date"):
+        paper.paragraph(
+            "La sortie n’est pas encore notée\u00a0: ce bilan la prépare.", STRONG, space_before=4
+        )
 
 
 def _length(days: int) -> str:

@@ -52,6 +52,14 @@ _EXIT = (
 _LIGHT = "ALLEGE"
 
 
+def _before_admission(path: FileRecord, day: date) -> str:
+    """Return what is said of a day before the admission: written all the same, to be looked at."""
+    admission = path.values["admission_date"]
+    if admission is None or day >= admission:
+        return ""
+    return f"\u00a0: c’est avant l’admission du {wording.day_digits(admission)}, à vérifier"
+
+
 class PathCard(FileCard):
     """The path of a person: no order, no end to reach, no advancement."""
 
@@ -149,7 +157,7 @@ class PathCard(FileCard):
             written = self.desk.workspace.write(paths.begin_module, path.id, new)
             label = self.desk.rules.module(new.module).label
             since = wording.day_digits(new.start_date)
-            told = f"{label}, à partir du {since}. Ctrl+Z l’annule."
+            told = f"{label}, à partir du {since}{_before_admission(path, new.start_date)}. Ctrl+Z l’annule."
             QTimer.singleShot(0, self, lambda: self.desk.told.emit(told))
             return written
 
