@@ -32,7 +32,7 @@ BrandingText "Jalon ${VERSION}"
   !define MUI_UNICON "${ICON}"
 !endif
 !define MUI_WELCOMEPAGE_TITLE "Installer Jalon ${VERSION}"
-!define MUI_WELCOMEPAGE_TEXT "Jalon s’installe pour vous seul : il ne faut ni administrateur ni réseau.$\r$\n$\r$\nSi Jalon est déjà là, il est remplacé ; vos dossiers, vos copies et vos réglages restent où ils sont."
+!define MUI_WELCOMEPAGE_TEXT "Jalon s’installe pour vous seul : il ne faut ni administrateur ni réseau.$\r$\n$\r$\nSi Jalon est déjà là, il est remplacé ; vos dossiers, vos copies et vos réglages restent où ils sont."
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
@@ -85,7 +85,7 @@ Function .onInit
   ${If} ${Errors}
     StrCpy $2 ""
   ${ElseIfNot} ${FileExists} "$2"
-    MessageBox MB_OK|MB_ICONSTOP "Le fichier de réglages n’existe pas : $2" /SD IDOK
+    MessageBox MB_OK|MB_ICONSTOP "Le fichier de réglages n’existe pas : $2" /SD IDOK
     SetErrorLevel 5
     Quit
   ${EndIf}
