@@ -22,7 +22,7 @@ exit_code() { # wine's own, which the pipe of windows() would hide
 }
 must_be() { [ "$2" = "$3" ] || { echo "$1: $2 instead of $3" >&2; cat "$out/last.log" >&2; exit 1; }; }
 
-pgrep -x Xvfb >/dev/null || { Xvfb "$DISPLAY" -screen 0 1280x800x24 >/dev/null 2>&1 & sleep 2; }
+[ -S "/tmp/.X11-unix/X${DISPLAY#:}" ] || { Xvfb "$DISPLAY" -screen 0 1280x800x24 >/dev/null 2>&1 & sleep 2; }
 if [ ! -d "$drive/cp311" ]; then
     wineboot -i </dev/null >/dev/null 2>&1
     wine winecfg -v win10 </dev/null
