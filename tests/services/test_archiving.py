@@ -266,3 +266,17 @@ def test_an_archive_left_by_a_power_cut_hinders_nothing(caseload, gone, tmp_path
     archiving.destroy_archive(caseload, path, today=TODAY)
     assert not path.exists()
     assert [one.rule for one in retention.list_certificates(caseload)] == ["archived", "archived"]
+
+
+def test_a_personal_note_that_was_not_reviewed_is_in_the_archive_and_on_no_page_of_it(
+    caseload, gone, tmp_path
+):
+    with caseload.write("add_note") as session:
+        note = {"person_id": gone, "coach_id": caseload.signed_in.coach_id, "date": date(2024, 3, 4)}
+        records.insert(session, "personal_note", note | {"text": "Pour moi seule"})
+    path = archiving.archive_file(caseload, gone, tmp_path, today=TODAY)
+    seen = archiving.consult_archive(caseload, path, Reason.REQUEST)
+    assert "Pour moi seule" not in text_of(archiving.draw_archived_file(seen))
+    assert seen.document["left_out"]["personal_notes_not_reviewed"] == 1
+    archiving.bring_back(caseload, path)
+    assert "Pour moi seule" in str(everything(caseload, "personal_note"))

@@ -25,6 +25,7 @@ from jalon.domain.errors import (
 )
 from jalon.domain.ids import new_id
 from jalon.domain.months import add_months
+from jalon.domain.notes import GIVEN, KEPT_BACK
 from jalon.services import retention
 from jalon.services.access import note_in
 from jalon.services.person_copy import sections
@@ -54,6 +55,7 @@ __all__ = [
 
 ARCHIVED: Final = "archived"
 DESTROYED: Final = "archive_over"
+_PERSONAL: Final = "personal_note"
 _ELSEWHERE: Final = frozenset({"act", "act_participant", "trip", "not_duplicate"})
 
 
@@ -191,6 +193,7 @@ def consult_archive(caseload: Caseload, path: Path, reason: Reason) -> ArchivedF
     person = next((row for row in rows.get("person", ()) if row["id"] == header.person_id), None)
     if person is None:
         raise UnknownRecordError("person")
+    choices = [row["copy_choice"] for row in rows.get(_PERSONAL, ()) if row.get("deleted_at") is None]
     document = {
         "made_on": header.archived_on.isoformat(),
         "structure": structure.name,
@@ -198,13 +201,18 @@ def consult_archive(caseload: Caseload, path: Path, reason: Reason) -> ArchivedF
         "name": f"{person['given_name']} {person['family_name']}",
         "rules_version": rules_for(header.archived_on).version,
         "records": {
-            table: [_shown(row) for row in some if row.get("deleted_at") is None]
+            table: [
+                _shown(row)
+                for row in some
+                # A personal note is on no paper but her own copy, once it was reviewed.
+                if row.get("deleted_at") is None and (table != _PERSONAL or row["copy_choice"] == GIVEN)
+            ]
             for table, some in rows.items()
             if table not in _ELSEWHERE
         },
         "left_out": {
-            "personal_notes_kept_back": 0,
-            "personal_notes_not_reviewed": 0,
+            "personal_notes_kept_back": choices.count(KEPT_BACK),
+            "personal_notes_not_reviewed": choices.count(None),
             "acts_whose_words_name_others": 0,
         },
         "named": named,
