@@ -94,6 +94,7 @@ def test_a_paper_about_health_is_asked_about_and_the_box_is_there_to_deny_it(qtb
     type_text(dialog.field("title"), "Liste")
     save(qtbot, page, dialog)
     assert "n’a pas sa place ici" in dialog.banner.text
+    assert not dialog.question.isVisible()
     assert documents.kept_in_all(caseload)[0] == 0
     dialog.field("is_not_medical").setFocus()
     QTest.keyClick(dialog.field("is_not_medical"), Qt.Key.Key_Space)

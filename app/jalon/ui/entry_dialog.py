@@ -136,7 +136,10 @@ class EntryDialog(TypedDialog):
         except InvalidEntryError as error:
             self._show_problems(error)
         except JalonError as error:
-            self.banner.say(messages.describe(error))
+            refused = messages.describe(error)
+            if self.question.text == refused.line():
+                self.question.clear()  # asked before, refused now: said once
+            self.banner.say(refused)
         else:
             self.forget_typed()
             self.saved.emit()
