@@ -134,9 +134,14 @@ def _add_opening(paper: Paper, document: Mapping[str, Any], wording: Wording) ->
             f"Année {before['year']}\u00a0: {told}, les autres sont d’avant la tenue du carnet.", SMALL
         )
     if last is not None and document["state"] == "draft":
-        paper.paragraph(
-            f"«\u00a0À la fin\u00a0»\u00a0: à la fin {typography.of_month(last)}, dernier mois connu.", SMALL
-        )
+        paper.paragraph(f"«\u00a0À la fin\u00a0»\u00a0: {_end_of(last, document)}.", SMALL)
+
+
+def _end_of(last: Month, document: Mapping[str, Any]) -> str:
+    known = date.fromisoformat(document["as_of"])
+    if known < last.last_day:
+        return f"au {typography.long_day(known)}, le mois n’étant pas fini"
+    return f"à la fin {typography.of_month(last)}, dernier mois connu"
 
 
 def _last_known(document: Mapping[str, Any]) -> Month | None:
