@@ -34,7 +34,7 @@ License: GPL-3.0-or-later
 Comment: /usr/share/doc/jalon/licences has the licences of Qt, Python and the
  other parts that are carried in /usr/lib/jalon.
 C
-gzip -9n <"$project/CHANGELOG.md" >"$share/doc/jalon/changelog.gz"
+gzip -9n <"$project/CHANGELOG.md" >"$share/doc/jalon/NEWS.gz"
 # What the frozen folder takes from the system, as the names of Debian's packages.
 mkdir -p "$work/debian"
 printf 'Source: jalon\nPackage: jalon\nArchitecture: amd64\n' >"$work/debian/control"
