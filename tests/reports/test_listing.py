@@ -31,3 +31,10 @@ def test_an_empty_list_says_so_on_one_page():
     content = listing(a_list(0))
     assert "Rien ne correspond à ce filtre." in reading.text_of(content)
     assert reading.pages_of(content) == 1
+
+
+def test_a_usual_word_is_not_cut_between_two_lines():
+    document = a_list(2)
+    for row in document["rows"]:
+        row[2] = "Accompagnement dans l’emploi ou l’activité indépendante"
+    assert "Accompagnement" in reading.text_of(listing(document))

@@ -1,16 +1,21 @@
 """A list as it stands on a screen: its rows, and in words the filter that made it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from jalon.reports import typography
+from jalon.reports.fonts import typeface
 from jalon.reports.monthly_return import PRACTICE
 from jalon.reports.page import BODY, SMALL, STRONG, Identity, Paper
 from jalon.reports.tables import SMALL_CELL, SMALL_STRONG_CELL, Column, Row
 
 _NARROWEST: Final = 62.0
 """A day and what parts it from the next column."""
+_WIDEST_WORD: Final = 100.0
+_BETWEEN: Final = 11.0
+_WORDS: Final = re.compile(r"[^\s\-/–_]+[\-/–_]?")
 
 
 def listing(document: Mapping[str, Any]) -> bytes:
@@ -39,7 +44,8 @@ def listing(document: Mapping[str, Any]) -> bytes:
     for line in document["told"]:
         paper.paragraph(str(line), SMALL, space_before=1)
     if rows:
-        widths = _widths(document["columns"], paper.width)
+        cells = [[str(row[number]) for row in rows] for number in range(len(document["columns"]))]
+        widths = _widths(document["columns"], [_floor(column) for column in cells], paper.width)
         columns = [
             Column(str(one["heading"]), width, style=SMALL_CELL, strong_style=SMALL_STRONG_CELL)
             for one, width in zip(document["columns"], widths, strict=True)
@@ -50,14 +56,21 @@ def listing(document: Mapping[str, Any]) -> bytes:
     return paper.finished()
 
 
-def _widths(columns: Sequence[Mapping[str, Any]], room: float) -> list[float]:
-    """Return widths in points that fill the room, none too narrow for a day."""
+def _widths(columns: Sequence[Mapping[str, Any]], floors: Sequence[float], room: float) -> list[float]:
+    """Return widths in points that fill the room, none below its floor while the room has enough."""
     asked = [max(float(one["width"]), 1.0) for one in columns]
-    widths = [max(room * one / sum(asked), _NARROWEST) for one in asked]
-    wide = [number for number, width in enumerate(widths) if width > _NARROWEST]
+    widths = [max(room * one / sum(asked), floor) for one, floor in zip(asked, floors, strict=True)]
     spare = sum(widths) - room
-    total = sum(widths[number] - _NARROWEST for number in wide)
+    total = sum(widths) - sum(floors)
     if spare > 0 and total > 0:
-        for number in wide:
-            widths[number] -= spare * (widths[number] - _NARROWEST) / total
-    return widths
+        share = min(spare / total, 1.0)
+        widths = [width - share * (width - floor) for width, floor in zip(widths, floors, strict=True)]
+    over = sum(widths) / room
+    return [width / over for width in widths] if over > 1 else widths
+
+
+def _floor(cells: Sequence[str]) -> float:
+    """Return how narrow a column may be, in points: a day, and a usual word, are never cut in two."""
+    face = typeface(SMALL_CELL.weight)
+    longest = max((face.width(word) for cell in cells for word in _WORDS.findall(cell)), default=0.0)
+    return min(max(longest * SMALL_CELL.size + _BETWEEN, _NARROWEST), _WIDEST_WORD)
