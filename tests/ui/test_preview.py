@@ -36,3 +36,17 @@ def test_a_page_that_says_it_is_larger_than_a_wall_is_drawn_less_fine():
     image = pages.drawn(0, 0.9)
     assert 0 < image.width() * image.height() <= MOST_DRAWN
     pages.close()
+
+
+def test_a_page_is_shown_dot_for_dot_at_every_zoom(qtbot):
+    dialog = PreviewDialog("Essai", a_paper(), lambda content: None)
+    qtbot.addWidget(dialog)
+    view, pages = dialog.views[0], Pages(a_paper())
+    for zoom in (0.65, 0.8, 1.0, 1.25):
+        view.set_zoom(zoom)
+        seen = view.grab().toImage()
+        drawn = pages.image_of(0, zoom * 96 / 72)
+        places = [(x, y) for y in range(2, seen.height() - 2) for x in range(2, seen.width() - 2, 7)]
+        assert all(seen.pixelColor(x, y) == drawn.pixelColor(x, y) for x, y in places), zoom
+    pages.close()
+    dialog.accept()

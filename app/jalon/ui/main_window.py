@@ -31,6 +31,7 @@ from jalon.ui.application import JalonApplication
 from jalon.ui.backup_settings import BackupSettings
 from jalon.ui.context import Context
 from jalon.ui.dashboard_screen import DashboardScreen
+from jalon.ui.day_watch import DayWatch
 from jalon.ui.deadline_doing import do_deadline
 from jalon.ui.drafting import Address, TypedDialog
 from jalon.ui.employer_page import EmployerPage
@@ -122,6 +123,9 @@ class MainWindow(QMainWindow):
         application.scale_changed.connect(self._rebuild)
         workspace.changed.connect(self._offer_undo)
         workspace.changed.connect(self._use_lists)
+        # Everything that is said from today on is read again.
+        self.day_watch = DayWatch(today, self)
+        self.day_watch.turned.connect(workspace.changed)
         self._idle = IdleWatch(application, application.preferences.idle_minutes, parent=self)
         application.idle_delay_changed.connect(self._idle.wait_for)
         self._idle.warned.connect(self._warn_of_lock)

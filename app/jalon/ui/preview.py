@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -42,7 +42,12 @@ class _PageView(QWidget):
         density = self.devicePixelRatioF()
         image = self._pages.image_of(self._number, self._zoom * _PIXELS_PER_POINT * density)
         painter = QPainter(self)
-        painter.drawImage(self.rect(), image)
+        shown = QRectF(0, 0, image.width() / density, image.height() / density)
+        if abs(shown.width() - self.width()) > 1 or abs(shown.height() - self.height()) > 1:
+            shown = QRectF(self.rect())  # drawn less fine than asked: made as large as the sheet
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        # Dot for dot: one dot less in height would leave a row of every letter out.
+        painter.drawImage(shown, image)
         painter.setPen(theme.look().colour("control"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
