@@ -5,6 +5,7 @@ from datetime import date
 import docx
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from jalon.services.letters import list_letters
 from jalon.services.papers.asked import Asked
@@ -52,6 +53,11 @@ def test_a_paper_is_saved_then_handed_then_found_and_seen_again(qtbot, papers, p
     target = tmp_path / "releve.pdf"
     assert papers.desk.save_to(preview._content, target) == target
     preview.kept.emit()
+    preview.handing.skip_button.click()
+    assert preview.handing.isHidden()
+    # « Pas maintenant », and then after all.
+    QTest.keyClick(preview, Qt.Key.Key_O, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(preview.handing.recipient.hasFocus)
     preview.handing.recipient.setText("Zoé Lefèvre")
     preview.handing.note_button.setFocus()
     press(qtbot, Qt.Key.Key_Return)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.domain.papers import Reader
@@ -101,6 +101,11 @@ class PaperPreview(PreviewDialog):
             self.handing.hide()
             layout.insertWidget(layout.count() - 1, self.handing)
             self.kept.connect(self._ask_handing)
+            # Also for a paper that left before, or by another way.
+            self.hand_button = Button("N&oter une remise…", self._ask_handing, drawing="handshake")
+            foot = layout.itemAt(layout.count() - 1).layout()
+            assert isinstance(foot, QHBoxLayout)
+            foot.insertWidget(0, self.hand_button)
 
     def save(self) -> None:
         """Override: the words of the paper are read again first."""
