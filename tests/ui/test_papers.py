@@ -193,3 +193,53 @@ def test_the_structure_ticks_what_is_printed_with_each_month(window):
     }
     boxes["D10"].click()
     assert window._workspace.read(read_month_choice) == ("D9", "D10", "D19")
+
+
+def test_one_of_two_immersions_is_chosen_for_its_paper(qtbot, papers, people, caseload):
+    with caseload.write("demonstration") as session:
+        employer = records.insert(session, "employer", {"name": "Menuiserie du Canal"})
+        for month, purpose in ((5, "CONFIRMER"), (9, "DECOUVRIR")):
+            days = {"start_date": date(2026, month, 4), "end_date": date(2026, month, 8)}
+            records.insert(
+                session,
+                "work_immersion",
+                {"person_id": people["Lefèvre"], "employer_id": employer, "purpose": purpose, **days},
+            )
+    papers.choose("D16")
+    papers.options.person.setFocus()
+    type_text(papers.options.person, "lefè")
+    press(qtbot, Qt.Key.Key_Return)
+    record = papers.options.record
+    assert record.itemText(0) == "La plus récente"
+    assert record.count() == 3
+    record.setFocus()
+    QTest.keyClick(record, Qt.Key.Key_End)
+    assert papers.options.asked().record_id == record.value()
+    papers.options.show_button.click()
+    text = reading.text_of(shown_paper(qtbot, papers)._content)
+    assert "mai 2026" in text
+    assert "septembre 2026" not in text
+    papers.desk.preview.accept()
+
+
+def test_the_day_of_a_visit_and_why_someone_does_not_sign_are_asked_where_they_serve(qtbot, papers, people):
+    papers.choose("D8T")
+    options = papers.options
+    options.employer.setFocus()
+    type_text(options.employer, "phare")
+    press(qtbot, Qt.Key.Key_Return)
+    type_text(options.day, "le 40")
+    assert options.asked() is None
+    assert options._rows["day"].error == "Cette date n’est pas comprise."
+    options.day.set_day(date(2026, 12, 17))
+    options.show_button.click()
+    assert "17 décembre 2026" in reading.text_of(shown_paper(qtbot, papers)._content).replace("\u00a0", " ")
+    papers.desk.preview.accept()
+    activate(qtbot, papers.window())
+    papers.choose("D10")
+    assert options._rows["day"].isHidden()
+    options.person.setFocus()
+    type_text(options.person, "lefè")
+    press(qtbot, Qt.Key.Key_Return)
+    type_text(options.unsigned, "Elle ne peut pas écrire")
+    assert options.asked().choices["attested_reason"] == "Elle ne peut pas écrire"

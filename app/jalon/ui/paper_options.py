@@ -11,20 +11,25 @@ from jalon.domain.papers import Subject
 from jalon.services import lookups, people
 from jalon.services.papers.asked import Asked, PaperKind
 from jalon.services.papers.making import what_is_needed
+from jalon.services.papers.one_record import records_for
 from jalon.services.papers.person_head import reads_simple
 from jalon.services.returns import usual_month
 from jalon.ui.context import Context
-from jalon.ui.fields import Choice, Labelled
+from jalon.ui.fields import Choice, DayField, Labelled, TextField
 from jalon.ui.journal_screen import MonthPicker
+from jalon.ui.lists import rules_for
 from jalon.ui.one_chosen import OneChosen, finder
 from jalon.ui.paper_words import CHOICES, paper_words
 from jalon.ui.parts import Button, Card, words
 from jalon.ui.people_field import Suggestion
+from jalon.ui.person_fields import record_words
 from jalon.ui.vocabulary import in_trade_words
 from jalon.ui.workspace import settle
 
 _YEARS = 6
 _WHOLE = "D21"
+_ALL_TOLD = "sharing_consent"  # without a choice, the paper tells them all
+_DAY, _UNSIGNED = "day", "attested_reason"
 _OF_MONTH = (Subject.MONTH, Subject.PERSON_MONTH, Subject.COACH_MONTH)
 _MISSING = {
     "person": "Choisissez la personne dans la liste proposée.",
@@ -85,6 +90,7 @@ class PaperOptions(Card):
         if asked.person_id is not None and named is not None:
             self.person.keep(named)
             self._prefer_simple()
+            self._offer_records()
         elif asked.employer_id is not None and named is not None:
             self.employer.keep(named)
         if asked.month is not None:
@@ -108,7 +114,25 @@ class PaperOptions(Card):
             self._rows[lacking].show_error(_MISSING.get(lacking, "Manque."))
             self._rows[lacking].field.setFocus()
             return None
+        if not self._rows["day"].isHidden() and self.day.text().strip() and self.day.day() is None:
+            self._rows["day"].show_error("Cette date n’est pas comprise.")
+            self.day.setFocus()
+            return None
         return self._asked()
+
+    def _offer_records(self) -> None:
+        """Offer one record when the paper may tell several; the usual one is the latest."""
+        kind = self.kind
+        if kind is None:
+            return
+        file, found = self._context.workspace.read(records_for, kind, self._asked())
+        usual = "Tous" if kind.records == _ALL_TOLD else "La plus récente"
+        rules = rules_for(self._context.today())
+        self.record.offer(
+            [(None, usual)]
+            + [(one.id, record_words(one.table, one.values, rules, file)) for one in found if file]
+        )
+        self._rows["record"].setVisible(len(found) > 1)
 
     def _prefer_simple(self) -> None:
         """Tick the simple version for who wants papers in it; it can be unticked."""
@@ -141,6 +165,7 @@ class PaperOptions(Card):
             employer_id=self.employer.value if "employer" in shown else None,
             coach_id=self.coach.value() if "coach" in shown else None,
             month=month,
+            record_id=self.record.value() if "record" in shown else None,
             variant=self.variant.value() if "variant" in shown else None,
             is_simple=self.simple.isChecked(),
             is_blank=self.blank.isChecked(),
@@ -148,9 +173,14 @@ class PaperOptions(Card):
         )
 
     def _choices(self) -> Mapping[str, str]:
-        if self.kind is None or not self.kind.choices:
-            return {}
-        return {self.kind.choices[0][0]: self.choice.value() or ""}
+        chosen: dict[str, str] = {}
+        if self.kind is not None and self.kind.choices:
+            chosen[self.kind.choices[0][0]] = self.choice.value() or ""
+        if not self._rows["day"].isHidden() and (day := self.day.day()) is not None:
+            chosen[_DAY] = day.isoformat()
+        if not self._rows["unsigned"].isHidden() and (reason := self.unsigned.text().strip()):
+            chosen[_UNSIGNED] = reason
+        return chosen
 
     def _offer_choices(self, kind: PaperKind) -> None:
         if not kind.choices:
@@ -166,8 +196,12 @@ class PaperOptions(Card):
 
         self.person = OneChosen(finder(workspace, lookups.suggest_people), "user-round")
         self.person.chosen.connect(lambda _: self._prefer_simple())
+        self.person.chosen.connect(lambda _: self._offer_records())
         self.employer = OneChosen(finder(workspace, lookups.suggest_employers), "building-2")
         self.coach, self.variant, self.choice, self.year = Choice(), Choice(), Choice(), Choice()
+        self.record, self.day, self.unsigned = Choice(), DayField(context.today), TextField()
+        self.employer.chosen.connect(lambda _: self._offer_records())
+        self.variant.currentIndexChanged.connect(lambda _: self._offer_records())
         self.month = MonthPicker(workspace.read(usual_month, today))
         self.year.offer(_years(today))
         self.simple = QCheckBox("Version s&imple à lire")
@@ -180,6 +214,11 @@ class PaperOptions(Card):
             "month": Labelled("&Mois", self.month, target=self.month.before),
             "year": Labelled("A&nnée", self.year),
             "variant": Labelled("Varian&te", self.variant),
+            "record": Labelled("&Fiche", self.record),
+            "day": Labelled(
+                "&Jour de la visite", self.day, help_words="Sans jour\u00a0: la prochaine prévue."
+            ),
+            "unsigned": Labelled("Si elle ne signe pas\u00a0: motif de l’attestation (&U)", self.unsigned),
             "choice": Labelled("&Choix", self.choice),
         }
         self.month.before.setAccessibleName("Mois précédent")
@@ -196,11 +235,15 @@ class PaperOptions(Card):
             "month": subject in _OF_MONTH and not is_blank,
             "year": subject is Subject.YEAR,
             "variant": bool(kind.variants),
+            "record": False,
+            "day": _DAY in (kind.typed_choices or ()) and not is_blank,
+            "unsigned": _UNSIGNED in (kind.typed_choices or ()) and not is_blank,
             "choice": bool(kind.choices),
         }
         for name, row in self._rows.items():
             row.setVisible(shown[name])
             row.show_error(None)
+        self._offer_records()
         QTimer.singleShot(0, self, lambda: settle(self))
 
 

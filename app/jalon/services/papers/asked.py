@@ -57,6 +57,10 @@ class PaperKind:
     """What only this paper lets one choose: names and their codes, the usual one first."""
     typed_choices: frozenset[str] | None = frozenset()
     """Choices whose value is no code of a list; None: of any name."""
+    records: str | None = None
+    """The table of a person's file of which it tells one record: one may be chosen among several."""
+    record_kind: str | None = None
+    """The ``kind`` of the records it tells; None with variants named as kinds: that of the variant."""
     notes_itself: bool = False
     """``prepare`` writes the access log; for the others, making the paper does."""
 

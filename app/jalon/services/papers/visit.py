@@ -215,7 +215,11 @@ def _visit_of(
         if act is None or act.employer_id != sheet.id:
             raise UnknownRecordError("act")
     else:
-        act = queries.next_planned_visit(session, sheet.id, asked.person_id, today)
+        # A day that is asked for is that of the visit: one planned later is another visit.
+        wanted = _chosen_day(asked, today)
+        act = queries.next_planned_visit(session, sheet.id, asked.person_id, wanted)
+        if act is not None and DAY in asked.choices and act.date != wanted:
+            act = None
     if asked.person_id is not None:
         people: Sequence[str] = (asked.person_id,)
     elif act is not None and act.person_ids:
