@@ -33,6 +33,7 @@ def test_a_new_caseload_is_sound_in_every_examination(caseload):
         "search",
         "journal",
         "access_log",
+        "documents",
     ]
 
 

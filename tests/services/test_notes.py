@@ -10,7 +10,8 @@ import make
 from jalon.domain.acts import NewAct, NewParticipant
 from jalon.domain.errors import FrozenFileError, InvalidEntryError, NotAllowedError
 from jalon.domain.months import Month
-from jalon.services import activity, export, handover, history, notes, papers, returns, rights
+from jalon.services import activity, export, handover, history, notes, returns, rights
+from jalon.services.papers.month import print_month
 from jalon.storage import records
 from jalon.storage.caseload import SignedIn
 
@@ -122,7 +123,7 @@ def test_no_paper_and_no_return_holds_a_personal_note_and_the_whole_export_does(
     [first, *_] = notes.read_notes(caseload, person).personal
     notes.review_note(caseload, first, notes.GIVEN, today=TODAY)
     month = Month(2026, 10)
-    made = papers.print_month(caseload, month, tmp_path, today=TODAY, step=lambda *_: None)
+    made = print_month(caseload, month, tmp_path, today=TODAY, step=lambda *_: None)
     for level, reason in (("N0", None), ("N1", None), ("N2", "Convention, article 4")):
         document = returns.prepare_return(caseload, month, today=TODAY, level=level, reason=reason)
         returns.print_return(document, tmp_path / f"{level}.pdf")

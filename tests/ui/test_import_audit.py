@@ -1,5 +1,7 @@
 """Each step of the import is usable by keyboard, by ear, at 200 %, in both themes."""
 
+import contextlib
+
 import pytest
 
 from jalon.ui import import_screen
@@ -24,6 +26,9 @@ def screen(window):
 def looked_over(qtbot, window):
     activate(qtbot, window)
     settled(qtbot)
+    # A panel that grows has its scroll bar for a moment, until the page has made room for it.
+    with contextlib.suppress(qtbot.TimeoutError):
+        qtbot.waitUntil(lambda: not findings(window))
     return findings(window)
 
 

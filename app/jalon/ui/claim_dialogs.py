@@ -74,7 +74,8 @@ class ClaimDialog(TypedForm):
             found = self._workspace.read(claims.reckon, wanted)
         except InvalidEntryError as error:
             told = [messages.problem_words(problem) for problem in error.problems]
-            self.details.setText(f"{wording.sentence_case(' ; '.join(told))}.")
+            problems = "\u00a0; ".join(told)
+            self.details.setText(f"{wording.sentence_case(problems)}.")
             return
         self.amount.setText(f"{cents_words(found.amount_cents)}\u00a0€")
         said = [self._line_words(line) for line in found.lines]

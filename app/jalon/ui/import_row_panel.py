@@ -293,6 +293,7 @@ class RowPanel(Card):
         edit = TextField()
         edit.setText(work.written(verdict.sheet, verdict.row, column))
         row = Labelled(f"{label} (colonne {letter})" if letter else label, edit)
+        row.label.setWordWrap(True)  # the heading is the file's own: as long as it likes
         timer = QTimer(row)
         timer.setSingleShot(True)
         timer.setInterval(_DELAY_MILLISECONDS)
