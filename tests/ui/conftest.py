@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtWidgets import QApplication
 from shiboken6 import getCppPointer
 
@@ -52,7 +52,9 @@ def _usual_look(qapp) -> Iterator[None]:
     yield
     QCoreApplication.processEvents()  # what a job ended with is told while the windows are there
     for left in QApplication.topLevelWidgets():
-        if left.parent() is None and getCppPointer(left) not in before:  # a popup goes with its owner
+        # A popup goes with its owner, also the list of a completer, which has no parent to say so.
+        is_owned = left.parent() is not None or left.windowType() == Qt.WindowType.Popup
+        if not is_owned and getCppPointer(left) not in before:
             left.deleteLater()
     # No loop runs between two tests, and only a loop would delete them.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
