@@ -1,16 +1,18 @@
 """The access log on paper: when, what, about which file and by whom; no content."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from jalon.reports import typography
 from jalon.reports.monthly_return import PRACTICE
-from jalon.reports.page import BODY, SMALL, STRONG, Identity, Paper
+from jalon.reports.page import BODY, SMALL, STRONG, Paper
+from jalon.reports.paper_for_within import identity_within
 from jalon.reports.tables import SMALL_CELL, SMALL_STRONG_CELL, Column, Row
 from jalon.reports.wording import Wording
 
 TITLE: Final = "Journal des accès"
+_CONFIDENTIALITY: Final = "Document interne de sécurité\u00a0: des codes, aucun contenu"
 _WHEN, _FILE, _WHO = 104.0, 66.0, 130.0
 
 
@@ -20,7 +22,7 @@ def access_log(document: Mapping[str, Any], wording: Wording) -> bytes:
     ``document`` is what ``services.papers.access_log.prepare_access_log`` returns. The same document gives
     the same bytes.
     """
-    paper = Paper(_identity(document))
+    paper = Paper(identity_within(document, TITLE, _CONFIDENTIALITY))
     paper.title()
     name = document["structure"].get("name", "")
     paper.paragraph(f"{name} · règles {wording.version}", SMALL, space_before=6)
@@ -37,19 +39,6 @@ def access_log(document: Mapping[str, Any], wording: Wording) -> bytes:
     if entries:
         paper.table(_columns(paper.width), [_row(one) for one in entries])
     return paper.finished()
-
-
-def _identity(document: Mapping[str, Any]) -> Identity:
-    structure = document["structure"]
-    return Identity(
-        title=TITLE,
-        period=f"Au {typography.long_day(date.fromisoformat(document['today']))}",
-        structure=str(structure.get("name", "")),
-        platform=str(structure.get("platform") or ""),
-        confidentiality="Document interne de sécurité\u00a0: des codes, aucun contenu",
-        digest=str(document.get("digest") or ""),
-        watermarks=(PRACTICE,) if structure.get("practice") else (),
-    )
 
 
 def _columns(width: float) -> list[Column]:

@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from jalon.reports import typography
 from jalon.reports.monthly_return import PRACTICE
-from jalon.reports.page import BODY, SMALL, STRONG, Identity, Paper
+from jalon.reports.page import BODY, SMALL, STRONG, Paper
+from jalon.reports.paper_for_within import identity_within
 from jalon.reports.tables import SMALL_CELL, SMALL_STRONG_CELL, Column, Row
 from jalon.reports.wording import Wording
 
 TITLE: Final = "Échéancier"
+_CONFIDENTIALITY: Final = "Document interne, nominatif\u00a0: à garder hors de la vue, à détruire après usage"
 _HORIZONS: Final = {
     "past": "À régler",
     "week": "Dans les sept jours",
@@ -28,7 +30,7 @@ def deadline_list(document: Mapping[str, Any], wording: Wording) -> bytes:
     ``asked``, ``groups`` of ``horizon`` and ``deadlines``, ``rules_version``, ``digest``. The same document
     gives the same bytes.
     """
-    paper = Paper(_identity(document))
+    paper = Paper(identity_within(document, TITLE, _CONFIDENTIALITY))
     paper.title()
     paper.paragraph(
         f"{document['structure'].get('name', '')} · règles {document.get('rules_version', wording.version)}",
@@ -46,19 +48,6 @@ def deadline_list(document: Mapping[str, Any], wording: Wording) -> bytes:
         paper.heading(f"{_HORIZONS[group['horizon']]} ({typography.whole_number(len(found))})")
         paper.table(_columns(paper.width), [_row(one) for one in found])
     return paper.finished()
-
-
-def _identity(document: Mapping[str, Any]) -> Identity:
-    structure = document["structure"]
-    return Identity(
-        title=TITLE,
-        period=f"Au {typography.long_day(date.fromisoformat(document['today']))}",
-        structure=str(structure.get("name", "")),
-        platform=str(structure.get("platform") or ""),
-        confidentiality="Document interne, nominatif\u00a0: à garder hors de la vue, à détruire après usage",
-        digest=str(document.get("digest") or ""),
-        watermarks=(PRACTICE,) if structure.get("practice") else (),
-    )
 
 
 def _columns(width: float) -> list[Column]:

@@ -118,37 +118,45 @@ def ask_for_document(parent: QWidget, chosen: Callable[[Path], object]) -> QFile
 
 def warn_of_copy(parent: QWidget, go_on: Callable[[], object]) -> QMessageBox:
     """Say what a copy outside of Jalon is, and call ``go_on`` when it is wanted all the same."""
-    asking = QMessageBox(parent)
-    asking.setWindowTitle("Jalon")
-    asking.setText("La copie sera en clair, hors de Jalon.")
-    asking.setInformativeText(
+    return _asked(
+        parent,
+        "La copie sera en clair, hors de Jalon.",
         "Qui trouve ce fichier peut le lire. Détruisez-le après usage. "
-        "La copie est notée au journal des accès."
+        "La copie est notée au journal des accès.",
+        ("&Choisir où l’enregistrer…", QMessageBox.ButtonRole.AcceptRole),
+        go_on,
     )
-    write = asking.addButton("&Choisir où l’enregistrer…", QMessageBox.ButtonRole.AcceptRole)
-    keep = asking.addButton("A&bandonner", QMessageBox.ButtonRole.RejectRole)
-    asking.setDefaultButton(keep)
-    asking.setEscapeButton(keep)
-    write.clicked.connect(lambda: QTimer.singleShot(0, parent, go_on))
-    asking.finished.connect(asking.deleteLater)
-    asking.open()
-    return asking
 
 
 def ask_to_destroy(parent: QWidget, title: str, go_on: Callable[[], object]) -> QMessageBox:
     """Ask again before a document is destroyed for good."""
+    return _asked(
+        parent,
+        f"Détruire «\u00a0{title}\u00a0» pour toujours\u00a0?",
+        "Ni la corbeille ni «\u00a0Annuler\u00a0» ne le rendront. Les sauvegardes plus anciennes le gardent "
+        "jusqu’à leur fin.",
+        ("&Détruire", QMessageBox.ButtonRole.DestructiveRole),
+        go_on,
+    )
+
+
+def _asked(
+    parent: QWidget,
+    question: str,
+    what_follows: str,
+    answer: tuple[str, QMessageBox.ButtonRole],
+    go_on: Callable[[], object],
+) -> QMessageBox:
+    """Ask, then call ``go_on`` once the question is gone; Enter and Escape leave things as they are."""
     asking = QMessageBox(parent)
     asking.setWindowTitle("Jalon")
-    asking.setText(f"Détruire «\u00a0{title}\u00a0» pour toujours\u00a0?")
-    asking.setInformativeText(
-        "Ni la corbeille ni «\u00a0Annuler\u00a0» ne le rendront. Les sauvegardes plus anciennes le gardent "
-        "jusqu’à leur fin."
-    )
-    destroy = asking.addButton("&Détruire", QMessageBox.ButtonRole.DestructiveRole)
+    asking.setText(question)
+    asking.setInformativeText(what_follows)
+    agreed = asking.addButton(*answer)
     keep = asking.addButton("A&bandonner", QMessageBox.ButtonRole.RejectRole)
     asking.setDefaultButton(keep)
     asking.setEscapeButton(keep)
-    destroy.clicked.connect(lambda: QTimer.singleShot(0, parent, go_on))
+    agreed.clicked.connect(lambda: QTimer.singleShot(0, parent, go_on))
     asking.finished.connect(asking.deleteLater)
     asking.open()
     return asking
