@@ -11,6 +11,7 @@ from jalon.domain.errors import (
     ArchiveOverError,
     ArchiveRunsError,
     NamedElsewhereError,
+    NewerArchiveError,
     NotAnArchiveError,
     OtherArchiveError,
     RetentionHoldsError,
@@ -30,6 +31,7 @@ from jalon.services import (
 from jalon.services.archiving import Reason
 from jalon.storage import attachments, erasure, records
 from jalon.storage.queries.search import search_people
+from jalon.storage.revision import CURRENT
 from reports.reading import text_of
 
 TODAY = date(2026, 11, 20)
@@ -132,6 +134,17 @@ def test_a_file_that_is_kept_still_is_not_archived_and_nothing_is_written(caselo
     with pytest.raises(RetentionHoldsError):
         archiving.archive_file(caseload, person, tmp_path, today=TODAY)
     assert list(tmp_path.glob("*.jalon-archive")) == []
+
+
+def test_an_archive_of_a_later_version_is_told_from_a_damaged_one_and_kept(caseload, gone, tmp_path):
+    path = archiving.archive_file(caseload, gone, tmp_path, today=TODAY)
+    revision = f'"revision": "{CURRENT}"'.encode()
+    assert revision in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(revision, b'"revision": "9999"'))
+    for refused in (archiving.bring_back, lambda *of: archiving.consult_archive(*of, Reason.DISPUTE)):
+        with pytest.raises(NewerArchiveError):
+            refused(caseload, path)
+    assert path.exists()
 
 
 def test_an_archive_is_read_by_its_own_caseload_only_and_any_change_is_seen(caseload, gone, tmp_path):

@@ -814,6 +814,13 @@ class ArchiveDamagedError(DamageError):
 
 
 @dataclass(eq=False)
+class NewerArchiveError(RefusalError):
+    """A later version of the program wrote the archive."""
+
+    path: Path
+
+
+@dataclass(eq=False)
 class NotArchivedError(RefusalError):
     """The person of the archive is in the caseload."""
 

@@ -37,6 +37,7 @@ from jalon.storage.caseload import Caseload
 from jalon.storage.queries import person_copy as copy_queries
 from jalon.storage.queries import returns as return_queries
 from jalon.storage.queries.retention import ends_of
+from jalon.storage.revision import CURRENT
 from jalon.storage.transactions import Session
 
 __all__ = [
@@ -109,7 +110,7 @@ def archive_file(
             raise NamedElsewhereError(len(found))
     months = rules_for(today).parameters.file_archive_months
     destroy_on, certificate = add_months(today, months), new_id()
-    header = ArchiveHeader(caseload.caseload_id, person_id, today, destroy_on, certificate)
+    header = ArchiveHeader(caseload.caseload_id, person_id, today, destroy_on, certificate, CURRENT)
     target = folder / f"{caseload.path.stem}-{end.case_code}-{today.year}{SUFFIX}"
     if target.exists() and not _is_left_over(caseload, target, person_id):
         raise SameTargetError(target)
@@ -181,6 +182,7 @@ def consult_archive(caseload: Caseload, path: Path, reason: Reason) -> ArchivedF
     Raises:
         NotAllowedError: neither coordinator nor administrator.
         NotAnArchiveError, OtherArchiveError, ArchiveDamagedError: it is not an archive of this caseload.
+        NewerArchiveError: a later version of the program wrote it.
         OSError: the file cannot be read.
     """
     retention.require_manager(caseload)
@@ -234,7 +236,7 @@ def bring_back(caseload: Caseload, path: Path, reason: Reason = Reason.RETURN) -
         NotAllowedError: neither coordinator nor administrator.
         NotArchivedError: the person of this archive is not out of the caseload.
         ArchiveOverError: it was destroyed, or her file erased or archived again since: it is a copy.
-        NotAnArchiveError, OtherArchiveError, ArchiveDamagedError: as ``consult_archive``.
+        NotAnArchiveError, OtherArchiveError, NewerArchiveError, ArchiveDamagedError: as ``consult_archive``.
         OSError: the file cannot be read or removed.
     """
     retention.require_manager(caseload)
@@ -259,7 +261,7 @@ def destroy_archive(caseload: Caseload, path: Path, *, today: date, even_before:
     Raises:
         NotAllowedError: neither coordinator nor administrator.
         ArchiveRunsError: its time is not over.
-        NotAnArchiveError, OtherArchiveError, ArchiveDamagedError: as ``consult_archive``.
+        NotAnArchiveError, OtherArchiveError, NewerArchiveError, ArchiveDamagedError: as ``consult_archive``.
         OSError: the file cannot be read or removed.
     """
     retention.require_manager(caseload)

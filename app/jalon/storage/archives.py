@@ -3,7 +3,8 @@
 It leaves the caseload as an erasure does: the same skeleton stays, past returns are the same, and nothing
 here links it to anyone. What was taken is sealed under a key of the structure, which lives as long as the
 caseload does, whatever passphrase or data key is changed (AES-256-GCM, the header as associated data): an
-archive is read with the caseload that it came from. The header is in clear and names nobody.
+archive is read with the caseload that it came from. The header is in clear and names nobody; it says the
+revision of the tables, so that a later version reads the rows through the migrations of the file.
 """
 
 import json
@@ -22,10 +23,17 @@ from sqlalchemy import Date, DateTime, Table, Time, delete, insert, select, upda
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
-from jalon.domain.errors import ArchiveDamagedError, NotAnArchiveError, OtherArchiveError
+from jalon.domain.errors import (
+    ArchiveDamagedError,
+    NewerArchiveError,
+    NotAnArchiveError,
+    OtherArchiveError,
+)
 from jalon.files import write_atomically
-from jalon.storage import attachments, erasure
+from jalon.storage import attachments, erasure, migrations
 from jalon.storage.merged_records import Kind, stands_now_as
+from jalon.storage.older_rows import rows_of_today
+from jalon.storage.revision import CURRENT
 from jalon.storage.schema import record_classes
 from jalon.storage.schema.journal import ErasureRow
 
@@ -49,8 +57,10 @@ class ArchiveHeader:
     person_id: str
     archived_on: date
     destroy_on: date
-    certificate_id: str = ""
+    certificate_id: str
     """The certificate that stays in the caseload: a later one says that this archive is no longer hers."""
+    revision: str
+    """The revision of the tables that the rows were taken from."""
 
 
 def rows_of_file(
@@ -105,11 +115,12 @@ def read_header(path: Path) -> ArchiveHeader:
 def read_archive(
     path: Path, key: bytes, caseload_id: str
 ) -> tuple[ArchiveHeader, dict[str, list[dict[str, Any]]], dict[str, bytes]]:
-    """Return the header, the rows and the documents of an archive.
+    """Return the header, the rows (as the tables of today have them) and the documents of an archive.
 
     Raises:
         NotAnArchiveError: it is no archive of Jalon.
         OtherArchiveError: it came from another caseload.
+        NewerArchiveError: a later version of the program wrote it.
         ArchiveDamagedError: it is no longer what was written.
         OSError: the file cannot be read.
     """
@@ -118,6 +129,8 @@ def read_archive(
     header, size = _header(path, whole)
     if header.caseload_id != caseload_id:
         raise OtherArchiveError(path)
+    if header.revision != CURRENT and not migrations.is_known(header.revision):
+        raise NewerArchiveError(path)
     head, sealed = whole[:size], whole[size:]
     try:
         plain = AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], head)
@@ -125,7 +138,7 @@ def read_archive(
     except (InvalidTag, ValueError, zlib.error) as error:
         raise ArchiveDamagedError(path) from error
     documents = {document: b64decode(one) for document, one in content["documents"].items()}
-    return header, content["rows"], documents
+    return header, rows_of_today(content["rows"], header.revision), documents
 
 
 def bring_back(session: Session, rows: Rows, documents: Mapping[str, bytes]) -> None:
@@ -176,7 +189,8 @@ def _header(path: Path, content: bytes) -> tuple[ArchiveHeader, int]:
             str(said["person_id"]),
             date.fromisoformat(said["archived_on"]),
             date.fromisoformat(said["destroy_on"]),
-            str(said.get("certificate_id", "")),
+            str(said["certificate_id"]),
+            str(said["revision"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise NotAnArchiveError(path) from error

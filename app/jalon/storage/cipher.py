@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import sqlcipher3
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.pool import NullPool, QueuePool, StaticPool
 
 from jalon.domain.errors import (
     CaseloadBusyError,
@@ -171,6 +171,28 @@ def open_engine(
         hide_parameters=True,  # an exception never carries a name
         # SQLAlchemy's default pools for SQLite share or close connections in use: SQLCipher then crashes.
         **({"poolclass": NullPool} if readonly else _POOL),
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def open_in_memory() -> Engine:
+    """Return an engine on an empty base that lives in memory only, and goes with its one connection."""
+    refuse_unsound_libraries()
+
+    def connect() -> Any:
+        connection = sqlcipher3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        for name, value in SETTINGS.items():
+            connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        connection.set_authorizer(_guard)
+        return connection
+
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=sqlcipher3,
+        creator=connect,
+        hide_parameters=True,
+        poolclass=StaticPool,
     )
     event.listen(engine, "begin", _begin)
     return engine

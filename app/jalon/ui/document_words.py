@@ -112,6 +112,13 @@ def _other_archive(error: errors.OtherArchiveError) -> Words:
     )
 
 
+def _newer_archive(error: errors.NewerArchiveError) -> Words:
+    return (
+        f"L’archive «\u00a0{error.path.name}\u00a0» a été faite par une version plus récente de Jalon.",
+        "Installez la dernière version de Jalon sur ce poste, puis réessayez\u00a0; rien n’a été changé.",
+    )
+
+
 def _damaged_archive(error: errors.ArchiveDamagedError) -> Words:
     return (
         f"L’archive «\u00a0{error.path.name}\u00a0» n’est plus telle qu’elle a été écrite.",
@@ -151,6 +158,7 @@ DOCUMENT_WORDS: Final[Mapping[type[errors.JalonError], Callable[[Any], Words]]] 
     errors.DocumentContentMissingError: _no_content,
     errors.NotAnArchiveError: _no_archive,
     errors.OtherArchiveError: _other_archive,
+    errors.NewerArchiveError: _newer_archive,
     errors.ArchiveDamagedError: _damaged_archive,
     errors.NotArchivedError: _not_archived,
     errors.ArchiveOverError: _archive_over,

@@ -55,6 +55,16 @@ def upgrade(connection: Connection, *, versions: Sequence[Path] = (VERSIONS,)) -
     _run(connection, versions)
 
 
+def carry(connection: Connection, revision: str, *, versions: Sequence[Path] = (VERSIONS,)) -> None:
+    """Bring the bare tables of a base to a revision: no trigger, no search index, links unchecked.
+
+    For rows that are apart from the file they came from, in a base of their own: what they refer to is not
+    with them. ``connection`` must not be inside a transaction.
+    """
+    with _foreign_keys_off(connection), connection.execution_options(write=True).begin():
+        _command(connection, versions, revision)
+
+
 def head(versions: Sequence[Path] = (VERSIONS,)) -> str:
     """Return the newest revision that this program knows."""
     found = _scripts(tuple(versions)).get_current_head()
@@ -85,15 +95,19 @@ def _run(connection: Connection, versions: Sequence[Path]) -> None:
     with _foreign_keys_off(connection), connection.execution_options(write=True).begin():
         # A rebuilt table loses its triggers, and those of others refuse that it be renamed.
         triggers.drop_all(connection)
-        from alembic import command
-
-        config = _config(versions)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        _command(connection, versions, "head")
         triggers.create_all(connection)
         search_index.rebuild(connection)
         if breaches := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
             raise ForeignKeyBreachError(sorted({str(row[0]) for row in breaches}))
+
+
+def _command(connection: Connection, versions: Sequence[Path], revision: str) -> None:
+    from alembic import command
+
+    config = _config(versions)
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 @contextmanager
