@@ -14,6 +14,7 @@ Standard library only; installer/RELEASING.md has the order of a release.
 
 import argparse
 import hashlib
+import io
 import os
 import re
 import subprocess
@@ -163,6 +164,16 @@ def archive_members() -> Iterator[tuple[str, Path]]:
         yield f"{top}/jalon/{path.relative_to(FROZEN).as_posix()}", path
 
 
+def sums_of_members() -> bytes:
+    """Return the SHA-256 of every file of the archive: a half-copied one is seen before it runs."""
+    lines = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {place.split('/', 1)[1]}\n"
+        for place, path in archive_members()
+        if path.is_file()
+    ]
+    return "".join(lines).encode()
+
+
 def make_archive() -> None:
     """Make the archive that a user without rights unpacks; xz compresses it on two cores."""
     moment = source_date()
@@ -179,6 +190,10 @@ def make_archive() -> None:
     with tarfile.open(plain_archive, "w", format=tarfile.PAX_FORMAT) as archive:
         for place, path in archive_members():
             archive.add(path, place, recursive=False, filter=plain)
+        sums = sums_of_members()
+        member = tarfile.TarInfo(f"jalon-{version()}/SOMMES")
+        member.size = len(sums)
+        archive.addfile(plain(member), io.BytesIO(sums))
     run("xz", "--force", "-T2", "-6", plain_archive)
 
 

@@ -16,9 +16,39 @@ refresh() {
     gtk-update-icon-cache -q -t -f "$data/icons/hicolor" >/dev/null 2>&1 || :
 }
 
+refuse() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+
+# A program that runs reads its files as it goes: they are neither replaced nor removed under it. It cannot
+# be opened for writing: that is how it is seen (its place in /proc is hidden from other programs).
+refuse_while_running() {
+    if [ -w "$place/jalon" ] && ! (: >>"$place/jalon") 2>/dev/null; then
+        refuse "Jalon est ouvert. Fermez-le, puis recommencez. Rien n’a changé."
+    fi
+}
+
+# Another program of hers may bear this name.
+command_is_ours() { [ "$(readlink "$programs/jalon" 2>/dev/null)" = "$place/jalon" ]; }
+
+write_entry() {
+    # What has a meaning in Exec is escaped there, then again as in any text of such a file.
+    quoted=$(printf '%s' "$place/jalon" | sed 's/\\/\\\\\\\\/g; s/["`$]/\\\\&/g; s/%/%%/g')
+    while IFS= read -r line; do
+        case $line in
+        Exec=*) printf 'Exec="%s" %%f\n' "$quoted" ;;
+        *) printf '%s\n' "$line" ;;
+        esac
+    done <"$here/org.jalon.Jalon.desktop" >"$entry.new"
+    mv "$entry.new" "$entry"
+}
+
 case ${1:-} in
 --remove)
-    rm -rf "$place" "$entry" "$mime" "$icon" "$programs/jalon"
+    refuse_while_running
+    if command_is_ours; then rm -f "$programs/jalon"; fi
+    rm -rf "$place" "$place.new" "$place.old" "$entry" "$mime" "$icon"
     refresh
     echo "Jalon est retiré. Les files actives et les réglages sont toujours là où ils étaient."
     exit 0
@@ -30,21 +60,31 @@ case ${1:-} in
     ;;
 esac
 
+refuse_while_running
+# Stopped between the two names the last time: the old program is the one that works.
+if [ -e "$place.old" ] && [ ! -e "$place" ]; then mv "$place.old" "$place"; fi
+if ! (cd "$here" && sha256sum --quiet --strict --check SOMMES >/dev/null 2>&1); then
+    refuse "Ce dossier n’est pas complet, ou il est abîmé : déballez de nouveau l’archive, sur le disque de cet ordinateur." \
+        "Rien n’a changé."
+fi
 mkdir -p "$programs" "$(dirname "$entry")" "$(dirname "$mime")" "$(dirname "$icon")" "$HOME/.local/lib"
-rm -rf "$place.new"
+rm -rf "$place.new" "$place.old"
 cp -a "$here/jalon" "$place.new"
 # The new program is tried before the old one is touched.
-if ! "$place.new/jalon" --version >/dev/null 2>&1; then
+if ! said=$("$place.new/jalon" --import-everything 2>&1); then
     rm -rf "$place.new"
-    echo "Cet ordinateur ne peut pas lancer Jalon (système trop ancien, ou bibliothèque absente). Rien n’a changé." >&2
-    exit 1
+    refuse "Cet ordinateur ne peut pas lancer Jalon (système trop ancien, ou bibliothèque absente). Rien n’a changé." \
+        "$(printf '%s\n' "$said" | tail -n 1)"
 fi
-rm -rf "$place.old"
 if [ -e "$place" ]; then mv "$place" "$place.old"; fi
 mv "$place.new" "$place"
 rm -rf "$place.old"
-ln -sf "$place/jalon" "$programs/jalon"
-sed "s|^Exec=jalon|Exec=\"$place/jalon\"|" "$here/org.jalon.Jalon.desktop" >"$entry"
+if command_is_ours || { [ ! -e "$programs/jalon" ] && [ ! -L "$programs/jalon" ]; }; then
+    ln -sfn "$place/jalon" "$programs/jalon"
+else
+    echo "$programs/jalon est à un autre programme : il reste. La commande de Jalon est $place/jalon."
+fi
+write_entry
 cp "$here/org.jalon.Jalon.mime.xml" "$mime"
 cp "$here/org.jalon.Jalon.svg" "$icon"
 refresh
