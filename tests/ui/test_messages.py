@@ -6,7 +6,7 @@ from typing import Any, get_type_hints
 import pytest
 
 from jalon.domain import errors
-from jalon.ui import messages
+from jalon.ui import messages, wording
 
 
 def expected_failures() -> list[type[errors.JalonError]]:
@@ -68,11 +68,11 @@ def test_every_action_that_the_program_names_has_its_words():
 
 
 def test_a_waiting_time_is_never_understated():
-    assert messages.duration_words(1) == "1 seconde"
-    assert messages.duration_words(89) == "89 secondes"
-    assert messages.duration_words(91) == "2 minutes"
-    assert messages.duration_words(3600) == "60 minutes"
-    assert messages.duration_words(5401) == "2 heures"
+    assert wording.waiting_words(1) == "1 seconde"
+    assert wording.waiting_words(89) == "89 secondes"
+    assert wording.waiting_words(91) == "2 minutes"
+    assert wording.waiting_words(3600) == "60 minutes"
+    assert wording.waiting_words(5401) == "2 heures"
 
 
 def test_a_sentence_names_the_button_in_a_window_and_the_command_on_the_command_line():

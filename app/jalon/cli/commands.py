@@ -370,7 +370,7 @@ def _check(asked: Namespace) -> int:
             print(f"      {len(findings)} signes, dont\u00a0: {findings[0]}")
     count, size = report.documents
     if count:
-        from jalon.ui.messages import size_words
+        from jalon.ui.wording import size_words
 
         print(f"Documents joints, corbeille comprise\u00a0: {count} ({size_words(size)})")
     if report.trade_findings:

@@ -68,7 +68,7 @@ class AccessLogSettings(Screen):
         self.card.body.addWidget(self.count)
         self._model: PagedModel[AccessLine] = PagedModel(
             (
-                Column("Quand", lambda line: messages.moment_words(line.at)),
+                Column("Quand", lambda line: wording.moment_words(line.at)),
                 Column("Quoi", lambda line: rights_words.event_words(line.event)),
                 Column("Dossier", lambda line: line.case_code or ""),
                 Column("Qui", lambda line: line.colleague or "code de secours"),

@@ -267,8 +267,8 @@ class BackupSettings(Screen):
         )
         self._model: PagedModel[KnownBackup] = PagedModel(
             (
-                Column("Faite le", lambda backup: messages.moment_words(backup.made_at)),
-                Column("Taille", lambda backup: messages.size_words(backup.size_bytes)),
+                Column("Faite le", lambda backup: wording.moment_words(backup.made_at)),
+                Column("Taille", lambda backup: wording.size_words(backup.size_bytes)),
                 Column("Gardée jusqu’au", lambda backup: wording.day_digits(backup.kept_until)),
             ),
             lambda ids: {key: self._known[key] for key in ids},

@@ -334,7 +334,7 @@ class DuplicatesScreen(Screen):
         emptied(self._merges)
         self.merges_card.setVisible(bool(merges))
         for row, merged in enumerate(merges[:_MERGES_SHOWN]):
-            told = f"{merged.gone}, fusionné avec {merged.kept} le {messages.moment_words(merged.at)}"
+            told = f"{merged.gone}, fusionné avec {merged.kept} le {wording.moment_words(merged.at)}"
             self._merges.addWidget(words(told, wrap=True), row, 0)
             button = Button(
                 "Séparer", partial(self.take_apart, merged), drawing="undo-2", name=f"Séparer\u00a0: {told}"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.services.diagnosis import CaseloadReport
 from jalon.settings.rules import rules_for
-from jalon.ui import messages, wording
+from jalon.ui import wording
 from jalon.ui.fitting import fit
 from jalon.ui.icons import Drawing
 from jalon.ui.messages import Message
@@ -94,7 +94,7 @@ class ExaminationDialog(QDialog):
         count, size = self._report.documents
         if count:
             told = wording.counted(count, "document joint", "documents joints")
-            told = f"{told}, corbeille comprise\u00a0: {messages.size_words(size)}."
+            told = f"{told}, corbeille comprise\u00a0: {wording.size_words(size)}."
             card.body.addWidget(words(told, "help", wrap=True))
         left = [name for name in NAMES if name not in dict(self._report.examinations)]
         if left:

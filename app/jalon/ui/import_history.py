@@ -83,7 +83,7 @@ class HistoryCard(Card):
     def _columns(self) -> list[Column[PastImport]]:
         return [
             Column("Fichier", file_words, lambda one: past_words(one)),
-            Column("Quand", lambda one: messages.moment_words(one.at)),
+            Column("Quand", lambda one: wording.moment_words(one.at)),
             Column("Lignes", _counts),
         ]
 
@@ -112,7 +112,7 @@ class UndoImportDialog(WorkingDialog):
         self._workspace, self._preview = workspace, preview
         run = preview.run
         self.content.addWidget(
-            words(f"{file_words(run)}, le {messages.moment_words(run.at)}.", "muted", wrap=True)
+            words(f"{file_words(run)}, le {wording.moment_words(run.at)}.", "muted", wrap=True)
         )
         told = wording.counted(preview.records, "élément écrit", "éléments écrits")
         plain = "Rien n’y a été changé depuis\u00a0: tout sera retiré, comme si l’import n’avait pas eu lieu."
@@ -152,7 +152,7 @@ class UndoImportDialog(WorkingDialog):
         columns: list[Column[ChangedSince]] = [
             Column("Qui", lambda one: one.who or "—", _since_words),
             Column("Fait depuis", lambda one: messages.action_words(one.action_label)),
-            Column("Quand", lambda one: messages.moment_words(one.at)),
+            Column("Quand", lambda one: wording.moment_words(one.at)),
         ]
         model = PagedModel(columns, lambda ids: {key: lines[key] for key in ids}, self)
         model.show_ids(list(lines))
@@ -174,7 +174,7 @@ def file_words(one: PastImport) -> str:
 
 def past_words(one: PastImport) -> str:
     """Return an import in one line."""
-    return f"{file_words(one)}, {messages.moment_words(one.at)}, {_counts(one)}"
+    return f"{file_words(one)}, {wording.moment_words(one.at)}, {_counts(one)}"
 
 
 def done_words(done: ImportDone) -> str:
@@ -208,4 +208,4 @@ def _counts(one: PastImport) -> str:
 
 def _since_words(one: ChangedSince) -> str:
     who = f"{one.who}, dossier {one.case_code}" if one.case_code else one.who
-    return f"{who}, {messages.action_words(one.action_label)}, {messages.moment_words(one.at)}"
+    return f"{who}, {messages.action_words(one.action_label)}, {wording.moment_words(one.at)}"

@@ -25,7 +25,7 @@ from jalon.services.deadlines import Deadline
 from jalon.services.lists import read_lists
 from jalon.services.papers.asked import Asked
 from jalon.services.wording import role_word
-from jalon.ui import commands, forms, lists, messages, places, theme, vocabulary
+from jalon.ui import commands, forms, lists, messages, places, theme, vocabulary, wording
 from jalon.ui.act_actions import ActActions
 from jalon.ui.application import JalonApplication
 from jalon.ui.backup_settings import BackupSettings
@@ -571,7 +571,7 @@ class MainWindow(QMainWindow):
 
     def _warn_of_lock(self, seconds: int) -> None:
         if seconds:
-            told = f"Verrouillage dans {messages.duration_words(seconds)}."
+            told = f"Verrouillage dans {wording.waiting_words(seconds)}."
             warning = Message(told, "Une touche suffit pour continuer.")
             # Said once: at every second, nothing else would be heard.
             say = self.lock_warning.retell if self.lock_warning.isVisible() else self.lock_warning.say

@@ -245,7 +245,7 @@ class RestoreDialog(QDialog):
             self.banner.say(_words_of(error))
             return
         self.facts.setText(
-            f"Faite le {messages.moment_words(self._made_at)} par Jalon {program}. Dans {backup.parent}"
+            f"Faite le {wording.moment_words(self._made_at)} par Jalon {program}. Dans {backup.parent}"
         )
         self._propose_name()
 
@@ -276,7 +276,7 @@ class RestoreDialog(QDialog):
             self.secret.clear()  # else it opens what came back, and is cleared with the dialog
         self.done_words.setText(
             f"«\u00a0{self._target.stem}\u00a0» est dans l’état du "
-            f"{messages.moment_words(restored.made_at)}\u00a0: "
+            f"{wording.moment_words(restored.made_at)}\u00a0: "
             f"{wording.counted(restored.persons, 'personne', 'personnes')}, "
             f"{wording.counted(restored.acts, 'acte', 'actes')}."
         )
@@ -435,7 +435,7 @@ def changes_words(changes: tuple[Change, ...]) -> str:
     latest = {change.label: change.at for change in reversed(changes)}
     lines = [
         f"{wording.sentence_case(messages.action_words(label))}\u00a0: {wording.number(count)}"
-        f"{', la dernière' if count > 1 else ','} le {messages.moment_words(latest[label])}"
+        f"{', la dernière' if count > 1 else ','} le {wording.moment_words(latest[label])}"
         for label, count in counts.most_common(_KINDS_SHOWN)
     ]
     if len(counts) > _KINDS_SHOWN:
@@ -444,7 +444,7 @@ def changes_words(changes: tuple[Change, ...]) -> str:
 
 
 def _choice_words(backup: Backup) -> str:
-    return f"{messages.moment_words(backup.made_at)}, {restoring.name_of(backup.path)}"
+    return f"{wording.moment_words(backup.made_at)}, {restoring.name_of(backup.path)}"
 
 
 def _words_of(error: JalonError) -> Message:

@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING, Final
 
-from jalon.domain import errors
-from jalon.domain.errors import JalonError, NamedElsewhereError, NoticeRunsError, RetentionHoldsError
 from jalon.ui import document_words, tidying_words
 from jalon.ui.paper_words import PAPER_WORDS
 
@@ -11,25 +9,11 @@ if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
 
 ACCESS_LOG: Final = "D24"
-_ANNOUNCE: Final = "(«\u00a0Annoncer l’effacement\u00a0»)"
-_REVIEW: Final = "Relisez ces textes"
-ON_COMMAND_LINE: Final = ((_ANNOUNCE, "(--announce)"), (_REVIEW, f"{_REVIEW} (--mentions)"))
-
 FOLLOWED: Final = (
     "Cette personne est encore accompagnée, ou sa prescription attend une réponse\u00a0: "
     "son dossier est gardé."
 )
 
-FAILURES: Final[dict[type[JalonError], tuple[str, str]]] = {
-    errors.NotAnnouncedError: (
-        "La durée de conservation est atteinte, mais cet effacement n’a pas été annoncé.",
-        f"Annoncez-le d’abord {_ANNOUNCE}\u00a0: il sera possible trente jours après.",
-    ),
-    errors.ReasonNamesPersonError: (
-        "Cette raison ne peut pas figurer sur le certificat d’effacement.",
-        "Écrivez-la en 80 caractères au plus, sans nommer la personne.",
-    ),
-}
 ACTIONS: Final = {
     "announce_erasure": "annonce d’un effacement",
     "withdraw_announcement": "retrait de l’annonce d’un effacement",
@@ -66,38 +50,6 @@ TABLES: Final = {
     "employer": "sa propre entreprise",
     "draft": "saisie en attente, qui sera retirée",
 }
-
-
-def failure_words(error: JalonError) -> tuple[str, str]:
-    """Return what happened and what to do, for a failure that carries a day or a number."""
-    match error:
-        case RetentionHoldsError(is_followed=True):
-            return (
-                FOLLOWED,
-                "Indiquez le motif, par exemple sa demande d’effacement.",
-            )
-        case RetentionHoldsError(until=until):
-            when = f"jusqu’au {until:%d/%m/%Y}" if until else "tant qu’aucune date de contact n’est connue"
-            return (
-                f"La durée de conservation court {when}.",
-                "Indiquez le motif d’un effacement avant ce terme.",
-            )
-        case NoticeRunsError(until=until):
-            return (
-                f"Cet effacement est annoncé\u00a0: il sera possible à partir du {until:%d/%m/%Y}.",
-                "Recommencez ce jour-là. Un contact d’ici là garde le dossier.",
-            )
-        case NamedElsewhereError(count=count):
-            texts = "un texte nomme" if count == 1 else f"{count} textes nomment"
-            return (
-                f"Hors de son dossier, {texts} encore cette personne.",
-                f"{_REVIEW}, puis choisissez où masquer son nom.",
-            )
-        case _:
-            return FAILURES[type(error)]
-
-
-WORDED: Final = (*FAILURES, RetentionHoldsError, NoticeRunsError, NamedElsewhereError)
 
 
 def mention_words(table: str) -> str:

@@ -2,9 +2,6 @@
 
 from typing import Final
 
-from jalon.domain import errors
-from jalon.domain.errors import JalonError
-
 ACTIONS: Final = {
     "declare_different": "deux fiches déclarées différentes",
     "merge_person": "fusion de deux dossiers",
@@ -26,9 +23,3 @@ REASONS: Final = {
     "filled": "est rempli dans une fiche au moins : archivez le champ, rien ne se perd",
 }
 FIELDS: Final = {"label": "le libellé", "choices": "la liste des choix"}
-FAILURES: Final[dict[type[JalonError], tuple[str, str]]] = {
-    errors.ArchivedFileError: (
-        "Un de ces dossiers est archivé\u00a0: il n’est plus modifié.",
-        "Rendez-le d’abord à la file active.",
-    ),
-}

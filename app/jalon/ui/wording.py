@@ -1,6 +1,6 @@
 """Words days, months, durations and figures in French for the screen."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 from jalon.domain.months import Month
 from jalon.reports.typography import MONTHS, SHORT_MONTHS
@@ -103,3 +103,27 @@ def grouped_siret(number: str | None) -> str | None:
     if number is None or len(number) != 14:
         return number
     return "\u202f".join((number[:3], number[3:6], number[6:9], number[9:]))
+
+
+def moment_words(at: datetime) -> str:
+    """Return « 20/11/2026 à 9 h 30 », by the clock of this PC."""
+    local = at.astimezone()
+    return f"{local:%d/%m/%Y} à {local.hour}\u00a0h\u00a0{local:%M}"
+
+
+def size_words(count: int) -> str:
+    """Return a size of a file in words: « 820 ko », « 1,2 Mo »."""
+    if count < 1_000_000:
+        return f"{max(1, -(-count // 1000))}\u00a0ko"
+    return f"{count / 1_000_000:.1f}\u00a0Mo".replace(".", ",")
+
+
+def waiting_words(seconds: int) -> str:
+    """Return a waiting time in words, rounded up: « 40 secondes », « 3 minutes », « 1 heure »."""
+    if seconds < 90:
+        return f"{max(seconds, 1)} seconde{'s' if seconds > 1 else ''}"
+    minutes = -(-seconds // 60)
+    if minutes < 90:
+        return f"{minutes} minutes"
+    hours = -(-minutes // 60)
+    return f"{hours} heure{'s' if hours > 1 else ''}"

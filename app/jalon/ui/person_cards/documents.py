@@ -187,7 +187,7 @@ class DocumentsCard(FileCard):
             told.append(f"{ends} {wording.day_digits(values['expires_date'])}")
         if values["size_bytes"]:
             kind = _TYPES.get(values["media_type"] or "", "document de traitement de texte")
-            told.append(f"{kind}, {messages.size_words(values['size_bytes'])}")
+            told.append(f"{kind}, {wording.size_words(values['size_bytes'])}")
         return " · ".join(told)
 
     def _shown(self, record: FileRecord, content: Content) -> PreviewDialog:
