@@ -143,11 +143,27 @@ def describe_program() -> ProgramReport:
 
 
 def _deployment_lines() -> Iterator[tuple[str, str]]:
-    for path in deployment.deployment_files():
-        if path.is_file():
-            fault = deployment.deployment_fault(path)
-            yield "Réglages de l’administrateur", f"{path} ({fault})" if fault else str(path)
-            return
+    path = deployment.deployment_file()
+    if path is not None:
+        faults = "\u00a0; ".join(_fault_words(fault) for fault in deployment.deployment_faults(path))
+        yield "Réglages de l’administrateur", f"{path} ({faults})" if faults else str(path)
+
+
+_FAULTS: Final[dict[str, str]] = {
+    "unreadable": "illisible pour ce compte",
+    "too_large": "bien trop long\u00a0: ignoré",
+    "not_text": "ni UTF-8 ni UTF-16\u00a0: ignoré",
+    "not_toml": "mal écrit\u00a0: ignoré",
+    "unknown_key": "clé inconnue",
+    "bad_value": "valeur refusée",
+    "bad_folder": "dossier refusé, il faut un chemin complet",
+}
+
+
+def _fault_words(fault: deployment.Fault) -> str:
+    place = f", ligne {fault.line}" if fault.line else ""
+    key = fault.key if fault.key.isidentifier() and len(fault.key) < 40 else "…"
+    return f"{_FAULTS[fault.kind]}{place}" + (f"\u00a0: {key}" if fault.key else "")
 
 
 def smoke() -> Iterator[str]:
