@@ -22,6 +22,13 @@ def test_it_is_shown_once_after_another_version(qtbot, window, seen, is_shown):
         shown.reject()
 
 
+def test_going_back_to_an_older_version_shows_nothing_then_nor_at_the_return(qtbot, window):
+    application = QApplication.instance()
+    application.keep(seen_version="99.0.0")
+    assert show_what_is_new(application, window) is None
+    assert application.preferences.seen_version == "99.0.0"
+
+
 def test_its_dialog(qtbot, any_look, window):
     window.resize(*any_look)
     groups = (Changes("Ajouté", ("Une phrase assez longue pour aller à la ligne " * 4, "Une autre.")),)

@@ -1,6 +1,7 @@
-"""What changed in this version of Jalon, read from the change log that is shipped with it."""
+"""What changed since the version that someone knows, read from the change log that is shipped."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -8,6 +9,7 @@ from typing import Final
 from jalon import __version__
 
 _FILE: Final = "CHANGELOG.md"
+_VERSION: Final = re.compile(r"^## (\d+\.\d+\.\d+)\b[^\n]*$", re.MULTILINE)
 _LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
@@ -19,18 +21,39 @@ class Changes:
     lines: tuple[str, ...]
 
 
-def changes_of(version: str = __version__, path: Path | None = None) -> tuple[Changes, ...]:
-    """Return the changes of a version in the order of the change log; none when it says nothing of it."""
-    path = path or _shipped()
-    text = path.read_text(encoding="utf-8") if path else ""
-    section = re.search(
-        rf"^## {re.escape(version)}\b[^\n]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL
+def changes_since(seen: str, version: str = __version__, path: Path | None = None) -> tuple[Changes, ...]:
+    """Return the changes of every version after the one that was seen, up to this one, the newest first.
+
+    Someone who skips versions is told of each, by its number; nobody is told anything when an older version
+    takes the place of a newer one.
+    """
+    after, last = _numbers(seen), _numbers(version)
+    found = [(told, groups) for told, groups in _sections(path) if after < told <= last and groups]
+    if len(found) < 2:
+        return found[0][1] if found else ()
+    return tuple(
+        Changes(f"{'.'.join(map(str, told))}\u00a0: {group.heading}", group.lines)
+        for told, groups in sorted(found, key=lambda one: one[0], reverse=True)
+        for group in groups
     )
-    if section is None:
-        return ()
-    groups = re.split(r"^### (.+)$", section[1], flags=re.MULTILINE)[1:]
-    found = (Changes(groups[i].strip(), _items(groups[i + 1])) for i in range(0, len(groups), 2))
-    return tuple(group for group in found if group.lines)
+
+
+def _sections(path: Path | None) -> Iterator[tuple[tuple[int, ...], tuple[Changes, ...]]]:
+    """Yield each version of the change log with its groups; nothing when it cannot be read."""
+    path = path or _shipped()
+    try:
+        text = path.read_text(encoding="utf-8") if path else ""
+    except (OSError, UnicodeDecodeError):
+        return
+    parts = _VERSION.split(text)[1:]
+    for number, section in zip(parts[::2], parts[1::2], strict=True):
+        groups = re.split(r"^### (.+)$", section, flags=re.MULTILINE)[1:]
+        found = (Changes(groups[i].strip(), _items(groups[i + 1])) for i in range(0, len(groups), 2))
+        yield _numbers(number), tuple(group for group in found if group.lines)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d{1,9}", version)[:3])
 
 
 def _items(text: str) -> tuple[str, ...]:

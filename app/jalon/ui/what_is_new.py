@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon import __version__
-from jalon.settings.changes import Changes, changes_of
+from jalon.settings.changes import Changes, changes_since
 from jalon.ui.application import JalonApplication
 from jalon.ui.fitting import fit
 from jalon.ui.parts import Button, page, words
@@ -45,13 +45,14 @@ class WhatIsNew(QDialog):
 
 
 def show_what_is_new(application: JalonApplication, window: QWidget) -> WhatIsNew | None:
-    """Show it when this version is opened for the first time after another one, and never again."""
+    """Show it when this version is opened for the first time after an older one, and never again."""
     seen = application.preferences.seen_version
     if seen == __version__:
         return None
-    application.keep(seen_version=__version__)
-    groups = changes_of()
-    if not seen or not groups:  # a first installation has nothing to compare with
+    groups = changes_since(seen) if seen else ()  # a first installation has nothing to compare with
+    if groups or not seen:  # after a newer version nothing is new, nor is it when that one is back
+        application.keep(seen_version=__version__)
+    if not groups:
         return None
     shown = WhatIsNew(groups, window)
     shown.open()
