@@ -180,7 +180,7 @@ def test_an_older_file_is_compared_before_it_is_brought_up_to_date(path, monkeyp
     shutil.copy(old, path)
     before = contents(path)
     for module in (revision, recognition):  # as a later program would see it
-        monkeypatch.setattr(module, "CURRENT", "0002")
+        monkeypatch.setattr(module, "CURRENT", "9999")
     with pytest.raises(MissingChangesError):
         reopened(path)
     assert contents(path) == before

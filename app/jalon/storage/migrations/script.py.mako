@@ -1,5 +1,7 @@
 """${message}
 
+What it renames, it renames in journal_operation too; rows that it adds have fixed identities.
+
 Revision ID: ${up_revision}
 Revises: ${down_revision | comma,n}
 """

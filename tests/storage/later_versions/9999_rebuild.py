@@ -3,8 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+from jalon.storage.revision import CURRENT
+
+revision = "9999"
+down_revision = CURRENT
 branch_labels = None
 depends_on = None
 
