@@ -14,14 +14,22 @@ otherwise the line that an administrator must run is printed.
 """
 
 import argparse
+import contextlib
+import errno
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 NEWER_PYTHONS = ("python3.13", "python3.12", "python3.11", "python3.14")
 
@@ -144,7 +152,10 @@ def administrator_line(packages: list[str]) -> str:
 
 def clean_environment() -> dict[str, str]:
     """Return this process's variables without those that would mix another Python into ours."""
-    return {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
+    mixing = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT")
+    kept = {name: value for name, value in os.environ.items() if name not in mixing}
+    # Where pip is set up to install for a user, or by hashes only, ours still goes into our environment.
+    return kept | {"PIP_USER": "0", "PIP_REQUIRE_HASHES": "0"}
 
 
 def failure(command: list[str]) -> str:
@@ -221,14 +232,43 @@ def pip_install(*arguments: str) -> None:
         stop(f"{output}\nthe packages could not be installed: the lines above say why")
 
 
-def empty_environment() -> None:
-    """Make the folder of the environment empty but for our mark.
+@contextlib.contextmanager
+def alone_in_environment() -> Iterator[None]:
+    """Wait until nobody else makes the environment, and keep it while the block runs.
 
     Raises:
-        SystemExit: an environment is there that this script has not made.
+        SystemExit: something is there that this script has not made.
     """
-    if VENV.is_dir() and any(VENV.iterdir()) and not MARK.exists():
+    is_folder = VENV.is_dir()
+    if (os.path.lexists(VENV) and not is_folder) or (is_folder and any(VENV.iterdir()) and not MARK.exists()):
         stop(f"{VENV} was not made by this script: move it away or remove it, then start again")
+    VENV.mkdir(exist_ok=True)
+    with MARK.open("a", encoding="utf-8") as mark:
+        if not is_locked(mark):
+            say("the same script is already at work in this folder: waiting for it")
+            while not is_locked(mark):
+                time.sleep(0.5)
+        yield  # closing the file, or the end of this process, gives the place to the next one
+
+
+def is_locked(mark: TextIO) -> bool:
+    """Take the lock of an open file if nobody has it; tell whether it is ours."""
+    try:
+        if sys.platform == "win32":
+            mark.seek(1 << 20)  # a byte that is never written: Windows keeps others from a locked one
+            msvcrt.locking(mark.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+            return False
+        if error.errno not in (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP):  # a share that knows no locks
+            raise
+    return True
+
+
+def empty_environment() -> None:
+    """Make the folder of the environment empty but for our mark."""
     VENV.mkdir(exist_ok=True)
     MARK.write_text("unfinished\n", encoding="utf-8")
     for entry in VENV.iterdir():
@@ -343,7 +383,8 @@ def main(arguments: list[str]) -> int:
     asked = parse(arguments)
     if sys.platform.startswith("linux"):
         install_system_packages(tests=asked.what == "test")
-    make_environment(asked.wheelhouse)
+    with alone_in_environment():
+        make_environment(asked.wheelhouse)
     if asked.what == "run":
         return exit_code(jalon_command(asked.arguments))
     if asked.what == "test":
@@ -357,3 +398,5 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
         sys.exit(130)
+    except OSError as failed:  # a folder that cannot be written, a full disk
+        stop(f"{failed.filename or ROOT}: {failed.strerror or failed}")

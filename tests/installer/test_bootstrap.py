@@ -168,10 +168,33 @@ def test_only_the_standard_library_is_imported():
 def test_an_environment_of_someone_else_is_left_alone(bootstrap, environment):
     environment.mkdir()
     (environment / "pyvenv.cfg").write_text("home = elsewhere\n", encoding="utf-8")
-    with pytest.raises(SystemExit) as ended:
-        bootstrap.make_environment(None)
+    with pytest.raises(SystemExit) as ended, bootstrap.alone_in_environment():
+        pytest.fail("taken over")
     assert ended.value.code == 1
     assert [entry.name for entry in environment.iterdir()] == ["pyvenv.cfg"]
+
+
+@linux
+def test_what_is_no_folder_in_the_place_of_the_environment_is_said(bootstrap, environment, capsys):
+    environment.symlink_to("/nowhere/at/all")
+    with pytest.raises(SystemExit), bootstrap.alone_in_environment():
+        pytest.fail("taken over")
+    assert "was not made by this script" in capsys.readouterr().err
+
+
+def test_only_one_at_a_time_makes_the_environment(bootstrap, environment):
+    with bootstrap.alone_in_environment(), bootstrap.MARK.open("a", encoding="utf-8") as other:
+        assert not bootstrap.is_locked(other)
+    with bootstrap.MARK.open("a", encoding="utf-8") as other:
+        assert bootstrap.is_locked(other)
+
+
+def test_a_pip_set_up_to_install_elsewhere_still_installs_here(bootstrap, monkeypatch):
+    for name in ("PIP_USER", "PIP_REQUIRE_HASHES", "PIP_TARGET"):
+        monkeypatch.setenv(name, "1")
+    variables = bootstrap.clean_environment()
+    assert (variables["PIP_USER"], variables["PIP_REQUIRE_HASHES"]) == ("0", "0")
+    assert "PIP_TARGET" not in variables
 
 
 def test_an_environment_left_half_made_is_made_again(bootstrap, environment):
