@@ -99,6 +99,13 @@ def test_without_a_file_to_write_the_figures_are_shown(caseload_file, capsys):
     assert "1 h 30" in capsys.readouterr().out.replace("\u00a0", " ").replace("\u202f", " ")
 
 
+def test_a_month_years_ahead_is_refused_in_a_sentence_and_nothing_is_written(caseload_file, tmp_path, capsys):
+    target = tmp_path / "releve.pdf"
+    assert run(["return", str(caseload_file), "--month", "2099-01", "--pdf", str(target)]) == 1
+    assert "2099-01 n’a pas commencé" in capsys.readouterr().err
+    assert not target.exists()
+
+
 def test_a_nominative_return_needs_its_reason(caseload_file, tmp_path, capsys):
     target = tmp_path / "r.json"
     command = ["return", str(caseload_file), "--month", OCTOBER, "--level", "N2", "--json", str(target)]

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 import make
 from jalon.domain.errors import (
+    MonthNotBegunError,
     MonthNotOverError,
     NothingChangedError,
     ReasonNeededError,
@@ -17,7 +18,7 @@ from jalon.domain.errors import (
     UnknownRecordError,
 )
 from jalon.domain.months import Month
-from jalon.services import returns
+from jalon.services import annual_report, questionnaires, returns, sheets, timesheets
 from jalon.services.activity import NewAct, NewParticipant, cancel_act, record_act
 from jalon.storage import records
 from jalon.storage.schema.access import AccessEntryRow
@@ -97,6 +98,28 @@ def test_a_month_that_is_not_over_cannot_be_locked(caseload, people):
     with pytest.raises(MonthNotOverError):
         returns.lock_month(caseload, OCTOBER, today=date(2026, 10, 31))
     assert returns.lock_month(caseload, OCTOBER, today=date(2026, 11, 1))["revision"] == 1
+
+
+def test_a_month_that_has_not_begun_is_on_no_paper_and_one_in_course_is_a_draft(caseload, people):
+    years_ahead = Month(2031, 1)
+    for made in (
+        lambda month: returns.prepare_return(caseload, month, today=TODAY),
+        lambda month: sheets.prepare_sheet(caseload, "A-0001", month, today=TODAY),
+        lambda month: timesheets.prepare_timesheet(caseload, caseload.signed_in.coach_id, month, today=TODAY),
+    ):
+        assert made(Month(2026, 11))["state"] == "draft"
+        with pytest.raises(MonthNotBegunError):
+            made(Month(2026, 12))
+        with pytest.raises(MonthNotBegunError):
+            made(years_ahead)
+    with pytest.raises(MonthNotBegunError):
+        annual_report.prepare_year(caseload, 2027, today=TODAY)
+    with pytest.raises(MonthNotBegunError):
+        questionnaires.answer_activity(caseload, Month(2027, 3), today=TODAY)
+
+
+def test_what_was_written_proves_the_day_when_the_clock_is_behind(caseload, people):
+    assert returns.prepare_return(caseload, OCTOBER, today=date(2025, 1, 1))["state"] == "draft"
 
 
 def test_a_locked_month_is_given_as_it_was_locked_whatever_is_written_since(caseload, people):

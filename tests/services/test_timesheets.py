@@ -20,6 +20,7 @@ from jalon.storage.derivation import KeyDerivation
 from oracle_of_indicators import dated
 
 OCTOBER = Month(2026, 10)
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TODAY = date(2026, 11, 20)
 COLUMN = {
     "PERSONNE": "person_minutes",
@@ -52,7 +53,8 @@ def practice(tmp_path_factory):
 
 
 def months_of(export):
-    return sorted({Month(act["date"].year, act["date"].month) for act in export["acts"]})
+    begun = [act["date"] for act in export["acts"] if act["date"] <= TODAY]
+    return sorted({Month(day.year, day.month) for day in begun})
 
 
 def days_of(month):
@@ -78,7 +80,7 @@ def by_hand(export, coach_id, month):
         planned = 0
         for week in export["working_times"]:
             if week["coach_id"] == coach_id and week["start_date"] <= day and week["end_date"] is None:
-                planned = week[f"{calendar.day_name[day.weekday()].lower()}_minutes"]
+                planned = week[f"{WEEK[day.weekday()]}_minutes"]
         due = 0 if day in HOLIDAYS else planned
         for leave in export["leaves"]:
             if leave["coach_id"] == coach_id and leave["start_date"] <= day <= leave["end_date"]:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 import make
+from jalon.domain.months import Month, month_of
 from jalon.settings.rules import rules_for
 from jalon.storage import records
 from jalon.ui import return_figures
@@ -63,6 +64,18 @@ def test_another_month_is_counted_again(qtbot, followed):
     followed.picker.before.click()
     qtbot.waitUntil(lambda: not followed._follow_up.isHidden())
     assert "hours_nobody_named_minutes" not in followed.figures
+
+
+def test_after_the_month_in_course_there_is_no_month_to_go_to_and_the_arrow_says_why(window):
+    picker = window.monthly.picker
+    picker.go(Month(2031, 1))
+    in_course = month_of(window.monthly._today())
+    assert picker.month == in_course
+    assert not picker.after.isEnabled()
+    assert "n’a pas commencé" in picker.after.accessibleDescription()
+    picker.before.click()
+    picker.after.click()
+    assert picker.month == in_course
 
 
 def test_every_figure_of_the_return_is_on_the_page_of_the_month():

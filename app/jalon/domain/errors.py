@@ -293,6 +293,13 @@ class MonthNotOverError(RefusalError):
 
 
 @dataclass(eq=False)
+class MonthNotBegunError(RefusalError):
+    """The month has not begun: nothing of it can be counted, not even as a draft."""
+
+    month: str
+
+
+@dataclass(eq=False)
 class NothingChangedError(RefusalError):
     """Nothing changed since the last lock of this month."""
 

@@ -12,6 +12,7 @@ from jalon.domain.indicators import Figure, indicators
 from jalon.domain.monitoring import monitoring_breakdowns, monitoring_figures, without_small_groups
 from jalon.domain.months import Month
 from jalon.domain.years import YearCount, year_cuts, year_figures
+from jalon.services.begun_months import require_begun
 from jalon.services.colleagues import MANAGERS
 from jalon.services.counting import with_own_counting
 from jalon.services.return_documents import Document, sealed
@@ -92,10 +93,14 @@ def prepare_year(caseload: Caseload, year: int, *, today: date) -> Document:
 
     People, employers and durations are counted again over the whole year as the caseload stands. Cells about
     few people are masked, as in a return without lines (N0). The year before is beside it where it is known.
+
+    Raises:
+        MonthNotBegunError: the year has not begun.
     """
     rules = rules_for(date(year, _MONTHS, 31))
     threshold = rules.parameters.small_cell_threshold
     with caseload.read() as session:
+        require_begun(session, Month(year, 1), today)
         structure = reading.read_structure(session)
         months, count = _read_year(session, year, today)
         before, count_before = _read_year(session, year - 1, today)

@@ -15,6 +15,7 @@ from jalon.domain.own_lists import rules_with
 from jalon.domain.rules import Entry, Rules
 from jalon.services import returns
 from jalon.services.answers_of_person import FileOfPerson, entry_answers, follow_up_answers
+from jalon.services.begun_months import require_begun
 from jalon.services.lists import entries_of, read_lists
 from jalon.services.person_records import read_file
 from jalon.settings.rules import rules_for
@@ -80,8 +81,13 @@ def answer_activity(caseload: Caseload, month: Month, *, today: date) -> Answere
     """Return the activity questionnaire of the half-year of a month, up to the month of today.
 
     Each month is its last locked return, else its draft; people of the period are counted once.
+
+    Raises:
+        MonthNotBegunError: the half-year has not begun.
     """
     begins = Month(month.year, 1 if month.number <= MONTHS else 1 + MONTHS)
+    with caseload.read() as session:
+        require_begun(session, begins, today)
     months = [one for one in (begins.plus(rank) for rank in range(MONTHS)) if one <= month_of(today)]
     documents = [returns.prepare_return(caseload, one, today=today) for one in months]
     last = min(begins.plus(MONTHS - 1).last_day, max(today, begins.first_day))

@@ -22,6 +22,7 @@ from jalon.domain.rules import Rules
 from jalon.files import write_atomically
 from jalon.services import return_documents
 from jalon.services.access import note_access, note_in
+from jalon.services.begun_months import require_begun
 from jalon.services.counting import with_own_counting
 from jalon.services.return_documents import Document, at_level, canonical, differences, digest, sealed
 from jalon.services.targets import require_writable_over
@@ -151,6 +152,7 @@ def prepare_return(
     Raises:
         UnknownAgreementError: no agreement has this reference.
         ReasonNeededError: level N2 without the reason why names are sent.
+        MonthNotBegunError: the month has not begun, and no revision of it is locked.
     """
     if level not in LEVELS:
         raise ValueError(f"not a level: {level}")
@@ -160,6 +162,7 @@ def prepare_return(
         found = _agreement(session, agreement)
         locked = reading.last_locked(session, month, found.id if found else None)
         if locked is None or draft:
+            require_begun(session, month, today)
             document = _draft(session, month, found, today)
             document["revision"] = 1 if locked is None else locked.revision + 1
         else:

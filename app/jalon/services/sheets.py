@@ -11,6 +11,7 @@ from jalon.domain.month_facts import PersonMonth
 from jalon.domain.months import Month
 from jalon.domain.paths import is_open
 from jalon.services.access import note_access
+from jalon.services.begun_months import require_begun
 from jalon.services.return_documents import Document, sealed
 from jalon.services.targets import require_writable_over
 from jalon.services.wording import wording_of_paper
@@ -44,6 +45,7 @@ def prepare_sheet(
     Raises:
         UnknownRecordError: no person has this case code.
         FrozenFileError: her file is frozen.
+        MonthNotBegunError: the month has not begun, and is not locked.
     """
     rules = rules_for(month.last_day)
     with caseload.read() as session:
@@ -64,6 +66,8 @@ def prepare_sheet(
         trips = trip_minutes_of(session, [act.id for act in acts])
         coaches = people_queries.coaches_of(session, [path.id for path in paths], month)
         locked = return_queries.last_locked(session, month)
+        if locked is None:
+            require_begun(session, month, today)
         touched = () if locked is None else return_queries.touched_since(session, month, locked)
         data_day = return_queries.data_day(session, today)
     is_late = bool({act.record_id for act in touched} & {act.id for act in acts})

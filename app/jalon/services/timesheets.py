@@ -10,6 +10,7 @@ from jalon.domain.errors import UnknownRecordError
 from jalon.domain.months import Month
 from jalon.domain.timesheets import Day, Minutes, make_timesheet
 from jalon.services.access import note_access
+from jalon.services.begun_months import require_begun
 from jalon.services.return_documents import Document, sealed
 from jalon.services.targets import require_writable_over
 from jalon.services.wording import wording_of_paper
@@ -40,6 +41,7 @@ def prepare_timesheet(caseload: Caseload, coach_id: str, month: Month, *, today:
 
     Raises:
         UnknownRecordError: no colleague has this identity.
+        MonthNotBegunError: the month has not begun, and is not locked.
     """
     rules = rules_for(month.last_day)
     with caseload.read() as session:
@@ -50,6 +52,8 @@ def prepare_timesheet(caseload: Caseload, coach_id: str, month: Month, *, today:
         holidays = bank_holidays(month.year, structure.department)
         facts = reading.read_timesheet_facts(session, month, colleague, holidays)
         locked = return_queries.last_locked(session, month)
+        if locked is None:
+            require_begun(session, month, today)
         is_late = locked is not None and reading.is_touched_since(session, month, coach_id, locked)
         data_day = return_queries.data_day(session, today)
     sheet = make_timesheet(facts)

@@ -31,7 +31,7 @@ class GridStart(QWidget):
     correct_wanted = Signal()
     forget_wanted = Signal()
 
-    def __init__(self, month: Month, describe: Callable[[], object]) -> None:
+    def __init__(self, month: Month, describe: Callable[[], object], last: Callable[[], Month]) -> None:
         super().__init__()
         self._names: dict[str, str] = {}
         column = QVBoxLayout(self)
@@ -50,7 +50,7 @@ class GridStart(QWidget):
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
         self.list_card.body.addWidget(self.table)
         column.addWidget(self.list_card)
-        self.fill_card = self._filling(month)
+        self.fill_card = self._filling(month, last)
         column.addWidget(self.fill_card)
         column.addStretch()
 
@@ -146,11 +146,11 @@ class GridStart(QWidget):
         card.body.addWidget(self.first_button, 0, Qt.AlignmentFlag.AlignHCenter)
         return card
 
-    def _filling(self, month: Month) -> Card:
+    def _filling(self, month: Month, last: Callable[[], Month]) -> Card:
         card = Card(spacing=12)
         self.about = words("", wrap=True)
         card.body.addWidget(self.about)
-        self.picker = MonthPicker(month)
+        self.picker = MonthPicker(month, last)
         self.picker.changed.connect(self.word_month)
         card.body.addWidget(self.picker, 0, Qt.AlignmentFlag.AlignLeft)
         self.reason = TextField()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.domain.grid_models import GridModel
-from jalon.domain.months import Month
+from jalon.domain.months import Month, month_of
 from jalon.services import grids, returns
 from jalon.services.grids import FilledGrid, GridPreview, ModelLabels, ReturnedGrid
 from jalon.ui import messages, wording
@@ -66,6 +66,7 @@ class GridsScreen(Screen):
 
     def reload(self) -> None:
         """Override of the screen."""
+        self.start.picker.look_ahead()
         self.start.show_models(self._workspace.read(grids.list_models))
         if self.step == MODEL:
             self._soon.start()
@@ -378,7 +379,7 @@ class GridsScreen(Screen):
         layout.addWidget(self.banner)
         layout.addWidget(self.done)
         rules = rules_for(self._context.today())
-        self.start = GridStart(month, self.choose_file)
+        self.start = GridStart(month, self.choose_file, lambda: month_of(self._context.today()))
         self.start.chosen.connect(self._chosen)
         self.start.fill_wanted.connect(self.fill)
         self.start.compare_wanted.connect(self.choose_returned)

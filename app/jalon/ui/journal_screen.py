@@ -31,13 +31,14 @@ _VIEWS = (("MONTH", "Jour par jour"), ("DAY", "Un jour"), ("LIST", "Liste des ac
 
 
 class MonthPicker(QWidget):
-    """A month, the one before, the one after."""
+    """A month, the one before, the one after; never later than ``last`` gives, when it is given."""
 
     changed = Signal()
 
-    def __init__(self, month: Month) -> None:
+    def __init__(self, month: Month, last: Callable[[], Month] | None = None) -> None:
         super().__init__()
         self._month = month
+        self._last = last
         self.before = Button(
             "", lambda: self._step(-1), kind="icon", drawing="chevron-left", name="Mois précédent"
         )
@@ -60,7 +61,9 @@ class MonthPicker(QWidget):
         return self._month
 
     def go(self, month: Month) -> None:
-        """Show a month."""
+        """Show a month, or the last one that can be shown."""
+        if self._last is not None:
+            month = min(month, self._last())
         if month != self._month:
             self._month = month
             self._show()
@@ -71,6 +74,17 @@ class MonthPicker(QWidget):
 
     def _show(self) -> None:
         self._words.setText(wording.sentence_case(wording.month_words(self._month)))
+        self.look_ahead()
+
+    def look_ahead(self) -> None:
+        """Tell whether there is a month after this one: the day may have changed since."""
+        is_last = self._last is not None and self._month >= self._last()
+        if is_last and self.after.hasFocus():
+            self.before.setFocus()  # the keyboard stays where it was, on the month
+        why_not = "Le mois suivant n’a pas commencé\u00a0: il n’y a encore rien à compter." if is_last else ""
+        self.after.setEnabled(not is_last)
+        self.after.setToolTip(why_not or "Mois suivant")
+        self.after.setAccessibleDescription(why_not)
 
 
 class JournalScreen(Screen):

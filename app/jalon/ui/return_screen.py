@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from jalon.domain.checks import CheckCode
 from jalon.domain.errors import JalonError
-from jalon.domain.months import Month
+from jalon.domain.months import Month, month_of
 from jalon.domain.papers import Subject
 from jalon.domain.rules import Indicator, Rules
 from jalon.files import write_atomically
@@ -74,7 +74,9 @@ class ReturnScreen(Screen):
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self._papers_folder = Path(documents or Path.home())
         self.checks: dict[str, Button] = {}
-        self.picker = MonthPicker(workspace.read(returns.usual_month, today()))
+        self.picker = MonthPicker(
+            workspace.read(returns.usual_month, today()), last=lambda: month_of(self._today())
+        )
         self.picker.changed.connect(self.reload)
         self._build()
 
@@ -102,6 +104,7 @@ class ReturnScreen(Screen):
         """Count the month again; what was said of it before is said no longer."""
         self.banner.clear()
         self.done.clear()
+        self.picker.look_ahead()
         month = self.picker.month
         overview = self._workspace.read(returns.month_overview, month, today=self._today())
         self._overview = overview

@@ -13,6 +13,14 @@ def _(error: errors.MonthNotOverError) -> Message:
 
 
 @describe.register
+def _(error: errors.MonthNotBegunError) -> Message:
+    return Message(
+        f"Le mois {error.month} n’a pas commencé\u00a0: il n’y a encore rien à compter.",
+        "Choisissez un mois en cours ou passé.",
+    )
+
+
+@describe.register
 def _(error: errors.NothingChangedError) -> Message:
     return Message(
         f"Rien n’a changé depuis que le mois {error.month} a été arrêté.",
