@@ -13,11 +13,21 @@ from jalon.domain.errors import (
     DocumentUnreadableError,
     DocumentUnsafeError,
     FrozenFileError,
+    InvalidEntryError,
     LetterKindError,
     LetterTagsError,
 )
 from jalon.services import letters
 from jalon.services.letters import add_letter, fill_letter, letter_tags, list_letters
+from jalon.services.papers.handing import (
+    code_of,
+    find_handed,
+    forget_handing,
+    hand_over_letter,
+    letter_name,
+    list_handed,
+)
+from jalon.services.papers.recipients import recipient_of_letter
 from jalon.settings.rules import rules_for
 from jalon.storage import records
 
@@ -63,6 +73,32 @@ def test_a_letter_is_filled_with_what_is_known_and_says_what_is_not(caseload, he
     assert made.missing == ("telephone",)
     assert made.file_name == "courrier-A-0001-2026-11-20.docx"
     assert docx.Document(io.BytesIO(made.letter.content)).paragraphs[0].text.startswith("Bonjour Łucja")
+
+
+def test_a_letter_handed_is_noted_under_its_name_and_can_be_taken_back(caseload, her, tmp_path):
+    letter_id = add_letter(caseload, a_letter(tmp_path / "Invitation.docx", "Bonjour {{ prenom }}."))
+    made = fill_letter(caseload, letter_id, person_id=her, employer_id=None, today=make.TODAY)
+    assert recipient_of_letter(caseload, made) == "Łucja & <Cie> Lefèvre"
+    fields = {"day": date(2026, 11, 19), "recipient": "Mme Lefèvre", "today": make.TODAY}
+    handed_id = hand_over_letter(caseload, made, **fields)
+    (one,) = list_handed(caseload, person_id=her)
+    assert (one.paper, one.date, one.recipient) == ("COURRIER", date(2026, 11, 19), "Mme Lefèvre")
+    assert letter_name(one) == "Invitation"
+    assert code_of(one) is None  # its model may have changed: it is not printed again
+    assert find_handed(caseload, "invitation", {}) == (one,)
+    forget_handing(caseload, handed_id)
+    assert list_handed(caseload, person_id=her) == ()
+    with pytest.raises(InvalidEntryError):
+        hand_over_letter(caseload, made, **fields | {"day": date(2026, 11, 21)})
+
+
+def test_to_whom_a_letter_about_two_is_handed_is_not_guessed(caseload, her, tmp_path):
+    letter_id = add_letter(caseload, a_letter(tmp_path / "Lettre.docx", "{{ nom }}"))
+    with caseload.write("demonstration") as session:
+        employer = records.insert(session, "employer", {"name": "Boulangerie", "sector": "PRIVE"})
+    for person_id, whom in ((None, "Boulangerie"), (her, "")):
+        made = fill_letter(caseload, letter_id, person_id=person_id, employer_id=employer, today=make.TODAY)
+        assert recipient_of_letter(caseload, made) == whom
 
 
 def test_an_unknown_tag_is_told_with_its_place_and_the_nearest_known_one(caseload, tmp_path):

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from jalon.domain.guide import GUIDED
 from jalon.services import activity, person_records, rights
-from jalon.services.letters import LetterModel
+from jalon.services.letters import FilledFor, FilledLetter, LetterModel
 from jalon.services.papers.asked import Asked
 from jalon.storage import records
 from jalon.ui.jobs import Jobs
@@ -123,7 +123,15 @@ def test_the_lists_of_things_to_do_and_of_deadlines_and_passing_people_on(
     assert findings(window) == []
 
 
-@pytest.mark.parametrize("opening", [lambda card: card.show_tags(), lambda card: card.fill(_LETTER)])
+def handed_letter(card):
+    card.fill(_LETTER)
+    letter = FilledLetter(b"", ())
+    card.dialog._ask_handing(FilledFor(letter, "courrier.docx", (), _LETTER.name, None, "0"))
+
+
+@pytest.mark.parametrize(
+    "opening", [lambda card: card.show_tags(), lambda card: card.fill(_LETTER), handed_letter]
+)
 def test_the_dialogs_of_letters(qtbot, look, window, opening):
     window.resize(*look)
     window.show_papers()

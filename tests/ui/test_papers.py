@@ -149,6 +149,11 @@ def test_a_letter_of_the_structure_is_kept_filled_and_its_words_read_again(
     dialog.findChildren(WordReview)[0].accept()
     assert docx.Document(target).paragraphs[0].text == "Bonjour Zoé, votre médicament est prêt."
     assert dialog.done_banner.text.startswith("Courrier enregistré")
+    assert dialog.handing.recipient.text() == "Zoé Lefèvre"
+    dialog.handing.note_button.click()
+    assert "Remise notée à Zoé Lefèvre" in dialog.done_banner.text
+    (handed,) = papers._workspace.read(list_handed, person_id=dialog.person.value)
+    assert (handed.paper, handed.date) == ("COURRIER", TODAY)
     dialog.accept()
 
 

@@ -51,6 +51,10 @@ class FilledFor:
     letter: FilledLetter
     file_name: str
     missing: tuple[str, ...]
+    name: str
+    """The name of its model."""
+    person_id: str | None = None
+    employer_id: str | None = None
 
 
 def list_letters(caseload: Caseload) -> tuple[LetterModel, ...]:
@@ -122,7 +126,8 @@ def fill_letter(
     note_access(caseload, "fill_letter", "person" if person_id else "caseload", person_id)
     missing = tuple(tag.tag for tag in letter_tags() if tag.tag in seen and not values[tag.tag])
     parts = ["courrier", case_code or "", today.isoformat()]
-    return FilledFor(filled, "-".join(part for part in parts if part) + ".docx", missing)
+    file_name = "-".join(part for part in parts if part) + ".docx"
+    return FilledFor(filled, file_name, missing, name, person_id, employer_id)
 
 
 def _refuse_unknown_tags(path: Path, content: bytes) -> tuple[letters.SeenTag, ...]:

@@ -87,6 +87,8 @@ class HandedCard(Card):
             choices.append(("&Revoir ou réimprimer…", partial(self.desk.show_again, one.id, code)))
         choices.append(("Retirer cette &remise", partial(self._forget, one)))
         told = f"{title} (version simple)" if one.is_simple else title
+        if name := handing.letter_name(one):
+            told += f"\u00a0: {name}"
         self.lines.add(told, ", ".join(parts), choices=choices)
 
     def _forget(self, one: Handed) -> None:

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QStandardPaths
+from PySide6.QtCore import QSize, QStandardPaths, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.files import write_atomically
 from jalon.services import letters, lookups
 from jalon.services.letters import FilledFor, LetterModel, LetterTag
+from jalon.services.papers.handing import hand_over_letter
+from jalon.services.papers.recipients import recipient_of_letter
 from jalon.services.targets import require_writable_over
 from jalon.ui import messages, wording
 from jalon.ui.context import Context
@@ -19,7 +21,8 @@ from jalon.ui.fitting import fit
 from jalon.ui.flow import Flow
 from jalon.ui.messages import Message
 from jalon.ui.one_chosen import OneChosen, finder
-from jalon.ui.parts import Banner, Button, Card, words
+from jalon.ui.paper_preview import HandingLine
+from jalon.ui.parts import Banner, Button, Card, emptied, page, words
 from jalon.ui.person_cards.base import Lines
 from jalon.ui.person_painting import PlainDelegate
 from jalon.ui.tables import Column, PagedModel, Table
@@ -78,9 +81,14 @@ class LetterDialog(QDialog):
         super().__init__(parent)
         self._context, self._model, self._folder = context, model, folder
         self.setWindowTitle("Jalon — courrier")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(p(24), p(20), p(24), p(20))
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.setSpacing(0)
+        asked = QWidget()
+        layout = page(asked)
+        layout.setContentsMargins(p(24), p(20), p(24), p(12))
         layout.setSpacing(p(12))
+        outside.addWidget(asked, 1)
         layout.addWidget(words(model.name, "heading", wrap=True))
         self.banner, self.done_banner = Banner("alert"), Banner("good")
         layout.addWidget(self.banner)
@@ -89,13 +97,19 @@ class LetterDialog(QDialog):
         self.employer = OneChosen(finder(context.workspace, lookups.suggest_employers), "building-2")
         layout.addWidget(Labelled("&Personne", self.person, help_words="Si le courrier parle d’elle."))
         layout.addWidget(Labelled("&Employeur", self.employer, help_words="S’il parle de lui."))
+        self.handing: HandingLine | None = None
+        self._handing_place = QVBoxLayout()
+        layout.addLayout(self._handing_place)
+        layout.addStretch()
         foot = QHBoxLayout()
+        foot.setContentsMargins(p(24), p(8), p(24), p(20))
+        foot.setSpacing(p(10))
         foot.addStretch()
         foot.addWidget(Button("&Fermer", self.accept))
-        self.save_button = Button("En&registrer le courrier…", self.fill, kind="main", drawing="file-down")
+        self.save_button = Button("Enregistrer le &courrier…", self.fill, kind="main", drawing="file-down")
         foot.addWidget(self.save_button)
-        layout.addLayout(foot)
-        fit(self, QSize(p(520), p(380)))
+        outside.addLayout(foot)
+        fit(self, QSize(p(520), p(400)))
         self.person.setFocus()
 
     def fill(self) -> None:
@@ -104,6 +118,8 @@ class LetterDialog(QDialog):
             self.banner.say(Message("Un travail est déjà en cours.", "Attendez qu’il finisse."))
             return
         self.banner.clear()
+        self.done_banner.clear()
+        self._ask_no_more()
         self.save_button.setEnabled(False)
         caseload, today, letter_id = (
             self._context.workspace.caseload,
@@ -143,6 +159,30 @@ class LetterDialog(QDialog):
             left = ", ".join(made.missing)
             told = f"Rien n’est connu pour\u00a0: {left}." if left else "Ce fichier est en clair."
             self.done_banner.say(Message(f"Courrier enregistré\u00a0: {target.name}.", told))
+            self._ask_handing(made)
+
+    def _ask_handing(self, made: FilledFor) -> None:
+        """Offer to note to whom the letter was handed, when it is about somebody."""
+        self._ask_no_more()
+        if made.person_id is None and made.employer_id is None:
+            return
+        workspace, today = self._context.workspace, self._context.today
+        self.handing = HandingLine(
+            lambda day, whom: workspace.write(hand_over_letter, made, day=day, recipient=whom, today=today()),
+            today,
+            workspace.read(recipient_of_letter, made),
+        )
+        self.handing.noted.connect(lambda told: self.done_banner.say(Message(told, "")))
+        self._handing_place.addWidget(self.handing)
+        fit(self, QSize(max(self.width(), p(520)), max(self.height(), p(680))))
+        # Once it stands in its place: the dialog scrolls to what takes the keyboard.
+        QTimer.singleShot(0, self.handing, self.handing.recipient.setFocus)
+
+    def _ask_no_more(self) -> None:
+        """Take away the question about a letter filled before."""
+        if self.handing is not None:
+            emptied(self._handing_place)
+            self.handing = None
 
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)

@@ -29,10 +29,10 @@ class HandingLine(Card):
     """What was written, in words."""
 
     def __init__(
-        self, workspace: Workspace, made: MadePaper, today: Callable[[], date], recipient: str
+        self, write: Callable[[date, str], object], today: Callable[[], date], recipient: str
     ) -> None:
         super().__init__(margin=12)
-        self._workspace, self._made, self._today = workspace, made, today
+        self._write = write
         self.recipient = TextField()
         self.recipient.setMaxLength(LONGEST_RECIPIENT)
         self.recipient.setText(recipient)
@@ -59,7 +59,7 @@ class HandingLine(Card):
         self._day_row.show_error(None)
         recipient = self.recipient.text().strip()
         try:
-            self._workspace.write(hand_over, self._made, day=day, recipient=recipient, today=self._today())
+            self._write(day, recipient)
         except JalonError as error:
             self._day_row.show_error(messages.describe(error).line())
             return
@@ -96,7 +96,11 @@ class PaperPreview(PreviewDialog):
         if told := [PAPER_WARNINGS[code] for code in made.warnings if code in PAPER_WARNINGS]:
             self.told.say(Message(in_trade_words(" ".join(told)), ""))
         if _is_handed(made):
-            self.handing = HandingLine(workspace, made, today, recipient)
+            self.handing = HandingLine(
+                lambda day, whom: workspace.write(hand_over, made, day=day, recipient=whom, today=today()),
+                today,
+                recipient,
+            )
             self.handing.noted.connect(self._noted)
             self.handing.hide()
             layout.insertWidget(layout.count() - 1, self.handing)

@@ -1,5 +1,6 @@
 """What was handed to whom and when: written by one action, found again, printed again as it was."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, Final
 from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
 from jalon.domain.months import Month
 from jalon.domain.search_keys import search_key
+from jalon.services.letters import FilledFor
 from jalon.services.papers.asked import Asked
 from jalon.services.papers.catalogue import PAPERS
 from jalon.services.papers.making import MadePaper, make_paper
@@ -27,12 +29,15 @@ __all__ = [
     "find_handed",
     "forget_handing",
     "hand_over",
+    "hand_over_letter",
+    "letter_name",
     "list_handed",
     "print_again",
 ]
 
 LONGEST_RECIPIENT: Final = 120
 _OTHER: Final = "AUTRE"
+_LETTER: Final = "COURRIER"
 _NOTICE: Final = "D4"
 # By code of the catalogue, what the list of kinds of papers calls it.
 _KINDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -73,13 +78,7 @@ def hand_over(caseload: Caseload, made: MadePaper, *, day: date, recipient: str 
         InvalidEntryError: the day is in the future, or the recipient too long; nothing was written.
         FrozenFileError: the file of the person is frozen.
     """
-    wrong = []
-    if day > today:
-        wrong.append(Problem("date", "future"))
-    if len(recipient or "") > LONGEST_RECIPIENT:
-        wrong.append(Problem("recipient", "too_long"))
-    if wrong:
-        raise InvalidEntryError("handed_paper", tuple(wrong))
+    _refuse_wrong(day, recipient, today)
     values = {
         "person_id": made.asked.person_id,
         "employer_id": made.asked.employer_id,
@@ -95,6 +94,50 @@ def hand_over(caseload: Caseload, made: MadePaper, *, day: date, recipient: str 
         if made.kind.code == _NOTICE and made.asked.person_id is not None:
             _note_information(session, made, day)
         return records.insert(session, "handed_paper", values)
+
+
+def hand_over_letter(
+    caseload: Caseload, made: FilledFor, *, day: date, recipient: str | None, today: date
+) -> str:
+    """Write that a letter of the structure was handed over, and return the identity of what was written.
+
+    Its model may be changed at any time: the letter is noted under its name, and is not made again.
+
+    Raises:
+        InvalidEntryError: the day is in the future, or the recipient too long; nothing was written.
+        FrozenFileError: the file of the person is frozen.
+    """
+    _refuse_wrong(day, recipient, today)
+    values = {
+        "person_id": made.person_id,
+        "employer_id": made.employer_id,
+        "coach_id": caseload.signed_in.coach_id,
+        "paper": _LETTER,
+        "date": day,
+        "recipient": (recipient or "").strip() or None,
+        "asked": json.dumps(
+            {"letter": made.name, "today": today.isoformat()}, ensure_ascii=False, sort_keys=True
+        ),
+        "paper_digest": hashlib.sha256(made.letter.content).hexdigest(),
+    }
+    with caseload.write("hand_over_paper") as session:
+        return records.insert(session, "handed_paper", values)
+
+
+def letter_name(handed: Handed) -> str | None:
+    """Return the name of the letter that was handed, None for a paper of Jalon."""
+    name = _kept(handed).get("letter")
+    return str(name) if name and handed.paper == _LETTER else None
+
+
+def _refuse_wrong(day: date, recipient: str | None, today: date) -> None:
+    wrong = []
+    if day > today:
+        wrong.append(Problem("date", "future"))
+    if len(recipient or "") > LONGEST_RECIPIENT:
+        wrong.append(Problem("recipient", "too_long"))
+    if wrong:
+        raise InvalidEntryError("handed_paper", tuple(wrong))
 
 
 def _note_information(session: Session, made: MadePaper, day: date) -> None:
@@ -135,6 +178,7 @@ def find_handed(caseload: Caseload, text: str, titles: Mapping[str, str]) -> tup
     def holds(one: Handed) -> bool:
         parts = (
             one.person_name, one.case_code, one.employer_name, one.recipient, titles.get(one.paper),
+            letter_name(one),
             one.date.strftime("%d/%m/%Y"),
         )  # fmt: skip
         held = search_key(" ".join(part for part in parts if part))
