@@ -50,3 +50,20 @@ def test_a_disk_that_fills_up_while_writing_names_the_file_that_was_asked_for(tm
         raise OSError(errno.ENOSPC, "No space left on device")
     assert full.value.filename == str(target)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_that_another_program_holds_for_a_moment_is_asked_for_again(tmp_path, monkeypatch):
+    written, target = tmp_path / "a", tmp_path / "b"
+    written.write_bytes(b"new")
+    refusals, real = [PermissionError(13, "held")] * 2, type(tmp_path).replace
+
+    def held(one, other):
+        if refusals:
+            raise refusals.pop()
+        return real(one, other)
+
+    monkeypatch.setattr(type(tmp_path), "replace", held)
+    with pytest.raises(PermissionError):
+        files.rename_patiently(written, target, ())
+    files.rename_patiently(written, target, (0, 0))
+    assert target.read_bytes() == b"new"

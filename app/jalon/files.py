@@ -3,9 +3,13 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
+
+# Windows refuses a new name while another program reads the file, as an antivirus does after each write.
+_PAUSES_SECONDS: Final[Sequence[float]] = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()
 
 
 def private_folder(path: Path) -> Path:
@@ -29,8 +33,22 @@ def replace_atomically(temporary: Path, target: Path) -> None:
     """Flush ``temporary`` to disk and give it the name of ``target``, in the same folder."""
     with temporary.open("rb+") as stream:
         os.fsync(stream.fileno())
-    temporary.replace(target)
+    rename_patiently(temporary, target)
     fsync_folder(target.parent)
+
+
+def rename_patiently(temporary: Path, target: Path, pauses: Sequence[float] = _PAUSES_SECONDS) -> None:
+    """Give ``temporary`` the name of ``target``; a refusal is tried again after each pause, in seconds.
+
+    Raises:
+        OSError: it is still refused after the last one.
+    """
+    for pause in pauses:
+        with contextlib.suppress(PermissionError):
+            temporary.replace(target)
+            return
+        time.sleep(pause)
+    temporary.replace(target)
 
 
 @contextlib.contextmanager
@@ -55,7 +73,7 @@ def writing_atomically(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
             os.fsync(stream.fileno())
         if os.name != "nt":
             temporary.chmod(mode)
-        temporary.replace(path)
+        rename_patiently(temporary, path)
     except BaseException as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from jalon import logs
 from jalon.cli import archiving, erasing, imports, printing
 from jalon.cli.arguments import parse
+from jalon.cli.console import speak_plainly
 from jalon.cli.passphrase import read_passphrase
 from jalon.domain.errors import (
     CannotReadError,
@@ -42,6 +43,7 @@ _log = logging.getLogger(__name__)
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code: 0 done, 1 refused, 2 wrong command, 3 damage found."""
+    speak_plainly()
     try:
         asked = parse(arguments)
     except SystemExit as stop:
@@ -78,7 +80,8 @@ def _system_failures() -> Iterator[None]:
         path = Path(os.fsdecode(error.filename)) if error.filename else Path("fichier")
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFullError(path.parent) from error
-        if error.errno in _UNWRITABLE:
+        is_no_name = error.errno == errno.EINVAL and bool(error.filename)  # « a:b ? » on Windows
+        if error.errno in _UNWRITABLE or is_no_name:
             raise CannotWriteError(path) from error
         raise
 
@@ -226,11 +229,16 @@ class _Progress:
 
     def __call__(self, step: str, done: int, total: int) -> None:
         if self._shown:
-            print(f"\r\x1b[K{_STEPS.get(step, step)} {done}/{total}", end="", file=sys.stderr, flush=True)
+            self._say(f"{_STEPS.get(step, step)} {done}/{total}")
 
     def end(self) -> None:
         if self._shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self._say("")
+            print(end="\r", file=sys.stderr, flush=True)
+
+    def _say(self, text: str) -> None:
+        # Spaces, not a terminal's own code: an older console of Windows prints it.
+        print(f"\r{text:<40}", end="", file=sys.stderr, flush=True)
 
 
 def _return(asked: Namespace) -> int:

@@ -1,0 +1,31 @@
+"""What a command says reaches every terminal, also one that lacks its letters."""
+
+import io
+import sys
+
+import pytest
+
+from jalon.cli.console import speak_plainly
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"),
+    [
+        ("utf-8", "L’Étape «\u00a0œuvre\u00a0»\u202f: 1\u202f200\u00a0€ → … 日"),
+        ("cp1252", "L’Étape «\u00a0œuvre\u00a0» : 1 200\u00a0€ -> … ?"),
+        ("cp850", "L'Étape «\u00a0oeuvre\u00a0» : 1 200\u00a0EUR -> ... ?"),
+        ("ascii", 'L\'Etape " oeuvre " : 1 200 EUR -> ... ?'),
+    ],
+)
+def test_the_nearest_letters_stand_for_those_that_a_terminal_lacks(monkeypatch, encoding, shown):
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding, newline="\n"))
+    speak_plainly()
+    print("L’Étape «\u00a0œuvre\u00a0»\u202f: 1\u202f200\u00a0€ → … 日", flush=True)
+    assert written.getvalue().decode(encoding) == shown + "\n"
+
+
+def test_a_program_without_a_console_stays_silent(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    speak_plainly()
