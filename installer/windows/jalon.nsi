@@ -3,7 +3,9 @@
 ; Jalon-…-setup.exe /S                         silent, for a deployment
 ;   /REGLAGES=C:\partage\jalon.toml            also puts the settings of the structure beside the program
 ;   /D=C:\Outils\Jalon                         another folder (last, without quotes)
-; Exit codes: 0 done, 2 cannot write, 3 Windows too old, 4 Jalon is running (nothing was changed), 5 settings file not found.
+; Exit codes: 0 done, 2 cannot write, 3 Windows too old, 4 Jalon is running, 5 settings file not readable,
+;   6 a newer Jalon is installed, 7 this computer refuses to start the program. Only 0 changes anything.
+; The new program is unpacked beside the old one and tried, then takes its place: what fails before leaves the old one.
 Unicode true
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Jalon"
 Name "Jalon ${VERSION}"
@@ -15,6 +17,7 @@ InstallDirRegKey HKCU "${KEY}" "InstallLocation"
   SetCompress off
 !else
   SetCompressor /SOLID lzma
+  SetCompressorDictSize 64 ; both programs carry the same modules: the second is found again in the first
 !endif
 ManifestDPIAware true
 BrandingText "Jalon ${VERSION}"
@@ -24,6 +27,7 @@ BrandingText "Jalon ${VERSION}"
 !endif
 !include MUI2.nsh
 !include FileFunc.nsh
+!include WordFunc.nsh
 !include LogicLib.nsh
 !include x64.nsh
 !include WinVer.nsh
@@ -50,6 +54,18 @@ VIAddVersionKey /LANG=0 "FileVersion" "${VERSION}"
 VIAddVersionKey /LANG=0 "ProductVersion" "${VERSION}"
 VIAddVersionKey /LANG=0 "LegalCopyright" "GPL-3.0-or-later"
 
+!define NEW "$INSTDIR\_nouveau"
+!define OLD "$INSTDIR\_ancien"
+Var settings
+Var told ; why it failed has been said
+
+!macro STOP CODE WHY
+  MessageBox MB_OK|MB_ICONSTOP "${WHY}" /SD IDOK
+  StrCpy $told yes
+  SetErrorLevel ${CODE}
+  Abort
+!macroend
+
 ; A program that runs cannot be opened for writing: that is how it is seen, without listing processes.
 !macro STOP_WHILE_RUNNING PROGRAM
   ${If} ${FileExists} "$INSTDIR\${PROGRAM}"
@@ -64,12 +80,37 @@ VIAddVersionKey /LANG=0 "LegalCopyright" "GPL-3.0-or-later"
   ${EndIf}
 !macroend
 
-; Only what the setup has put there: the folder is removed only when nothing of someone else is in it.
-!macro REMOVE_PROGRAM
-  RMDir /r "$INSTDIR\_internal"
-  RMDir /r "$INSTDIR\licences"
-  Delete "$INSTDIR\jalon.exe"
-  Delete "$INSTDIR\jalon-cmd.exe"
+; The parts that the setup puts there: nothing else in the folder is ever touched.
+!macro EACH_PART DO
+  !insertmacro ${DO} "jalon.exe"
+  !insertmacro ${DO} "jalon-cmd.exe"
+  !insertmacro ${DO} "_internal"
+  !insertmacro ${DO} "licences"
+!macroend
+!macro PUT_ASIDE PART
+  ${If} ${FileExists} "$INSTDIR\${PART}"
+    Rename "$INSTDIR\${PART}" "${OLD}\${PART}"
+  ${EndIf}
+!macroend
+!macro PUT_IN_PLACE PART
+  Rename "${NEW}\${PART}" "$INSTDIR\${PART}"
+!macroend
+!macro PUT_BACK PART
+  ${If} ${FileExists} "${OLD}\${PART}"
+    ${If} ${FileExists} "$INSTDIR\${PART}"
+      Rename "$INSTDIR\${PART}" "${NEW}\${PART}"
+    ${EndIf}
+    Rename "${OLD}\${PART}" "$INSTDIR\${PART}"
+  ${EndIf}
+!macroend
+!macro REMOVE PART
+  Delete "$INSTDIR\${PART}"
+  RMDir /r "$INSTDIR\${PART}"
+!macroend
+!macro REMOVE_UNPACKED
+  RMDir /r "${NEW}"
+  RMDir /r "${OLD}"
+  RMDir "$INSTDIR" ; only when nothing is in it
 !macroend
 
 Function .onInit
@@ -80,32 +121,85 @@ Function .onInit
     Quit
   ${EndIf}
   ${GetParameters} $1
+  ${WordReplace} $1 '"/REGLAGES=' '/REGLAGES="' "+1" $1 ; quotes around the whole option, as PowerShell puts them
   ClearErrors
-  ${GetOptions} $1 "/REGLAGES=" $2
+  ${GetOptions} $1 "/REGLAGES=" $settings
   ${If} ${Errors}
-    StrCpy $2 ""
-  ${ElseIfNot} ${FileExists} "$2"
-    MessageBox MB_OK|MB_ICONSTOP "Le fichier de réglages n’existe pas : $2" /SD IDOK
+    StrCpy $settings ""
+  ${ElseIfNot} ${FileExists} "$settings"
+    MessageBox MB_OK|MB_ICONSTOP "Le fichier de réglages n’existe pas : $settings" /SD IDOK
     SetErrorLevel 5
+    Quit
+  ${EndIf}
+  ReadRegStr $0 HKCU "${KEY}" "DisplayVersion"
+  ${VersionCompare} "$0" "${VERSION}" $1
+  ${If} $0 != ""
+  ${AndIf} $1 = 1
+    MessageBox MB_YESNO|MB_ICONEXCLAMATION|MB_DEFBUTTON2 "Jalon $0, plus récent, est déjà installé. Une file active ouverte avec lui peut ne plus s’ouvrir avec Jalon ${VERSION}.$\r$\n$\r$\nInstaller quand même Jalon ${VERSION} à sa place ?" /SD IDNO IDYES +3
+    SetErrorLevel 6
     Quit
   ${EndIf}
 FunctionEnd
 
-Section
+; Also when the disk fills while the setup unpacks.
+Function .onInstFailed
+  SetOutPath "$TEMP" ; a folder that is the current one cannot be removed
+  !insertmacro REMOVE_UNPACKED
+  ${If} $told == ""
+    MessageBox MB_OK|MB_ICONSTOP "Jalon n’a pas pu être écrit dans ce dossier. S’il y était déjà, il est resté tel quel. Libérez de la place, puis recommencez." /SD IDOK
+  ${EndIf}
+FunctionEnd
+
+Section "" PROGRAM
   SetShellVarContext current
   !insertmacro STOP_WHILE_RUNNING "jalon.exe"
   !insertmacro STOP_WHILE_RUNNING "jalon-cmd.exe"
-  !insertmacro REMOVE_PROGRAM ; old parts never stay beside new ones
   SetOutPath "$INSTDIR"
+  !insertmacro EACH_PART PUT_BACK ; a setup that was cut off between two renamings
+  RMDir /r "${NEW}"
+  RMDir /r "${OLD}"
+  SectionGetSize ${PROGRAM} $0
+  IntOp $0 $0 / 1024
+  IntOp $0 $0 + 20
+  ${GetRoot} "$INSTDIR" $1
+  ${DriveSpace} "$1\" "/D=F /S=M" $2
+  ${If} $2 != ""
+  ${AndIf} $2 < $0
+    !insertmacro STOP 2 "Il faut $0 Mo libres sur ce disque, il en reste $2. Rien n’a été changé."
+  ${EndIf}
+  SetOutPath "${NEW}"
   ClearErrors
   File /r "${FROZEN}/*"
   ${If} ${Errors}
-    SetErrorLevel 2
-    Abort "Jalon n’a pas pu être écrit dans ce dossier."
+    !insertmacro STOP 2 "Jalon ne peut pas être écrit dans ce dossier. Rien n’a été changé."
   ${EndIf}
-  ${If} $2 != ""
-    CopyFiles /SILENT "$2" "$INSTDIR\jalon.toml"
+  ${If} $settings != ""
+    CopyFiles /SILENT "$settings" "${NEW}\jalon.toml"
+    ${If} ${Errors}
+      !insertmacro STOP 5 "Le fichier de réglages ne peut pas être lu : $settings. Rien n’a été changé."
+    ${EndIf}
   ${EndIf}
+  SetOutPath "$INSTDIR"
+  nsExec::Exec /TIMEOUT=120000 '"${NEW}\jalon-cmd.exe" --version'
+  Pop $0
+  ${If} $0 != 0
+    !insertmacro STOP 7 "Cet ordinateur refuse de lancer Jalon ($0) : un antivirus ou une règle de l’administrateur l’arrête. Rien n’a été changé. Montrez ce message à qui s’occupe de vos ordinateurs."
+  ${EndIf}
+  CreateDirectory "${OLD}"
+  ClearErrors
+  !insertmacro EACH_PART PUT_ASIDE
+  ${IfNot} ${Errors}
+    !insertmacro EACH_PART PUT_IN_PLACE
+  ${EndIf}
+  ${If} ${Errors}
+    !insertmacro EACH_PART PUT_BACK
+    !insertmacro STOP 2 "Un autre programme tient un fichier de Jalon, peut-être l’antivirus. L’ancien Jalon est resté tel quel. Redémarrez l’ordinateur, puis recommencez."
+  ${EndIf}
+  ${If} $settings != ""
+    Delete "$INSTDIR\jalon.toml"
+    !insertmacro PUT_IN_PLACE "jalon.toml"
+  ${EndIf}
+  !insertmacro REMOVE_UNPACKED
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\Jalon.lnk" "$INSTDIR\jalon.exe"
   WriteRegStr HKCU "Software\Classes\.jalon" "" "Jalon.Caseload"
@@ -130,10 +224,10 @@ Section Uninstall
   SetShellVarContext current
   !insertmacro STOP_WHILE_RUNNING "jalon.exe"
   !insertmacro STOP_WHILE_RUNNING "jalon-cmd.exe"
-  !insertmacro REMOVE_PROGRAM
+  !insertmacro EACH_PART REMOVE
   Delete "$INSTDIR\jalon.toml"
   Delete "$INSTDIR\uninstall.exe"
-  RMDir "$INSTDIR"
+  !insertmacro REMOVE_UNPACKED
   Delete "$SMPROGRAMS\Jalon.lnk"
   DeleteRegKey HKCU "Software\Classes\.jalon"
   DeleteRegKey HKCU "Software\Classes\Jalon.Caseload"

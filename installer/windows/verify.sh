@@ -14,7 +14,7 @@ drive=$WINEPREFIX/drive_c
 version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$project/app/jalon/__init__.py")
 
 windows() { timeout "${SECONDS_ALLOWED:-300}" wine "$@" </dev/null 2>&1 | cat; }
-say() { printf '\n== %s\n' "$1"; }
+say() { printf '\n== %s (at %s s)\n' "$1" "$SECONDS"; }
 exit_code() { # wine's own, which the pipe of windows() would hide
     local code=0
     timeout 300 wine "$@" </dev/null >"$out/last.log" 2>&1 || code=$?
