@@ -27,7 +27,7 @@ def directory(caseload):
             make.a_person(session, case_code=code, family_name=family, given_name=given, phone=phone)
         records.insert(session, "employer", {"name": "3 Suisses", "town": "Roubaix", "phone": "0320000000"})
         records.insert(session, "employer", {"name": "L’Étape du Sœur", "town": "Saint-Étienne"})
-        records.insert(session, "partner", {"name": "Mission locale d’Épinal"})
+        records.insert(session, "partner", {"name": "Mission locale d’Épinal", "town": "Épinal"})
     return caseload
 
 

@@ -222,6 +222,7 @@ def _plan_partners(
                 name=(pattern or partner["name"]).format(town=town.name, department=department),
                 kind=partner["kind"],
                 is_medico_social=partner["is_medico_social"],
+                town=town.name,
                 phone=phone(draw),
             )
     return found

@@ -66,10 +66,10 @@ def search_employers(session: Session, typed: str, limit: int = LIMIT) -> tuple[
 
 
 def search_partners(session: Session, typed: str, limit: int = LIMIT) -> tuple[FoundOrganisation, ...]:
-    """Return the partners found, as ``search_people``; the schema gives them no town."""
+    """Return the partners found, as ``search_people``."""
     table = cast(Table, PartnerRow.__table__)
-    rows = _search(session, table, (table.c.name,), _words(typed), limit)
-    return tuple(FoundOrganisation(identity, name, None) for identity, name in rows)
+    rows = _search(session, table, (table.c.name, table.c.town), _words(typed), limit)
+    return tuple(FoundOrganisation(*row) for row in rows)
 
 
 def _words(typed: str) -> list[str]:

@@ -99,6 +99,8 @@ class PartnerRow(Record):
     kind: Mapped[str | None] = mapped_column(code())
     is_medico_social: Mapped[bool | None]
     address: Mapped[str | None] = mapped_column(Text)
+    postal_code: Mapped[str | None] = mapped_column(String(10))
+    town: Mapped[str | None] = mapped_column(String(80))
     phone: Mapped[str | None] = mapped_column(String(40))
     email: Mapped[str | None] = mapped_column(String(120))
     archived_since: Mapped[datetime.date | None]

@@ -209,6 +209,8 @@ def _create_tables() -> None:
         sa.Column("kind", sa.String(40), nullable=True),
         sa.Column("is_medico_social", sa.Boolean(), nullable=True),
         sa.Column("address", sa.Text(), nullable=True),
+        sa.Column("postal_code", sa.String(10), nullable=True),
+        sa.Column("town", sa.String(80), nullable=True),
         sa.Column("phone", sa.String(40), nullable=True),
         sa.Column("email", sa.String(120), nullable=True),
         sa.Column("archived_since", sa.Date(), nullable=True),
