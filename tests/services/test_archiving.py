@@ -136,11 +136,15 @@ def test_a_file_that_is_kept_still_is_not_archived_and_nothing_is_written(caselo
     assert list(tmp_path.glob("*.jalon-archive")) == []
 
 
-def test_an_archive_of_a_later_version_is_told_from_a_damaged_one_and_kept(caseload, gone, tmp_path):
+@pytest.mark.parametrize(
+    ("said", "later"), [(f'"revision": "{CURRENT}"', '"revision": "9999"'), ("ARCHIVE 1\n", "ARCHIVE 2\n")]
+)
+def test_an_archive_of_a_later_version_is_told_from_a_damaged_one_and_kept(
+    caseload, gone, tmp_path, said, later
+):
     path = archiving.archive_file(caseload, gone, tmp_path, today=TODAY)
-    revision = f'"revision": "{CURRENT}"'.encode()
-    assert revision in path.read_bytes()
-    path.write_bytes(path.read_bytes().replace(revision, b'"revision": "9999"'))
+    assert said.encode() in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(said.encode(), later.encode()))
     for refused in (archiving.bring_back, lambda *of: archiving.consult_archive(*of, Reason.DISPUTE)):
         with pytest.raises(NewerArchiveError):
             refused(caseload, path)

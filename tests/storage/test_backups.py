@@ -1,4 +1,6 @@
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +23,7 @@ from jalon.domain.errors import (
     DamagedRingError,
     DiskFailureError,
     ForeignRingError,
+    NewerBackupError,
     NotABackupError,
     RingMissingError,
     WrongPassphraseError,
@@ -230,6 +233,42 @@ def test_thinning_deletes_what_the_schedule_does_not_keep_and_nothing_else(tmp_p
         "essai 2026-11-19 230000.jalon-copie",
         "essai 2026-11-20 080000.jalon-copie",
     ]
+
+
+def said_otherwise(backup: Path, **said: object) -> Path:
+    """Return the backup with other words in its manifest."""
+    with zipfile.ZipFile(backup) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    parts["manifest.json"] = json.dumps(json.loads(parts["manifest.json"]) | said).encode()
+    with zipfile.ZipFile(backup, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return backup
+
+
+@pytest.mark.parametrize("said", [{"format_version": 2, "base_sha256": None}, {"revision": "9999"}])
+def test_a_backup_of_a_later_version_is_refused_before_any_passphrase(caseload, tmp_path, said):
+    made = said_otherwise(backing_up.back_up(caseload, tmp_path).path, **said)
+    with pytest.raises(NewerBackupError):
+        restoring.refuse_unreadable(made, Path.home() / "retour.jalon")
+    with pytest.raises(NewerBackupError):
+        restoring.restore(made, tmp_path / "retour.jalon", "", **OPTIONS)
+    assert sorted(path.suffix for path in tmp_path.glob("retour*")) == []
+
+
+def test_what_an_upgrade_started_from_is_kept_for_a_quarter(caseload, tmp_path):
+    made = backing_up.back_up(caseload, tmp_path).path
+    for day, hour, revision in ((3, 8, "0000"), (3, 9, "0000"), (3, 10, "0001"), (4, 8, "0001")):
+        name = tmp_path / f"essai 2026-11-{day:02d} {hour:02d}0000{backups.SUFFIX}"
+        shutil.copyfile(made, name)
+        said_otherwise(name, revision=revision)
+    made.unlink()
+    for now, kept in (
+        (datetime(2026, 11, 4, 9, tzinfo=UTC), ["2026-11-03 09", "2026-11-03 10", "2026-11-04 08"]),
+        (datetime(2027, 2, 4, 9, tzinfo=UTC), ["2026-11-03 10", "2026-11-04 08"]),
+    ):
+        backups.thin(backups.list_backups(tmp_path), now)
+        assert sorted(path.stem.removeprefix("essai ")[:-4] for path in tmp_path.glob("essai 2*")) == kept
 
 
 def test_two_backups_in_one_second_are_two_files(caseload, tmp_path):

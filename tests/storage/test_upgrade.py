@@ -87,7 +87,7 @@ def test_an_older_file_is_brought_up_to_date_and_stays_as_a_backup(old, backups,
     assert old.stat().st_mode & 0o777 == 0o600
     assert nothing_else_in(tmp_path)
     assert list_backups(backups, "essai") == (backup,)
-    unpack(backup.path, tmp_path / "before.jalon")
+    assert unpack(backup.path, tmp_path / "before.jalon").revision == migrations.head()
     assert state(tmp_path / "before.jalon")[:2] == (migrations.head(), 50)
 
 
@@ -95,6 +95,12 @@ def test_the_backup_goes_to_the_folder_of_this_pc_unless_told_otherwise(old):
     backup = upgrade.upgrade_file(old, KEY, now=NOW, versions=LATER)
     assert backup is not None
     assert data_folder() in backup.path.parents
+
+
+def test_a_copy_that_comes_from_a_backup_leaves_no_other(old, backups):
+    assert upgrade.upgrade_file(old, KEY, now=NOW, versions=LATER, keeps_old=False) is None
+    assert state(old)[:2] == ("9999", 50)
+    assert not data_folder().joinpath("sauvegardes").exists()
 
 
 def test_a_file_that_is_up_to_date_is_left_alone(old, backups):

@@ -336,6 +336,13 @@ class SameDiskError(RefusalError):
 
 
 @dataclass(eq=False)
+class NewerBackupError(RefusalError):
+    """A later version of Jalon made the backup."""
+
+    path: Path
+
+
+@dataclass(eq=False)
 class DamagedBackupError(DamageError):
     """The backup is not what was written."""
 

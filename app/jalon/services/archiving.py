@@ -17,6 +17,7 @@ from jalon.domain.errors import (
     ArchiveOverError,
     ArchiveRunsError,
     NamedElsewhereError,
+    NewerArchiveError,
     NotAnArchiveError,
     NotArchivedError,
     RetentionHoldsError,
@@ -159,7 +160,7 @@ def list_archives(caseload: Caseload, folder: Path) -> tuple[tuple[Path, Archive
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
             header = archives.read_header(path)
-        except NotAnArchiveError:  # one that is damaged hides no other
+        except (NotAnArchiveError, NewerArchiveError):  # one that is damaged hides no other
             continue
         if header.caseload_id == caseload.caseload_id:
             found.append((path, header))
@@ -170,7 +171,7 @@ def read_header(path: Path) -> ArchiveHeader:
     """Return what an archive says in clear, before it is opened.
 
     Raises:
-        NotAnArchiveError: it is no archive of Jalon.
+        NotAnArchiveError, NewerArchiveError: it is no archive of Jalon, or one of a later version.
         OSError: the file cannot be read.
     """
     return archives.read_header(path)
@@ -296,7 +297,7 @@ def _is_left_over(caseload: Caseload, path: Path, person_id: str) -> bool:
     """Tell whether an archive of hers is there while she is in the caseload: a power cut left it."""
     try:
         header = archives.read_header(path)
-    except NotAnArchiveError:
+    except (NotAnArchiveError, NewerArchiveError):
         return False
     return header.caseload_id == caseload.caseload_id and header.person_id == person_id
 

@@ -307,7 +307,8 @@ def _own_backups(caseload: Caseload, folder: Path) -> tuple[Backup, ...]:
 def describe_backups(caseload: Caseload, folder: Path | None = None) -> tuple[KnownBackup, ...]:
     """Return the backups of this PC, or those of this caseload in another folder, newest first."""
     known = list_backups(caseload) if folder is None else _own_backups(caseload, folder)
-    until = backup_schedule.kept_until((backup.made_at for backup in known), caseload.clock())
+    instants = (backup.made_at for backup in known)
+    until = backup_schedule.kept_until(instants, caseload.clock(), backups.before_upgrades(known))
     described = []
     for backup in known:
         with contextlib.suppress(OSError):  # taken away meanwhile

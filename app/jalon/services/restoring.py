@@ -97,9 +97,10 @@ def describe_backup(backup: Path) -> tuple[datetime, str]:
     """Return when a backup was made and by which version of Jalon, without a passphrase.
 
     Raises:
-        NotABackupError, DamagedBackupError, CannotReadError: as they say.
+        NotABackupError, NewerBackupError, DamagedBackupError, CannotReadError: as they say.
     """
     manifest = backups.read_manifest(backup)
+    backups.require_known(backup, manifest)
     return manifest.made_at, manifest.program
 
 
@@ -107,14 +108,16 @@ def refuse_unreadable(backup: Path, target: Path) -> Manifest:
     """Say what can be said of a restore before anyone types a passphrase.
 
     Raises:
-        NotABackupError, DamagedBackupError, CannotReadError, CaseloadExistsError, CannotWriteError,
-        UnsafeFolderError: as they say.
+        NotABackupError, NewerBackupError, DamagedBackupError, CannotReadError, CaseloadExistsError,
+        CannotWriteError, UnsafeFolderError: as they say.
     """
     _refuse_existing(target, backup)
     if not target.absolute().parent.is_dir():
         raise CannotWriteError(target)
     places.require_safe(target.absolute().parent, target.name)
-    return backups.read_manifest(backup)
+    manifest = backups.read_manifest(backup)
+    backups.require_known(backup, manifest)
+    return manifest
 
 
 def restore(
@@ -136,7 +139,8 @@ def restore(
 
     Raises:
         CaseloadExistsError: a file or a ring stands at ``target``; nothing is ever overwritten.
-        NotABackupError, DamagedBackupError, CannotReadError, WrongPassphraseError: as they say.
+        NotABackupError, NewerBackupError, DamagedBackupError, CannotReadError, WrongPassphraseError: as they
+            say.
         CannotWriteError, DiskFullError, DiskFailureError, UnsafeFolderError, CaseloadInUseError: ``target``
             cannot be written whole. Whatever is raised, nothing was left behind.
     """
@@ -152,7 +156,9 @@ def restore(
         step(0, 3)
         manifest = backups.unpack(backup, copy)
         step(1, 3)
-        with Caseload.open(copy, passphrase, allow_any_folder=True, allow_cheap=allow_cheap) as caseload:
+        with Caseload.open(
+            copy, passphrase, allow_any_folder=True, allow_cheap=allow_cheap, keeps_old=False
+        ) as caseload:
             restored = _make_another_site(caseload, manifest)
         if has_journal_beside(copy):  # closing could not move it into the file: without it, the copy is older
             raise DiskFailureError(target)
@@ -183,7 +189,8 @@ def preview_restore(
     """Return what going back from the open caseload to a backup would change; nothing is written to either.
 
     Raises:
-        NotABackupError, DamagedBackupError, CannotReadError, WrongPassphraseError: as they say.
+        NotABackupError, NewerBackupError, DamagedBackupError, CannotReadError, WrongPassphraseError: as they
+            say.
         CannotWriteError, DiskFullError, DiskFailureError: there is no room for a copy beside the caseload.
     """
     path = caseload.path
@@ -194,7 +201,9 @@ def preview_restore(
         manifest = backups.unpack(backup, copy)
         step(1, 3)
         with (
-            Caseload.open(copy, passphrase, allow_any_folder=True, allow_cheap=allow_cheap) as other,
+            Caseload.open(
+                copy, passphrase, allow_any_folder=True, allow_cheap=allow_cheap, keeps_old=False
+            ) as other,
             other.read() as theirs,
             caseload.read() as ours,
         ):

@@ -39,7 +39,8 @@ from jalon.storage.schema.journal import ErasureRow
 
 SUFFIX: Final = ".jalon-archive"
 PURPOSE: Final = "archive"
-_MAGIC: Final = b"JALON-ARCHIVE 1\n"
+_KIND: Final = b"JALON-ARCHIVE "
+_MAGIC: Final = _KIND + b"1\n"
 _NONCE_BYTES: Final = 12
 _LONGEST_HEADER: Final = 2_000
 _LARGEST: Final = 500_000_000
@@ -106,6 +107,7 @@ def read_header(path: Path) -> ArchiveHeader:
 
     Raises:
         NotAnArchiveError: it is no archive of Jalon.
+        NewerArchiveError: its form is one of a later version.
         OSError: the file cannot be read.
     """
     with path.open("rb") as source:
@@ -179,6 +181,8 @@ def _packed(header: ArchiveHeader) -> bytes:
 
 
 def _header(path: Path, content: bytes) -> tuple[ArchiveHeader, int]:
+    if content.startswith(_KIND) and not content.startswith(_MAGIC):
+        raise NewerArchiveError(path)
     end = content.find(b"\n", len(_MAGIC))
     if not content.startswith(_MAGIC) or not 0 < end <= len(_MAGIC) + _LONGEST_HEADER:
         raise NotAnArchiveError(path)

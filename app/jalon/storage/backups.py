@@ -25,19 +25,24 @@ from jalon.domain.errors import (
     DamagedRingError,
     DiskFullError,
     JalonError,
+    NewerBackupError,
     NotABackupError,
     ReadOnlyCaseloadError,
 )
 from jalon.files import fsync_folder, replace_atomically
+from jalon.storage import migrations
 from jalon.storage.cipher import FileKey, copy_into
 from jalon.storage.integrity import examine_file
 from jalon.storage.keyring import belongs_to, ring_path
+from jalon.storage.revision import CURRENT
 from jalon.storage.ring_format import Ring, RingFile, parse_ring
 from jalon.storage.scratch import refusal_of, scratch_beside
 from jalon.storage.transactions import file_failure
 
 SUFFIX: Final = ".jalon-copie"
 _MANIFEST: Final = "manifest.json"
+_FORMAT: Final = "jalon-backup"
+_FORMAT_VERSION: Final = 1
 _BASE: Final = "base.jalon"
 _RING: Final = "base.jalon-cles"
 _MOST_MANIFEST_BYTES: Final = 64 * 1024
@@ -62,6 +67,8 @@ class Manifest:
     caseload_id: str
     made_at: datetime
     program: str
+    revision: str
+    """The revision of the tables: of the caseload as it was, which an upgrade may have changed since."""
     base_sha256: str
     ring_sha256: str
     access_head: str
@@ -99,6 +106,8 @@ def make_backup(
         packed = copy.with_suffix(".pack")
         step(0, 4)
         with engine.connect() as connection:
+            revision = migrations.revision_of(connection)
+        with engine.connect() as connection:
             copy_into(connection, copy)
         step(1, 4)
         if not all(found.is_sound for found in examine_file(copy, key, quick=True)):
@@ -106,11 +115,12 @@ def make_backup(
         step(2, 4)
         content = RingFile(ring).to_bytes()
         manifest = {
-            "format": "jalon-backup",
-            "format_version": 1,
+            "format": _FORMAT,
+            "format_version": _FORMAT_VERSION,
             "caseload_id": caseload_id,
             "made_at": now.astimezone(UTC).isoformat(),
             "program": program,
+            "revision": str(revision),
             "base_sha256": _digest_of_file(copy),
             "ring_sha256": hashlib.sha256(content).hexdigest(),
             "access_head": access_head,
@@ -166,11 +176,33 @@ def list_backups(folder: Path, stem: str | None = None) -> tuple[Backup, ...]:
 def thin(backups: Iterable[Backup], now: datetime) -> tuple[Backup, ...]:
     """Delete the backups that the schedule does not keep, and return them; those kept are never touched."""
     known = tuple(backups)
-    wanted = backup_schedule.kept((backup.made_at for backup in known), now)
+    instants = [backup.made_at for backup in known]
+    wanted = backup_schedule.kept(instants, now)
+    if not wanted.issuperset(instants):
+        wanted = backup_schedule.kept(instants, now, before_upgrades(known))
     dropped = tuple(backup for backup in known if backup.made_at not in wanted)
     for backup in dropped:
         backup.path.unlink(missing_ok=True)
     return dropped
+
+
+def before_upgrades(backups: Iterable[Backup]) -> frozenset[datetime]:
+    """Return when the last backup of each older revision was made: what an upgrade started from."""
+    newest: dict[str, datetime] = {}
+    for backup in sorted(backups, key=lambda one: one.made_at, reverse=True):
+        with contextlib.suppress(JalonError):  # unreadable: the schedule alone judges it
+            newest.setdefault(read_manifest(backup.path).revision, backup.made_at)
+    return frozenset(list(newest.values())[1:])
+
+
+def require_known(backup: Path, manifest: Manifest) -> None:
+    """Refuse a backup whose tables this program does not know, before anyone types a passphrase.
+
+    Raises:
+        NewerBackupError: a later version of the program made it.
+    """
+    if manifest.revision != CURRENT and not migrations.is_known(manifest.revision):
+        raise NewerBackupError(backup)
 
 
 def read_manifest(path: Path, *, whole: bool = False) -> Manifest:
@@ -178,6 +210,7 @@ def read_manifest(path: Path, *, whole: bool = False) -> Manifest:
 
     Raises:
         NotABackupError: the file was not made by Jalon.
+        NewerBackupError: its form is one of a later version.
         DamagedBackupError: the file is not what was written.
         CannotReadError: the file is missing, or the system refuses to read it.
     """
@@ -209,7 +242,7 @@ def unpack(backup: Path, target: Path) -> Manifest:
 
     Raises:
         CaseloadExistsError: a file, or a ring, already stands there.
-        NotABackupError, DamagedBackupError, CannotReadError: as ``read_manifest``.
+        NotABackupError, NewerBackupError, DamagedBackupError, CannotReadError: as ``read_manifest``.
         CannotWriteError, DiskFullError, OSError: the folder is missing, full or read-only.
     """
     ring_target = ring_path(target)
@@ -217,6 +250,7 @@ def unpack(backup: Path, target: Path) -> Manifest:
         if existing.exists() or existing.is_symlink():
             raise CaseloadExistsError(existing)
     manifest = read_manifest(backup, whole=True)
+    require_known(backup, manifest)
     with scratch_beside(target.parent) as scratch:
         scratch.mkdir(mode=0o700)
         base, ring = scratch / _BASE, scratch / _RING
@@ -261,13 +295,18 @@ def _read(archive: zipfile.ZipFile, path: Path, *, whole: bool) -> Manifest:
     entries = {info.filename: info for info in archive.infolist()}
     if _MANIFEST not in entries:
         raise NotABackupError(path)
-    stored = all(info.compress_type == zipfile.ZIP_STORED for info in entries.values())
-    if set(entries) != {_MANIFEST, _BASE, _RING} or len(archive.infolist()) != 3 or not stored:
-        raise DamagedBackupError(path)
-    if entries[_MANIFEST].file_size > _MOST_MANIFEST_BYTES or entries[_RING].file_size > _MOST_RING_BYTES:
+    if entries[_MANIFEST].file_size > _MOST_MANIFEST_BYTES:
         raise DamagedBackupError(path)
     try:
-        manifest = _parse(json.loads(archive.read(_MANIFEST)))
+        said = json.loads(archive.read(_MANIFEST))
+        if said["format"] == _FORMAT and int(said["format_version"]) > _FORMAT_VERSION:
+            raise NewerBackupError(path)
+        stored = all(info.compress_type == zipfile.ZIP_STORED for info in entries.values())
+        if set(entries) != {_MANIFEST, _BASE, _RING} or len(archive.infolist()) != 3 or not stored:
+            raise DamagedBackupError(path)
+        if entries[_RING].file_size > _MOST_RING_BYTES:
+            raise DamagedBackupError(path)
+        manifest = _parse(said)
         if whole:
             for name, expected in ((_BASE, manifest.base_sha256), (_RING, manifest.ring_sha256)):
                 with archive.open(name) as stream:
@@ -279,12 +318,13 @@ def _read(archive: zipfile.ZipFile, path: Path, *, whole: bool) -> Manifest:
 
 
 def _parse(document: dict[str, Any]) -> Manifest:
-    if document["format"] != "jalon-backup" or document["format_version"] != 1:
+    if document["format"] != _FORMAT or document["format_version"] != _FORMAT_VERSION:
         raise ValueError("not a backup of this format")
     return Manifest(
         caseload_id=str(document["caseload_id"]),
         made_at=datetime.fromisoformat(document["made_at"]),
         program=str(document["program"]),
+        revision=str(document["revision"]),
         base_sha256=str(document["base_sha256"]),
         ring_sha256=str(document["ring_sha256"]),
         access_head=str(document["access_head"]),

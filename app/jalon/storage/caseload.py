@@ -163,12 +163,14 @@ class Caseload:
         allow_cheap: bool = False,
         examine: bool = False,
         is_read: bool = True,
+        keeps_old: bool = True,
     ) -> "Caseload":
         """Open a caseload with a colleague's passphrase; an older one is brought up to date first.
 
         ``examine`` reads every page first: what a paper is made of is not damaged. Only the journal that a
         stop left, proven to be the file's own, is moved into it before. ``is_read``: someone reads what is
-        refused; else what is said once is kept for whoever opens next.
+        refused; else what is said once is kept for whoever opens next. ``keeps_old``: what is brought up to
+        date is backed up before; a copy that comes from a backup needs no other.
 
         Raises:
             CaseloadMissingError, EmptyCaseloadError, NotACaseloadError, NewerCaseloadError,
@@ -177,7 +179,7 @@ class Caseload:
             DamagedCaseloadError, MissingChangesError, ReadOnlyCaseloadError, UnsafeFolderError,
             DiskFullError: as they say; the file is as it was, to the byte.
         """
-        options = (clock, allow_any_folder, allow_cheap, examine, is_read)
+        options = (clock, allow_any_folder, allow_cheap, examine, is_read, keeps_old)
         return cls._open(path, lambda file, ring: _unlock_counting(file, passphrase, ring), *options)
 
     @classmethod
@@ -209,6 +211,7 @@ class Caseload:
         allow_cheap: bool,  # noqa: FBT001
         examine: bool = False,  # noqa: FBT001, FBT002
         is_read: bool = True,  # noqa: FBT001, FBT002
+        keeps_old: bool = True,  # noqa: FBT001, FBT002
     ) -> "Caseload":
         path = _real(path)
         with _locking(path, clock, must_exist=True) as lock, _telling(path):
@@ -228,7 +231,7 @@ class Caseload:
                     _require_every_page(path, found.ring.file_key)
                 if file.pending is not None and settle(path, found.ring.file_key):  # else the next opening
                     write_ring(ring_path(path), RingFile(found.ring.ring))
-                _bring_up_to_date(path, found, clock)
+                _bring_up_to_date(path, found, clock, keeps_old=keeps_old)
                 lock.follow()
                 engine = _open_proven(path, found)
                 try:
@@ -460,12 +463,12 @@ def _require_known(path: Path, found: Found) -> None:
         raise NewerCaseloadError(path)
 
 
-def _bring_up_to_date(path: Path, found: Found, clock: Callable[[], datetime]) -> None:
+def _bring_up_to_date(path: Path, found: Found, clock: Callable[[], datetime], *, keeps_old: bool) -> None:
     if found.revision == revision.CURRENT:
         return
     from jalon.storage import upgrade
 
-    upgrade.upgrade_file(path, found.ring.file_key, now=clock())
+    upgrade.upgrade_file(path, found.ring.file_key, now=clock(), keeps_old=keeps_old)
 
 
 def _open_proven(path: Path, found: Found) -> Engine:

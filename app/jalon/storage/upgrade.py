@@ -44,11 +44,13 @@ def upgrade_file(
     now: datetime,
     backup_folder: Path | None = None,
     versions: Sequence[Path] = (migrations.VERSIONS,),
+    keeps_old: bool = True,
 ) -> Backup | None:
-    """Bring the file to the newest revision; return the backup of the old one, None if it is up to date.
+    """Bring the file to the newest revision; return the backup of the old one, None if there is none.
 
     The caller holds the lock of the caseload. When anything fails, or the process is killed, the file is
-    the old one to the byte, or the new one whole. ``backup_folder``: by default the one of this PC.
+    the old one to the byte, or the new one whole. ``backup_folder``: by default the one of this PC. There is
+    no backup of a file that is up to date, nor without ``keeps_old``: a copy that comes from a backup.
 
     Raises:
         NewerCaseloadError: a later version of the program wrote the file.
@@ -67,7 +69,7 @@ def upgrade_file(
                     return None
             _require_room(path)
             _require_sound_pages(path, key)
-            backup = _back_up(engine, path, key, backup_folder, now)
+            backup = _back_up(engine, path, key, backup_folder, now) if keeps_old else None
             with engine.connect() as connection:
                 copy_into(connection, work)
         finally:

@@ -13,6 +13,14 @@ def _(error: errors.NotABackupError) -> Message:
 
 
 @describe.register
+def _(error: errors.NewerBackupError) -> Message:
+    return Message(
+        f"La sauvegarde «\u00a0{error.path.name}\u00a0» a été faite par une version plus récente de Jalon.",
+        "Installez la dernière version de Jalon sur ce poste, puis réessayez\u00a0; rien n’a été modifié.",
+    )
+
+
+@describe.register
 def _(error: errors.SameDiskError) -> Message:
     return Message(
         f"«\u00a0{error.folder.name}\u00a0» est sur le même disque que la file active\u00a0: "
