@@ -19,10 +19,10 @@ from jalon.ui.earlier_acts import EarlierActsBanner
 from jalon.ui.fields import Choice
 from jalon.ui.hours_chart import HoursView
 from jalon.ui.icons import Drawing
-from jalon.ui.list_export import ExportedList, deadline_list
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.retention_card import RetentionCard
+from jalon.ui.shown_lists import ExportedList, deadline_list
 from jalon.ui.tasks_table import ROW_HEIGHT, TasksModel, TasksTable, is_late, task_words
 from jalon.ui.theme import p
 from jalon.ui.tiles import Tile, TileGrid

@@ -7,13 +7,10 @@ from typing import Final
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from jalon.domain.errors import JalonError
-from jalon.files import write_atomically
 from jalon.services import calendar_proposals, calendars, deadline_papers
 from jalon.services.calendar_proposals import Proposal
 from jalon.services.calendars import ToldCalendar
 from jalon.services.deadlines import Deadline
-from jalon.services.targets import require_writable_over
 from jalon.ui import messages, wording
 from jalon.ui.calendar_dialog import ALL, MINE, CalendarDialog
 from jalon.ui.context import Context
@@ -21,12 +18,10 @@ from jalon.ui.messages import Message
 from jalon.ui.parts import Banner
 from jalon.ui.preview import PreviewDialog
 from jalon.ui.proposals_dialog import ProposalsDialog
+from jalon.ui.saving import NOT_READ, NOT_WRITTEN, save
 
 _NAMES: Final = "calendar.names"
 _WHOSE: Final = "calendar.whose"
-_NOT_WRITTEN: Final = Message(
-    "Le fichier n’a pas pu être écrit à cet endroit.", "Choisissez un autre dossier."
-)
 
 
 class DeadlineOutputs:
@@ -117,12 +112,7 @@ class DeadlineOutputs:
         self.proposals.open()
 
     def _not_read(self, error: Exception) -> None:
-        if isinstance(error, JalonError):
-            self._banner.say(messages.describe(error))
-        elif isinstance(error, OSError):
-            self._banner.say(Message("Ce fichier n’a pas pu être lu.", "Choisissez-le de nouveau."))
-        else:
-            raise error  # a bug: on to the crash dialog
+        self._banner.say(messages.describe_expected(error, NOT_READ))
 
     def _tell_calendar(self, dialog: CalendarDialog) -> None:
         whose, with_names = dialog.whose.value() or ALL, dialog.names.isChecked()
@@ -147,12 +137,7 @@ class DeadlineOutputs:
 
     def _failed(self, error: Exception) -> None:
         self._done.clear()
-        if isinstance(error, JalonError):
-            self._banner.say(messages.describe(error))
-        elif isinstance(error, OSError):
-            self._banner.say(_NOT_WRITTEN)
-        else:
-            raise error  # a bug: on to the crash dialog
+        self._banner.say(messages.describe_expected(error, NOT_WRITTEN))
 
     def _save(self, content: bytes, name: str) -> Path | None:
         chosen, _ = QFileDialog.getSaveFileName(
@@ -160,15 +145,5 @@ class DeadlineOutputs:
         )
         if not chosen:
             return None
-        path = Path(chosen)
-        self._folder = path.parent
-        try:
-            require_writable_over(path)
-            write_atomically(path, content)
-        except JalonError as error:
-            self._banner.say(messages.describe(error))
-            return None
-        except OSError:
-            self._banner.say(_NOT_WRITTEN)
-            return None
-        return path
+        self._folder = Path(chosen).parent
+        return save(content, Path(chosen), self._banner.say)

@@ -20,10 +20,11 @@ from jalon.ui.dismissal_dialog import DismissalDialog
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.flow import Flow
 from jalon.ui.icons import Drawing
-from jalon.ui.list_export import EXPORT_KEYS, ExportedList, deadline_list
+from jalon.ui.list_export import EXPORT_KEYS
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.people_field import CompletingField, Suggestion
 from jalon.ui.put_aside_dialog import PutAsideDialog
+from jalon.ui.shown_lists import ExportedList, deadline_list
 from jalon.ui.theme import p
 from jalon.ui.vocabulary import in_trade_words
 from jalon.ui.workspace import Screen

@@ -15,14 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jalon.domain.errors import JalonError
 from jalon.services import documents
 from jalon.services.documents import Candidate
 from jalon.ui import messages
 from jalon.ui.document_words import KINDS
 from jalon.ui.jobs import Job, Jobs
-from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, words
+from jalon.ui.saving import NOT_READ
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace
 
@@ -92,12 +91,7 @@ class ReadingDialog(QDialog):
         self.bar.hide()
         self.close_button.setText("&Fermer")
         self.another_button.show()
-        if isinstance(error, JalonError):
-            self.banner.say(messages.describe(error))
-        elif isinstance(error, OSError):
-            self.banner.say(Message("Ce fichier n’a pas pu être lu.", "Choisissez-le de nouveau."))
-        else:
-            raise error  # a bug: on to the crash dialog
+        self.banner.say(messages.describe_expected(error, NOT_READ))
         self.another_button.setFocus()
 
     def _another(self) -> None:

@@ -158,10 +158,9 @@ class DuplicatesScreen(Screen):
         settle(self)
 
     def _refused(self, error: Exception) -> None:
-        if not isinstance(error, JalonError):
-            raise error  # a bug: on to the crash dialog
+        told = messages.describe_expected(error)
         if isValid(self):
-            self.banner.say(messages.describe(error))
+            self.banner.say(told)
 
     def _choose(self) -> None:
         pair = self._model.row_at(self.table.currentIndex().row())

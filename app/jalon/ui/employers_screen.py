@@ -11,10 +11,10 @@ from jalon.services.employers import EmployerLine
 from jalon.ui import wording
 from jalon.ui.context import Context
 from jalon.ui.extra_columns import with_added
-from jalon.ui.list_export import ExportedList, employer_columns
 from jalon.ui.parts import Button, words
 from jalon.ui.person_painting import PlainDelegate
 from jalon.ui.searched_list import SearchedList
+from jalon.ui.shown_lists import ExportedList, employer_columns
 from jalon.ui.tables import Column
 from jalon.ui.theme import p
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QStandardPaths, QTimer, QUrl, Signal
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from jalon.domain.errors import JalonError, WrongPassphraseError
+from jalon.domain.errors import WrongPassphraseError
 from jalon.services import export, export_tables, passphrases
 from jalon.ui import messages, wording
 from jalon.ui.context import Context
@@ -18,7 +18,8 @@ from jalon.ui.jobs import Step
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.passphrase_field import SecretField
-from jalon.ui.progress import ProgressDialog
+from jalon.ui.progress import ProgressDialog, show_progress
+from jalon.ui.saving import documents_folder
 from jalon.ui.workspace import Screen, settle
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ _KINDS: Final = {
         "Données JSON (*.json)",
     ),
 }
+_NOT_WRITTEN: Final = Message(
+    "Le fichier n’a pas pu être écrit ici.", "Vérifiez la place et les droits du dossier."
+)
 
 
 class ExportScreen(Screen):
@@ -76,8 +80,7 @@ class ExportScreen(Screen):
         self._context = context
         self.done: ExportDone | None = None
         self.progress: ProgressDialog | None = None
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        self._folder = Path(QStandardPaths.writableLocation(documents))
+        self._folder = documents_folder()
         self._build()
         self._explain()
 
@@ -141,9 +144,7 @@ class ExportScreen(Screen):
             failed=self._refused,
             cancelled=lambda: self.banner.say(Message("Export interrompu\u00a0: rien n’a été gardé.", "")),
         )
-        self.progress = shown = ProgressDialog("Export de la file active", job, self.window())
-        shown.finished.connect(shown.deleteLater)
-        shown.open()
+        self.progress = show_progress("Export de la file active", job, self.window())
 
     def open_folder(self) -> None:
         """Show the file where it is."""
@@ -170,16 +171,8 @@ class ExportScreen(Screen):
         if isinstance(error, WrongPassphraseError):
             self._passphrase_row.show_error("Ce n’est pas votre phrase de passe.")
             self.passphrase.edit.setFocus()
-        elif isinstance(error, JalonError):
-            self.banner.say(messages.describe(error))
-        elif isinstance(error, OSError):
-            self.banner.say(
-                Message(
-                    "Le fichier n’a pas pu être écrit ici.", "Vérifiez la place et les droits du dossier."
-                )
-            )
         else:
-            raise error  # a bug: on to the crash dialog
+            self.banner.say(messages.describe_expected(error, _NOT_WRITTEN))
 
     def _explain(self) -> None:
         self.kind_help.setText(_KINDS[self.kind.value() or "xlsx"].help_words)

@@ -8,7 +8,7 @@ from typing import Any
 from jalon.domain.cells import Cell
 from jalon.domain.extra_fields import ExtraField, read_value
 from jalon.services import extra_fields
-from jalon.ui.list_export import ListColumn
+from jalon.ui.shown_lists import ListColumn
 from jalon.ui.workspace import Workspace
 
 _Read = Callable[[Sequence[str]], Mapping[str, Any]]

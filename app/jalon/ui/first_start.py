@@ -356,9 +356,7 @@ class FirstStart(QWidget):
 
     def _practice_refused(self, error: Exception) -> None:
         self._rest()
-        if not isinstance(error, JalonError):
-            raise error  # a bug: on to the crash dialog
-        self.welcome.banner.say(messages.describe(error))
+        self.welcome.banner.say(messages.describe_expected(error))
         self.welcome.practice_button.setFocus()
 
     def _practice_stopped(self) -> None:

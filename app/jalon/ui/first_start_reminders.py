@@ -5,7 +5,6 @@ from datetime import date
 
 from PySide6.QtCore import QObject
 
-from jalon.domain.errors import JalonError
 from jalon.services import colleagues, first_steps, recovery
 from jalon.ui import messages
 from jalon.ui.first_start_notice import ImpactDialog
@@ -87,9 +86,7 @@ class FirstStepReminders(QObject):
         self.show()
 
     def _refused(self, error: Exception) -> None:
-        if not isinstance(error, JalonError):
-            raise error  # a bug: on to the crash dialog
-        self._window.tell(messages.describe(error).line())
+        self._window.tell(messages.describe_expected(error).line())
 
     def _sheet_notice(self) -> Notice:
         return Notice(

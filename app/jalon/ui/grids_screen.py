@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, QTimer, QUrl, Signal
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -24,7 +24,8 @@ from jalon.ui.jobs import Job
 from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Heading, Row, page, shortcut
-from jalon.ui.progress import ProgressDialog
+from jalon.ui.progress import ProgressDialog, show_progress
+from jalon.ui.saving import NOT_READ_OR_WRITTEN, documents_folder
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen, settle
 
@@ -48,8 +49,7 @@ class GridsScreen(Screen):
         self.progress: ProgressDialog | None = None
         self._model: GridModel | None = None
         self._asked = 0
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        self._folder = Path(QStandardPaths.writableLocation(documents))
+        self._folder = documents_folder()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_DELAY_MILLISECONDS)
@@ -313,14 +313,7 @@ class GridsScreen(Screen):
         self._show_progress(title, job)
 
     def _refused(self, error: Exception) -> None:
-        if isinstance(error, JalonError):
-            self.banner.say(messages.describe(error))
-        elif isinstance(error, OSError):
-            self.banner.say(
-                Message("Ce fichier n’a pas pu être lu ou écrit.", "Vérifiez le dossier et les droits.")
-            )
-        else:
-            raise error  # a bug: on to the crash dialog
+        self.banner.say(messages.describe_expected(error, NOT_READ_OR_WRITTEN))
         self._settle_soon()
 
     def _show_step(self, step: int) -> None:
@@ -361,9 +354,7 @@ class GridsScreen(Screen):
         QTimer.singleShot(0, self, lambda: settle(self))
 
     def _show_progress(self, title: str, job: Job) -> None:
-        self.progress = shown = ProgressDialog(title, job, self.window())
-        shown.finished.connect(shown.deleteLater)
-        shown.open()
+        self.progress = show_progress(title, job, self.window())
 
     # --- the parts
 

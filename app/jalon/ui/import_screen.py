@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from jalon.domain.errors import JalonError
@@ -30,8 +30,9 @@ from jalon.ui.jobs import Job
 from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Heading, Row, page, shortcut
-from jalon.ui.progress import ProgressDialog
+from jalon.ui.progress import ProgressDialog, show_progress
 from jalon.ui.resuming import TypedThere
+from jalon.ui.saving import NOT_READ_OR_WRITTEN, documents_folder
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen, settle
 
@@ -57,8 +58,7 @@ class ImportScreen(Screen):
         self.progress: ProgressDialog | None = None
         self.dialog: UndoImportDialog | None = None
         self._is_importing = False
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        self._folder = Path(QStandardPaths.writableLocation(documents))
+        self._folder = documents_folder()
         self.examination = Examination(context.workspace, context.jobs, context.today, self)
         self.examination.changed.connect(self._word_foot)
         self.examination.found.connect(self._show_found)
@@ -158,14 +158,7 @@ class ImportScreen(Screen):
             self._go_ahead_to(step)
 
     def _refused(self, error: Exception) -> None:
-        if isinstance(error, JalonError):
-            self.banner.say(messages.describe(error))
-        elif isinstance(error, OSError):
-            self.banner.say(
-                Message("Ce fichier n’a pas pu être lu ou écrit.", "Vérifiez le dossier et les droits.")
-            )
-        else:
-            raise error  # a bug: on to the crash dialog
+        self.banner.say(messages.describe_expected(error, NOT_READ_OR_WRITTEN))
 
     # --- from step to step
 
@@ -465,9 +458,7 @@ class ImportScreen(Screen):
         self.finish.another_wanted.connect(self.give_up)
 
     def _show_progress(self, title: str, job: Job) -> None:
-        self.progress = shown = ProgressDialog(title, job, self.window())
-        shown.finished.connect(shown.deleteLater)
-        shown.open()
+        self.progress = show_progress(title, job, self.window())
 
     def _say_busy(self) -> None:
         self.banner.say(Message("Un travail est déjà en cours.", "Attendez qu’il finisse, puis recommencez."))

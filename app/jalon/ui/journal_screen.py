@@ -17,10 +17,11 @@ from jalon.ui.day_view import DayView
 from jalon.ui.fields import Choice
 from jalon.ui.flow import Flow
 from jalon.ui.icons import Drawing
-from jalon.ui.list_export import EXPORT_KEYS, ExportedList, act_list
+from jalon.ui.list_export import EXPORT_KEYS
 from jalon.ui.lists import rules_for
 from jalon.ui.pages import Pages
 from jalon.ui.parts import Button, Card, Heading, page, words
+from jalon.ui.shown_lists import ExportedList, act_list
 from jalon.ui.theme import p
 from jalon.ui.working_days import DaysModel, DaysTable, hole_line
 from jalon.ui.workspace import Screen, Workspace

@@ -4,16 +4,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QStandardPaths, QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
-from jalon.files import write_atomically
 from jalon.services import letters, lookups
 from jalon.services.letters import FilledFor, LetterModel, LetterTag
 from jalon.services.papers.handing import hand_over_letter
 from jalon.services.papers.recipients import recipient_of_letter
-from jalon.services.targets import require_writable_over
 from jalon.ui import messages, wording
 from jalon.ui.context import Context
 from jalon.ui.fields import Labelled
@@ -25,13 +23,13 @@ from jalon.ui.paper_preview import HandingLine
 from jalon.ui.parts import Banner, Button, Card, emptied, page, words
 from jalon.ui.person_cards.base import Lines
 from jalon.ui.person_painting import PlainDelegate
+from jalon.ui.saving import NOT_READ_OR_WRITTEN, documents_folder, save
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p
 from jalon.ui.vocabulary import in_trade_words
 from jalon.ui.word_review import review_then
 
 _KINDS = "Courrier (*.docx)"
-_NOT_WRITTEN = Message("Le fichier n’a pas pu être écrit à cet endroit.", "Choisissez un autre dossier.")
 
 
 class TagsDialog(QDialog):
@@ -148,14 +146,7 @@ class LetterDialog(QDialog):
 
     def save_to(self, made: FilledFor, target: Path) -> None:
         """Write the letter, and say what was left empty."""
-        try:
-            require_writable_over(target)
-            write_atomically(target, made.letter.content)
-        except JalonError as error:
-            self.banner.say(messages.describe(error))
-        except OSError:
-            self.banner.say(_NOT_WRITTEN)
-        else:
+        if save(made.letter.content, target, self.banner.say) is not None:
             left = ", ".join(made.missing)
             told = f"Rien n’est connu pour\u00a0: {left}." if left else "Ce fichier est en clair."
             self.done_banner.say(Message(f"Courrier enregistré\u00a0: {target.name}.", told))
@@ -186,9 +177,7 @@ class LetterDialog(QDialog):
 
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
-        if not isinstance(error, JalonError):
-            raise error  # a bug: on to the crash dialog
-        self.banner.say(messages.describe(error))
+        self.banner.say(messages.describe_expected(error))
 
 
 class LettersCard(Card):
@@ -197,9 +186,7 @@ class LettersCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._folder = Path(
-            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        )
+        self._folder = documents_folder()
         self.dialog: QDialog | None = None
         self.body.addWidget(words("Courriers de la structure", "heading", wrap=True))
         self.body.addWidget(
@@ -285,9 +272,4 @@ class LettersCard(Card):
             self._failed(error)
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, JalonError):
-            self.banner.say(messages.describe(error))
-        elif isinstance(error, OSError):
-            self.banner.say(Message("Ce fichier n’a pas pu être lu ou écrit.", "Choisissez-le de nouveau."))
-        else:
-            raise error  # a bug: on to the crash dialog
+        self.banner.say(messages.describe_expected(error, NOT_READ_OR_WRITTEN))

@@ -1,107 +1,47 @@
 """« Exporter cette liste… »: what a list shows, as filtered, in a file that spreadsheets open, in clear."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from jalon.domain.cells import Cell, Hours
-from jalon.domain.errors import JalonError
-from jalon.domain.rules import Rules
-from jalon.domain.search_keys import search_key
-from jalon.services.deadlines import Deadline
-from jalon.services.people_lists import PersonLine
-from jalon.services.returns import ActLine
 from jalon.ui import messages, wording
 from jalon.ui.context import Context
-from jalon.ui.deadlines_table import deadline_for
 from jalon.ui.jobs import Step
-from jalon.ui.progress import ProgressDialog
-from jalon.ui.tasks_table import task_for, task_words
-from jalon.ui.vocabulary import in_trade_words
-
-if TYPE_CHECKING:
-    from jalon.services.employers import EmployerLine
-    from jalon.services.tasks import Task
+from jalon.ui.list_work import ListWork
+from jalon.ui.messages import Message
+from jalon.ui.shown_lists import ExportedList, rows_of
 
 WORDS: Final = "Exporter cette liste…"
 EXPORT_KEYS: Final = "Ctrl+Maj+E"
 """As a French keyboard shows them."""
-_PAGE: Final = 200
 _FILTER: Final = "Classeur Excel (*.xlsx);;Tableau en texte (*.csv)"
+_NOT_WRITTEN: Final = Message(
+    "Le fichier n’a pas pu être écrit ici\u00a0: vérifiez la place et les droits.", ""
+)
 
 
-@dataclass(frozen=True, slots=True)
-class ListColumn:
-    """A column of a file: its heading, its width in characters, the cell of a row."""
+class ListExport(ListWork):
+    """Asks where to write a list, writes it, says what was written."""
 
-    heading: str
-    width: int
-    cell: Callable[[Any], Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedList:
-    """A list as a screen shows it now: ``read`` gives the rows of a page, and touches no widget.
-
-    ``name`` is what the access log says: ``people``, ``employers``, ``acts``, ``deadlines``, ``tasks``.
-    ``told`` says in words, line by line, which filter made it: a paper bears it.
-    """
-
-    name: str
-    title: str
-    columns: tuple[ListColumn, ...]
-    ids: tuple[str, ...]
-    read: Callable[[Sequence[str]], Mapping[str, Any]]
-    told: tuple[str, ...] = ()
-
-
-def rows_of(asked: ExportedList, step: Step) -> list[list[Cell]]:
-    """Return every row of a list, read page by page."""
-    rows: list[list[Cell]] = []
-    for start in range(0, len(asked.ids), _PAGE):
-        step(start, len(asked.ids))
-        page = asked.ids[start : start + _PAGE]
-        read = asked.read(page)
-        rows += [[column.cell(read[one]) for column in asked.columns] for one in page if one in read]
-    return rows
-
-
-class ListExport(QObject):
-    """Asks where to write a list, writes it off the thread of the window, says what was written."""
+    NO_LIST = "Une liste s’exporte depuis Personnes, Employeurs, Journal ou les échéances."
+    EMPTY = "Cette liste est vide\u00a0: rien à exporter."
+    STOPPED = "Export interrompu\u00a0: rien n’a été écrit."
+    DOING = "Export"
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(window)
-        self._context, self._window = context, window
-        self._folder = Path(
-            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        )
-        self.progress: ProgressDialog | None = None
+        super().__init__(context, window)
         self.last: Path | None = None
 
-    def ask(self, asked: ExportedList | None) -> None:
-        """Ask for the file, then write it; without a list on the screen, say where there are some."""
-        if asked is None:
-            self._context.tell("Une liste s’exporte depuis Personnes, Employeurs, Journal ou les échéances.")
-        elif not asked.ids:
-            self._context.tell("Cette liste est vide\u00a0: rien à exporter.")
-        elif self._context.jobs.is_busy:
-            self._context.tell("Un travail est déjà en cours\u00a0: attendez qu’il finisse.")
-        else:
-            proposed = (
-                self._folder
-                / f"{search_key(asked.title).replace(' ', '-')}-{self._context.today():%Y-%m-%d}.xlsx"
-            )
-            chosen, _ = QFileDialog.getSaveFileName(
-                self._window, "Exporter cette liste, en clair", str(proposed), _FILTER
-            )
-            if chosen:
-                self.write(asked, Path(chosen))
+    def begin(self, asked: ExportedList) -> None:
+        """Override of the work: ask for the file, then write it."""
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, "Exporter cette liste, en clair", str(self.proposed(asked, ".xlsx")), _FILTER
+        )
+        if chosen:
+            self.write(asked, Path(chosen))
 
     def write(self, asked: ExportedList, target: Path) -> None:
         """Write a list to a file."""
@@ -114,129 +54,14 @@ class ListExport(QObject):
             headings = [(column.heading, column.width) for column in asked.columns]
             return export_list(caseload, asked.name, asked.title, headings, rows, target)
 
-        job = self._context.jobs.start(
-            work,
-            done=lambda rows: self._written(target, rows),
-            failed=self._refused,
-            cancelled=lambda: self._context.tell("Export interrompu\u00a0: rien n’a été écrit."),
-        )
-        self.progress = shown = ProgressDialog(f"Export\u00a0: {asked.title}", job, self._window)
-        shown.finished.connect(shown.deleteLater)
-        shown.open()
+        self.start(asked, work, lambda rows: self._written(target, rows))
+
+    def refused(self, error: Exception) -> None:
+        """Override of the work."""
+        self._context.tell(messages.describe_expected(error, _NOT_WRITTEN).line())
 
     def _written(self, target: Path, rows: int) -> None:
         self.last = target
         told = wording.counted(rows, "ligne exportée et recomptée", "lignes exportées et recomptées")
         self._context.tell(f"{told} dans «\u00a0{target.name}\u00a0». Ce fichier est en clair.")
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(target.parent)))
-
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, JalonError):
-            self._context.tell(messages.describe(error).line())
-        elif isinstance(error, OSError):
-            self._context.tell("Le fichier n’a pas pu être écrit ici\u00a0: vérifiez la place et les droits.")
-        else:
-            raise error  # a bug: on to the crash dialog
-
-
-def people_columns(rules: Rules) -> tuple[ListColumn, ...]:
-    """Return what is written of each person of a list."""
-
-    def module(line: PersonLine) -> Cell:
-        return None if line.module is None else rules.label("modules", line.module)
-
-    return (
-        ListColumn("Dossier", 12, lambda line: line.case_code),
-        ListColumn("Nom", 22, lambda line: line.family_name),
-        ListColumn("Prénom", 18, lambda line: line.given_name),
-        ListColumn("Admission", 12, lambda line: line.admission_date),
-        ListColumn("Sortie", 12, lambda line: line.exit_date),
-        ListColumn("Module", 30, module),
-        ListColumn("Depuis le", 12, lambda line: line.module_since),
-        ListColumn(in_trade_words("Référent"), 22, lambda line: line.coach),
-        ListColumn("Emploi", 34, lambda line: line.job),
-        ListColumn("Prochaine action", 34, lambda line: line.next_action),
-        ListColumn("Pour le", 12, lambda line: line.next_action_date),
-    )
-
-
-def employer_columns() -> tuple[ListColumn, ...]:
-    """Return what is written of each employer of a list."""
-    of: Callable[[str], Callable[[EmployerLine], Cell]] = lambda name: lambda line: getattr(line, name)  # noqa: E731
-    return (
-        ListColumn("Employeur", 34, of("name")),
-        ListColumn("Ville", 20, of("town")),
-        ListColumn("Téléphone", 16, of("phone")),
-        ListColumn("Y travaillent", 13, of("working")),
-        ListColumn("Dernier acte", 12, of("last_act")),
-    )
-
-
-def act_columns(rules: Rules) -> tuple[ListColumn, ...]:
-    """Return what is written of each act of a list."""
-
-    def label(list_name: str, code: str | None) -> Cell:
-        return None if not code else rules.label(list_name, code)
-
-    return (
-        ListColumn("Date", 12, lambda line: line.date),
-        ListColumn("Heure", 8, lambda line: f"{line.start_time:%H:%M}" if line.start_time else None),
-        ListColumn("Durée", 9, lambda line: Hours(line.duration_minutes)),
-        ListColumn("État", 12, lambda line: _STATES.get(line.state, line.state)),
-        ListColumn(
-            "Acte",
-            30,
-            lambda line: "Tournée" if line.act_type == _TRIP else label("act_types", line.act_type),
-        ),
-        ListColumn("Auprès de", 16, lambda line: label("targets", line.target or None)),
-        ListColumn("Modalité", 16, lambda line: label("modalities", line.modality)),
-        ListColumn("Lieu", 16, lambda line: label("places", line.place)),
-        ListColumn(
-            "Personnes",
-            34,
-            lambda line: ", ".join(f"{one.given_name} {one.family_name}" for one in line.people) or None,
-        ),
-        ListColumn("Employeur", 26, lambda line: line.employer_name),
-        ListColumn("Objet", 40, lambda line: line.subject),
-    )
-
-
-def act_list(ids: Sequence[str], read: Callable[[Sequence[str]], Mapping[str, ActLine]], rules: Rules,
-             month: str, told: tuple[str, ...] = ()) -> ExportedList:  # fmt: skip
-    """Return the acts of a month as a list to export."""
-    return ExportedList("acts", f"Actes {month}", act_columns(rules), tuple(ids), read, told)
-
-
-def task_list(
-    ids: Sequence[str], read: Callable[[Sequence[str]], Mapping[str, "Task"]], told: tuple[str, ...]
-) -> ExportedList:
-    """Return what is to be done as a list to export."""
-    columns = (
-        ListColumn("À faire", 46, task_words),
-        ListColumn("Objectif", 30, lambda one: one.goal),
-        ListColumn("Pour qui", 34, task_for),
-        ListColumn("Date", 12, lambda one: one.day),
-        ListColumn("Par qui", 20, lambda one: one.who),
-    )
-    return ExportedList("tasks", "À faire", columns, tuple(ids), read, told)
-
-
-def deadline_list(shown: Sequence[Deadline], told: tuple[str, ...] = ()) -> ExportedList:
-    """Return the deadlines of a card as a list to export."""
-    held = {str(number): one for number, one in enumerate(shown)}
-    day: Callable[[Deadline], date] = lambda one: one.due_date  # noqa: E731
-    columns = (
-        ListColumn("Échéance", 34, lambda one: one.label),
-        ListColumn("Pour", 26, deadline_for),
-        ListColumn("Date", 12, day),
-        ListColumn("Jours restants", 13, lambda one: one.days_left),
-        ListColumn("À faire", 50, lambda one: one.to_do),
-        ListColumn("Source", 30, lambda one: one.source),
-    )
-    return ExportedList(
-        "deadlines", "Échéances", columns, tuple(held), lambda ids: {one: held[one] for one in ids}, told
-    )
-
-
-_TRIP: Final = "TRAJET"
-_STATES: Final = {"PLANNED": "prévu", "DONE": "fait", "CANCELLED": "annulé"}

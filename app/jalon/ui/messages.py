@@ -16,7 +16,7 @@ from jalon.ui.failures import (  # noqa: F401 (each adds its words to the regist
     tables_out,
 )
 from jalon.ui.failures.backups import RING_TROUBLES, describe_backup, describe_ring
-from jalon.ui.failures.registry import Message, describe
+from jalon.ui.failures.registry import Message, describe, describe_expected
 
 __all__ = [
     "RING_TROUBLES",
@@ -24,6 +24,7 @@ __all__ = [
     "action_words",
     "describe",
     "describe_backup",
+    "describe_expected",
     "describe_ring",
     "problem_words",
     "warning_words",

@@ -5,16 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from jalon.domain.errors import JalonError
-from jalon.files import write_atomically
 from jalon.services.papers.asked import Asked
 from jalon.services.papers.handing import Reprint, print_again
 from jalon.services.papers.making import TYPED_TEXTS, MadePaper, make_paper
 from jalon.services.papers.recipients import recipient_of
-from jalon.services.targets import require_writable_over
 from jalon.ui import messages, wording
 from jalon.ui.context import Context
 from jalon.ui.jobs import Step
@@ -22,8 +19,9 @@ from jalon.ui.messages import Message
 from jalon.ui.paper_preview import PaperPreview
 from jalon.ui.paper_words import paper_words
 from jalon.ui.pdf_pages import merged
-from jalon.ui.progress import ProgressDialog
+from jalon.ui.progress import ProgressDialog, show_progress
 from jalon.ui.rights_words import choices_in_words
+from jalon.ui.saving import documents_folder, save
 from jalon.ui.vocabulary import in_trade_words
 
 if TYPE_CHECKING:
@@ -49,9 +47,7 @@ class PaperDesk(QObject):
     def __init__(self, context: Context, owner: QWidget) -> None:
         super().__init__(owner)
         self._context, self._owner = context, owner
-        self._folder = Path(
-            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        )
+        self._folder = documents_folder()
         self.preview: PaperPreview | None = None
         self.progress: ProgressDialog | None = None
 
@@ -84,9 +80,7 @@ class PaperDesk(QObject):
             failed=self._failed,
             cancelled=lambda: self._context.tell("Papiers abandonnés."),
         )
-        shown = ProgressDialog("Papiers de la visite", job, self._owner.window())
-        shown.finished.connect(shown.deleteLater)
-        shown.open()
+        show_progress("Papiers de la visite", job, self._owner.window())
 
     def _shown_batch(self, papers: tuple[MadePaper, ...]) -> None:
         # One paper whose texts and warnings are those of all: they leave together.
@@ -181,9 +175,7 @@ class PaperDesk(QObject):
         self.preview = None
 
     def _failed(self, error: Exception) -> None:
-        if not isinstance(error, JalonError):
-            raise error  # a bug: on to the crash dialog
-        self.refused.emit(messages.describe(error))
+        self.refused.emit(messages.describe_expected(error))
 
     def _save(self, content: bytes, name: str) -> Path | None:
         chosen, _ = QFileDialog.getSaveFileName(
@@ -197,18 +189,7 @@ class PaperDesk(QObject):
     def save_to(self, content: bytes, target: Path) -> Path | None:
         """Write a paper; what goes wrong is said over its pages."""
         self._folder = target.parent
-        try:
-            require_writable_over(target)
-            write_atomically(target, content)
-        except JalonError as error:
-            self._say_failed(messages.describe(error))
-        except OSError:
-            self._say_failed(
-                Message("Le fichier n’a pas pu être écrit à cet endroit.", "Choisissez un autre dossier.")
-            )
-        else:
-            return target
-        return None
+        return save(content, target, self._say_failed)
 
     def _say_failed(self, message: Message) -> None:
         if self.preview is not None:

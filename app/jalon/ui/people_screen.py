@@ -13,12 +13,12 @@ from jalon.ui import theme, wording
 from jalon.ui.application import JalonApplication
 from jalon.ui.extra_columns import with_added
 from jalon.ui.fields import Choice
-from jalon.ui.list_export import ExportedList, people_columns
 from jalon.ui.lists import rules_for
 from jalon.ui.parts import Button, words
 from jalon.ui.people_filters import PeopleFilters
 from jalon.ui.person_painting import ROW_HEIGHT, PersonDelegate, action_when, action_words, path_spoken
 from jalon.ui.searched_list import SearchedList
+from jalon.ui.shown_lists import ExportedList, people_columns
 from jalon.ui.tables import Column
 from jalon.ui.theme import p
 from jalon.ui.vocabulary import in_trade_words

@@ -60,3 +60,11 @@ class ProgressDialog(QDialog):
     def _end(self) -> None:
         self._has_ended = True
         self.accept()
+
+
+def show_progress(title: str, job: Job, window: QWidget) -> ProgressDialog:
+    """Show how far a job is, over its window, until it ends."""
+    shown = ProgressDialog(title, job, window)
+    shown.finished.connect(shown.deleteLater)
+    shown.open()
+    return shown

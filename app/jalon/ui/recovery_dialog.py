@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -17,9 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from jalon.domain.errors import JalonError
-from jalon.files import write_atomically
 from jalon.services import recovery
-from jalon.services.targets import require_writable_over
 from jalon.ui import messages
 from jalon.ui.fields import Labelled, TextField
 from jalon.ui.fitting import fit
@@ -27,6 +25,7 @@ from jalon.ui.messages import Message
 from jalon.ui.pages import Pages
 from jalon.ui.parts import Banner, Button, emptied, page, words
 from jalon.ui.preview import PreviewDialog
+from jalon.ui.saving import documents_folder, save
 from jalon.ui.theme import p
 
 _ACROSS = 3
@@ -145,8 +144,7 @@ class RecoveryDialog(QDialog):
         super().done(result)
 
     def _save(self, content: bytes) -> Path | None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        proposed = str(Path(documents or Path.home()) / _FILE_NAME)
+        proposed = str(documents_folder() / _FILE_NAME)
         chosen, _ = QFileDialog.getSaveFileName(
             self, "Enregistrer la feuille de secours", proposed, "PDF (*.pdf)"
         )
@@ -154,24 +152,14 @@ class RecoveryDialog(QDialog):
 
     def save_to(self, path: Path, content: bytes) -> Path | None:
         """Write the sheet to a file; None when it could not be, which is said."""
-        try:
-            require_writable_over(path)
-            write_atomically(path, content)
-        except JalonError as error:
-            self.banner.say(messages.describe(error))
-        except OSError:
-            self.banner.say(
-                Message("La feuille n’a pas pu être écrite à cet endroit.", "Choisissez un autre dossier.")
-            )
-        else:
+        if (saved := save(content, path, self.banner.say)) is not None:
             self.told.say(
                 Message(
                     f"La feuille est dans «\u00a0{path.name}\u00a0»\u00a0: ce fichier ouvre tout.",
                     "Imprimez-le, puis effacez-le de cet ordinateur.",
                 )
             )
-            return path
-        return None
+        return saved
 
     def _kept(self) -> None:
         self._is_on_paper = True

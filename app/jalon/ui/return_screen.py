@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,7 +21,6 @@ from jalon.domain.errors import JalonError
 from jalon.domain.months import Month, month_of
 from jalon.domain.papers import Subject
 from jalon.domain.rules import Indicator, Rules
-from jalon.files import write_atomically
 from jalon.services import returns
 from jalon.services.papers import month as papers
 from jalon.services.papers import monthly
@@ -29,7 +28,6 @@ from jalon.services.papers.month import MonthPapers
 from jalon.services.papers.month_choice import read_month_choice
 from jalon.services.people import find_person, name_codes
 from jalon.services.returns import MonthOverview
-from jalon.services.targets import require_writable_over
 from jalon.settings.rules import rules_for
 from jalon.ui import messages, return_figures, wording
 from jalon.ui.behind import ActsBehindDialog, CheckDialog, EmployersBehindDialog, PeopleBehindDialog
@@ -45,10 +43,15 @@ from jalon.ui.parts import Banner, Button, Card, Heading, Row, emptied, page, wo
 from jalon.ui.preview import PreviewDialog
 from jalon.ui.progress import ProgressDialog
 from jalon.ui.revision_dialog import RevisionDialog
+from jalon.ui.saving import documents_folder, save
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen, Workspace
 
 _OF_MONTHS = (Subject.MONTH, Subject.PERSON_MONTH, Subject.COACH_MONTH, Subject.YEAR)
+_NOT_PRINTED = Message(
+    "Les documents n’ont pas pu être écrits dans ce dossier.",
+    "Vérifiez la place et les droits, ou choisissez un autre dossier.",
+)
 
 
 class ReturnScreen(Screen):
@@ -71,8 +74,7 @@ class ReturnScreen(Screen):
         self._today = today
         self._overview: MonthOverview | None = None
         # Of this run: the last folder chosen, at first the documents of the account.
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        self._papers_folder = Path(documents or Path.home())
+        self._papers_folder = documents_folder()
         self.checks: dict[str, Button] = {}
         self.picker = MonthPicker(
             workspace.read(returns.usual_month, today()), last=lambda: month_of(self._today())
@@ -198,34 +200,15 @@ class ReturnScreen(Screen):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(made.folder)))
 
     def _not_printed(self, error: Exception) -> None:
-        if isinstance(error, JalonError):
-            self.banner.say(messages.describe(error))
-        elif isinstance(error, OSError):
-            self.banner.say(
-                Message(
-                    "Les documents n’ont pas pu être écrits dans ce dossier.",
-                    "Vérifiez la place et les droits, ou choisissez un autre dossier.",
-                )
-            )
-        else:
-            raise error  # a bug: on to the crash dialog
+        self.banner.say(messages.describe_expected(error, _NOT_PRINTED))
 
     def _save(self, content: bytes, name: str) -> Path | None:
         proposed = str(self._papers_folder / name)
         chosen, _ = QFileDialog.getSaveFileName(self, "Enregistrer le relevé", proposed, "PDF (*.pdf)")
         if not chosen:
             return None
-        path = Path(chosen)
-        self._papers_folder = path.parent
-        try:
-            require_writable_over(path)
-            write_atomically(path, content)
-        except OSError:
-            self.banner.say(
-                Message("Le PDF n’a pas pu être écrit à cet endroit.", "Choisissez un autre dossier.")
-            )
-            return None
-        return path
+        self._papers_folder = Path(chosen).parent
+        return save(content, Path(chosen), self.banner.say)
 
     def _build(self) -> None:
         layout = page(self)
@@ -319,9 +302,7 @@ class ReturnScreen(Screen):
 
     def _not_counted(self, error: Exception) -> None:
         self._counting.hide()
-        if not isinstance(error, JalonError):
-            raise error  # a bug: on to the crash dialog
-        self.banner.say(messages.describe(error))
+        self.banner.say(messages.describe_expected(error))
 
     def _offer_lock(self, overview: MonthOverview) -> None:
         """Let the month be locked when it can be; else the button says why it cannot."""

@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from jalon.domain.errors import JalonError
 from jalon.domain.months import Month
 from jalon.services import return_comparison, returns
 from jalon.services.return_comparison import Difference
@@ -134,12 +133,10 @@ class RevisionDialog(QDialog):
             self.table.selectRow(0)
 
     def _refused(self, error: Exception) -> None:
-        if not isinstance(error, JalonError):
-            raise error  # a bug: on to the crash dialog
-        if not isValid(self):
-            return
-        self.told.clear()
-        self.banner.say(messages.describe(error))
+        told = messages.describe_expected(error)
+        if isValid(self):
+            self.told.clear()
+            self.banner.say(told)
 
 
 def _spoken(one: Difference) -> str:

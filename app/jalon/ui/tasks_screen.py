@@ -16,13 +16,13 @@ from jalon.ui.context import Context
 from jalon.ui.drafting import Address
 from jalon.ui.fields import Choice, DayField, Labelled, TextField
 from jalon.ui.icons import Drawing
-from jalon.ui.list_export import ExportedList, task_list
 from jalon.ui.messages import Message
 from jalon.ui.pages import Pages
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.people_field import CompletingField, Suggestion
 from jalon.ui.person_painting import PlainDelegate
 from jalon.ui.resuming import TypedThere
+from jalon.ui.shown_lists import ExportedList, task_list
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.tasks_table import is_late, task_for, task_when, task_words
 from jalon.ui.theme import p

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QWidget
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
     from jalon.ui.drafting import Address
-    from jalon.ui.list_export import ExportedList
     from jalon.ui.resuming import TypedThere
+    from jalon.ui.shown_lists import ExportedList
 
 P = ParamSpec("P")
 R = TypeVar("R")

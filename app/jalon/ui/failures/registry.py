@@ -53,3 +53,16 @@ def always_say(words: Mapping[type[JalonError], tuple[str, str]]) -> None:
     for kind, (headline, next_step) in words.items():
         message = Message(headline, next_step)
         describe.register(kind)(lambda _, message=message: message)
+
+
+def describe_expected(error: Exception, of_the_disk: Message | None = None) -> Message:
+    """Return the words for what stopped a work: a failure, or with ``of_the_disk`` what the system refused.
+
+    Raises:
+        Exception: the error itself when it is a bug: on to the crash dialog.
+    """
+    if isinstance(error, JalonError):
+        return describe(error)
+    if of_the_disk is not None and isinstance(error, OSError):
+        return of_the_disk
+    raise error

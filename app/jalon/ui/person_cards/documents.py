@@ -26,6 +26,7 @@ from jalon.ui.person_cards.base import FileCard, Lines
 from jalon.ui.person_desk import FileDesk
 from jalon.ui.person_fields import FORMS, value_words
 from jalon.ui.preview import PreviewDialog
+from jalon.ui.saving import NOT_READ, NOT_WRITTEN
 
 _NOT_MEDICAL: Final = "is_not_medical"
 _BOX: Final = Field(
@@ -41,9 +42,6 @@ _SAID: Final = (
 )
 _SHOWN_INSIDE: Final = ("application/pdf", "image/png", "image/jpeg")
 _TYPES: Final = {"application/pdf": "PDF", "image/png": "image", "image/jpeg": "image", "text/plain": "texte"}
-_NOT_WRITTEN: Final = Message(
-    "Le fichier n’a pas pu être écrit à cet endroit.", "Choisissez un autre dossier."
-)
 
 
 class DocumentsCard(FileCard):
@@ -115,7 +113,7 @@ class DocumentsCard(FileCard):
         except JalonError as error:
             self.desk.refused.emit(messages.describe(error))
         except OSError:
-            self.desk.refused.emit(_NOT_WRITTEN)
+            self.desk.refused.emit(NOT_WRITTEN)
         else:
             self.desk.told.emit(f"Copie écrite, en clair\u00a0: {target}.")
 
@@ -269,7 +267,7 @@ class DocumentsCard(FileCard):
         except JalonError as error:
             self.desk.refused.emit(messages.describe(error))
         except OSError:
-            self.desk.refused.emit(Message("Ce fichier n’a pas pu être lu.", "Choisissez-le de nouveau."))
+            self.desk.refused.emit(NOT_READ)
         else:
             self._ask(found, Path(path), record)
 
