@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from jalon.services import history, person_records, rights
-from jalon.ui.entry_inputs import read_hours
+from jalon.ui.inputs.plain import read_hours
 from jalon.ui.places import PERSON
 from ui.driving import TODAY, activate, press, settled, type_text
 

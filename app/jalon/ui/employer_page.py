@@ -20,10 +20,10 @@ from jalon.ui.drafting import Address
 from jalon.ui.employer_cards import AddressCard, CommitmentsCard, ContactsCard, PeopleCard, SitesCard
 from jalon.ui.employer_fields import COMMITMENT, CONTACT, EMPLOYER, SITE
 from jalon.ui.entry_dialog import EntryDialog
-from jalon.ui.entry_inputs import Options, Surroundings
 from jalon.ui.extra_card import ExtraCard, typed_values
 from jalon.ui.fitting import fit
 from jalon.ui.form_fields import Form
+from jalon.ui.inputs.input import Options, Surroundings
 from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
 from jalon.ui.new_employer_dialog import NewEmployerDialog

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jalon.ui.entry_inputs import Input, Options
+from jalon.ui.inputs.input import Input, Options
 
 
 @dataclass(frozen=True, slots=True)

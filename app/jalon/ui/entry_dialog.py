@@ -12,9 +12,11 @@ from jalon.services.person_records import NewEmployer
 from jalon.ui import messages, wording
 from jalon.ui.drafting import TypedDialog
 from jalon.ui.entry_advice import Adviser, Proposals
-from jalon.ui.entry_inputs import EmployerInput, Input, Surroundings, input_for, occupations_help
 from jalon.ui.fields import Labelled, TextField, first_wrong
 from jalon.ui.form_fields import Form
+from jalon.ui.inputs.input import Input, Surroundings
+from jalon.ui.inputs.making import input_for
+from jalon.ui.inputs.searched import EmployerInput, occupations_help
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, page, shortcut, words
 from jalon.ui.people_field import CompletingField

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from jalon.domain.extra_fields import ExtraField, read_value
 from jalon.services.extra_fields import ADDED
-from jalon.ui.entry_inputs import Options
 from jalon.ui.extra_words import shown_value
 from jalon.ui.form_fields import Field, Form, Kind
+from jalon.ui.inputs.input import Options
 from jalon.ui.parts import Button, Card, emptied, words
 from jalon.ui.theme import p
 

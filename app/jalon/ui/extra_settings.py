@@ -14,9 +14,9 @@ from jalon.ui import extra_words, messages, wording
 from jalon.ui.context import Context
 from jalon.ui.drafting import Address
 from jalon.ui.entry_dialog import EntryDialog
-from jalon.ui.entry_inputs import Options, Surroundings
 from jalon.ui.fitting import fit
 from jalon.ui.form_fields import Field, Form
+from jalon.ui.inputs.input import Options, Surroundings
 from jalon.ui.lists import rules_for
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.person_painting import PlainDelegate

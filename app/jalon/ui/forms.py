@@ -22,9 +22,9 @@ from jalon.ui.admission_form import AdmissionForm
 from jalon.ui.context import Context
 from jalon.ui.drafting import Address, TypedDialog
 from jalon.ui.entry_dialog import EntryDialog
-from jalon.ui.entry_inputs import Surroundings
 from jalon.ui.first_start_notice import ImpactDialog
 from jalon.ui.fitting import fit
+from jalon.ui.inputs.input import Surroundings
 from jalon.ui.people_field import Suggestion
 from jalon.ui.person_fields import Field, Form
 

@@ -16,9 +16,9 @@ from jalon.ui import messages, wording
 from jalon.ui.drafting import Address, TypedDialog
 from jalon.ui.entry_advice import Adviser
 from jalon.ui.entry_dialog import EntryDialog, Save
-from jalon.ui.entry_inputs import Options, Surroundings
 from jalon.ui.fitting import fit
 from jalon.ui.form_fields import Form
+from jalon.ui.inputs.input import Options, Surroundings
 from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
 from jalon.ui.people_field import Suggestion

@@ -9,7 +9,7 @@ from jalon.services.employers import Places
 from jalon.services.employment_advice import advise_contract, advise_immersion
 from jalon.ui.employment_words import doubt_words, trial_words
 from jalon.ui.entry_advice import Advice, Adviser
-from jalon.ui.entry_inputs import Options
+from jalon.ui.inputs.input import Options
 from jalon.ui.person_desk import FileDesk
 
 _NEW_EMPLOYER: Final = "new"
