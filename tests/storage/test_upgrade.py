@@ -15,7 +15,13 @@ from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
 import make
-from jalon.domain.errors import DamagedCaseloadError, DiskFullError, NewerCaseloadError, NotACaseloadError
+from jalon.domain.errors import (
+    CannotWriteError,
+    DamagedCaseloadError,
+    DiskFullError,
+    NewerCaseloadError,
+    NotACaseloadError,
+)
 from jalon.domain.ids import new_id
 from jalon.settings.paths import data_folder
 from jalon.storage import migrations, triggers, upgrade
@@ -101,6 +107,15 @@ def test_a_copy_that_comes_from_a_backup_leaves_no_other(old, backups):
     assert upgrade.upgrade_file(old, KEY, now=NOW, versions=LATER, keeps_old=False) is None
     assert state(old)[:2] == ("9999", 50)
     assert not data_folder().joinpath("sauvegardes").exists()
+
+
+def test_a_folder_of_backups_that_cannot_be_made_is_named_and_the_file_untouched(old):
+    before = digest(old)
+    (data_folder() / "sauvegardes").write_text("in the way", encoding="utf-8")
+    with pytest.raises(CannotWriteError) as caught:
+        upgrade.upgrade_file(old, KEY, now=NOW, versions=LATER)
+    assert "sauvegardes" in str(caught.value.path)
+    assert digest(old) == before
 
 
 def test_a_file_that_is_up_to_date_is_left_alone(old, backups):

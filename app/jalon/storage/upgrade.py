@@ -5,6 +5,7 @@ it has passed every check; the old file stays as a backup.
 """
 
 import errno
+import os
 import shutil
 from collections.abc import Sequence
 from datetime import datetime
@@ -31,6 +32,7 @@ from jalon.storage.integrity import examine_file, remove_leftovers
 from jalon.storage.keyring import read_ring, ring_path
 from jalon.storage.ring_format import Ring
 from jalon.storage.schema.journal import JournalStateRow
+from jalon.storage.scratch import refusal_of
 from jalon.storage.transactions import file_failure
 
 _ROOM: Final = 3  # times the size of the file: the backup in two steps, the copy
@@ -57,6 +59,7 @@ def upgrade_file(
         NotACaseloadError: the file has no revision.
         DamagedCaseloadError: the file, or a copy of it, did not pass its examination.
         DiskFullError: there is no room for the copies.
+        CannotWriteError: the folder of the backups cannot be written.
         CaseloadInUseError: another process has the file open.
     """
     work = path.with_name(f".{path.name}.upgrade")
@@ -116,12 +119,20 @@ def _back_up(engine: Engine, path: Path, key: FileKey, folder: Path | None, now:
         path,
         key,
         _ring_of(path, key),
-        folder or copies.backup_folder(caseload_id),
+        folder or _usual_folder(caseload_id),
         caseload_id=caseload_id,
         now=now,
         program=__version__,
         access_head=str(end),
     )
+
+
+def _usual_folder(caseload_id: str) -> Path:
+    try:
+        return copies.backup_folder(caseload_id)
+    except OSError as error:  # of this folder, not of the file: where to look is said
+        folder = Path(os.fsdecode(error.filename)) if error.filename else Path()
+        raise refusal_of(error, folder, folder) or error from error
 
 
 def _ring_of(path: Path, key: FileKey) -> Ring:
