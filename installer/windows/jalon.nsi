@@ -54,8 +54,8 @@ VIAddVersionKey /LANG=0 "FileVersion" "${VERSION}"
 VIAddVersionKey /LANG=0 "ProductVersion" "${VERSION}"
 VIAddVersionKey /LANG=0 "LegalCopyright" "GPL-3.0-or-later"
 
-!define NEW "$INSTDIR\_nouveau"
-!define OLD "$INSTDIR\_ancien"
+!define NEW "$INSTDIR\_jalon-nouveau"
+!define OLD "$INSTDIR\_jalon-ancien"
 Var settings
 Var told ; why it failed has been said
 
@@ -86,6 +86,17 @@ Var told ; why it failed has been said
   !insertmacro ${DO} "jalon-cmd.exe"
   !insertmacro ${DO} "_internal"
   !insertmacro ${DO} "licences"
+!macroend
+; Where the folder that was chosen has such a part of someone else, Jalon goes into a folder of its own inside it.
+!macro LEAVE_WHAT_IS_NOT_OURS
+  ${IfNot} ${FileExists} "$INSTDIR\uninstall.exe"
+  ${AndIfNot} ${FileExists} "$INSTDIR\jalon.exe"
+  ${AndIfNot} ${FileExists} "${OLD}\jalon.exe"
+    ${If} ${FileExists} "$INSTDIR\_internal"
+    ${OrIf} ${FileExists} "$INSTDIR\licences"
+      StrCpy $INSTDIR "$INSTDIR\Jalon"
+    ${EndIf}
+  ${EndIf}
 !macroend
 !macro PUT_ASIDE PART
   ${If} ${FileExists} "$INSTDIR\${PART}"
@@ -130,6 +141,8 @@ Function .onInit
     MessageBox MB_OK|MB_ICONSTOP "Le fichier de réglages n’existe pas : $settings" /SD IDOK
     SetErrorLevel 5
     Quit
+  ${Else}
+    GetFullPathName $settings "$settings" ; the current folder is another one when it is copied
   ${EndIf}
   ReadRegStr $0 HKCU "${KEY}" "DisplayVersion"
   ${VersionCompare} "$0" "${VERSION}" $1
@@ -152,6 +165,7 @@ FunctionEnd
 
 Section "" PROGRAM
   SetShellVarContext current
+  !insertmacro LEAVE_WHAT_IS_NOT_OURS
   !insertmacro STOP_WHILE_RUNNING "jalon.exe"
   !insertmacro STOP_WHILE_RUNNING "jalon-cmd.exe"
   SetOutPath "$INSTDIR"

@@ -89,5 +89,14 @@ for _ in $(seq 30); do [ -e "$folder" ] && sleep 1; done # it goes on from a cop
 test ! -e "$folder"
 test -f "$drive/demo/demo.jalon"
 test -z "$(shown_version)"
+
+say 'into a folder that holds something else, which stays'
+mkdir -p "$drive/mine/licences"
+echo hers >"$drive/mine/licences/contract.txt"
+must_be 'beside hers' "$(exit_code 'C:\newer.exe' /S '/D=C:\mine')" 0
+test -f "$drive/mine/Jalon/jalon.exe"
+exit_code 'C:\mine\Jalon\uninstall.exe' /S >/dev/null
+for _ in $(seq 30); do [ -e "$drive/mine/Jalon" ] && sleep 1; done
+test "$(cd "$drive/mine" && find . -type f)" = ./licences/contract.txt
 wineserver -k
 echo 'all of it went through'
