@@ -9,6 +9,7 @@
     python installer/release.py sums         out/SHA256SUMS
 
 The same commit, Python and lock give the same bytes: dates are those of the commit, or SOURCE_DATE_EPOCH.
+`all` refuses a tree that is not the one of a commit, or of another tag than its version; --trial takes any.
 Standard library only; installer/RELEASING.md has the order of a release.
 """
 
@@ -17,6 +18,7 @@ import hashlib
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -31,6 +33,7 @@ BUILD = ROOT / "build"
 FROZEN = ROOT / "dist" / "jalon"
 OUT = ROOT / "out"
 NAME = "org.jalon.Jalon"
+MADE = re.compile(r"jalon_V_amd64\.deb|jalon-V-[\w-]+\.(tar\.xz|cdx\.json)|Jalon-V-(setup\.exe|\w+\.dmg)")
 
 
 def version() -> str:
@@ -54,6 +57,37 @@ def environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
     fixed = {"SOURCE_DATE_EPOCH": str(source_date()), "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
     return kept | fixed
+
+
+def said_by_git(*arguments: str) -> str:
+    """Return what git prints of the project.
+
+    Raises:
+        SystemExit: there is no git, or the folder is no clone.
+    """
+    try:
+        command = ["git", "-C", str(ROOT), *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        sys.exit(
+            f"git cannot say what is built here ({type(error).__name__}); --trial builds it all the same"
+        )
+
+
+def refuse_other_than_the_version() -> None:
+    """Refuse to make installers that bear a version and hold something else.
+
+    Raises:
+        SystemExit: files are changed or unknown, the tag is of another version, or its changes bear no date.
+    """
+    if changed := said_by_git("status", "--porcelain"):
+        sys.exit(f"{changed}these are in no commit; --trial builds them all the same")
+    tags = [tag for tag in said_by_git("tag", "--points-at", "HEAD").split() if tag.startswith("v")]
+    if tags and tags != [f"v{version()}"]:
+        sys.exit(f"this commit is tagged {' '.join(tags)} and the program says {version()}")
+    dated = rf"^## {re.escape(version())} \(\d{{4}}-\d\d-\d\d\)$"
+    if tags and not re.search(dated, (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE):
+        sys.exit(f"CHANGELOG.md gives no date to {version()}")
 
 
 def run(*command: str | Path) -> None:
@@ -112,7 +146,11 @@ def freeze(wheelhouse: str | None) -> None:
         *work,
         HERE / "jalon.spec",
     )
-    run(python, HERE / "bill.py", OUT / f"jalon-{version()}-{sys.platform}.cdx.json", FROZEN / "licences")
+    licences = FROZEN / "licences"
+    run(python, HERE / "bill.py", OUT / f"jalon-{version()}-{sys.platform}.cdx.json", licences)
+    if sys.platform == "darwin":  # the application is a copy that PyInstaller made before
+        inside = FROZEN.parent / "Jalon.app" / "Contents" / "Resources" / "licences"
+        shutil.copytree(licences, inside, dirs_exist_ok=True)
     set_dates(FROZEN)
 
 
@@ -186,7 +224,7 @@ def make_archive() -> None:
         member.mode = 0o755 if runs else 0o644
         return member
 
-    plain_archive = OUT / f"jalon-{version()}-linux-x86_64.tar"
+    plain_archive = BUILD / f"jalon-{version()}-linux-x86_64.tar"
     with tarfile.open(plain_archive, "w", format=tarfile.PAX_FORMAT) as archive:
         for place, path in archive_members():
             archive.add(path, place, recursive=False, filter=plain)
@@ -195,15 +233,22 @@ def make_archive() -> None:
         member.size = len(sums)
         archive.addfile(plain(member), io.BytesIO(sums))
     run("xz", "--force", "-T2", "-6", plain_archive)
+    packed = plain_archive.with_name(f"{plain_archive.name}.xz")
+    shutil.move(packed, OUT / packed.name)  # whole, or not there
 
 
 # Windows and macOS
 
 
 def make_setup() -> None:
-    """Make the setup program for Windows; it is signed when a certificate is given (sign.sh)."""
+    """Make the setup for Windows; it and what it holds are signed when sign.sh has a certificate."""
     icons, target = BUILD / "icons", OUT / f"Jalon-{version()}-setup.exe"
-    signing = ['-DSIGN=sh installer/sign.sh "%1"'] if os.environ.get("JALON_SIGN_CERT") else []
+    signing = []
+    if os.environ.get("JALON_SIGN_CERT"):
+        for program in sorted(FROZEN.glob("*.exe")):
+            run("sh", HERE / "sign.sh", program)
+        # Whole: makensis runs it from the folder of its own script.
+        signing = [f'-DSIGN=sh "{(HERE / "sign.sh").as_posix()}" "%1"']
     set_dates(FROZEN)
     defined = {"VERSION": version(), "FROZEN": FROZEN, "ICON": icons / "jalon.ico", "OUT": target}
     options = [f"-D{name}={value}" for name, value in defined.items()]
@@ -216,8 +261,14 @@ def make_image() -> None:
 
 
 def make_sums() -> None:
-    """Write the SHA-256 of everything in out/, in the form that sha256sum --check reads."""
+    """Write the SHA-256 of everything in out/, in the form that sha256sum --check reads.
+
+    Raises:
+        SystemExit: something of another version, or of a build that was cut off, would be published with it.
+    """
     files = sorted(path for path in OUT.iterdir() if path.is_file() and path.name != "SHA256SUMS")
+    if strangers := [path.name for path in files if not MADE.fullmatch(path.name.replace(version(), "V"))]:
+        sys.exit(f"not of version {version()}, remove from {OUT.name}/: {' '.join(strangers)}")
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
     (OUT / "SHA256SUMS").write_text("".join(lines), encoding="utf-8", newline="\n")
     print("".join(lines), end="")
@@ -235,7 +286,10 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("step", choices=["all", "freeze", *STEPS])
     parser.add_argument("--wheelhouse", metavar="DIR", help="take the packages from this folder, no network")
+    parser.add_argument("--trial", action="store_true", help="with all: whatever is in this folder")
     asked = parser.parse_args(arguments)
+    if asked.step == "all" and not asked.trial:
+        refuse_other_than_the_version()
     if asked.step in ("all", "freeze"):
         freeze(asked.wheelhouse)
     for step in ["try", *ALL[sys.platform], "sums"] if asked.step == "all" else [asked.step]:

@@ -116,14 +116,61 @@ def test_the_bill_names_the_native_parts_inside_the_wheels_and_can_be_made_again
     assert json.dumps(made) == json.dumps(bill.bill("0.1.0"))
 
 
-def test_the_sums_are_those_of_the_files(tmp_path, monkeypatch, capsys):
+def test_the_sums_are_those_of_the_files_of_this_version_and_of_no_other(tmp_path, monkeypatch, capsys):
     release = script("release")
     monkeypatch.setattr(release, "OUT", tmp_path)
-    (tmp_path / "jalon.deb").write_bytes(b"Jalon")
+    monkeypatch.setattr(release, "version", lambda: "0.1.0")
+    (tmp_path / "jalon_0.1.0_amd64.deb").write_bytes(b"Jalon")
     release.make_sums()
     sums = (tmp_path / "SHA256SUMS").read_text(encoding="utf-8")
-    assert sums == "32b895a882e6eb6cd885447d4843406bb8f29479dacbe0ce05f8319a37ef1e28  jalon.deb\n"
+    digest = "32b895a882e6eb6cd885447d4843406bb8f29479dacbe0ce05f8319a37ef1e28"
+    assert sums == f"{digest}  jalon_0.1.0_amd64.deb\n"
     assert capsys.readouterr().out == sums
+    for stranger in ("jalon_0.0.9_amd64.deb", "jalon-0.1.0-linux-x86_64.tar"):
+        (tmp_path / stranger).write_bytes(b"")
+        with pytest.raises(SystemExit, match=stranger):
+            release.make_sums()
+        (tmp_path / stranger).unlink()
+
+
+@pytest.fixture
+def clone(tmp_path, monkeypatch) -> tuple[ModuleType, Path]:
+    """Return the script, made to work in a small clone whose version is 0.1.0."""
+    release = script("release")
+    monkeypatch.setattr(release, "ROOT", tmp_path)
+    monkeypatch.setattr(release, "version", lambda: "0.1.0")
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "A")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "a@example.org")
+    (tmp_path / "CHANGELOG.md").write_text("## 0.1.0 (en préparation)\n", encoding="utf-8")
+    for command in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "one"]):
+        subprocess.run(["git", "-C", tmp_path, *command], check=True)
+    return release, tmp_path
+
+
+def test_only_what_is_in_a_commit_is_released_and_under_its_own_number(clone):
+    release, folder = clone
+    release.refuse_other_than_the_version()
+    (folder / "left.txt").write_text("", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"left\.txt"):
+        release.refuse_other_than_the_version()
+    (folder / "left.txt").unlink()
+    subprocess.run(["git", "-C", folder, "tag", "v0.2.0"], check=True)
+    with pytest.raises(SystemExit, match=r"v0\.2\.0"):
+        release.refuse_other_than_the_version()
+
+
+def test_a_tagged_version_has_its_day(clone):
+    release, folder = clone
+    subprocess.run(["git", "-C", folder, "tag", "v0.1.0"], check=True)
+    with pytest.raises(SystemExit, match="no date"):
+        release.refuse_other_than_the_version()
+
+
+def test_without_git_nothing_is_said_to_be_a_version(clone, monkeypatch):
+    monkeypatch.setenv("PATH", str(clone[1]))
+    with pytest.raises(SystemExit, match="--trial"):
+        clone[0].refuse_other_than_the_version()
 
 
 def test_the_windows_icon_lists_each_size_where_it_is():
@@ -151,3 +198,60 @@ def test_the_setup_for_windows_compiles_without_a_warning(tmp_path):
 def test_the_scripts_are_well_formed(path):
     shell = "bash" if "bash" in path.read_text(encoding="utf-8").splitlines()[0] else "sh"
     subprocess.run([shell, "-n", str(path)], check=True)
+
+
+@pytest.mark.skipif(
+    not all(map(shutil.which, ("makensis", "osslsigncode", "openssl"))), reason="nothing to sign with"
+)
+def test_with_a_certificate_the_programs_and_the_setup_are_signed(tmp_path, monkeypatch):
+    release = script("release")
+    frozen, out, key, certificate = (tmp_path / name for name in ("frozen", "out", "key.pem", "cert.pem"))
+    frozen.mkdir()
+    out.mkdir()
+    # A program that openssl and osslsigncode take for one: the smallest setup that makensis makes.
+    (tmp_path / "one.nsi").write_text(
+        f'OutFile "{frozen}/jalon.exe"\nSection\nSectionEnd\n', encoding="utf-8"
+    )
+    subprocess.run(["makensis", "-V1", str(tmp_path / "one.nsi")], check=True, timeout=60)
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-subj", "/CN=trial", "-out", str(certificate)]
+    passphrase = tmp_path / "pass"
+    passphrase.write_text("a passphrase", encoding="utf-8")
+    subprocess.run(
+        [*made, "-keyout", str(key), "-passout", f"file:{passphrase}"],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    monkeypatch.setattr(release, "FROZEN", frozen)
+    monkeypatch.setattr(release, "OUT", out)
+    monkeypatch.setattr(release, "BUILD", tmp_path)
+    (tmp_path / "icons").mkdir()
+    (tmp_path / "icons" / "jalon.ico").write_bytes(script("program_icon").ico({16: b"\0" * 40}))
+    for name, value in (("CERT", certificate), ("KEY", key), ("PASS", passphrase)):
+        monkeypatch.setenv(f"JALON_SIGN_{name}", str(value))
+    release.make_setup()
+    for program in (frozen / "jalon.exe", out / f"Jalon-{release.version()}-setup.exe"):
+        told = subprocess.run(
+            ["osslsigncode", "extract-signature", "-in", program, "-out", tmp_path / f"{program.name}.sig"],
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        assert told.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="scripts for Linux")
+def test_a_code_of_a_key_is_not_taken_from_where_everyone_reads_it():
+    told = subprocess.run(
+        ["sh", str(INSTALLER / "sign.sh"), "any.exe"],
+        env={
+            "PATH": "/usr/bin:/bin",
+            "JALON_SIGN_CERT": "c.pem",
+            "JALON_SIGN_PKCS11": "pkcs11:a?pin-value=1234",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert "1234" not in told.stdout + told.stderr
