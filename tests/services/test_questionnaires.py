@@ -125,7 +125,6 @@ def test_the_half_year_adds_flows_keeps_the_last_stock_and_counts_people_once(ca
     assert (found["FA_DEBUT"], found["ENTREES"], found["SORTIES"], found["FA_FIN"]) == (1, 1, 1, 1)
     assert found["FA_PER"] == 2
     assert found["MIN_EMPLOYEUR"] == 45
-    assert found["MOTIFS"] == {"AUTONOMIE": 1}
     assert made.document["open_months"] == [f"2026-{number:02d}" for number in range(7, 12)]
     read = text_of(made.content)
     assert "du 1er juillet 2026 au 20 novembre 2026" in read
@@ -136,6 +135,31 @@ def test_the_half_year_adds_flows_keeps_the_last_stock_and_counts_people_once(ca
         make.an_act(session, caseload.signed_in.coach_id, (her,), date=date(2026, 9, 15), target="EMPLOYEUR")
     late = make_paper(caseload, "Q3", Asked(month=Month(2026, 9)), today=TODAY)
     assert "1 acte ou trajet que ces nombres ne comptent pas" in text_of(late.content)
+
+
+def test_the_half_year_masks_small_cells_as_a_return_without_lines(caseload):
+    """Our choice, the same as at level N0: none under 5, nor what would give one away."""
+    exits = {"AUTONOMIE": 6, "DEMENAGEMENT": 2, "ABANDON": 3}
+    with caseload.write("demonstration") as session:
+        for rank, reason in enumerate([reason for reason, count in exits.items() for _ in range(count)]):
+            person = make.a_person(session, case_code=f"A-{rank:04d}")
+            make.a_path(session, person, date(2026, 2, 2), date(2026, 8, 3 + rank), exit_reason=reason)
+    document = make_paper(caseload, "Q3", Asked(month=Month(2026, 9)), today=TODAY).document
+    found = {one["question"]: (one["kind"], one["value"]) for one in document["questions"]}
+    assert found["SORTIES"] == ("number", 11)
+    assert found["MOTIFS"] == ("counts", {"ABANDON": None, "AUTONOMIE": 6, "DEMENAGEMENT": None})
+    same = returns.prepare_return(caseload, Month(2026, 8), level="N0", today=TODAY)
+    assert same["breakdowns"]["exits_by_reason"] == dict(found["MOTIFS"][1])
+    assert found["ORIGINES"] == ("counts", {})
+    assert "masqué" in dict(told_answers(document))["Sorties par motif"]
+
+
+def test_the_exit_of_one_person_alone_is_not_told_by_its_reason(caseload, her):
+    document = make_paper(caseload, "Q3", Asked(month=Month(2026, 9)), today=TODAY).document
+    (motives,) = [one for one in document["questions"] if one["question"] == "MOTIFS"]
+    assert motives["kind"] == "withheld"
+    assert "AUTONOMIE" not in str(document)
+    assert answers(caseload, "Q3", month=Month(2026, 9))["MOTIFS"].startswith("Masqué")
 
 
 def test_the_structure_sets_the_order_the_words_and_what_is_left_out(caseload, her):

@@ -9,6 +9,7 @@ from jalon.reports import typography
 from jalon.reports.for_the_person import ADVICE
 from jalon.reports.monthly_return import PRACTICE
 from jalon.reports.page import SMALL, STRONG, Identity, Paper
+from jalon.reports.return_figures import MASKED
 from jalon.reports.tables import Column, Row
 from jalon.reports.wording import Wording
 
@@ -19,6 +20,7 @@ TITLES: Final = {
 }
 UNKNOWN: Final = "Non connu de Jalon"
 NOTHING: Final = "Sans objet"
+WITHHELD: Final = "Masqué\u00a0: trop peu de personnes, l’une d’elles pourrait être reconnue"
 NEVER: Final = "Donnée de santé\u00a0: Jalon ne la sort pas du dossier. À voir avec la personne."
 _ORDER: Final = (
     "Questions dans l’ordre et les mots choisis par la structure (Réglages, Listes). Celles de l’outil "
@@ -85,6 +87,8 @@ def answer_words(answer: Mapping[str, Any], wording: Wording) -> str:
             return NEVER
         case "none":
             return NOTHING
+        case "withheld":
+            return WITHHELD
         case "unknown":
             return UNKNOWN
         case "day":
@@ -103,7 +107,8 @@ def answer_words(answer: Mapping[str, Any], wording: Wording) -> str:
             return ", ".join(_label(wording, answer["list"], code) for code in value)
         case "counts":
             cells = [
-                f"{_label(wording, answer['list'], code)}\u00a0: {typography.whole_number(count)}"
+                f"{_label(wording, answer['list'], code)}\u00a0: "
+                f"{MASKED if count is None else typography.whole_number(count)}"
                 for code, count in value.items()
             ]
             return "\n".join(cells) or "Aucune"
@@ -133,7 +138,7 @@ def _identity(document: Mapping[str, Any]) -> Identity:
         structure=str(structure["name"]),
         platform=str(structure.get("platform") or ""),
         confidentiality=(
-            "Totaux sans nom\u00a0: un nombre sous 5 peut faire reconnaître quelqu’un"
+            "Totaux sans nom\u00a0; les origines et motifs de peu de personnes sont masqués"
             if document["paper"] == "Q3"
             else "Sous le code du dossier, sans nom\u00a0: données personnelles tout de même"
         ),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from jalon.domain.breakdowns import Cells, masked
 from jalon.domain.months import Month, add_months, month_of
 from jalon.domain.own_lists import rules_with
 from jalon.domain.rules import Entry, Rules
@@ -30,7 +31,8 @@ MONTHS: Final = 6
 
 Answer = Mapping[str, Any]
 """``kind`` (day, period, number, minutes, percent, yes_no, codes, text, counts, by_month, none, never,
-unknown) and ``value``; ``list`` names the list of its codes."""
+withheld, unknown) and ``value``; ``list`` names the list of its codes. A count of None is masked; an answer
+withheld tells of too few people to be given at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def blank_questions(caseload: Caseload, listed: str, today: date) -> Answered:
 def answer_activity(caseload: Caseload, month: Month, *, today: date) -> Answered:
     """Return the activity questionnaire of the half-year of a month, up to the month of today.
 
-    Each month is its last locked return, else its draft; people of the period are counted once.
+    Each month is its last locked return, else its draft; people of the period are counted once. It leaves
+    the structure without lines: cells about few people are masked as in a return of level N0.
 
     Raises:
         MonthNotBegunError: the half-year has not begun.
@@ -110,6 +113,12 @@ def answer_activity(caseload: Caseload, month: Month, *, today: date) -> Answere
     )
 
 
+_CUTS: Final = (
+    ("ORIGINES", "entries_by_origin", "referral_origins"),
+    ("MOTIFS", "exits_by_reason", "exit_reasons"),
+)
+
+
 def _activity(documents: Sequence[Mapping[str, Any]], rules: Rules) -> dict[str, Answer]:
     found: dict[str, Answer] = {}
     for indicator in rules.indicators:
@@ -125,15 +134,17 @@ def _activity(documents: Sequence[Mapping[str, Any]], rules: Rules) -> dict[str,
     if documents and len(known) == len(documents):
         people = {line["case_code"] for one in documents for line in one["persons"]}
         found["FA_PER"] = number(len(people))
-    for code, cut, name in (
-        ("ORIGINES", "entries_by_origin", "referral_origins"),
-        ("MOTIFS", "exits_by_reason", "exit_reasons"),
-    ):
-        cells: dict[str, int] = {}
+    sums: dict[str, Cells] = {cut: {} for _, cut, _ in _CUTS}
+    for _, cut, _ in _CUTS:
         for one in documents:
             for key, count in one["breakdowns"].get(cut, {}).items():
-                cells[key] = cells.get(key, 0) + int(count or 0)
-        found[code] = {"kind": "counts", "value": dict(sorted(cells.items())), "list": name}
+                sums[cut][key] = int(sums[cut].get(key) or 0) + int(count or 0)
+    shown = masked(sums, rules.parameters.small_cell_threshold)
+    for code, cut, name in _CUTS:
+        if sums[cut] and not shown[cut]:
+            found[code] = {"kind": "withheld", "value": None}
+        else:
+            found[code] = {"kind": "counts", "value": dict(sorted(shown[cut].items())), "list": name}
     return found
 
 
