@@ -8,7 +8,7 @@ from sqlalchemy import select
 import make
 from dense_caseloads import dense_caseload
 from follow_up_caseloads import with_follow_up
-from jalon.domain.errors import InvalidEntryError
+from jalon.domain.errors import InvalidEntryError, UnknownRecordError
 from jalon.domain.months import Month
 from jalon.domain.years import year_figures
 from jalon.services import annual_report, returns
@@ -16,6 +16,7 @@ from jalon.services.papers.asked import Asked
 from jalon.services.papers.making import make_paper
 from jalon.settings.rules import rules_for
 from jalon.storage import records
+from jalon.storage.schema.paths import SupportPathRow
 from jalon.storage.schema.structure import StructureRow
 from oracle_of_indicators import figures as month_oracle
 from oracle_of_years import months_text, year_of
@@ -95,6 +96,57 @@ def test_texts_are_kept_by_chapter_and_printed_and_months_to_come_have_a_dash(so
     for words in ("Une année pleine.", "Juillet 2026 à venir", "personnes accompagnées", "Définitions"):
         assert words in text
     assert made.content == make_paper(some, "D20", asked, today=date(2026, 6, 20)).content
+
+
+@pytest.fixture
+def of_two(caseload):
+    """Seven people of one agreement and six of another, one act each in March."""
+    with caseload.write("demonstration") as session:
+        found = {}
+        for reference, count in (("C-57", 7), ("C-67", 6)):
+            values = {"reference": reference, "kind": "GESTION", "start_date": date(2026, 1, 1)}
+            found[reference] = records.insert(session, "agreement", values)
+            for number in range(count):
+                person = make.a_person(session, case_code=f"{reference}-{number}", disability_family="MOTEUR")
+                make.a_path(session, person, date(2026, 1, 5), agreement_id=found[reference])
+                make.an_act(session, caseload.signed_in.coach_id, (person,), date=date(2026, 3, 10))
+    return caseload, found
+
+
+def test_the_report_of_one_agreement_says_what_its_returns_say(of_two):
+    caseload, agreements = of_two
+    document = annual_report.prepare_year(caseload, 2026, agreement_id=agreements["C-57"], today=TODAY)
+    assert (document["agreement"], document["indicators"]["FA_PER"]) == ("C-57", 7)
+    march = returns.prepare_return(caseload, Month(2026, 3), agreement="C-57", level="N0", today=TODAY)
+    assert document["months"][2]["indicators"] == march["indicators"] | {
+        code: document["months"][2]["indicators"][code]
+        for code in march["indicators"]
+        if isinstance(march["indicators"][code], dict)  # means, masked on the return alone
+    }
+    assert "C-57" in reading.text_of(
+        make_paper(
+            caseload, "D20", Asked(month=Month(2026, 6), agreement_id=agreements["C-57"]), today=TODAY
+        ).content
+    )
+    with pytest.raises(UnknownRecordError):
+        annual_report.prepare_year(caseload, 2026, agreement_id="0", today=TODAY)
+
+
+def test_nobody_of_another_agreement_is_found_by_taking_one_report_from_the_other(of_two):
+    caseload, agreements = of_two
+    whole = annual_report.prepare_year(caseload, 2026, today=TODAY)
+    part = annual_report.prepare_year(caseload, 2026, agreement_id=agreements["C-57"], today=TODAY)
+    assert whole["profile"]["persons_by_disability_family"] == {"MOTEUR": 13}
+    assert not any(part["profile"].values())
+    assert not part["breakdowns"]["entries_by_sex"]
+    assert part["indicators"]["DUREE_EA_FIN"]["mean"] is None
+    with caseload.write("demonstration") as session:
+        for (path,) in session.execute(
+            select(SupportPathRow.id).where(SupportPathRow.agreement_id == agreements["C-67"])
+        ).all():
+            records.update(session, "support_path", path, {"agreement_id": agreements["C-57"]})
+    alone = annual_report.prepare_year(caseload, 2026, agreement_id=agreements["C-57"], today=TODAY)
+    assert alone["profile"]["persons_by_disability_family"] == {"MOTEUR": 13}
 
 
 def test_months_before_the_log_was_kept_are_not_known(some):

@@ -7,14 +7,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from jalon.domain.months import Month
 from jalon.services.letters import list_letters
 from jalon.services.papers.asked import Asked
 from jalon.services.papers.handing import list_handed
 from jalon.services.papers.month_choice import read_month_choice
 from jalon.services.papers.visit_batch import make_visit
 from jalon.storage import records
+from jalon.ui.papers_screen import PapersScreen
 from jalon.ui.word_review import WordReview
 from reports import reading
+from ui.audit import findings
 from ui.driving import TODAY, activate, press, type_text
 
 
@@ -186,6 +189,22 @@ def test_the_papers_of_a_visit_are_made_in_one_go_from_the_page_of_the_employer(
     assert desk.save_all_to(papers, tmp_path) == tmp_path
     assert len(list(tmp_path.glob("*.pdf"))) == len(papers)
     desk.preview.accept()
+
+
+def test_a_paper_of_the_lead_structure_may_be_of_one_agreement(qtbot, window):
+    values = {"reference": "C-57", "kind": "GESTION", "start_date": date(2026, 1, 1)}
+    with window._workspace.caseload.write("demonstration") as session:
+        agreement = records.insert(session, "agreement", values)
+    window.ask_paper("D20", Asked(month=Month(2026, 1)))
+    activate(qtbot, window)
+    papers = window._screen_of("papers", PapersScreen)
+    assert papers.options.agreement.isVisible()
+    assert papers.options.asked().agreement_id is None
+    papers.options.agreement.choose(agreement)
+    assert findings(window) == []
+    papers.show_paper()
+    assert shown_paper(qtbot, papers)._made.document["agreement"] == "C-57"
+    papers.desk.preview.done(0)
 
 
 def test_the_structure_ticks_what_is_printed_with_each_month(window):

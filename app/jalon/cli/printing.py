@@ -32,6 +32,7 @@ def add_arguments(target: ArgumentParser, month: Callable[[str], object], day: C
     target.add_argument("--person", metavar="CODE", help="le code du dossier de la personne")
     target.add_argument("--employer", metavar="NOM", help="l’employeur\u00a0: son nom ou son identifiant")
     target.add_argument("--colleague", metavar="NOM", help="le collègue\u00a0: son nom ou son identifiant")
+    target.add_argument("--agreement", metavar="RÉF", help="une seule convention (D11, D12, D20)")
     target.add_argument("--month", metavar="AAAA-MM", type=month, help="le mois, ou un mois de l’année")
     target.add_argument("--record", metavar="ID", help="une fiche parmi plusieurs, par son identifiant")
     target.add_argument("--simple", action="store_true", help="la version simple à lire")
@@ -142,7 +143,7 @@ def _print_month(asked: Namespace, caseload: "Caseload", today: date) -> int:
 
 def _asked(asked: Namespace, caseload: "Caseload") -> "Asked":
     from jalon.services.papers.asked import Asked
-    from jalon.services.papers.chosen import find_coach, find_employer
+    from jalon.services.papers.chosen import find_agreement, find_coach, find_employer
     from jalon.services.people import find_person
     from jalon.ui.rights_words import choices_in_words
 
@@ -152,6 +153,7 @@ def _asked(asked: Namespace, caseload: "Caseload") -> "Asked":
         employer_id=None if asked.employer is None else find_employer(caseload, asked.employer),
         coach_id=None if asked.colleague is None else find_coach(caseload, asked.colleague),
         month=asked.month,
+        agreement_id=None if asked.agreement is None else find_agreement(caseload, asked.agreement),
         record_id=asked.record,
         variant=None if asked.variant is None else asked.variant.strip().upper(),
         is_simple=asked.simple,

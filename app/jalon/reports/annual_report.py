@@ -16,6 +16,7 @@ from jalon.reports.return_figures import (
     label_of,
     value_of,
     why_masked,
+    withheld_words,
 )
 from jalon.reports.return_follow_up import add_delays, add_durations
 from jalon.reports.return_notes import add_definitions
@@ -99,6 +100,9 @@ def _as_of(document: Mapping[str, Any]) -> str:
 def _add_opening(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
     structure, indicators = document["structure"], document["indicators"]
     lines = [str(structure["name"]), str(structure.get("platform") or "")]
+    if document["agreement"]:
+        word = wording.word("agreement", "convention")
+        lines.append(f"{word[:1].upper()}{word[1:]}\u00a0: {document['agreement']}")
     paper.paragraph("\n".join(filter(None, lines)), BODY, space_before=8)
     told = _as_of(document) if document["state"] == "draft" else "les douze mois sont arrêtés"
     told = f"{told[:1].upper()}{told[1:]} · règles {document['rules_version']}"
@@ -201,7 +205,10 @@ def _add_profiles(paper: Paper, document: Mapping[str, Any], wording: Wording) -
     if any(None in (document["profile"].get(key) or {}).values() for key in _PROFILES):
         paper.paragraph(f"{MASKED.capitalize()}\u00a0: {why_masked(document)}.", SMALL)
     if withheld:
-        paper.paragraph(f"Non donné, trop peu de personnes\u00a0: {', '.join(withheld)}.", SMALL)
+        why = "trop peu de personnes"
+        if document.get("profiles_of_whole_only"):
+            why = withheld_words(document)
+        paper.paragraph(f"Non donné, {why}\u00a0: {', '.join(withheld)}.", SMALL)
 
 
 def _add_work(paper: Paper, document: Mapping[str, Any], wording: Wording) -> None:
@@ -290,6 +297,7 @@ def _add_sources(paper: Paper, document: Mapping[str, Any], wording: Wording) ->
         if month.get("late_acts"):
             late = typography.counted(month["late_acts"], "acte", "actes")
             state += f"\u00a0; {late} à régulariser"
+            state += ", toutes conventions" if document["agreement"] else ""
         code = (month.get("digest") or "")[:16] or typography.DASH
         rows.append(Row((typography.month_name(Month.parse(month["month"])).capitalize(), state, code)))
     paper.table(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from jalon.domain.breakdowns import Cells, breakdowns, masked, masked_cells
-from jalon.domain.errors import InvalidEntryError, NotAllowedError, Problem
+from jalon.domain.errors import InvalidEntryError, NotAllowedError, Problem, UnknownRecordError
 from jalon.domain.indicators import Figure, indicators
 from jalon.domain.monitoring import monitoring_breakdowns, monitoring_figures, without_small_groups
 from jalon.domain.months import Month
@@ -15,11 +15,12 @@ from jalon.domain.years import YearCount, year_cuts, year_figures
 from jalon.services.begun_months import require_begun
 from jalon.services.colleagues import MANAGERS
 from jalon.services.counting import with_own_counting
-from jalon.services.return_documents import Document, sealed
+from jalon.services.return_documents import NOBODY_IS_MANY, Document, sealed
 from jalon.settings.rules import rules_for
 from jalon.storage import choices
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import returns as reading
+from jalon.storage.queries.agreements import reference_of
 from jalon.storage.queries.monitoring_facts import read_monitoring_facts
 from jalon.storage.queries.month_facts import read_month_facts
 from jalon.storage.queries.timesheets import used_since
@@ -88,26 +89,36 @@ def change_texts(caseload: Caseload, year: int, texts: Mapping[str, str]) -> Non
         choices.write_choice(session, f"{_PREFIX}{year}", kept or None)
 
 
-def prepare_year(caseload: Caseload, year: int, *, today: date) -> Document:
+def prepare_year(caseload: Caseload, year: int, *, agreement_id: str | None = None, today: date) -> Document:
     """Return the document of a year, totals only: months that are locked as they were locked, drafts else.
 
     People, employers and durations are counted again over the whole year as the caseload stands. Cells about
     few people are masked, as in a return without lines (N0). The year before is beside it where it is known.
+    Of one agreement, it is what the returns of that agreement say; where others were followed too, it has no
+    profile, mean nor median, as such a return has none: the report of the whole would give those of the rest.
 
     Raises:
+        UnknownRecordError: there is no such agreement.
         MonthNotBegunError: the year has not begun.
     """
     rules = rules_for(date(year, _MONTHS, 31))
-    threshold = rules.parameters.small_cell_threshold
     with caseload.read() as session:
         require_begun(session, Month(year, 1), today)
         structure = reading.read_structure(session)
-        months, count = _read_year(session, year, today)
-        before, count_before = _read_year(session, year - 1, today)
+        reference = None if agreement_id is None else reference_of(session, agreement_id)
+        if agreement_id is not None and reference is None:
+            raise UnknownRecordError("agreement")
+        months, count = _read_year(session, year, today, agreement_id)
+        before, count_before = _read_year(session, year - 1, today, agreement_id)
+        is_part = agreement_id is not None and (
+            _follows_others(_read_year(session, year, today), (months, count))
+            or _follows_others(_read_year(session, year - 1, today), (before, count_before))
+        )
         texts = _texts(session, year)
         families = disability_families(session, count.profiles)
         data_day = reading.data_day(session, today)
         counting = with_own_counting(session, rules, date(year, _MONTHS, 31)).counting_in_force()
+    threshold = NOBODY_IS_MANY if is_part else rules.parameters.small_cell_threshold
     known = [month for month in months if month.figures is not None]
     known_before = [month for month in before if month.figures is not None]
     figures = year_figures([month.figures for month in known if month.figures is not None], count, rules)
@@ -132,7 +143,7 @@ def prepare_year(caseload: Caseload, year: int, *, today: date) -> Document:
             "practice": structure.is_practice,
             **structure.words_wanted(),
         },
-        "agreement": None,
+        "agreement": reference,
         "months": [month.as_values() for month in months],
         "indicators": without_small_groups(figures, threshold, reasons),
         "breakdowns": hidden,
@@ -150,10 +161,24 @@ def prepare_year(caseload: Caseload, year: int, *, today: date) -> Document:
             *(text for month in known for text in (month.difficulties or {}).values()),
         ],
     }
+    if is_part:
+        document["profiles_of_whole_only"] = True
     return sealed(document)
 
 
-def _read_year(session: Session, year: int, today: date) -> tuple[list[_Month], YearCount]:
+_Year = tuple[list[_Month], YearCount]
+
+
+def _follows_others(whole: _Year, part: _Year) -> bool:
+    """Tell whether the structure followed others in a year than those of one agreement, in any month."""
+    everyone, hers = (
+        [None if month.figures is None else month.figures.get("FA_PER") for month in months]
+        for months, _ in (whole, part)
+    )
+    return everyone != hers or whole[1].people.get("FA_PER") != part[1].people.get("FA_PER")
+
+
+def _read_year(session: Session, year: int, today: date, agreement_id: str | None = None) -> _Year:
     count = YearCount()
     first_use = used_since(session)
     found = []
@@ -164,23 +189,23 @@ def _read_year(session: Session, year: int, today: date) -> tuple[list[_Month], 
         elif first_use is not None and month.last_day < first_use:
             found.append(_Month(month, "unknown"))
         else:
-            found.append(_read_month(session, month, count))
+            found.append(_read_month(session, month, count, agreement_id))
     return found, count
 
 
-def _read_month(session: Session, month: Month, count: YearCount) -> _Month:
+def _read_month(session: Session, month: Month, count: YearCount, agreement_id: str | None = None) -> _Month:
     rules = with_own_counting(session, rules_for(month.last_day), month.last_day)
-    facts = read_month_facts(session, month, rules)
-    more = read_monitoring_facts(session, facts, rules)
+    facts = read_month_facts(session, month, rules, agreement_id)
+    more = read_monitoring_facts(session, facts, rules, agreement_id)
     count.add(facts, more, rules)
-    locked = reading.last_locked(session, month)
+    locked = reading.last_locked(session, month, agreement_id)
     if locked is None:
         return _Month(
             month,
             "draft",
             figures=indicators(facts, rules) | monitoring_figures(facts, more, rules),
             cuts=breakdowns(facts, rules) | monitoring_breakdowns(facts, more, rules),
-            difficulties=reading.remarks(session, month),
+            difficulties=reading.remarks(session, month, agreement_id),
         )
     kept = json.loads(locked.snapshot)
     return _Month(

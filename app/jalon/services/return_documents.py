@@ -51,7 +51,7 @@ _NOT_CONTENT = frozenset(
 # is masked must not come back through its history.
 _CHANGES_WITHOUT_PEOPLE = frozenset({"indicators", "counting", "difficulties", "hours"})
 _BY_REASON = "DUREE_EA_MOTIF"
-_NOBODY_IS_MANY = 1 << 31  # a threshold under which every group stands
+NOBODY_IS_MANY = 1 << 31  # a threshold under which every group stands
 # Parts in which a later program may count more: what the first revision did not know has not changed.
 _COUNTED_PARTS = ("indicators", "breakdowns", "counting")
 _LATER_PARTS = frozenset({"hours"})
@@ -153,7 +153,7 @@ def at_level(
     if level == "N0":
         other["persons"] = []
         other.pop("frozen_files", None)
-        threshold = _NOBODY_IS_MANY if is_part else rules.parameters.small_cell_threshold
+        threshold = NOBODY_IS_MANY if is_part else rules.parameters.small_cell_threshold
         if is_part:
             other["profiles_of_whole_only"] = True
         other["breakdowns"] = masked(other["breakdowns"], threshold)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from jalon.domain.months import Month, month_of
 from jalon.domain.papers import Subject
-from jalon.services import lookups, people
+from jalon.services import agreements, lookups, people
 from jalon.services.papers.asked import Asked, PaperKind
 from jalon.services.papers.making import what_is_needed
 from jalon.services.papers.one_record import records_for
@@ -63,6 +63,10 @@ class PaperOptions(Card):
         team = self._context.workspace.read(people.list_coaches)
         self._team = [(one.coach_id, f"{one.given_name} {one.family_name}") for one in team]
         self._offer_team()
+        known = self._context.workspace.read(agreements.list_agreements)
+        self.agreement.offer(
+            [(None, "Toutes conventions"), *((one.id, one.details.reference) for one in known)]
+        )
 
     def show_kind(self, kind: PaperKind | None) -> None:
         """Show what a paper is, and the fields that it has a use for."""
@@ -164,6 +168,7 @@ class PaperOptions(Card):
             person_id=self.person.value if "person" in shown else None,
             employer_id=self.employer.value if "employer" in shown else None,
             coach_id=self.coach.value() if "coach" in shown else None,
+            agreement_id=self.agreement.value() if "agreement" in shown else None,
             month=month,
             record_id=self.record.value() if "record" in shown else None,
             variant=self.variant.value() if "variant" in shown else None,
@@ -204,6 +209,7 @@ class PaperOptions(Card):
         self.variant.currentIndexChanged.connect(lambda _: self._offer_records())
         self.month = MonthPicker(workspace.read(usual_month, today))
         self.year.offer(_years(today))
+        self.agreement = Choice()
         self.simple = QCheckBox("Version s&imple à lire")
         self.blank = QCheckBox("Version &vierge, à remplir à la main")
         self.blank.toggled.connect(lambda _: self._show_rows())
@@ -213,6 +219,7 @@ class PaperOptions(Card):
             "coach": Labelled("C&ollègue", self.coach),
             "month": Labelled("&Mois", self.month, target=self.month.before),
             "year": Labelled("A&nnée", self.year),
+            "agreement": Labelled("C&onvention", self.agreement),
             "variant": Labelled("Varian&te", self.variant),
             "record": Labelled("&Fiche", self.record),
             "day": Labelled(
@@ -234,6 +241,7 @@ class PaperOptions(Card):
             "coach": (subject is Subject.COACH_MONTH or "coach" in kind.also) and not is_blank,
             "month": subject in _OF_MONTH and not is_blank,
             "year": subject is Subject.YEAR,
+            "agreement": "agreement" in kind.also and self.agreement.count() > 1,
             "variant": bool(kind.variants),
             "record": False,
             "day": _DAY in (kind.typed_choices or ()) and not is_blank,

@@ -10,9 +10,16 @@ from jalon.storage.caseload import Caseload
 
 
 def prepare_annual_report(caseload: Caseload, asked: Asked, today: date) -> Document:
-    """Return the document of the year of ``month``; totals only."""
+    """Return the document of the year of ``month``; totals only.
+
+    Raises:
+        UnknownRecordError: there is no such agreement.
+        MonthNotBegunError: the year has not begun.
+    """
     assert asked.month is not None
-    return annual_report.prepare_year(caseload, asked.month.year, today=today)
+    return annual_report.prepare_year(
+        caseload, asked.month.year, agreement_id=asked.agreement_id, today=today
+    )
 
 
 def draw_annual_report(document: Document) -> bytes:

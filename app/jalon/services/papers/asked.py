@@ -52,7 +52,7 @@ class PaperKind:
     is_handed: bool = True
     """Its handing over is recorded."""
     also: frozenset[str] = frozenset()
-    """What it takes beside its subject, when it is given: person, employer, coach."""
+    """What it takes beside its subject, when it is given: person, employer, coach, agreement."""
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What only this paper lets one choose: names and their codes, the usual one first."""
     typed_choices: frozenset[str] | None = frozenset()

@@ -37,6 +37,7 @@ from jalon.services.papers.asked import PaperKind, Reader, Subject
 __all__ = ["PAPERS", "PaperKind", "find_kind", "papers_about"]
 
 _PERSON, _EMPLOYER, _COACH = frozenset({"person"}), frozenset({"employer"}), frozenset({"coach"})
+_AGREEMENT = frozenset({"agreement"})
 _CONSENT, _DAY = frozenset({consented.CONSENT}), frozenset({visit.DAY})
 _MONTHLY = frozenset({monthly.LEVEL, monthly.REASON, monthly.DRAFT})
 # One paper, one line; in the order of their codes.
@@ -80,10 +81,10 @@ _KINDS: Final = (
               has_blank=True, typed_choices=frozenset({signature_sheet.ATTESTED})),
     PaperKind("D11", "releve", Subject.MONTH, Reader.LEAD,
               monthly.prepare_monthly, monthly.draw_monthly, is_handed=False, notes_itself=True,
-              choices=((monthly.LEVEL, ("N1", "N0")),), typed_choices=_MONTHLY),
+              also=_AGREEMENT, choices=((monthly.LEVEL, ("N1", "N0")),), typed_choices=_MONTHLY),
     PaperKind("D12", "annexe-du-releve", Subject.MONTH, Reader.LEAD,
               monthly.prepare_annex, monthly.draw_annex, is_handed=False, notes_itself=True,
-              typed_choices=_MONTHLY),
+              also=_AGREEMENT, typed_choices=_MONTHLY),
     PaperKind("D13", "feuille-de-temps", Subject.COACH_MONTH, Reader.STRUCTURE,
               timesheet.prepare_timesheet, timesheet.draw_timesheet, is_handed=False, notes_itself=True),
     PaperKind("D14", "bilan", Subject.PERSON, Reader.LEAD,
@@ -104,7 +105,8 @@ _KINDS: Final = (
               deadline_list.prepare_deadlines, deadline_list.draw_deadlines, is_handed=False,
               notes_itself=True, also=_COACH),
     PaperKind("D20", "rapport-annuel", Subject.YEAR, Reader.LEAD,
-              annual_report.prepare_annual_report, annual_report.draw_annual_report, is_handed=False),
+              annual_report.prepare_annual_report, annual_report.draw_annual_report, is_handed=False,
+              also=_AGREEMENT),
     PaperKind("D21", "copie-des-donnees", Subject.PERSON, Reader.PERSON,
               copy_of_data.prepare_copy, copy_of_data.draw_copy, has_simple=True),
     PaperKind("D23", "passation", Subject.STRUCTURE, Reader.STRUCTURE,

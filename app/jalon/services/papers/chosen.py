@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from jalon.domain.errors import SharedNameError, UnknownRecordError
+from jalon.domain.errors import SharedNameError, UnknownAgreementError, UnknownRecordError
 from jalon.storage.caseload import Caseload
-from jalon.storage.queries import chosen
+from jalon.storage.queries import chosen, returns
 from jalon.storage.transactions import Session
 
 
@@ -26,6 +26,19 @@ def find_coach(caseload: Caseload, text: str) -> str:
         SharedNameError: several have this name.
     """
     return _only(caseload, "coach", chosen.coaches_named, text)
+
+
+def find_agreement(caseload: Caseload, reference: str) -> str:
+    """Return the identity of an agreement, by its reference; of several, the one begun last.
+
+    Raises:
+        UnknownAgreementError: no agreement has this reference.
+    """
+    with caseload.read() as session:
+        found = returns.find_agreement(session, reference.strip())
+    if found is None:
+        raise UnknownAgreementError(reference.strip())
+    return found.id
 
 
 def _only(caseload: Caseload, kind: str, find: Callable[[Session, str], tuple[str, ...]], text: str) -> str:
