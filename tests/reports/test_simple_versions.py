@@ -13,7 +13,9 @@ from jalon.reports.pictograms import strokes
 from jalon.reports.simple_page import Review, SimpleText, Step
 from jalon.reports.simple_texts import BLANK, SIMPLE_TEXTS, blank_text
 from jalon.reports.wording import Wording
+from jalon.settings.help_pages import glossary
 from jalon.settings.paths import resource
+from jalon.settings.rules import rules_for
 from reports.reading import plain, text_of
 
 FILLED = {
@@ -69,6 +71,14 @@ TEXTS = {
 }
 
 
+RULES = rules_for(date(2026, 11, 20))
+ACRONYMS = RULES.labels["acronyms"]
+
+
+def acronyms_in(written: str) -> list[str]:
+    return list(dict.fromkeys(re.findall(r"\b[A-Z]{2,}\b", written)))
+
+
 def words_of(sentence: str) -> list[str]:
     return re.findall(r"[\w’'-]+", sentence)
 
@@ -89,7 +99,7 @@ def test_sentences_are_short_and_plain(text: SimpleText) -> None:
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_the_page_is_large_upright_and_left_aligned(text: SimpleText) -> None:
-    data = simple_page.simple_page(text)
+    data = simple_page.simple_page(text, ACRONYMS)
     reader = pypdf.PdfReader(io.BytesIO(data))
     sizes, inks, begins = set(), set(), set()
     for page in reader.pages:
@@ -108,11 +118,46 @@ def test_the_page_is_large_upright_and_left_aligned(text: SimpleText) -> None:
     assert len([x for x in begins if x < 400]) <= 4
     styles = (simple_page.TEXT, simple_page.STRONG, simple_page.STEP_TITLE, simple_page.TITLE)
     assert all(style.leading >= 1.5 * style.size for style in styles)
-    assert data == simple_page.simple_page(text)
+    assert data == simple_page.simple_page(text, ACRONYMS)
     read = text_of(data)
     assert "Version simple à lire" in read
     assert "falc" not in read.lower()
     assert all(plain(step.title) in read for step in text.steps)
+
+
+WITH_RIGHTS = {
+    **FILLED,
+    "aims": ["Fleuriste en ESAT"],
+    "summary": {
+        **FILLED["summary"],
+        "rights": [{"kind": "RQTH", "end_date": None}, {"kind": "ORP", "end_date": "2027-03-03"}],
+        "goals": ["Refaire la RQTH", "Faire un CV"],
+        "recipients": ["SAVS du Parc"],
+    },
+}
+
+
+@pytest.mark.parametrize("paper", SIMPLE_TEXTS)
+def test_an_acronym_is_spelled_out_once_in_the_step_where_it_comes_first(paper: str) -> None:
+    wording = Wording(lists=RULES.labels)
+    text = simple_page.with_acronyms_explained(SIMPLE_TEXTS[paper](WITH_RIGHTS, wording), ACRONYMS)
+    explained: list[str] = []
+    for step in text.steps:
+        written = " ".join((step.title, *step.sentences, *step.told, *(label for label, _ in step.boxes)))
+        told = [one.partition("\u00a0: ")[0] for one in step.explained]
+        explained += told
+        assert set(acronyms_in(written)) <= set(explained), "all of them are in the list of the rules"
+        assert set(told) <= set(acronyms_in(" ".join((written, *step.explained))))
+    assert len(explained) == len(set(explained))
+    read = text_of(simple_page.simple_page(text, ACRONYMS))
+    assert all(plain(f"{word} : {ACRONYMS[word]}.") in plain(read) for word in explained)
+    if paper == "D21":
+        assert {"RQTH", "CDAPH", "CV", "SAVS"} <= set(explained)
+
+
+def test_the_acronyms_of_the_glossary_and_of_the_rights_are_in_the_list() -> None:
+    told = [*RULES.labels["recognitions"].values(), *glossary(), *glossary().values()]
+    assert set(acronyms_in(" ".join(told))) <= set(ACRONYMS)
 
 
 @pytest.mark.parametrize("paper", SIMPLE_TEXTS)
@@ -126,7 +171,7 @@ def test_easy_to_read_is_said_only_with_who_read_it_and_when() -> None:
     text = SimpleText(
         "Vos données", "L’Étape", (step,), review=Review("Le groupe du mardi", date(2026, 3, 3))
     )
-    read = text_of(simple_page.simple_page(text))
+    read = text_of(simple_page.simple_page(text, {}))
     assert "Facile à lire et à comprendre" in read
     assert "Le groupe du mardi a relu ce texte le 3 mars 2026." in read
 

@@ -207,6 +207,18 @@ def test_the_notice_says_what_the_structure_recorded_and_leaves_the_rest_to_fill
     assert "dpo@exemple.fr" in read(caseload, "D4", person_id=her, is_simple=True)
 
 
+def test_the_notice_tells_how_long_a_file_is_kept_and_how_long_its_archive(caseload, her):
+    """Both from the rules in force, as the register of the structure tells them."""
+    told = read(caseload, "D4", person_id=her).replace("\u00a0", " ")
+    assert "2 ans après le dernier contact avec vous, puis il est effacé" in told
+    assert "gardé à part, 3 ans de plus au maximum" in told
+    simple = read(caseload, "D4", person_id=her, is_simple=True).replace("\u00a0", " ")
+    assert "nous les gardons à part, 3 ans de plus au maximum" in simple
+    notice = make_paper(caseload, "D4", Asked(person_id=her), today=TODAY).document
+    register = make_paper(caseload, "R1", Asked(), today=TODAY).document
+    assert notice["months"].items() <= register["months"].items()
+
+
 def test_the_notice_that_is_handed_is_noted_on_the_file_once_and_undone_with_it(caseload, her):
     made = make_paper(caseload, "D4", Asked(person_id=her, is_simple=True), today=TODAY)
     for _ in range(2):

@@ -169,7 +169,7 @@ def copy_text(document: Mapping[str, Any], wording: Wording) -> SimpleText:
 
 def simple_copy(document: Mapping[str, Any], wording: Wording) -> bytes:
     """Return the PDF of the simple version."""
-    return simple_page(copy_text(document, wording))
+    return simple_page(copy_text(document, wording), wording.lists.get("acronyms", {}))
 
 
 def _identity(known: Mapping[str, Any]) -> list[str]:

@@ -44,10 +44,10 @@ def privacy_notice(document: Document, wording: Wording) -> bytes:
     """Return the PDF of the notice; the same document gives the same bytes.
 
     ``document`` is what ``services.papers.privacy_notice`` returns: the head of a paper for a person, with
-    ``data_protection`` and ``months`` (how long files, refusals and accesses are kept).
+    ``data_protection`` and ``months`` (how long files, archives, refusals and accesses are kept).
     """
     if document["is_simple"]:
-        return simple_page(privacy_text(document, wording))
+        return simple_page(privacy_text(document, wording), wording.lists.get("acronyms", {}))
     paper = paper_for(document, TITLE, "À garder par la personne")
     if not document["is_blank"]:
         add_who(paper, document, wording)
@@ -118,6 +118,8 @@ def privacy_text(document: Document, wording: Wording) -> SimpleText:  # noqa: A
             (
                 f"Nous gardons vos données {_length(months['file'])} après notre dernier contact.",
                 "Ensuite, nous effaçons vos données.",
+                "Parfois, nous devons les garder plus longtemps.",
+                f"Alors, nous les gardons à part, {_length(months['archive'])} de plus au maximum.",
             ),
         ),
         Step(
@@ -236,6 +238,8 @@ def _add_how_long(paper: Paper, months: dict[str, Any]) -> None:
     said(
         paper,
         f"Votre dossier : {_length(months['file'])} après le dernier contact avec vous, puis il est effacé. "
+        f"Si une raison le demande (un litige, un contrôle), il est gardé à part, "
+        f"{_length(months['archive'])} de plus au maximum, sans servir à rien d’autre, puis détruit. "
         f"Une demande qui n’a pas eu de suite : {_length(months['not_admitted'])}. La trace de qui a ouvert "
         f"votre dossier : {_length(months['access'])}.",
     )

@@ -29,7 +29,7 @@ def scheme(document: Document, wording: Wording) -> bytes:
     specification (arrêté of 1 December 2025). ``document`` is what ``services.papers.scheme`` returns.
     """
     if document["is_simple"]:
-        return simple_page(scheme_text(document, wording))
+        return simple_page(scheme_text(document, wording), wording.lists.get("acronyms", {}))
     paper = paper_for(document, TITLE, "À garder par la personne")
     paper.heading("Ce que c’est")
     said(

@@ -53,7 +53,7 @@ def shared_assessment(document: Document, wording: Wording) -> bytes:
     head of a paper for a person, with ``assessment`` (None: to be filled by hand).
     """
     if document["is_simple"]:
-        return simple_page(assessment_text(document, wording))
+        return simple_page(assessment_text(document, wording), wording.lists.get("acronyms", {}))
     found: Mapping[str, Any] | None = document["assessment"]
     paper = paper_for(document, TITLE, "Un exemplaire pour la personne, un pour son dossier")
     add_who(

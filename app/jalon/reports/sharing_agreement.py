@@ -44,7 +44,7 @@ def sharing_agreement(document: Document, wording: Wording) -> bytes:
     ``services.papers.sharing_agreement`` returns: the head of a paper for a person, with ``consents``.
     """
     if document["is_simple"]:
-        return simple_page(sharing_text(document, wording))
+        return simple_page(sharing_text(document, wording), wording.lists.get("acronyms", {}))
     paper = paper_for(document, TITLE, "Un exemplaire pour la personne, un pour son dossier")
     asked: Sequence[Mapping[str, Any] | None] = document["consents"] or (None,)
     for rank, consent in enumerate(asked):

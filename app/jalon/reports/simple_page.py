@@ -5,8 +5,9 @@ they can be counted: 14 points at least, one line and a half, left aligned, no i
 underlining. « Facile à lire et à comprendre » is written only when the structure recorded who read it over.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -46,6 +47,7 @@ _ROUND: Final = 60.0
 _BESIDE: Final = _ROUND + 16
 _WHOLE: Final = 14 * TEXT.leading
 _WRITING_LINE: Final = 11 * MILLIMETRE
+_CAPITALS: Final = re.compile(r"\b[A-Z]{2,}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Step:
     told: tuple[str, ...] = ()
     boxes: tuple[tuple[str, bool], ...] = ()
     lines: int = 0
+    explained: tuple[str, ...] = ()
+    """What the acronyms that come first in this step mean; ``simple_page`` adds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,12 @@ class SimpleText:
         return (self.title, *(step.title for step in self.steps))
 
 
-def simple_page(text: SimpleText) -> bytes:
-    """Return the PDF of a simple version; the same text gives the same bytes."""
+def simple_page(text: SimpleText, acronyms: Mapping[str, str]) -> bytes:
+    """Return the PDF of a simple version; the same text gives the same bytes.
+
+    ``acronyms`` gives what each means: it is told in the step that has it first, whoever wrote it there.
+    """
+    text = with_acronyms_explained(text, acronyms)
     canvas = TaggedCanvas(title=f"{text.title} – {_heading(text)}", subject=text.structure)
     root = canvas.document
     blocks = [
@@ -122,6 +130,25 @@ def simple_page(text: SimpleText) -> bytes:
     for number, placed in enumerate(pages, start=1):
         _draw_page(canvas, text.structure, placed, number, len(pages))
     return canvas.finished()
+
+
+def with_acronyms_explained(text: SimpleText, acronyms: Mapping[str, str]) -> SimpleText:
+    """Return the text where each acronym is spelled out once, in the step where it comes first."""
+    seen: set[str] = set()
+    steps = []
+    for step in text.steps:
+        written = (step.title, *step.sentences, *step.told, *(label for label, _ in step.boxes))
+        new = [word for word in _acronyms_of(written, acronyms) if word not in seen]
+        seen.update(new)
+        steps.append(replace(step, explained=tuple(f"{word}\u00a0: {acronyms[word]}." for word in new)))
+    return replace(text, steps=tuple(steps))
+
+
+def _acronyms_of(texts: Iterable[str], acronyms: Mapping[str, str]) -> list[str]:
+    words = [word for one in texts for word in _CAPITALS.findall(one) if word in acronyms]
+    for word in tuple(words):
+        words += _CAPITALS.findall(acronyms[word])  # what explains it may have another
+    return [word for word in dict.fromkeys(words) if word in acronyms]
 
 
 def _heading(text: SimpleText) -> str:
@@ -154,6 +181,10 @@ def _step(parent: Element, step: Step) -> list[Block]:
         for one in step.sentences
     ]
     blocks += [text_block(parent, "P", one, STRONG, width, space_before=4.0) for one in step.told]
+    blocks += [
+        text_block(parent, "P", typography.sentence(one), TEXT, width, space_before=2.0)
+        for one in step.explained
+    ]
     if step.lines:
         blocks.append(lines_block(step.lines, width, apart=_WRITING_LINE))
     blocks += [

@@ -33,7 +33,7 @@ BLANK: Final[Mapping[str, Any]] = {
     "backup": None,
     "next_meeting": None,
     "data_protection": {"controller": None, "dpo_name": None, "dpo_contact": None, "legal_basis": None},
-    "months": {"file": 24, "not_admitted": 12, "access": 12},
+    "months": {"file": 24, "archive": 36, "not_admitted": 12, "access": 12},
     "consents": (),
     "assessment": None,
     "aims": (),

@@ -43,7 +43,7 @@ def support_plan(document: Document, wording: Wording) -> bytes:
     ``aims``, ``goals`` (each with its ``actions``), ``other_actions``, ``done`` and ``next_review_date``.
     """
     if document["is_simple"]:
-        return simple_page(plan_text(document, wording))
+        return simple_page(plan_text(document, wording), wording.lists.get("acronyms", {}))
     paper = paper_for(document, TITLE, "Un exemplaire pour la personne, un pour son dossier")
     add_who(paper, document, wording)
     if _is_empty(document):

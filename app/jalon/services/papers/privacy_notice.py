@@ -26,6 +26,7 @@ def prepare_privacy_notice(caseload: Caseload, asked: Asked, today: date) -> Doc
             "data_protection": asdict(read_data_protection(caseload)),
             "months": {
                 "file": parameters.file_active_months,
+                "archive": parameters.file_archive_months,
                 "not_admitted": parameters.not_admitted_months,
                 "access": parameters.access_log_months,
             },
