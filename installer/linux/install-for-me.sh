@@ -64,7 +64,7 @@ refuse_while_running
 # Stopped between the two names the last time: the old program is the one that works.
 if [ -e "$place.old" ] && [ ! -e "$place" ]; then mv "$place.old" "$place"; fi
 if ! (cd "$here" && sha256sum --quiet --strict --check SOMMES >/dev/null 2>&1); then
-    refuse "Ce dossier n’est pas complet, ou il est abîmé : déballez de nouveau l’archive, sur le disque de cet ordinateur." \
+    refuse "Ce dossier n’est pas complet, ou il est abîmé : déballez de nouveau l’archive." \
         "Rien n’a changé."
 fi
 mkdir -p "$programs" "$(dirname "$entry")" "$(dirname "$mime")" "$(dirname "$icon")" "$HOME/.local/lib"

@@ -18,6 +18,15 @@ def test_everything_lies_under_the_one_folder_asked_for(tmp_path, monkeypatch):
     assert all(folder.is_dir() and folder.parent == tmp_path / "home" for folder in found)
 
 
+def test_a_program_on_a_stick_keeps_everything_in_the_folder_beside_its_own(tmp_path, monkeypatch):
+    monkeypatch.delenv("JALON_HOME")
+    monkeypatch.setattr("sys.frozen", True, raising=False)
+    monkeypatch.setattr("sys.executable", str(tmp_path / "Jalon" / "jalon.exe"))
+    assert paths.own_home() is None
+    (tmp_path / "Jalon-donnees").mkdir()
+    assert {folder().parent for folder in FOLDERS} == {tmp_path / "Jalon-donnees"}
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_folders_are_closed_to_other_people(tmp_path, monkeypatch):
     monkeypatch.setenv("JALON_HOME", str(tmp_path / "home"))

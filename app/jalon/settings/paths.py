@@ -4,11 +4,13 @@ import os
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import platformdirs
 
 from jalon.files import private_folder
 
+STICK_FOLDER: Final = "Jalon-donnees"
 _APPLICATION = "Jalon" if sys.platform in ("win32", "darwin") else "jalon"
 
 
@@ -52,7 +54,20 @@ def _resource_roots() -> tuple[Path, ...]:
     return package / "resources", package.parents[1] / "resources"
 
 
+def own_home() -> Path | None:
+    """Return the one folder that holds everything, None when the folders are those of the system.
+
+    It is what JALON_HOME names (for tests), else the folder ``Jalon-donnees`` beside that of a frozen
+    program: both on a stick go from one computer to another, and the program can be replaced as a whole.
+    """
+    if home := os.environ.get("JALON_HOME"):
+        return Path(home)
+    if getattr(sys, "frozen", False):
+        beside = Path(sys.executable).resolve().parent.parent / STICK_FOLDER
+        return beside if beside.is_dir() else None
+    return None
+
+
 def _folder(name: str, usual: Path) -> Path:
-    home = os.environ.get("JALON_HOME")
-    # JALON_HOME gathers everything under one folder: for tests, and to run from a stick.
-    return private_folder(Path(home) / name if home else usual)
+    home = own_home()
+    return private_folder(home / name if home else usual)
