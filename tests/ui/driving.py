@@ -13,6 +13,7 @@ TODAY = date(2026, 12, 2)
 
 WORKERS: "WeakSet[Jobs]" = WeakSet()
 """Every worker that a test made."""
+_SHORT_MILLISECONDS = 10_000
 _ROUNDS = 5  # what is posted posts more: a layout, then the keyboard, then what scrolls there
 
 
@@ -34,7 +35,7 @@ def delays() -> list[QTimer]:
         timer
         for shown in QApplication.topLevelWidgets()
         for timer in shown.findChildren(QTimer)
-        if timer.isActive() and timer.isSingleShot()
+        if timer.isActive() and timer.isSingleShot() and timer.interval() <= _SHORT_MILLISECONDS
     ]
 
 

@@ -58,6 +58,11 @@ def the_planned_duration(window) -> str:
     return window.form.field("duration_minutes").text()
 
 
+def test_the_form_of_an_act_is_built_without_a_complaint_of_qt(window, qtlog):
+    window.new_act()
+    assert [record.message for record in qtlog.records if "TabOrder" in record.message] == []
+
+
 def test_the_planned_duration_is_proposed_and_another_is_typed_over_it(qtbot, window, journal, caseload):
     confirm(qtbot, window, "1h10")
     act = the_act(caseload)

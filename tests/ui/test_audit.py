@@ -135,7 +135,7 @@ def handed_letter(card):
 def test_the_dialogs_of_letters(qtbot, look, window, opening):
     window.resize(*look)
     window.show_papers()
-    card = window._screen_of("papers", PapersScreen).letters
+    card = window.screens.get("papers", PapersScreen).letters
     opening(card)
     activate(qtbot, card.dialog)
     qtbot.wait(30)
@@ -146,8 +146,8 @@ def test_the_dialogs_of_letters(qtbot, look, window, opening):
 def test_the_pages_of_a_paper_and_the_line_of_its_handing(qtbot, look, window, people):
     window.resize(*look)
     window.ask_paper("D21", Asked(person_id=people["Lefèvre"]), Suggestion(people["Lefèvre"], "Zoé Lefèvre"))
-    desk = window._screen_of("papers", PapersScreen).desk
-    window._screen_of("papers", PapersScreen).show_paper()
+    desk = window.screens.get("papers", PapersScreen).desk
+    window.screens.get("papers", PapersScreen).show_paper()
     qtbot.waitUntil(lambda: desk.preview is not None)
     desk.preview.kept.emit()
     activate(qtbot, desk.preview)

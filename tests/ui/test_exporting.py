@@ -39,7 +39,7 @@ def chosen(monkeypatch, tmp_path):
 @pytest.fixture
 def screen(window):
     window.open_export()
-    return window._places["export"]
+    return window.screens.made["export"]
 
 
 def rest(qtbot, window):
@@ -61,7 +61,7 @@ def test_everything_goes_out_by_the_keyboard(qtbot, window, caseload, chosen, op
     activate(qtbot, window)
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_X, both)
-    screen = window._places["export"]
+    screen = window.screens.made["export"]
     press(qtbot, Qt.Key.Key_Tab)
     type_text(screen.passphrase.edit, make.PASSPHRASE)
     press(qtbot, Qt.Key.Key_Return)
@@ -153,7 +153,7 @@ def test_where_there_is_no_list_it_is_said(window, chosen):
 
 def test_the_screen_before_and_after_an_export(qtbot, any_look, window, screen, chosen):
     window.resize(*any_look)
-    screen = window._places["export"]
+    screen = window.screens.made["export"]
     activate(qtbot, window)
     settled(qtbot)
     assert findings(window) == []

@@ -44,12 +44,12 @@ def form(tmp_path):
 @pytest.fixture
 def screen(window):
     window.open_grids(NOVEMBER)
-    return window._places["grids"]
+    return window.screens.made["grids"]
 
 
 def rest(qtbot, window):
     settled(qtbot)
-    screen = window._places["grids"]
+    screen = window.screens.made["grids"]
     qtbot.waitUntil(lambda: not (window._jobs.is_busy or screen._soon.isActive()))
     settled(qtbot)
 
@@ -223,8 +223,8 @@ def test_from_the_month_the_tables_open_on_that_month(qtbot, window):
     window.show_place("month")
     window.monthly.picker.go(Month(2026, 9))
     window.monthly.grids_button.click()
-    assert window._places["grids"].start.picker.month == Month(2026, 9)
-    assert "septembre 2026" in window._places["grids"].start.fill_button.text()
+    assert window.screens.made["grids"].start.picker.month == Month(2026, 9)
+    assert "septembre 2026" in window.screens.made["grids"].start.fill_button.text()
     assert TODAY.year == 2026
 
 
@@ -236,7 +236,7 @@ def looked_over(qtbot, window):
 
 def test_each_step_of_a_table(qtbot, any_look, window, screen, form, tmp_path):
     window.resize(*any_look)
-    screen = window._places["grids"]
+    screen = window.screens.made["grids"]
     assert looked_over(qtbot, window) == []
     described(qtbot, window, screen, form)
     assert looked_over(qtbot, window) == []

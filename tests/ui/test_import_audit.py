@@ -20,7 +20,7 @@ _FILES = {
 @pytest.fixture
 def screen(window):
     window.open_import()
-    return window._places["import"]
+    return window.screens.made["import"]
 
 
 def looked_over(qtbot, window):

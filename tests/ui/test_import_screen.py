@@ -20,7 +20,7 @@ from ui.driving import TODAY, activate, press, type_text
 @pytest.fixture
 def screen(qtbot, window):
     window.open_import()
-    return window._places["import"]
+    return window.screens.made["import"]
 
 
 def read(qtbot, screen, path):
@@ -380,7 +380,7 @@ def test_the_text_grows_and_the_import_stays_where_it_is(qtbot, qapp, window, sc
     screen.trial.table.selectRow(3)
     kept = screen.trial.current_key()
     qapp.choose_text_size(150)
-    shown = window._places["import"]
+    shown = window.screens.made["import"]
     assert shown is not screen
     assert shown.step == import_screen.TRIAL
     assert shown.trial.place() == ("refused", kept)

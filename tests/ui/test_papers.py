@@ -14,6 +14,7 @@ from jalon.services.papers.handing import list_handed
 from jalon.services.papers.month_choice import read_month_choice
 from jalon.services.papers.visit_batch import make_visit
 from jalon.storage import records
+from jalon.ui.paper_words import READERS
 from jalon.ui.papers_screen import PapersScreen
 from jalon.ui.word_review import WordReview
 from reports import reading
@@ -25,7 +26,7 @@ from ui.driving import TODAY, activate, press, type_text
 def papers(qtbot, window, people):
     window.show_papers()
     activate(qtbot, window)
-    return window._screen_of("papers", object)
+    return window.screens.get("papers", object)
 
 
 def shown_paper(qtbot, papers):
@@ -83,9 +84,11 @@ def test_from_her_page_a_paper_is_asked_for_with_her_in_it(qtbot, window, people
     window.open_person(people["Lefèvre"])
     menu = window.person.paper_button.menu()
     menu.aboutToShow.emit()
+    titles = [one.text() for one in menu.actions() if not one.isEnabled() and one.text()]
+    assert titles == [title for title in READERS.values() if title in titles] != []
     action = next(one for one in menu.actions() if "Relevé mensuel individuel" in one.text())
     action.trigger()
-    papers = window._screen_of("papers", object)
+    papers = window.screens.get("papers", object)
     assert papers.options.kind.code == "D9"
     assert papers.options.asked() == Asked(
         person_id=people["Lefèvre"],
@@ -197,7 +200,7 @@ def test_a_paper_of_the_lead_structure_may_be_of_one_agreement(qtbot, window):
         agreement = records.insert(session, "agreement", values)
     window.ask_paper("D20", Asked(month=Month(2026, 1)))
     activate(qtbot, window)
-    papers = window._screen_of("papers", PapersScreen)
+    papers = window.screens.get("papers", PapersScreen)
     assert papers.options.agreement.isVisible()
     assert papers.options.asked().agreement_id is None
     papers.options.agreement.choose(agreement)

@@ -8,7 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from jalon.services import history, person_records, rights
+from jalon.settings.rules import rules_for
+from jalon.ui.inputs.input import Surroundings
+from jalon.ui.inputs.making import input_for
 from jalon.ui.inputs.plain import read_hours
+from jalon.ui.person_fields import FORMS
 from jalon.ui.places import PERSON
 from ui.driving import TODAY, activate, press, settled, type_text
 
@@ -367,6 +371,19 @@ def test_the_keyboard_goes_back_to_the_card_after_a_form(qtbot, window, page):
 )
 def test_the_hours_of_a_week_are_hours(typed, minutes):
     assert read_hours(typed) == minutes
+
+
+def test_no_list_says_twice_that_something_is_not_known(qapp):
+    around = Surroundings(lambda: TODAY, rules_for(TODAY), {}, lambda _: [], {})
+    for form in FORMS.values():
+        for field in form.fields:
+            if field.kind == "choice":
+                offered = input_for(field, around).widget
+                lines = [offered.itemText(number) for number in range(offered.count())]
+                assert sum(line.startswith("Non renseigné") for line in lines) <= 1, (
+                    form.table,
+                    field.column,
+                )
 
 
 def test_an_admission_undone_on_her_page_leads_back_to_the_list(qtbot, window, caseload):

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from jalon.services import person_records
 from jalon.ui.keyboard_card import KeyboardCard
 from jalon.ui.main_window import MainWindow
 from jalon.ui.parts import words
@@ -172,7 +173,16 @@ def test_a_larger_text_leaves_the_month_the_search_and_the_section(qtbot, window
 def test_the_top_row_of_a_french_keyboard_leads_to_the_screens(qtbot, window, key, place):
     window.show_place("journal")
     press(qtbot, key, control=True)
-    assert window.screens.currentWidget() is window._places[place]
+    assert window.screens.currentWidget() is window.screens.made[place]
+
+
+def test_what_was_done_is_said_until_it_is_old_and_can_still_be_undone(window, people):
+    window._workspace.write(person_records.add_record, "next_action", people["Nowak"], {"label": "Appeler"})
+    window.tell("Ajouté.")
+    assert window.foot.old.isActive()
+    window.foot.old.timeout.emit()
+    assert window.status.text() == ""
+    assert not window.undo_button.isHidden()
 
 
 def test_escape_leads_from_a_page_to_its_list_wherever_one_came_from(qtbot, window, people):

@@ -110,12 +110,12 @@ class ActFields(TypedDialog):
         self._grid.setHorizontalSpacing(p(16))
         self._grid.setVerticalSpacing(p(12))
         self._columns = 0
-        self._arrange(2)
         layout.addLayout(self._grid)
         self.details.hide()
         layout.addWidget(self.details)
         layout.addStretch()
         outside.addWidget(body, 1)
+        self._arrange(2)  # once the fields stand in this window: Qt orders no others
         foot = QWidget()
         line = QHBoxLayout(foot)
         line.setContentsMargins(p(28), p(10), p(28), p(16))

@@ -1,6 +1,9 @@
 """Keeps windows and dialogs inside the screen they stand on: no button is below its edge."""
 
-from PySide6.QtCore import QRect, QSize
+import base64
+import binascii
+
+from PySide6.QtCore import QByteArray, QRect, QSize
 from PySide6.QtWidgets import QWidget
 
 # What the system draws around a window, in dots: its size is known only once it is shown.
@@ -33,3 +36,18 @@ def pull_inside(window: QWidget) -> None:
         min(max(window.x(), room.left()), rightmost),
         min(max(window.y(), room.top()), lowest),
     )
+
+
+def geometry_of(window: QWidget) -> str:
+    """Return where a window is and how large, as the settings keep it."""
+    return base64.b64encode(window.saveGeometry().data()).decode("ascii")
+
+
+def restore_geometry(window: QWidget, kept: str) -> None:
+    """Put a window back where it was; words that say nothing leave it where it is."""
+    try:
+        saved = base64.b64decode(kept, validate=True)
+    except (binascii.Error, ValueError):
+        return
+    if saved:
+        window.restoreGeometry(QByteArray(saved))

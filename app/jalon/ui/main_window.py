@@ -1,18 +1,15 @@
 """The window of an open caseload: the rail, the screens, the last action and its undo, the lock."""
 
-import base64
-import binascii
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QVBoxLayout,
     QWidget,
@@ -36,7 +33,7 @@ from jalon.ui.deadline_doing import do_deadline
 from jalon.ui.drafting import Address, TypedDialog
 from jalon.ui.employer_page import EmployerPage
 from jalon.ui.employers_screen import EmployersScreen
-from jalon.ui.fitting import fit, pull_inside
+from jalon.ui.fitting import fit, geometry_of, pull_inside, restore_geometry
 from jalon.ui.forms import Forms
 from jalon.ui.idle import IdleWatch
 from jalon.ui.jobs import Jobs
@@ -46,10 +43,9 @@ from jalon.ui.list_export import ListExport
 from jalon.ui.list_print import ListPrint
 from jalon.ui.messages import Message
 from jalon.ui.notices import Notices
-from jalon.ui.pages import NamedPages
 from jalon.ui.palette import Palette
 from jalon.ui.paper_menu import VISIT
-from jalon.ui.parts import Banner, Button, words
+from jalon.ui.parts import Banner
 from jalon.ui.passphrase_dialog import PassphraseDialog
 from jalon.ui.people_field import Suggestion
 from jalon.ui.people_screen import PeopleScreen
@@ -70,20 +66,21 @@ from jalon.ui.places import (
     PLACES,
     SCREENS,
     TASKS,
+    make_screen,
 )
 from jalon.ui.rail import Rail
 from jalon.ui.resuming import Resuming, TypedThere
 from jalon.ui.return_screen import ReturnScreen
 from jalon.ui.settings_screen import SettingsScreen
+from jalon.ui.shown_screens import ShownScreens
 from jalon.ui.speaking import announce
+from jalon.ui.status_line import StatusLine
 from jalon.ui.theme import p
 from jalon.ui.window_commands import commands_of
 from jalon.ui.workspace import Screen, Workspace
 
 if TYPE_CHECKING:
     from jalon.services.merging import Kind
-
-S = TypeVar("S", bound=Screen)
 
 
 class MainWindow(QMainWindow):
@@ -107,17 +104,14 @@ class MainWindow(QMainWindow):
         self._jobs = jobs
         self._context = Context(application, workspace, jobs, today, self.tell, self.other_wanted.emit)
         self._palette: Palette | None = None
-        self._shown = HOME
-        self._before_papers = HOME
-        self._left: dict[str, object] = {}
         self.setMinimumSize(640, 480)
         fit(self, QSize(1280, 800))
-        self._restore_geometry()
+        restore_geometry(self, application.preferences.window_geometry)
         pull_inside(self)
         self._use_lists()
         self.list_export = ListExport(self._context, self)
         self.list_print = ListPrint(self._context, self)
-        self._build()
+        self._build({})
         self.commands = commands_of(self, application)
         commands.bind(self, self.commands)
         application.scale_changed.connect(self._rebuild)
@@ -139,47 +133,47 @@ class MainWindow(QMainWindow):
     @property
     def home(self) -> DashboardScreen:
         """Return the first screen."""
-        return self._screen_of("home", DashboardScreen)
+        return self.screens.get("home", DashboardScreen)
 
     @property
     def people(self) -> PeopleScreen:
         """Return the list of people."""
-        return self._screen_of("people", PeopleScreen)
+        return self.screens.get("people", PeopleScreen)
 
     @property
     def journal(self) -> JournalScreen:
         """Return the journal."""
-        return self._screen_of("journal", JournalScreen)
+        return self.screens.get("journal", JournalScreen)
 
     @property
     def monthly(self) -> ReturnScreen:
         """Return the screen of a month."""
-        return self._screen_of("month", ReturnScreen)
+        return self.screens.get("month", ReturnScreen)
 
     @property
     def settings(self) -> SettingsScreen:
         """Return the settings."""
-        return self._screen_of("settings", SettingsScreen)
+        return self.screens.get("settings", SettingsScreen)
 
     @property
     def person(self) -> PersonPage:
         """Return the page of a person."""
-        return self._screen_of(PERSON, PersonPage)
+        return self.screens.get(PERSON, PersonPage)
 
     @property
     def employers(self) -> EmployersScreen:
         """Return the list of employers."""
-        return self._screen_of("employers", EmployersScreen)
+        return self.screens.get("employers", EmployersScreen)
 
     @property
     def employer(self) -> EmployerPage:
         """Return the page of an employer."""
-        return self._screen_of(EMPLOYER, EmployerPage)
+        return self.screens.get(EMPLOYER, EmployerPage)
 
     def show_place(self, key: str) -> None:
         """Show a screen of the rail, by what the code calls it, with the keyboard where it was left in it."""
         self._show_screen(key)
-        self._screen_of(key, Screen).enter()
+        self.screens.get(key, Screen).enter()
 
     def show_section(self, key: str) -> None:
         """Show a section of the settings, by what the code calls it."""
@@ -210,18 +204,18 @@ class MainWindow(QMainWindow):
         """Show the tables to fill, for a month."""
         from jalon.ui.grids_screen import GridsScreen
 
-        screen = self._screen_of(GRIDS, GridsScreen)
+        screen = self.screens.get(GRIDS, GridsScreen)
         self.show_place(GRIDS)
         if month is not None:
             screen.start.picker.go(month)
 
     def export_list(self) -> None:
         """Write to a file the list that the screen shows, as filtered."""
-        self.list_export.ask(self._screen_of(self._shown, Screen).exported_list())
+        self.list_export.ask(self.screens.get(self.screens.shown, Screen).exported_list())
 
     def print_list(self) -> None:
         """Show the pages of the list that the screen shows, as filtered."""
-        self.list_print.ask(self._screen_of(self._shown, Screen).exported_list())
+        self.list_print.ask(self.screens.get(self.screens.shown, Screen).exported_list())
 
     def show_tasks(self) -> None:
         """Show the one list of things to do."""
@@ -247,7 +241,7 @@ class MainWindow(QMainWindow):
         from jalon.ui.papers_screen import PapersScreen
 
         self._show_screen(PAPERS)
-        screen = self._screen_of(PAPERS, PapersScreen)
+        screen = self.screens.get(PAPERS, PapersScreen)
         screen.choose(code, asked, named)
         screen.options.enter()
 
@@ -266,7 +260,7 @@ class MainWindow(QMainWindow):
         """Show who, or which employers, may be on file twice; ``one`` is to be compared with another."""
         from jalon.ui.duplicates_screen import DuplicatesScreen
 
-        screen = self._screen_of(DUPLICATES, DuplicatesScreen)
+        screen = self.screens.get(DUPLICATES, DuplicatesScreen)
         screen.show_kind(kind)
         self.show_place(DUPLICATES)
         if one is not None:
@@ -348,16 +342,15 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(TypedDialog):
             if dialog.draft_address is not None and dialog.isVisible() and dialog.is_touched:
                 self._keep(TypedThere(dialog.draft_address, dialog.windowTitle(), dialog.draft()))
-        for screen in self._places.values():
-            for typed in screen.typed():
-                self._keep(typed)
+        for _, typed in self.screens.typed():
+            self._keep(typed)
 
     def show_help(self) -> None:
         """Show the help, at the guide of the screen that is shown."""
         from jalon.ui.help_window import show_help  # what it draws a booklet with is not needed at the start
 
-        section = f".{self.settings.place()}" if self._shown == "settings" else ""
-        show_help(f"{self._shown}{section}")
+        shown = self.screens.shown
+        show_help(f"{shown}.{self.settings.place()}" if shown == "settings" else shown)
 
     def show_keyboard_card(self) -> None:
         """List the shortcuts."""
@@ -367,23 +360,20 @@ class MainWindow(QMainWindow):
 
     def tell(self, text: str) -> None:
         """Say in the status bar what was just done."""
-        self.status.setText(text)
-        announce(self.status, text)
+        self.foot.tell(text)
 
     def go_back(self) -> None:
         """Go from the page of one record to its list, from the papers to where they were asked for."""
-        if self._shown == PAPERS:
-            self._show_screen(self._before_papers)
-            self._screen_of(self._shown, Screen).enter()
-        elif (page := PAGES.get(self._shown)) is not None:
+        if self.screens.shown == PAPERS:
+            self.show_place(self.screens.before_papers)
+        elif (page := PAGES.get(self.screens.shown)) is not None:
             self._show_screen(page[0])
             if page[0] in (LIST, "employers"):
                 (self.employers if page[0] == "employers" else self.people).table.setFocus()
 
     def remember(self) -> None:
         """Keep where the window is."""
-        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
-        self._application.keep(window_geometry=geometry)
+        self._application.keep(window_geometry=geometry_of(self))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Override of Qt."""
@@ -411,7 +401,7 @@ class MainWindow(QMainWindow):
         assert isinstance(section, BackupSettings)
         return section
 
-    def _build(self) -> None:
+    def _build(self, left: Mapping[str, object]) -> None:
         root = QWidget()
         line = QHBoxLayout(root)
         line.setContentsMargins(0, 0, 0, 0)
@@ -444,10 +434,11 @@ class MainWindow(QMainWindow):
         self.resuming = Resuming(self._workspace, self._resume)
         above.addWidget(self.resuming)
         column.addLayout(above)
-        self.screens = NamedPages()
-        self._places: dict[str, Screen] = {}
+        self.screens = ShownScreens(lambda key: make_screen(key, self, self._context), left)
         column.addWidget(self.screens, 1)
-        column.addWidget(self._status_line())
+        self.foot = StatusLine(self.undo)
+        self.status, self.undo_button = self.foot.told, self.foot.undo_button
+        column.addWidget(self.foot)
         line.addWidget(side, 1)
         self.setCentralWidget(root)
         # Shown at once and not when the events come round: what asks next finds the screens on the window.
@@ -457,27 +448,13 @@ class MainWindow(QMainWindow):
         self._offer_undo()
         self._show_screen(HOME)
 
-    def _status_line(self) -> QWidget:
-        foot = QWidget()
-        foot.setObjectName("status")
-        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(p(28), p(4), p(16), p(4))
-        self.status: QLabel = words("", "strong", wrap=True)
-        self.undo_button = Button("", self.undo, kind="link", drawing="undo-2", tip="Ctrl+Z")
-        line.addWidget(self.status, 1)
-        line.addWidget(self.undo_button)
-        return foot
-
     def _rebuild(self) -> None:
         """Build the screens again at another size of text, on the same screen and person."""
-        current, told = self._shown, self.status.text()
+        current, told = self.screens.shown, self.status.text()
         person_id = self.person.person_id if current == PERSON else None
         employer = self.employer.employer_id if current == EMPLOYER else None
-        typed = [(key, there) for key, screen in self._places.items() for there in screen.typed()]
-        # Each screen goes back to its month or its section when it is made again.
-        self._left = {key: screen.place() for key, screen in self._places.items()}
-        self._build()
+        typed = list(self.screens.typed())
+        self._build(self.screens.places())
         if person_id is not None:
             self.person.open_person(person_id)
         elif current == PERSON:
@@ -485,7 +462,7 @@ class MainWindow(QMainWindow):
         if employer is not None:
             self.employer.open_employer(employer)
         for key, there in typed:
-            self._screen_of(key, Screen).type_again(there.address, there.content)
+            self.screens.get(key, Screen).type_again(there.address, there.content)
         self._show_screen(current)
         self.tell(told)
 
@@ -510,7 +487,7 @@ class MainWindow(QMainWindow):
                     self._show_screen(TASKS)
                 case "settings":
                     self.show_section(address.asked.partition(".")[0])
-            return self._screen_of(address.place, Screen).type_again(address, content) is not False
+            return self.screens.get(address.place, Screen).type_again(address, content) is not False
         except JalonError as error:
             self.tell(messages.describe(error).line())
             return False
@@ -519,38 +496,21 @@ class MainWindow(QMainWindow):
         self.rail.set_compact(compact=theme.look().is_compact(self.width()))
 
     def _go_to_place(self, number: int) -> None:
-        if (key := SCREENS[number].key) != self._shown:
+        if (key := SCREENS[number].key) != self.screens.shown:
             self._show_screen(key)
 
     def _show_screen(self, key: str) -> None:
-        screen = self._screen_of(key, Screen)
-        if key == PAPERS != self._shown:
-            self._before_papers = self._shown
-        there = self._before_papers if key == PAPERS else key
-        listed = PAGES[there][0] if there in PAGES else there
+        screen = self.screens.get(key, Screen)
         # The rail answers by showing the list of a page: what was asked for comes after.
+        listed = self.screens.comes_from(key)
         self.rail.show_place(next(n for n, shown in enumerate(SCREENS) if shown.key == listed))
-        self.screens.setCurrentWidget(screen)
-        self._shown = key
+        self.screens.show_screen(key)
         self.setWindowTitle(f"Jalon — {screen.title}")
-        self.screens.name_current(screen.title)
 
     def _on_page(self) -> tuple[Suggestion, ...]:
         page = self.screens.currentWidget()
         shown = page.person if isinstance(page, PersonPage) else None
         return (shown,) if shown else ()
-
-    def _screen_of(self, key: str, kind: type[S]) -> S:
-        """Return a screen, made when it is first asked for: the window is there sooner."""
-        if key not in self._places:
-            make = PAGES[key][1] if key in PAGES else next(s.make for s in SCREENS if s.key == key)
-            self._places[key] = made = make(self, self._context)
-            if (place := self._left.pop(key, None)) is not None:
-                made.go_to(place)
-            self.screens.addWidget(made)
-        found = self._places[key]
-        assert isinstance(found, kind)
-        return found
 
     def _palette_closed(self) -> None:
         if self._palette is not None:
@@ -565,9 +525,7 @@ class MainWindow(QMainWindow):
         last = self._workspace.read(
             history.undoable_actions, author_id=self._workspace.caseload.signed_in.coach_id
         )
-        self.undo_button.setVisible(bool(last))
-        if last:
-            self.undo_button.setText(f"Annuler\u00a0: {messages.action_words(last[0].label)}")
+        self.foot.offer_undo(messages.action_words(last[0].label) if last else None)
 
     def _warn_of_lock(self, seconds: int) -> None:
         if seconds:
@@ -582,11 +540,3 @@ class MainWindow(QMainWindow):
     def _show_display(self) -> None:
         self._show_screen("settings")
         self.settings.show_section("display")
-
-    def _restore_geometry(self) -> None:
-        try:
-            saved = base64.b64decode(self._application.preferences.window_geometry, validate=True)
-        except (binascii.Error, ValueError):
-            return
-        if saved:
-            self.restoreGeometry(QByteArray(saved))

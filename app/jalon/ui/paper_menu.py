@@ -50,12 +50,19 @@ def _fill(
     for reader, title in READERS.items():
         kinds = [kind for kind in PAPERS.values() if kind.reader is reader and fits(kind)]
         if kinds:
-            menu.addSection(in_trade_words(title))
+            _add_title(menu, in_trade_words(title))
         for kind in kinds:
             told = in_trade_words(paper_words(kind.code).title)
             letter = next(letters, None)
             action = menu.addAction(f"&{letter}. {told}…" if letter else f"{told}…")
             action.triggered.connect(partial(_ask, ask, kind.code))
+
+
+def _add_title(menu: QMenu, words: str) -> None:
+    """Add the title of a group: Qt draws none of its own in a menu that has a style sheet."""
+    if menu.actions():
+        menu.addSeparator()
+    menu.addAction(words).setEnabled(False)
 
 
 def _ask(ask: Callable[[str], object], code: str, *_: object) -> None:

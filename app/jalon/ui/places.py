@@ -229,3 +229,9 @@ PAGES = {
     HANDOVER: (LIST, _handover),
     DUPLICATES: (LIST, _duplicates),
 }
+
+
+def make_screen(key: str, window: "MainWindow", context: Context) -> Screen:
+    """Make a screen, by what the code calls it, and have the window answer what it asks for."""
+    make = PAGES[key][1] if key in PAGES else next(screen.make for screen in SCREENS if screen.key == key)
+    return make(window, context)

@@ -72,6 +72,7 @@ QMenu {{ background: {t.surface}; border: 1px solid {t.control}; padding: {p(6)}
 QMenu::item {{ padding: {p(8)}px {p(28)}px {p(8)}px {p(16)}px; border-radius: {p(6)}px;
     border: 2px solid transparent; }}
 QMenu::item:selected {{ background: {t.accent_soft}; color: {t.text}; border-color: {t.focus}; }}
+QMenu::item:disabled {{ color: {t.muted}; padding: {p(6)}px {p(16)}px {p(2)}px {p(8)}px; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: {p(6)}px {p(4)}px; }}
 """
 

@@ -19,6 +19,9 @@ from jalon.ui.inputs.plain import (
 from jalon.ui.inputs.searched import CodedInput, EmployerInput, OccupationInput
 from jalon.ui.people_field import Suggestion
 
+_NOT_ASKED = "À renseigner"
+"""For nothing, in a list that has a code of its own for what is not known."""
+
 
 def input_for(field: Field, around: Surroundings) -> Input:
     """Return the input of a field."""
@@ -56,8 +59,9 @@ def input_for(field: Field, around: Surroundings) -> Input:
             entries = [(entry.code, f"{entry.code} — {entry.label}") for entry in rules.proposed(field.codes)]
             return ChoiceInput(entries, str, is_number=True)
         case "choice":
-            offered: list[tuple[str | None, str]] = [(None, field.none)]
-            offered += [(entry.code, entry.label) for entry in rules.proposed(field.codes)]
+            proposed = [(entry.code, entry.label) for entry in rules.proposed(field.codes)]
+            says_unknown = any(label.startswith(field.none) for _, label in proposed)
+            offered = [(None, _NOT_ASKED if says_unknown else field.none), *proposed]
             return ChoiceInput(offered, lambda code: rules.label(field.codes, code))
     return TextInput()
 
