@@ -21,6 +21,12 @@ def import_everything() -> int:
 if __name__ == "__main__":
     if sys.argv[1:] == ["--import-everything"]:
         sys.exit(import_everything())
+    if sys.argv[1:2] == ["--try-inside"]:
+        from pathlib import Path
+
+        from inside_trial import try_inside  # type: ignore[import-not-found]  # it lies beside this file
+
+        sys.exit(try_inside(Path(sys.argv[2])))
     from jalon.__main__ import main
 
     sys.exit(main())

@@ -2,7 +2,7 @@
 
     python installer/release.py all          every step for this system, into out/
     python installer/release.py freeze       only the folder dist/jalon, with its licences
-    python installer/release.py try          run the frozen program's own trial
+    python installer/release.py try          try every command of the frozen program (trial.py)
     python installer/release.py deb|archive  Linux: the package, the archive for one user
     python installer/release.py setup        Windows: the setup program (needs makensis)
     python installer/release.py image        macOS: the disk image
@@ -22,7 +22,6 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -170,17 +169,12 @@ def frozen_program() -> Path:
 
 
 def try_frozen() -> None:
-    """Run the trial of the frozen program in folders of its own.
+    """Try every command of the frozen program (trial.py), away from the project.
 
     Raises:
-        SystemExit: it failed, or showed a dialog and waited.
+        SystemExit: one failed, or showed a dialog and waited.
     """
-    with tempfile.TemporaryDirectory() as home:
-        variables = environment() | {"JALON_HOME": home, "QT_QPA_PLATFORM": "offscreen"}
-        for trial in ("--import-everything", "--smoke"):
-            command = [str(frozen_program()), trial]
-            if subprocess.run(command, env=variables, timeout=300, check=False).returncode != 0:
-                sys.exit(f"the frozen program failed {trial}")
+    run(sys.executable, HERE / "trial.py", frozen_program())
 
 
 # Linux

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -12,6 +13,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from jalon.cli.arguments import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 INSTALLER = ROOT / "installer"
@@ -114,6 +117,11 @@ def test_the_bill_names_the_native_parts_inside_the_wheels_and_can_be_made_again
     references = [component["bom-ref"] for component in made["components"]]
     assert len(references) == len(set(references))
     assert json.dumps(made) == json.dumps(bill.bill("0.1.0"))
+
+
+def test_the_trial_of_the_frozen_program_gives_every_command():
+    given = set(re.findall(r'trial\.give\("([a-z-]+)"', (INSTALLER / "trial.py").read_text(encoding="utf-8")))
+    assert {*COMMANDS, "--smoke", "--version", "--help", "--import-everything", "--try-inside"} <= given
 
 
 def test_the_sums_are_those_of_the_files_of_this_version_and_of_no_other(tmp_path, monkeypatch, capsys):
