@@ -2,6 +2,7 @@
 # build_deb.sh FROZEN_FOLDER VERSION OUT_FOLDER: makes OUT_FOLDER/jalon_VERSION_amd64.deb
 # The same folder and SOURCE_DATE_EPOCH give the same bytes. Needs dpkg-dev (dpkg-shlibdeps) and binutils.
 set -euo pipefail
+umask 022 # the control files keep it
 frozen=$(realpath "$1") version=$2
 mkdir -p "$3"
 out=$(realpath "$3")

@@ -16,8 +16,10 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QPlainTextEdit, QTableView
 
 import make
+from jalon import logs
 from jalon.domain.reading import read_day, read_duration
 from jalon.services import caseloads, drafts, people_lists
+from jalon.settings.paths import log_folder
 from jalon.settings.preferences import load_preferences
 from jalon.ui import fonts, icons, theme, wording
 from jalon.ui.crash import CrashDialog, CrashHandler, report_of
@@ -234,7 +236,8 @@ class TestLastResort:
         dialog.save_to(tmp_path / "absent" / "rapport.txt")
         assert "autre dossier" in dialog.told.text()
 
-    def test_a_failure_is_shown_once_copied_and_the_program_goes_on(self, qtbot, qapp, window):
+    def test_a_failure_is_shown_once_copied_and_the_program_goes_on(self, qtbot, qapp, window, tmp_path):
+        log = logs.configure(lambda: tmp_path)
         crash = CrashHandler()
         crash.install()
         kept = sys.excepthook
@@ -252,6 +255,11 @@ class TestLastResort:
             crash._dialog.close_button.click()
         finally:
             crash.remove()
+            logged = log.read_text(encoding="utf-8")
+            logs.configure(log_folder)
+        assert "KeyError" in logged
+        assert "test_foundations.py:" in logged, "where it failed"
+        assert "Lefèvre" not in logged
         window.show_place("journal")
         assert window.journal.isVisible()
 

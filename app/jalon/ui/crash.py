@@ -101,15 +101,19 @@ class CrashHandler(QObject):
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        self._keep(report_of(kind, error, trace))
+        self._keep(kind, error, trace)
 
     def _on_thread_exception(self, arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_type is not SystemExit:
-            self._keep(report_of(arguments.exc_type, arguments.exc_value, arguments.exc_traceback))
+            self._keep(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
 
-    def _keep(self, report: str) -> None:
+    def _keep(
+        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        report = report_of(kind, error, trace)
         self.reports.append(report)
-        _logger.error("unexpected failure: %s", " | ".join(report.splitlines()[1:]))
+        # The log writes classes and places of its own accord, and hides any text that it is given.
+        _logger.error("unexpected failure", exc_info=(kind, error, trace) if error is not None else None)
         self._caught.emit(report)
 
     def _show(self, report: str) -> None:
