@@ -8,6 +8,7 @@ import io
 import os
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,81 +18,100 @@ if TYPE_CHECKING:
 
     from jalon.ui.main_window import MainWindow
 
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a picture shows: a widget, whole or from one height to another in pixels."""
+
+    widget: "QWidget"
+    top: int = 0
+    bottom: int | None = None
+
+
 TODAY: Final = date(2026, 11, 21)
 MONTH: Final = (2026, 10)
 SIZE: Final = (1100, 690)
+"""Of the window seen whole."""
+NARROW: Final = (800, 680)
+"""Of the window of which a part is seen: printed across a page, its words are read without a glass."""
 LINE: Final = "45 visite Bertrand hier"
 _COLOURS: Final = 48
 _HELP: Final = Path(__file__).resolve().parents[1] / "resources" / "help"
 
 
-def dashboard(window: "MainWindow") -> "QWidget":
-    """Show the first screen."""
+def whole(window: "MainWindow") -> "Seen":
+    """Show the whole window, on its first screen."""
+    window.resize(*SIZE)
     window.show_place("home")
-    return window
+    return Seen(window)
 
 
-def act_line(window: "MainWindow") -> "QWidget":
+def dashboard(window: "MainWindow") -> "Seen":
+    """Show the top of the first screen."""
+    window.resize(*NARROW)
+    window.show_place("home")
+    return Seen(window.screens, bottom=328)
+
+
+def act_line(window: "MainWindow") -> "Seen":
     """Show the line of an act, with something typed and nothing written."""
     window.show_place("home")
     window.new_line()
     dialog = window.form
     assert dialog is not None
-    dialog.resize(760, 320)
+    dialog.resize(640, 300)
     dialog.line.setText(LINE)  # type: ignore[attr-defined]
-    return dialog
+    return Seen(dialog, bottom=240)
 
 
-def month(window: "MainWindow") -> "QWidget":
-    """Show a month whose return is due."""
+def month(window: "MainWindow") -> "Seen":
+    """Show the figures of a month whose return is due."""
     from jalon.domain.months import Month
 
     if window.form is not None:
         window.form.done(0)
+    window.resize(*NARROW)
     window.show_place("month")
     window.monthly.picker.go(Month(*MONTH))
-    return window
+    return Seen(window.screens, 178, 520)
 
 
-def papers(window: "MainWindow") -> "QWidget":
+def papers(window: "MainWindow") -> "Seen":
     """Show the papers that a few letters find, and what the first of them asks for."""
     from jalon.ui.papers_screen import PapersScreen
 
+    window.resize(*NARROW)
     window.show_papers()
     screen = window.screens.currentWidget()
     assert isinstance(screen, PapersScreen)
     screen.search.setText("visite")
     screen.reload()
     screen.table.selectRow(0)
-    return window
+    return Seen(window.screens, 130, 392)
 
 
-def person(window: "MainWindow") -> "QWidget":
-    """Show the page of the first person of the list."""
-    window.show_place("people")
-    found = window.people.table.model().id_at(0)  # type: ignore[attr-defined]
-    window.open_person(found)
-    return window
-
-
-PICTURES: Final[dict[str, Callable[["MainWindow"], "QWidget"]]] = {
+PICTURES: Final[dict[str, Callable[["MainWindow"], "Seen"]]] = {
+    "fenetre": whole,
     "tableau-de-bord": dashboard,
     "ligne-de-saisie": act_line,
     "releve-mensuel": month,
     "papiers": papers,
-    "personne": person,
 }
 
 
-def as_png(shown: "QWidget") -> bytes:
-    """Return what a window shows, in few colours."""
+def as_png(seen: "Seen") -> bytes:
+    """Return what is seen, in few colours."""
     from PIL import Image
     from PySide6.QtCore import QBuffer, QByteArray
 
     raw = QByteArray()
     buffer = QBuffer(raw)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    shown.grab().save(buffer, "PNG")
+    room = seen.widget.rect()
+    room.setTop(seen.top)
+    if seen.bottom is not None:
+        room.setBottom(min(seen.bottom, room.bottom()))
+    seen.widget.grab(room).save(buffer, "PNG")
     picture = Image.open(io.BytesIO(raw.data())).convert("RGB")
     few = picture.quantize(_COLOURS, dither=Image.Dither.NONE)
     written = io.BytesIO()

@@ -1,12 +1,13 @@
 """The help as a booklet: its contents are right, and the same help gives the same bytes."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
 
 from jalon.reports.booklet import booklet
-from jalon.settings.help_pages import glossary, guides
+from jalon.settings.help_pages import Question, glossary, guides, questions
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +19,10 @@ def _pages(content: bytes) -> list[str]:
     return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
 
 
+def _bare(question: Question) -> Question:
+    return replace(question, ask=question.ask.replace("\u00a0", " "))
+
+
 def test_the_contents_say_on_which_page_each_guide_begins(content):
     pages = [" ".join(text.split()) for text in _pages(content)]
     for guide in guides():
@@ -25,6 +30,19 @@ def test_the_contents_say_on_which_page_each_guide_begins(content):
             number for number, text in enumerate(pages[1:], start=2) if f" {guide.title} " in text[:160]
         ]
         assert f"{guide.title} {page}" in pages[0]
+
+
+def test_every_question_says_on_which_page_its_answer_is(content):
+    pages = [" ".join(text.split()) for text in _pages(content)]
+    first = {guide.key: number for number, guide in enumerate(guides(), start=3)}
+    assert all(
+        f"{one.ask} {first[one.page]}" in pages[1].replace("\u00a0", " ") for one in map(_bare, questions())
+    )
+
+
+def test_what_leads_to_another_guide_says_its_page(content):
+    pages = [" ".join(text.split()).replace("\u00a0", " ") for text in _pages(content)]
+    assert "voyez « Rendre un mois », page 5" in pages[3]
 
 
 def test_every_word_is_explained_and_every_picture_said(content):
@@ -46,4 +64,4 @@ def test_each_guide_holds_on_one_page(content):
         for guide in guides()
         if guide.title in text[:200]
     ]
-    assert [number for number in firsts if number > 1] == list(range(2, 2 + len(guides())))
+    assert [number for number in firsts if number > 1] == list(range(3, 3 + len(guides())))

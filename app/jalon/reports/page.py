@@ -122,9 +122,10 @@ class Paper:
         if identity.period:
             self._add(text_block(self._root, "P", identity.period, SUBTITLE, self.width))
 
-    def heading(self, text: str, *, level: int = 2) -> None:
-        """Add a heading of level 2 or 3, kept with what follows."""
-        style, space = (HEADING, 22.0) if level == 2 else (SUBHEADING, 14.0)
+    def heading(self, text: str, *, level: int = 2, style: TextStyle | None = None) -> None:
+        """Add a heading of level 2 or 3, kept with what follows; ``style`` in the place of the usual one."""
+        usual, space = (HEADING, 22.0) if level == 2 else (SUBHEADING, 14.0)
+        style = style or usual
         self._add_heading(f"H{level}", sentence(text), style, space)
         self._add(Block([Slice(4.0, _nothing)], keep_with_next=True))
 

@@ -1,4 +1,4 @@
-"""The pages of the help that Jalon ships: twelve guides, and what each word of the trade means."""
+"""The pages of the help that Jalon ships: twelve guides, questions, and what each word of the trade means."""
 
 import re
 import tomllib
@@ -18,6 +18,16 @@ class Guide:
     key: str
     title: str
     parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What people ask, in their words: the guide that answers, the title in it or "", other words."""
+
+    ask: str
+    page: str
+    title: str
+    words: str
 
 
 @cache
@@ -40,6 +50,14 @@ def keys() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     with resource("help", "keys.toml").open("rb") as file:
         groups = tomllib.load(file)
     return tuple((title, tuple(rows.items())) for title, rows in groups.items())
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """Return the questions that the guides answer, in the order in which the booklet lists them."""
+    with resource("help", "questions.toml").open("rb") as file:
+        found = tomllib.load(file)["question"]
+    return tuple(Question(**question) for question in found)
 
 
 def picture_path(name: str) -> Path | None:

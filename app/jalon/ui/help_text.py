@@ -1,6 +1,6 @@
-"""The pages of the help as the window shows them, and what a few letters find in them."""
+"""The pages of the help as the window shows them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -52,17 +52,9 @@ def pages() -> tuple[Found, ...]:
     return tuple(Found(key, page_title(key)) for key in keys)
 
 
-def found_in_help(typed: str) -> tuple[Found, ...]:
-    """Return the places whose text holds every word typed, accents and capitals aside; titles come first."""
-    wanted = search_key(typed).split()
-    if not wanted:
-        return pages()
-    placed = [
-        (not all(word in search_key(found.words) for word in wanted), found)
-        for found, text in _places()
-        if all(word in search_key(text) for word in wanted)
-    ]
-    return tuple(found for _, found in sorted(placed, key=lambda pair: pair[0]))
+def anchor_of(words: str) -> str:
+    """Return what names a title inside its page."""
+    return search_key(words).replace(" ", "-")
 
 
 def links_of(key: str) -> tuple[str, ...]:
@@ -77,12 +69,12 @@ def html_of(key: str, look: Look, width: int) -> str:
     match key:
         case "glossaire":
             body = "".join(
-                f'<h3><a name="{_anchor(word)}"></a>{_shown(word)}</h3><p>{_shown(meaning)}</p>'
+                f'<h3><a name="{anchor_of(word)}"></a>{_shown(word)}</h3><p>{_shown(meaning)}</p>'
                 for word, meaning in glossary().items()
             )
         case "clavier":
             body = "".join(
-                f'<h2><a name="{_anchor(title)}"></a>{escape(title)}</h2>{_rows_of_keys(rows)}'
+                f'<h2><a name="{anchor_of(title)}"></a>{escape(title)}</h2>{_rows_of_keys(rows)}'
                 for title, rows in keys()
             )
         case _:
@@ -109,40 +101,14 @@ def style_of(look: Look) -> str:
     """
 
 
-def _places() -> Iterator[tuple[Found, str]]:
-    for guide in guides():
-        title, told, anchor = page_title(guide.key), [guide.title], ""
-        words = title
-        for part in guide.parts:
-            if isinstance(part, Title):
-                yield Found(guide.key, words, anchor), in_trade_words(" ".join(told))
-                told, anchor = [plain(part.spans)], _anchor(plain(part.spans))
-                words = f"{in_trade_words(plain(part.spans))} — {title}"
-            told += [plain(spans) for spans in spans_of(part)]
-        yield Found(guide.key, words, anchor), in_trade_words(" ".join(told))
-    for word, meaning in glossary().items():
-        place = Found(GLOSSARY, f"{in_trade_words(word)} — {_TITLES[GLOSSARY]}", _anchor(word))
-        yield place, in_trade_words(f"{word} {meaning}")
-    for title, rows in keys():
-        for key, what in rows:
-            yield (
-                Found(KEYBOARD, f"{key}\u00a0: {what} — {_TITLES[KEYBOARD]}", _anchor(title)),
-                f"{key} {what}",
-            )
-
-
 def _guide(key: str) -> Guide:
     return {guide.key: guide for guide in guides()}[key]
-
-
-def _anchor(words: str) -> str:
-    return search_key(words).replace(" ", "-")
 
 
 def _html(part: Part, look: Look, width: int) -> str:
     match part:
         case Title():
-            return f'<h2><a name="{_anchor(plain(part.spans))}"></a>{_marked(part.spans)}</h2>'
+            return f'<h2><a name="{anchor_of(plain(part.spans))}"></a>{_marked(part.spans)}</h2>'
         case Paragraph():
             return f"<p>{_marked(part.spans)}</p>"
         case Items():

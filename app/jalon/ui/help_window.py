@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from jalon.files import write_atomically
-from jalon.ui import help_text, theme, wording
+from jalon.ui import help_search, help_text, theme, wording
 from jalon.ui.fields import TextField
 from jalon.ui.fitting import fit
 from jalon.ui.flow import Flow
@@ -147,7 +147,7 @@ class HelpWindow(QDialog):
         label = words("Cherc&her")
         line.addWidget(label)
         self.search = TextField(drawing="search")
-        self.search.setPlaceholderText("Quelques lettres d’un mot")
+        self.search.setPlaceholderText("Un mot, une question")
         self.search.setAccessibleName("Chercher dans l’aide")
         self.search.setAccessibleDescription("Flèches\u00a0: choisir. Entrée\u00a0: lire.")
         self.search.offer_clearing()
@@ -201,7 +201,7 @@ class HelpWindow(QDialog):
         self._later.timeout.connect(self._write)
 
     def _find(self, typed: str) -> None:
-        self._found = help_text.found_in_help(typed)
+        self._found = help_search.found_in_help(typed)
         self.list.blockSignals(True)
         self.list.clear()
         for found in self._found:
