@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from sqlalchemy import text
 
 import make
@@ -64,3 +66,21 @@ def test_the_program_describes_itself_without_opening_anything():
     assert report.refusal is None
     assert labels["PySide6-Essentials"] == "6.9.3" or "prévu" not in labels["PySide6-Essentials"]
     assert labels["SQLite"].split(".")[0] == "3"
+
+
+def test_the_program_describes_itself_where_nothing_can_be_written_and_names_no_account(
+    tmp_path, monkeypatch
+):
+    home = tmp_path / "lea.martin"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    monkeypatch.setenv("JALON_HOME", str(home / "jalon"))
+    (home / "jalon").write_text("a file in the way", encoding="utf-8")
+    lines = dict(diagnosis.describe_program().lines)
+    assert lines["Données"].startswith("ne peut pas être fait (~")
+    assert lines["Place libre"] == "?"
+    (home / "jalon").unlink()
+    lines = dict(diagnosis.describe_program().lines)
+    assert lines["Données"] == str(Path("~", "jalon", "data"))
+    assert "lea.martin" not in str(lines)

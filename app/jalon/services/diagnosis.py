@@ -1,5 +1,6 @@
 """Is this caseload sound, is this installation sound, does the program do its main job here?"""
 
+import os
 import platform
 import re
 import shutil
@@ -118,7 +119,7 @@ def check_open_caseload(
 
 
 def describe_program() -> ProgramReport:
-    """Return versions, pins and folders; nothing personal is in it."""
+    """Return versions, pins and folders; nothing personal is in it, not even the name of the account."""
     refusal: UnsoundProgramError | None = None
     sqlite = sqlcipher = "?"
     try:
@@ -127,26 +128,47 @@ def describe_program() -> ProgramReport:
         refusal = error
     lines = [
         ("Jalon", __version__),
-        ("Python", f"{platform.python_version()} ({sys.executable})"),
+        ("Python", f"{platform.python_version()} ({_shown(Path(sys.executable))})"),
         ("Système", f"{platform.system()} {platform.release()} {platform.machine()}"),
         ("SQLite", sqlite),
         ("SQLCipher", sqlcipher),
         *_pins(),
-        ("Données", str(paths.data_folder())),
-        ("Réglages", str(paths.config_folder())),
+        ("Données", _folder_words(paths.data_folder)),
+        ("Réglages", _folder_words(paths.config_folder)),
         *_deployment_lines(),
-        ("Journal technique", str(paths.log_folder())),
-        ("Ressources", str(paths.resource())),
-        ("Place libre", f"{shutil.disk_usage(paths.data_folder()).free // 1_000_000} Mo"),
+        ("Journal technique", _folder_words(paths.log_folder)),
+        ("Ressources", _shown(paths.resource())),
+        ("Place libre", _room_words()),
     ]
     return ProgramReport(tuple(lines), refusal)
+
+
+def _shown(path: Path) -> str:
+    """Return a path without the folder of the account, whose name is often that of its user."""
+    home = Path.home()
+    return f"~{os.sep}{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+
+
+def _folder_words(find: Callable[[], Path]) -> str:
+    try:
+        folder = find()
+    except OSError as error:
+        return f"ne peut pas être fait ({_shown(Path(os.fsdecode(error.filename or '?')))})"
+    return _shown(folder) if os.access(folder, os.W_OK) else f"{_shown(folder)} (lecture seule)"
+
+
+def _room_words() -> str:
+    try:
+        return f"{shutil.disk_usage(paths.data_folder()).free // 1_000_000} Mo"
+    except OSError:
+        return "?"
 
 
 def _deployment_lines() -> Iterator[tuple[str, str]]:
     path = deployment.deployment_file()
     if path is not None:
         faults = "\u00a0; ".join(_fault_words(fault) for fault in deployment.deployment_faults(path))
-        yield "Réglages de l’administrateur", f"{path} ({faults})" if faults else str(path)
+        yield "Réglages de l’administrateur", f"{_shown(path)} ({faults})" if faults else _shown(path)
 
 
 _FAULTS: Final[dict[str, str]] = {
