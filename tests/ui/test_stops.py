@@ -20,7 +20,7 @@ def card_of(widget):
 
 ON_HER_PAGE = [
     "Parcours", "Objectifs et prochaines actions", "Identité et contact", "Emploi", "Actes", "Notes",
-    "Droits et accords", "Documents",
+    "Partenaires", "Droits et accords", "Documents",
 ]  # fmt: skip
 
 

@@ -753,6 +753,15 @@ class ArchivedFileError(RefusalError):
     """The file of someone concerned is archived: it changes no more."""
 
 
+@dataclass(eq=False)
+class PartnerInUseError(RefusalError):
+    """Live records name the partner: it can leave the lists, not the file."""
+
+    people: int
+    acts: int
+    agreements: int
+
+
 # --- documents attached
 
 

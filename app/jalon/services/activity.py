@@ -23,6 +23,7 @@ from jalon.domain.ids import new_id
 from jalon.domain.months import Month, month_of
 from jalon.domain.rules import ActType
 from jalon.services.access import note_access
+from jalon.services.partners import NewPartner, written_partner
 from jalon.settings.rules import rules_for
 from jalon.storage import freezing, records
 from jalon.storage.caseload import Caseload
@@ -88,8 +89,12 @@ def examine_act(
     return problems_in(act, today, context), warnings_about(act, context)
 
 
-def record_act(caseload: Caseload, act: NewAct, *, today: date) -> Recorded:
+def record_act(
+    caseload: Caseload, act: NewAct, *, today: date, new_partner: NewPartner | None = None
+) -> Recorded:
     """Write an act with its colleagues, the people concerned and the journey, as one action.
+
+    ``new_partner``, named in the form of the act, is written with it.
 
     Raises:
         InvalidEntryError: something in it could not be counted; nothing was written.
@@ -97,6 +102,7 @@ def record_act(caseload: Caseload, act: NewAct, *, today: date) -> Recorded:
     """
     with caseload.write("record_act") as session:
         context = _checked(session, act, today)
+        act = _with_partner(session, act, new_partner)
         act_id = new_id()
         columns = {"id": act_id, **_columns(act), "visit_code": act.visit_code}
         records.insert_together(session, {"act": [columns], **_parts(act_id, act)})
@@ -161,8 +167,12 @@ def visited(caseload: Caseload, day: date) -> tuple[str, ...]:
         return queries.visited_by(session, caseload.signed_in.coach_id or "", day)
 
 
-def correct_act(caseload: Caseload, act_id: str, act: NewAct, *, today: date) -> Recorded:
+def correct_act(
+    caseload: Caseload, act_id: str, act: NewAct, *, today: date, new_partner: NewPartner | None = None
+) -> Recorded:
     """Replace what an act says, as one action; its old lines go to the trash.
+
+    ``new_partner``, named in the form of the act, is written with it.
 
     Raises:
         UnknownRecordError: there is no such act.
@@ -170,6 +180,7 @@ def correct_act(caseload: Caseload, act_id: str, act: NewAct, *, today: date) ->
         FrozenFileError: the file of someone concerned is frozen.
     """
     with caseload.write("correct_act") as session:
+        act = _with_partner(session, act, new_partner)
         context = _rewrite(caseload, session, act_id, act, today)
     return Recorded(act_id, warnings_about(act, context))
 
@@ -356,6 +367,10 @@ def _as_typed(session: Session, act_id: str) -> NewAct:
         for person in act.participants
     )
     return replace(act, participants=people)
+
+
+def _with_partner(session: Session, act: NewAct, new: NewPartner | None) -> NewAct:
+    return act if new is None else replace(act, partner_id=written_partner(session, new))
 
 
 def _rewrite(caseload: Caseload, session: Session, act_id: str, act: NewAct, today: date) -> ActContext:

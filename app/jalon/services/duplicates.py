@@ -10,10 +10,11 @@ from jalon.storage.queries import duplicates as queries
 from jalon.storage.queries.duplicates import Alike
 from jalon.storage.transactions import Session
 
-__all__ = ["Alike", "find_employers_alike", "find_people_alike", "remember_different"]
+__all__ = ["Alike", "find_employers_alike", "find_partners_alike", "find_people_alike", "remember_different"]
 
 PERSON: Final = "person"
 EMPLOYER: Final = "employer"
+PARTNER: Final = "partner"
 
 
 def find_people_alike(
@@ -30,6 +31,12 @@ def find_employers_alike(
     """Return which employers on file may be the same; a warning, never a refusal."""
     with caseload.read() as session:
         return queries.employers_alike(session, name, siret, town)
+
+
+def find_partners_alike(caseload: Caseload, name: str, town: str | None = None) -> tuple[Alike, ...]:
+    """Return which partners on file may be the same; a warning, never a refusal."""
+    with caseload.read() as session:
+        return queries.partners_alike(session, name, town)
 
 
 def remember_different(session: Session, kind: str, record_id: str, others: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""Proposes people and employers from a few letters, for a field that completes."""
+"""Proposes people, employers and partners from a few letters, for a field that completes."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from datetime import date
 
 from jalon.domain.search_keys import search_key
 from jalon.storage.caseload import Caseload
-from jalon.storage.queries.search import FoundPerson, search_employers, search_people
+from jalon.storage.queries.search import FoundPerson, search_employers, search_partners, search_people
 
 _MOST = 8
 
@@ -46,3 +46,10 @@ def suggest_employers(caseload: Caseload, text: str) -> tuple[Proposal, ...]:
     with caseload.read() as session:
         found = search_employers(session, text, _MOST)
     return tuple(Proposal(employer.id, employer.name, employer.town or "") for employer in found)
+
+
+def suggest_partners(caseload: Caseload, text: str) -> tuple[Proposal, ...]:
+    """Return the partners whom the letters may name, the nearest first."""
+    with caseload.read() as session:
+        found = search_partners(session, text, _MOST)
+    return tuple(Proposal(partner.id, partner.name, partner.town or "") for partner in found)

@@ -10,10 +10,12 @@ from typing import Any, Final
 
 from jalon.domain.errors import FrozenFileError, InvalidEntryError, Problem, UnknownRecordError
 from jalon.domain.rights_requests import answer_due, is_too_late, needs_reason
+from jalon.services.partners import with_partners
 from jalon.services.registration_numbers import tidied_number
 from jalon.settings.rules import rules_for
 from jalon.storage import history, records
 from jalon.storage.caseload import Caseload
+from jalon.storage.queries import partners as partner_queries
 from jalon.storage.queries import person_files as queries
 from jalon.storage.queries.person_files import FileRecord, Named, Removed
 from jalon.storage.transactions import Session
@@ -52,6 +54,7 @@ KINDS: Final[Mapping[str, _Kind]] = {
     "legal_representative": _Kind(required=("name",), order="name"),
     "privacy_notice": _Kind(required=("given_date",), order="given_date"),
     "sharing_consent": _Kind(required=("recipient", "start_date")),
+    "person_partner": _Kind(required=("partner_id",)),
     "rights_request": _Kind(required=("kind", "received_date"), order="received_date"),
     "support_path": _Kind(order="admission_date", in_trash=False),
     "individual_agreement": _Kind("support_path_id", ("kind",)),
@@ -110,7 +113,8 @@ class PersonFile:
     employers: Mapping[str, str]
     agreements: Mapping[str, str]
     places: Mapping[str, str] = field(default_factory=dict)
-    """The names of sites and contacts of employers that records name."""
+    """The names of sites and contacts of employers that records name, and of contacts of partners."""
+    partners: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, table: str) -> tuple[FileRecord, ...]:
         """Return the records of a table, in their order."""
@@ -147,12 +151,19 @@ def read_file(caseload: Caseload, person_id: str) -> PersonFile:
             for record in some
             if record.values.get("employer_id")
         }
+        partners = {
+            record.values["partner_id"]
+            for table in ("person_partner", "sharing_consent")
+            for record in found[table]
+            if record.values["partner_id"]
+        }
         return PersonFile(
             found,
             {coach.id: coach.words for coach in queries.coach_names(session)},
             queries.employer_names(session, employers),
             {agreement.id: agreement.words for agreement in queries.agreement_names(session)},
-            queries.place_names(session, employers),
+            queries.place_names(session, employers) | partner_queries.contact_names(session, partners),
+            partner_queries.partner_names(session, partners),
         )
 
 
@@ -177,7 +188,7 @@ def add_record(
     *,
     new_employer: NewEmployer | None = None,
 ) -> str:
-    """Write a record of a person (or of one of her paths), and its employer when it is new; return it.
+    """Write a record of a person (or of one of her paths), its employer or partner when new; return it.
 
     Raises:
         UnknownRecordError: there is no such person, or no such path.
@@ -188,7 +199,8 @@ def add_record(
     with caseload.write(f"add_{table}") as session:
         if not queries.is_owner(session, kind.owner, owner_id):
             raise UnknownRecordError("support_path" if kind.owner == "support_path_id" else "person")
-        given = _with_employer(session, values, new_employer) | {kind.owner: owner_id}
+        given = _with_employer(session, with_partners(session, values, {}), new_employer)
+        given |= {kind.owner: owner_id}
         _check(table, given)
         if table == "module_period":
             _refuse_overlap(session, None, {"is_main": True, "end_date": None, **given})
@@ -214,7 +226,7 @@ def correct_record(
         known = queries.record_of(session, table, record_id)
         if known is None:
             raise UnknownRecordError(table)
-        given = _with_employer(session, values, new_employer)
+        given = _with_employer(session, with_partners(session, values, known.values), new_employer)
         _check(table, {**known.values, **given}, own_id=record_id)
         if table == "module_period":
             _refuse_overlap(session, record_id, {**known.values, **given})

@@ -1,6 +1,7 @@
 """A small form over the page of a person: one record, saved by Ctrl+Entrée, nothing typed lost in silence."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
@@ -16,6 +17,7 @@ from jalon.ui.fields import Labelled, TextField, first_wrong
 from jalon.ui.form_fields import Form
 from jalon.ui.inputs.input import Input, Surroundings
 from jalon.ui.inputs.making import input_for
+from jalon.ui.inputs.partners import PartnerInput
 from jalon.ui.inputs.searched import EmployerInput, occupations_help
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, page, shortcut, words
@@ -184,6 +186,8 @@ class EntryDialog(TypedDialog):
                 # Each box has its own name: that of the group is only its label.
                 target.setAccessibleName("")
             self._rows[field.column] = row
+            if isinstance(typed, PartnerInput):
+                typed.on_change(partial(self._say_if_new_partner, typed, row))
             if field.doubt is not None:
                 row.tell_doubts(field.doubt)
             cell = self._with_town(typed, row) if isinstance(typed, EmployerInput) else row
@@ -207,6 +211,9 @@ class EntryDialog(TypedDialog):
         name = employer.new_name()
         self._rows["employer_id"].show_help("Nouvel employeur\u00a0: il sera créé." if name else "")
         self._town_row.setVisible(name is not None)
+
+    def _say_if_new_partner(self, partner: PartnerInput, row: Labelled) -> None:
+        row.show_help("Nouveau partenaire\u00a0: il sera créé." if partner.new_words() else "")
 
     def _new_employer(self) -> NewEmployer | None:
         typed = self.inputs.get("employer_id")

@@ -45,6 +45,8 @@ _FIELDS: Final = {
     "note": "la note",
     "place": "le lieu",
     "employer_id": "l’employeur",
+    "partner_id": "le partenaire",
+    "partner_contact_id": "l’interlocuteur",
     "family_name": "le nom",
     "given_name": "le prénom",
     "birth_date": "la date de naissance",

@@ -16,6 +16,9 @@ Kind = Literal[
     "number",
     "code",
     "employer",
+    "partner",
+    "partner_contact",
+    "recipient",
     "given",
     "occupation",
     "activity",
@@ -23,7 +26,8 @@ Kind = Literal[
     "money",
 ]
 """``codes`` is several codes in one column, ``code`` a numbered one, ``given`` a list that the form
-gets, ``occupation`` a code of ROME and ``activity`` one of the NAF found by their labels, ``money`` cents."""
+gets, ``partner_contact`` someone at the partner of the form, ``recipient`` a partner or free words,
+``occupation`` a code of ROME and ``activity`` one of the NAF found by their labels, ``money`` cents."""
 
 
 @dataclass(frozen=True, slots=True)

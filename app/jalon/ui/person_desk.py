@@ -291,7 +291,14 @@ class FileDesk(QObject):
             "tutor_contact_id": [(None, "Non renseigné")],
         }
         return Surroundings(
-            self.today, self.rules, {**lists, **options}, self._search_employers, file.employers, file.places
+            self.today,
+            self.rules,
+            {**lists, **options},
+            self._search_employers,
+            file.employers,
+            file.places,
+            self.search_partners,
+            file.partners,
         )
 
     def _agreements(self) -> Options:
@@ -318,6 +325,11 @@ class FileDesk(QObject):
 
     def _search_employers(self, text: str) -> Sequence[Suggestion]:
         found = self.workspace.read(lookups.suggest_employers, text)
+        return [Suggestion(one.id, one.words, one.detail) for one in found]
+
+    def search_partners(self, text: str) -> Sequence[Suggestion]:
+        """Return the partners whom the letters may name."""
+        found = self.workspace.read(lookups.suggest_partners, text)
         return [Suggestion(one.id, one.words, one.detail) for one in found]
 
     def _closed(self, dialog: QDialog, back_to: QWidget | None) -> None:

@@ -314,7 +314,9 @@ def value_words(table: str, column: str, value: Any, rules: Rules, file: PersonF
             return "une immersion"
         case "amends_id":
             return agreement_words(value, rules, file)
-        case "employer_site_id" | "tutor_contact_id":
+        case "partner_id":
+            return file.partners.get(value, "un partenaire")
+        case "employer_site_id" | "tutor_contact_id" | "partner_contact_id":
             return file.places.get(value, wording.NO_VALUE)
     field = next((found for found in FORMS[table].fields if found.column == column), None)
     if field is None:

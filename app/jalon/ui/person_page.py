@@ -31,6 +31,7 @@ from jalon.ui.person_cards.documents import DocumentsCard
 from jalon.ui.person_cards.employment import EmploymentCard
 from jalon.ui.person_cards.identity import IdentityCard
 from jalon.ui.person_cards.notes import NotesCard
+from jalon.ui.person_cards.partners import PartnersCard
 from jalon.ui.person_cards.path import PathCard
 from jalon.ui.person_cards.rights import RightsCard
 from jalon.ui.person_copy_dialog import PersonCopyDialog
@@ -46,7 +47,9 @@ if TYPE_CHECKING:
     from jalon.ui.handed_card import HandedCard
 
 _MAY_ERASE = ("COORDINATEUR", "ADMIN")
-_NOTES, _NEXT = "notes", "prochaine action"
+_NEXT, _NOTES, _PARTNERS = "", "notes", "partenaires"
+_TYPED_THERE = {_NEXT: "prochaine action", _NOTES: "note", _PARTNERS: "partenaire"}
+"""What is typed in the page itself: the words of each by its address."""
 _FREEZING = Form(
     "person",
     "Limiter le traitement",
@@ -68,6 +71,8 @@ class PersonPage(Screen):
     """A paper about her is to be printed: its code."""
     merge_wanted = Signal(object)
     """Her file may be the same as another one: who she is."""
+    partner_wanted = Signal(str)
+    """A partner is to be shown: its identity."""
     handover_wanted = Signal()
     """People are to be passed on to a colleague."""
 
@@ -115,8 +120,7 @@ class PersonPage(Screen):
         is_other = person_id != self._person_id
         if is_other:
             self._unwritten += self._typed_here()
-            self.next_actions.clear_typed()
-            self.notes.clear_typed()
+            self._clear_typed()
         self._person_id = person_id
         self._is_stale = False
         self._show(people_lists.open_sheet)
@@ -140,25 +144,28 @@ class PersonPage(Screen):
         if self._sheet is None:
             return ()
         person_id = self.desk.person_id
-        found = (
-            TypedThere(Address("person", person_id), _NEXT, self.next_actions.typed()),
-            TypedThere(Address("person", person_id, _NOTES), "note", self.notes.typed()),
+        return tuple(
+            TypedThere(Address("person", person_id, asked), words, content)
+            for asked, words in _TYPED_THERE.items()
+            if (content := self._cards_typed_in()[asked].typed())
         )
-        return tuple(one for one in found if one.content)
+
+    def _cards_typed_in(self) -> Mapping[str, ActionsCard | NotesCard | PartnersCard]:
+        return {_NEXT: self.next_actions, _NOTES: self.notes, _PARTNERS: self.partners}
+
+    def _clear_typed(self) -> None:
+        for card in self._cards_typed_in().values():
+            card.clear_typed()
 
     def type_again(self, address: Address, content: Mapping[str, Any]) -> bool:
         """Override of the screen."""
         if self._sheet is None or self.desk.person_id != address.record_id:
-            if address.asked in ("", _NOTES):
-                self._unwritten.append(TypedThere(address, "note" if address.asked else _NEXT, content))
+            if (words_of := _TYPED_THERE.get(address.asked)) is not None:
+                self._unwritten.append(TypedThere(address, words_of, content))
             return False  # someone else is shown, or her file may no longer be read: the page says why
-        match address.asked:
-            case "":
-                self.next_actions.type_again(content)
-            case asked if asked == _NOTES:
-                self.notes.type_again(content)
-            case _:
-                return self.desk.ask_again(address, content)
+        if (card := self._cards_typed_in().get(address.asked)) is None:
+            return self.desk.ask_again(address, content)
+        card.type_again(content)
         return True
 
     def hold_papers(self, card: "HandedCard") -> None:
@@ -251,8 +258,7 @@ class PersonPage(Screen):
         self._gone(f"Dossier {case_code} effacé\u00a0; un certificat est gardé.")
 
     def _gone(self, told: str) -> None:
-        self.next_actions.clear_typed()
-        self.notes.clear_typed()
+        self._clear_typed()
         self._person_id = self._sheet = self._frozen_code = None
         self.told.emit(told)
         self.back_wanted.emit()
@@ -287,6 +293,7 @@ class PersonPage(Screen):
             self.rights,
             self.next_actions,
             self.employment,
+            self.partners,
             self.documents,
         ):
             card.show_file(self._sheet, file)
@@ -361,6 +368,9 @@ class PersonPage(Screen):
         inside.addWidget(self.acts)
         self.notes = NotesCard(self.desk)
         inside.addWidget(self.notes)
+        self.partners = PartnersCard(self.desk)
+        self.partners.partner_wanted.connect(self.partner_wanted)
+        inside.addWidget(self.partners)
         inside.addWidget(self.rights)
         self.extra = ExtraCard(self.fill_extra)
         inside.addWidget(self.extra)

@@ -18,7 +18,12 @@ RIGHTS_FORMS: Final = (
         "sharing_consent",
         "Accord de partage",
         (
-            Field("recipient", "Avec &qui", help_words="Un partenaire\u00a0: un accord pour chacun."),
+            Field(
+                "recipient",
+                "Avec &qui",
+                "recipient",
+                help_words="Un partenaire, ou qui d’autre\u00a0: un accord pour chacun.",
+            ),
             Field("ground", "&Fondement", "choice", "sharing_grounds"),
             Field("shared_items", "Ce qui est parta&gé", "codes", "shared_items", is_wide=True),
             Field("purpose", "&Pour quoi faire", "note", is_wide=True),
@@ -26,6 +31,17 @@ RIGHTS_FORMS: Final = (
             Field("end_date", "A&u", "day"),
             Field("withdrawn_date", "Ret&iré par la personne le", "day"),
             Field("signed_by", "Sig&né par", help_words="La personne, ou qui la représente."),
+        ),
+    ),
+    Form(
+        "person_partner",
+        "Partenaire",
+        (
+            Field("partner_id", "&Partenaire", "partner"),
+            Field("partner_contact_id", "&Interlocuteur", "partner_contact"),
+            Field("part", "&Rôle", help_words="Éducatrice, conseiller, curatrice…", is_wide=True),
+            Field("start_date", "&Depuis le", "day"),
+            Field("end_date", "J&usqu’au", "day"),
         ),
     ),
     Form(

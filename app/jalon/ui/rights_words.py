@@ -67,6 +67,7 @@ EVENTS: Final = (
         "open_person": "dossier ouvert",
         "open_act": "acte ouvert",
         "open_employer": "employeur ouvert",
+        "open_partner": "partenaire ouvert",
         "prepare_return": "relevé préparé",
         "prepare_sheet": "relevé individuel préparé",
         "prepare_timesheet": "feuille de temps préparée",

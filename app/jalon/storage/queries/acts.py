@@ -127,6 +127,12 @@ def acts_of_employer(session: Session, employer_id: str, *, limit: int) -> tuple
     return _lines(session, conditions, latest_first=True, limit=limit)
 
 
+def acts_of_partner(session: Session, partner_id: str, *, limit: int) -> tuple[ActLine, ...]:
+    """Return the acts that concern a partner, the latest first; cancelled ones are left out."""
+    conditions = [ActRow.partner_id == partner_id, ActRow.state.in_(["DONE", "PLANNED"])]
+    return _lines(session, conditions, latest_first=True, limit=limit)
+
+
 def act_by_id(session: Session, act_id: str) -> ActLine | None:
     """Return one act, None when there is none or it is in the trash."""
     return next(iter(_lines(session, [ActRow.id == act_id])), None)

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from jalon.domain.birth_dates import one_slip_apart
 from jalon.domain.search_keys import search_key, sort_key
-from jalon.storage.queries.search import search_employers, search_people
+from jalon.storage.queries.search import search_employers, search_partners, search_people
 from jalon.storage.schema.employment import EmployerRow
-from jalon.storage.schema.people import PersonRow
+from jalon.storage.schema.people import PartnerRow, PersonRow
 
 _NEAR: Final = 80.0  # of names, for people born on the same day
 _NEAR_EMPLOYER: Final = 90.0
@@ -21,7 +21,7 @@ _MOST: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Someone, or an employer, on file already; of a frozen file, the code alone."""
+    """Someone, an employer or a partner, on file already; of a frozen file, the code alone."""
 
     id: str
     code: str
@@ -81,6 +81,23 @@ def employers_alike(
         if near.id not in found and not elsewhere and fuzz.ratio(key, sort_key(near.name)) >= _NEAR_EMPLOYER:
             found[near.id] = Alike(near.id, "", near.name, near.town or "")
     return tuple(list(found.values())[:_MOST])
+
+
+def partners_alike(session: Session, name: str, town: str | None = None) -> tuple[Alike, ...]:
+    """Return which partners on file may be the same: a near name, in the same town when both are known."""
+    key, found = sort_key(name), list[Alike]()
+    for near in search_partners(session, name):
+        elsewhere = town and near.town and search_key(near.town) != search_key(town)
+        if not elsewhere and fuzz.ratio(key, sort_key(near.name)) >= _NEAR_EMPLOYER:
+            found.append(Alike(near.id, "", near.name, near.town or ""))
+    return tuple(found[:_MOST])
+
+
+def partners_named(session: Session, name: str) -> tuple[str, ...]:
+    """Return the partners on file that bear a whole name, whatever its capitals and accents."""
+    row = PartnerRow
+    query = select(row.id).where(row.sort_key == sort_key(name), row.deleted_at.is_(None))
+    return tuple(session.scalars(query.order_by(row.rid)))
 
 
 def _person(row: Any) -> Alike:

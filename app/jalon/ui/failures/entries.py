@@ -1,6 +1,7 @@
 """Words for what cannot be entered, found or undone."""
 
 from jalon.domain import errors
+from jalon.ui import wording
 from jalon.ui.action_words import action_words
 from jalon.ui.entry_words import problem_words
 from jalon.ui.failures.registry import Message, describe
@@ -41,4 +42,18 @@ def _(error: errors.ChangedSinceError) -> Message:
         f"«\u00a0{action_words(error.action_label)}\u00a0» ne peut pas être annulé seul\u00a0: "
         f"«\u00a0{action_words(error.later_label)}\u00a0» a changé la même chose depuis.",
         "Annulez d’abord l’action la plus récente.",
+    )
+
+
+@describe.register
+def _(error: errors.PartnerInUseError) -> Message:
+    named = (
+        (error.people, "personne", "personnes"),
+        (error.acts, "acte", "actes"),
+        (error.agreements, "accord de partage", "accords de partage"),
+    )
+    told = ", ".join(wording.counted(count, one, several) for count, one, several in named if count)
+    return Message(
+        f"Ce partenaire est encore nommé : {told}.",
+        "Mettez-le plutôt hors des listes : rien ne se perd.",
     )

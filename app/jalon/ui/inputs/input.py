@@ -8,14 +8,18 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from jalon.domain.rules import Rules
-from jalon.ui.people_field import Search
+from jalon.ui.people_field import Search, Suggestion
 
 Options = Sequence[tuple[str | None, str]]
 
 
+def _nobody(_: str) -> Sequence[Suggestion]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What inputs need from outside: the day, the rules, the lists that are given, the employers."""
+    """What inputs need from outside: the day, the rules, the lists that are given, employers, partners."""
 
     today: Callable[[], date]
     rules: Rules
@@ -24,6 +28,8 @@ class Surroundings:
     employers: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict)
     """What a chosen identity is called when the list no longer offers it."""
+    search_partners: Search = _nobody
+    partners: Mapping[str, str] = field(default_factory=dict)
 
 
 class Input:

@@ -6,6 +6,7 @@ from jalon.services import activities
 from jalon.ui.form_fields import Field
 from jalon.ui.inputs.input import Input, Surroundings
 from jalon.ui.inputs.listed import ChoiceInput, CodesInput, YesNoInput
+from jalon.ui.inputs.partners import ContactInput, PartnerInput, RecipientInput
 from jalon.ui.inputs.plain import (
     DayInput,
     DurationInput,
@@ -49,6 +50,12 @@ def input_for(field: Field, around: Surroundings) -> Input:
             return CodedInput(_search_activities, activities.activity_label)
         case "employer":
             return EmployerInput(around.search_employers, around.employers)
+        case "partner":
+            return PartnerInput(around.search_partners, around.partners)
+        case "partner_contact":
+            return ContactInput(around.names)
+        case "recipient":
+            return RecipientInput(around.search_partners)
         case "given":
             return ChoiceInput(
                 around.options.get(field.column, ()), lambda code: around.names.get(code, code)
