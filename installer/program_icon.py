@@ -1,11 +1,11 @@
-"""Draw the program's icon files from its SVG: python program_icon.py FOLDER (with PySide6)."""
+"""Draw the icon files and the setup’s picture from the SVG: python program_icon.py FOLDER (with PySide6)."""
 
 import struct
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 SOURCE = Path(__file__).resolve().parent.parent / "resources" / "icons" / "jalon.svg"
@@ -26,6 +26,16 @@ def png(renderer: QSvgRenderer, size: int) -> bytes:
     return bytes(buffer.data().data())
 
 
+def side(renderer: QSvgRenderer) -> QImage:
+    """Return the picture beside the first and the last page of the setup for Windows, twice its size."""
+    image = QImage(328, 628, QImage.Format.Format_RGB888)
+    image.fill(QColor("#0f4c4a"))
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(84, 224, 160, 160))
+    painter.end()
+    return image
+
+
 def ico(images: dict[int, bytes]) -> bytes:
     """Return a Windows icon file of PNGs by size (256 is written as 0)."""
     header = struct.pack("<HHH", 0, 1, len(images))
@@ -43,11 +53,12 @@ def icns(images: dict[bytes, bytes]) -> bytes:
 
 
 def main(folder: Path) -> int:
-    """Write jalon.ico and jalon.icns in the folder."""
+    """Write jalon.ico, jalon.icns and setup.bmp in the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     renderer = QSvgRenderer(str(SOURCE))
     (folder / "jalon.ico").write_bytes(ico({size: png(renderer, size) for size in WINDOWS_SIZES}))
     (folder / "jalon.icns").write_bytes(icns({kind: png(renderer, size) for kind, size in MAC_SIZES.items()}))
+    side(renderer).save(str(folder / "setup.bmp"))
     return 0
 
 

@@ -244,7 +244,8 @@ def make_setup() -> None:
         # Whole: makensis runs it from the folder of its own script.
         signing = [f'-DSIGN=sh "{(HERE / "sign.sh").as_posix()}" "%1"']
     set_dates(FROZEN)
-    defined = {"VERSION": version(), "FROZEN": FROZEN, "ICON": icons / "jalon.ico", "OUT": target}
+    defined = {"VERSION": version(), "FROZEN": FROZEN, "OUT": target}
+    defined |= {"ICON": icons / "jalon.ico", "SIDE": icons / "setup.bmp"}
     options = [f"-D{name}={value}" for name, value in defined.items()]
     run("makensis", "-V2", *options, *signing, HERE / "windows" / "jalon.nsi")
 

@@ -35,11 +35,19 @@ BrandingText "Jalon ${VERSION}"
   !define MUI_ICON "${ICON}"
   !define MUI_UNICON "${ICON}"
 !endif
+!ifdef SIDE
+  !define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
+!endif
+ShowInstDetails nevershow ; names of files say nothing to anyone: the steps are said in words
+ShowUninstDetails nevershow
 !define MUI_WELCOMEPAGE_TITLE "Installer Jalon ${VERSION}"
 !define MUI_WELCOMEPAGE_TEXT "Jalon s’installe pour vous seul : il ne faut ni administrateur ni réseau.$\r$\n$\r$\nSi Jalon est déjà là, il est remplacé ; vos dossiers, vos copies et vos réglages restent où ils sont."
 !insertmacro MUI_PAGE_WELCOME
+!define MUI_DIRECTORYPAGE_TEXT_TOP "Gardez le dossier proposé si rien ne vous demande d’en changer. Vos files actives n’y seront pas : elles restent dans votre propre dossier."
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
+!define MUI_FINISHPAGE_TITLE "Jalon est installé"
+!define MUI_FINISHPAGE_TEXT "Il est dans le menu Démarrer, sous le nom Jalon.$\r$\n$\r$\nÀ la première ouverture, créez la file active de votre structure, ou essayez sans risque avec la structure d’essai."
 !define MUI_FINISHPAGE_RUN "$INSTDIR\jalon.exe"
 !define MUI_FINISHPAGE_RUN_TEXT "Ouvrir Jalon"
 !insertmacro MUI_PAGE_FINISH
@@ -59,6 +67,11 @@ VIAddVersionKey /LANG=0 "LegalCopyright" "GPL-3.0-or-later"
 Var settings
 Var told ; why it failed has been said
 
+!macro STEP WORDS
+  SetDetailsPrint both
+  DetailPrint "${WORDS}"
+  SetDetailsPrint none
+!macroend
 !macro STOP CODE WHY
   MessageBox MB_OK|MB_ICONSTOP "${WHY}" /SD IDOK
   StrCpy $told yes
@@ -114,6 +127,12 @@ Var told ; why it failed has been said
     Rename "${OLD}\${PART}" "$INSTDIR\${PART}"
   ${EndIf}
 !macroend
+!macro PUT_BACK_WHAT_IS_MISSING PART
+  ${IfNot} ${FileExists} "$INSTDIR\${PART}"
+  ${AndIf} ${FileExists} "${OLD}\${PART}"
+    Rename "${OLD}\${PART}" "$INSTDIR\${PART}"
+  ${EndIf}
+!macroend
 !macro REMOVE PART
   Delete "$INSTDIR\${PART}"
   RMDir /r "$INSTDIR\${PART}"
@@ -138,7 +157,7 @@ Function .onInit
   ${If} ${Errors}
     StrCpy $settings ""
   ${ElseIfNot} ${FileExists} "$settings"
-    MessageBox MB_OK|MB_ICONSTOP "Le fichier de réglages n’existe pas : $settings" /SD IDOK
+    MessageBox MB_OK|MB_ICONSTOP "Le fichier de réglages n’existe pas : $settings" /SD IDOK
     SetErrorLevel 5
     Quit
   ${Else}
@@ -148,7 +167,7 @@ Function .onInit
   ${VersionCompare} "$0" "${VERSION}" $1
   ${If} $0 != ""
   ${AndIf} $1 = 1
-    MessageBox MB_YESNO|MB_ICONEXCLAMATION|MB_DEFBUTTON2 "Jalon $0, plus récent, est déjà installé. Une file active ouverte avec lui peut ne plus s’ouvrir avec Jalon ${VERSION}.$\r$\n$\r$\nInstaller quand même Jalon ${VERSION} à sa place ?" /SD IDNO IDYES +3
+    MessageBox MB_YESNO|MB_ICONEXCLAMATION|MB_DEFBUTTON2 "Jalon $0, plus récent, est déjà installé. Une file active ouverte avec lui peut ne plus s’ouvrir avec Jalon ${VERSION}.$\r$\n$\r$\nInstaller quand même Jalon ${VERSION} à sa place ?" /SD IDNO IDYES +3
     SetErrorLevel 6
     Quit
   ${EndIf}
@@ -157,7 +176,9 @@ FunctionEnd
 ; Also when the disk fills while the setup unpacks.
 Function .onInstFailed
   SetOutPath "$TEMP" ; a folder that is the current one cannot be removed
-  !insertmacro REMOVE_UNPACKED
+  RMDir /r "${NEW}"
+  RMDir "${OLD}" ; empty, unless a part of the old program could not be put back: the next setup does it
+  RMDir "$INSTDIR"
   ${If} $told == ""
     MessageBox MB_OK|MB_ICONSTOP "Jalon n’a pas pu être écrit dans ce dossier. S’il y était déjà, il est resté tel quel. Libérez de la place, puis recommencez." /SD IDOK
   ${EndIf}
@@ -169,7 +190,7 @@ Section "" PROGRAM
   !insertmacro STOP_WHILE_RUNNING "jalon.exe"
   !insertmacro STOP_WHILE_RUNNING "jalon-cmd.exe"
   SetOutPath "$INSTDIR"
-  !insertmacro EACH_PART PUT_BACK ; a setup that was cut off between two renamings
+  !insertmacro EACH_PART PUT_BACK_WHAT_IS_MISSING ; a setup that was cut off between two renamings
   RMDir /r "${NEW}"
   RMDir /r "${OLD}"
   SectionGetSize ${PROGRAM} $0
@@ -182,6 +203,7 @@ Section "" PROGRAM
     !insertmacro STOP 2 "Il faut $0 Mo libres sur ce disque, il en reste $2. Rien n’a été changé."
   ${EndIf}
   SetOutPath "${NEW}"
+  !insertmacro STEP "Copie des fichiers…"
   ClearErrors
   File /r "${FROZEN}/*"
   ${If} ${Errors}
@@ -190,15 +212,17 @@ Section "" PROGRAM
   ${If} $settings != ""
     CopyFiles /SILENT "$settings" "${NEW}\jalon.toml"
     ${If} ${Errors}
-      !insertmacro STOP 5 "Le fichier de réglages ne peut pas être lu : $settings. Rien n’a été changé."
+      !insertmacro STOP 5 "Le fichier de réglages ne peut pas être lu : $settings. Rien n’a été changé."
     ${EndIf}
   ${EndIf}
   SetOutPath "$INSTDIR"
+  !insertmacro STEP "Essai du programme…"
   nsExec::Exec /TIMEOUT=120000 '"${NEW}\jalon-cmd.exe" --version'
   Pop $0
   ${If} $0 != 0
-    !insertmacro STOP 7 "Cet ordinateur refuse de lancer Jalon ($0) : un antivirus ou une règle de l’administrateur l’arrête. Rien n’a été changé. Montrez ce message à qui s’occupe de vos ordinateurs."
+    !insertmacro STOP 7 "Cet ordinateur refuse de lancer Jalon ($0) : un antivirus ou une règle de l’administrateur l’arrête. Rien n’a été changé. Montrez ce message à qui s’occupe de vos ordinateurs."
   ${EndIf}
+  !insertmacro STEP "Mise en place…"
   CreateDirectory "${OLD}"
   ClearErrors
   !insertmacro EACH_PART PUT_ASIDE
@@ -238,6 +262,7 @@ Section Uninstall
   SetShellVarContext current
   !insertmacro STOP_WHILE_RUNNING "jalon.exe"
   !insertmacro STOP_WHILE_RUNNING "jalon-cmd.exe"
+  SetDetailsPrint none
   !insertmacro EACH_PART REMOVE
   Delete "$INSTDIR\jalon.toml"
   Delete "$INSTDIR\uninstall.exe"

@@ -39,7 +39,7 @@ fi
 setup() { # setup VERSION [OPTION]
     find "$drive/src/dist/jalon" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
     makensis -V2 ${2:+"$2"} -DVERSION="$1" -DFROZEN="$drive/src/dist/jalon" -DICON="$drive/src/build/icons/jalon.ico" \
-        -DOUT="$out/Jalon-$1-setup.exe" "$project/installer/windows/jalon.nsi"
+        -DSIDE="$drive/src/build/icons/setup.bmp" -DOUT="$out/Jalon-$1-setup.exe" "$project/installer/windows/jalon.nsi"
 }
 say setup
 setup "$version"
@@ -52,42 +52,96 @@ shown_version() {
     windows reg query 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Jalon' /v DisplayVersion | tr -d '\r' | awk '/REG_SZ/ {print $3}'
 }
 
-say install
-printf 'idle_minutes = 5\n' >"$drive/structure.toml"
-must_be install "$(exit_code 'C:\older.exe' /S '/REGLAGES=C:\structure.toml')" 0
-test -f "$folder/jalon.exe" && test -f "$folder/jalon.toml" && test -f "$folder/licences/LGPL-3.0.txt"
+jalon() { # jalon CODE ARGUMENT…: the installed program must end with this code
+    must_be "jalon-cmd $2" "$(exit_code "$place\\jalon-cmd.exe" "${@:2}")" "$1"
+    cat "$out/last.log"
+}
+is_pdf() { test "$(head -c 5 "$1")" = %PDF-; }
+wait_until() { # wait_until COMMAND…: at most a minute
+    for _ in $(seq 60); do "$@" && return; sleep 1; done
+    echo "never true: $*" >&2
+    exit 1
+}
+
+say 'install, with the settings of a structure whose name has spaces and accents'
+mkdir -p "$drive/réglages partagés"
+printf 'idle_minutes = 5\n' >"$drive/réglages partagés/jalon été.toml"
+must_be 'settings not there' "$(exit_code 'C:\older.exe' /S '/REGLAGES=C:\absent.toml')" 5
+must_be install "$(exit_code 'C:\older.exe' /S '/REGLAGES=C:\réglages partagés\jalon été.toml')" 0
+test -f "$folder/jalon.exe" && test -f "$folder/licences/LGPL-3.0.txt" && test ! -e "$folder/_jalon-nouveau"
+must_be settings "$(cat "$folder/jalon.toml")" 'idle_minutes = 5'
 must_be version "$(shown_version)" "$version"
-must_be smoke "$(exit_code "$place\\jalon-cmd.exe" --smoke)" 0
-cat "$out/last.log"
+
+say 'every module, then the main job'
+jalon 0 --import-everything
+jalon 0 --smoke
+jalon 0 doctor
+
 say 'a return from the installer alone'
-must_be demo "$(exit_code "$place\\jalon-cmd.exe" demo --no-window --to 'C:\demo')" 0
-cat "$out/last.log"
-test "$(head -c 5 "$drive/demo/return.pdf")" = %PDF-
+jalon 0 demo --no-window --to 'C:\dossier été\demo'
+demo="$drive/dossier été/demo"
+is_pdf "$demo/return.pdf"
+opened=('C:\dossier été\demo\demo.jalon' --passphrase-file 'C:\dossier été\demo\passphrase.txt')
+
+say 'papers, help, a grid and a letter read by processes of their own'
+mkdir -p "$drive/papiers"
+jalon 0 print "${opened[@]}" --all --month 2026-10 --to 'C:\papiers' | tail -n 3
+jalon 0 help --pdf 'C:\papiers\aide.pdf'
+is_pdf "$drive/papiers/aide.pdf"
+jalon 0 export "${opened[@]}" --xlsx 'C:\papiers\tout.xlsx'
+jalon 0 import "${opened[@]}" 'C:\papiers\tout.xlsx' --dry-run
+printf '\0\0\0\0\0\0\0\2{}no letter' >"$out/order"
+for program in jalon-cmd jalon; do # the one without a console too: the window starts processes of its own
+    timeout 100 wine "$place\\$program.exe" --fill-letter <"$out/order" >"$out/last.log"
+    grep other_kind "$out/last.log"
+done
+
+say 'French in a file, and a name that cannot be'
+printf '@"%s\\jalon-cmd.exe" --help > C:\\papiers\\aide.txt\r\n' "$place" >"$drive/redirected.bat"
+windows cmd /c 'C:\redirected.bat'
+grep 'éditer le relevé mensuel' "$drive/papiers/aide.txt"
+jalon 1 help --pdf 'C:\papiers\a?.pdf'
 
 say 'refused while running, nothing changed'
-timeout 120 wine "$place\\jalon.exe" 'C:\demo\demo.jalon' </dev/null >/dev/null 2>&1 &
+timeout 120 wine "$place\\jalon.exe" "${opened[0]}" </dev/null >/dev/null 2>&1 &
 running=$!
-for _ in $(seq 60); do
-    sleep 1
-    [ "$(exit_code 'C:\newer.exe' /S)" = 4 ] && break
-done
-must_be 'while running' "$(exit_code 'C:\newer.exe' /S)" 4
+is_refused() { [ "$(exit_code 'C:\newer.exe' /S)" = 4 ]; }
+wait_until is_refused
 must_be version "$(shown_version)" "$version"
+exit_code "$place\\uninstall.exe" /S >/dev/null
+sleep 5
+test -f "$folder/jalon.exe" && test -f "$folder/_internal/base_library.zip"
 windows taskkill /f /im jalon.exe
 wait "$running" || :
+
+say 'a disk that is too small: the old program stays'
+mkdir -p "$out/small"
+if mount -t tmpfs -o size=60m none "$out/small" 2>/dev/null; then
+    ln -sfn "$out/small" "$WINEPREFIX/dosdevices/s:"
+    must_be 'small disk' "$(exit_code 'C:\newer.exe' /S '/D=S:\Jalon')" 2
+    test -z "$(find "$out/small" -mindepth 1)"
+    umount "$out/small"
+else
+    echo 'not tried: only root can mount one'
+fi
 
 say 'upgrade over an older version'
 touch "$folder/_internal/stale.pyd"
 must_be upgrade "$(exit_code 'C:\newer.exe' /S)" 0
 must_be version "$(shown_version)" 99.0.0
-test ! -e "$folder/_internal/stale.pyd" && test -f "$folder/jalon.toml"
-must_be smoke "$(exit_code "$place\\jalon-cmd.exe" --smoke)" 0
+test ! -e "$folder/_internal/stale.pyd" && test ! -e "$folder/_jalon-ancien" && test -f "$folder/jalon.toml"
+jalon 0 --smoke
+jalon 0 check "${opened[@]}"
+
+say 'an older one over a newer one is refused'
+must_be downgrade "$(exit_code 'C:\older.exe' /S)" 6
+must_be version "$(shown_version)" 99.0.0
 
 say 'removal keeps the caseloads'
 exit_code "$place\\uninstall.exe" /S >/dev/null
-for _ in $(seq 30); do [ -e "$folder" ] && sleep 1; done # it goes on from a copy of itself
-test ! -e "$folder"
-test -f "$drive/demo/demo.jalon"
+is_gone() { [ ! -e "$folder" ]; }
+wait_until is_gone # it goes on from a copy of itself
+test -f "$demo/demo.jalon"
 test -z "$(shown_version)"
 
 say 'into a folder that holds something else, which stays'
@@ -96,7 +150,8 @@ echo hers >"$drive/mine/licences/contract.txt"
 must_be 'beside hers' "$(exit_code 'C:\newer.exe' /S '/D=C:\mine')" 0
 test -f "$drive/mine/Jalon/jalon.exe"
 exit_code 'C:\mine\Jalon\uninstall.exe' /S >/dev/null
-for _ in $(seq 30); do [ -e "$drive/mine/Jalon" ] && sleep 1; done
+is_gone() { [ ! -e "$drive/mine/Jalon" ]; }
+wait_until is_gone
 test "$(cd "$drive/mine" && find . -type f)" = ./licences/contract.txt
 wineserver -k
-echo 'all of it went through'
+say 'all of it went through'

@@ -1,6 +1,7 @@
 """What a command says reaches every terminal, also one that lacks its letters."""
 
 import io
+import subprocess
 import sys
 
 import pytest
@@ -29,3 +30,10 @@ def test_a_program_without_a_console_stays_silent(monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
     speak_plainly()
+
+
+def test_a_process_apart_that_fails_says_so_by_its_code_alone():
+    """A packaged program without a console would show a box, and the window would wait for it."""
+    command = [sys.executable, "-m", "jalon", "--fill-letter"]
+    done = subprocess.run(command, input=b"x", capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")

@@ -56,7 +56,7 @@ def run(arguments: Sequence[str]) -> int:
         with _system_failures():
             return command(asked)
     except JalonError as error:
-        _complain(messages.describe(error).for_commands().line())
+        _complain(messages.describe(error).for_commands().line(), is_window=_opens_a_window(asked))
         return DAMAGED if isinstance(error, DamageError) else REFUSED
     except KeyboardInterrupt:
         _complain("Interrompu\u00a0: rien n’a été laissé à moitié.")
@@ -66,7 +66,11 @@ def run(arguments: Sequence[str]) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
     except Exception as error:  # noqa: BLE001  the last resort: a name must never reach the screen
-        return _unexpected(error)
+        return _unexpected(error, is_window=_opens_a_window(asked))
+
+
+def _opens_a_window(asked: Namespace) -> bool:
+    return asked.command is None and not asked.smoke
 
 
 @contextlib.contextmanager
@@ -100,19 +104,24 @@ _UNWRITABLE: Final = frozenset(
 )
 
 
-def _complain(line: str) -> None:
+def _complain(line: str, *, is_window: bool = False) -> None:
+    """Say why nothing is done; where Windows gives no terminal, the one who double-clicked sees a box."""
     if sys.stderr is not None:
         print(line, file=sys.stderr)
+    elif is_window and sys.platform == "win32":
+        mark_of_an_error = 0x10
+        ctypes.windll.user32.MessageBoxW(None, line, "Jalon", mark_of_an_error)
 
 
-def _unexpected(error: Exception) -> int:
+def _unexpected(error: Exception, *, is_window: bool) -> int:
     """Log and show where the program failed: class and places, never the text, which may hold a name."""
     _log.exception("unexpected")
     frames = traceback.extract_tb(error.__traceback__)
     places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-4:]))
     _complain(
         f"Jalon s’est arrêté sur une erreur qu’il n’attendait pas ({type(error).__name__}, {places}). "
-        "Ce qui était enregistré l’est toujours\u00a0; transmettez cette ligne à qui s’occupe de Jalon."
+        "Ce qui était enregistré l’est toujours\u00a0; transmettez cette ligne à qui s’occupe de Jalon.",
+        is_window=is_window,
     )
     return REFUSED
 
