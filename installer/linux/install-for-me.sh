@@ -55,7 +55,7 @@ case ${1:-} in
     ;;
 "") ;;
 *)
-    echo "utilisation : sh install-for-me.sh [--remove]" >&2
+    echo "utilisation : sh install-for-me.sh [--remove]" >&2
     exit 2
     ;;
 esac
@@ -64,7 +64,7 @@ refuse_while_running
 # Stopped between the two names the last time: the old program is the one that works.
 if [ -e "$place.old" ] && [ ! -e "$place" ]; then mv "$place.old" "$place"; fi
 if ! (cd "$here" && sha256sum --quiet --strict --check SOMMES >/dev/null 2>&1); then
-    refuse "Ce dossier n’est pas complet, ou il est abîmé : déballez de nouveau l’archive." \
+    refuse "Ce dossier n’est pas complet, ou il est abîmé : déballez de nouveau l’archive." \
         "Rien n’a changé."
 fi
 mkdir -p "$programs" "$(dirname "$entry")" "$(dirname "$mime")" "$(dirname "$icon")" "$HOME/.local/lib"
@@ -82,10 +82,10 @@ rm -rf "$place.old"
 if command_is_ours || { [ ! -e "$programs/jalon" ] && [ ! -L "$programs/jalon" ]; }; then
     ln -sfn "$place/jalon" "$programs/jalon"
 else
-    echo "$programs/jalon est à un autre programme : il reste. La commande de Jalon est $place/jalon."
+    echo "$programs/jalon est à un autre programme : il reste. La commande de Jalon est $place/jalon."
 fi
 write_entry
 cp "$here/org.jalon.Jalon.mime.xml" "$mime"
 cp "$here/org.jalon.Jalon.svg" "$icon"
 refresh
-echo "Jalon est installé dans $place ; il est dans le menu des applications."
+echo "Jalon est installé dans ${place} ; il est dans le menu des applications."
