@@ -233,8 +233,9 @@ def test_with_a_certificate_the_programs_and_the_setup_are_signed(tmp_path, monk
     monkeypatch.setattr(release, "FROZEN", frozen)
     monkeypatch.setattr(release, "OUT", out)
     monkeypatch.setattr(release, "BUILD", tmp_path)
-    (tmp_path / "icons").mkdir()
-    (tmp_path / "icons" / "jalon.ico").write_bytes(script("program_icon").ico({16: b"\0" * 40}))
+    drawn = [sys.executable, str(INSTALLER / "program_icon.py"), str(tmp_path / "icons")]
+    offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run(drawn, check=True, timeout=60, env=offscreen)
     for name, value in (("CERT", certificate), ("KEY", key), ("PASS", passphrase)):
         monkeypatch.setenv(f"JALON_SIGN_{name}", str(value))
     release.make_setup()
