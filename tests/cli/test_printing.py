@@ -9,6 +9,7 @@ import pytest
 import make
 from jalon.cli.commands import run
 from jalon.services.papers.catalogue import PAPERS
+from jalon.settings.paths import log_folder
 from jalon.storage import records
 from jalon.storage.caseload import Caseload, NewCoach, NewStructure
 from jalon.storage.keyring import KeyDerivation
@@ -71,7 +72,10 @@ def test_a_paper_of_a_person_and_a_month_is_written_where_it_was_asked_for(casel
         (["--document", "D99"], "Aucun papier n’a le code"),
         (["--document", "D21"], "demande une personne"),
         (["--document", "D9", "--person", "A-0001"], "demande un mois"),
-        (["--document", "D21", "--person", "A-0404"], "n’existe pas"),
+        (
+            ["--document", "D21", "--person", "A-0404"],
+            "Aucun dossier n’a ce code (--person «\u00a0A-0404\u00a0»)",
+        ),
         (["--document", "D21", "--person", "A-0002"], "gelé"),
         (["--document", "D11", "--month", "2026-10", "--simple"], "n’a pas de version simple"),
         (["--document", "D11", "--month", "2026-10", "--employer", "fournil du pre"], "Plusieurs employeurs"),
@@ -110,3 +114,21 @@ def test_the_papers_of_a_month_go_in_one_folder_and_the_frozen_file_has_none(cas
         "jalon-2026-10/releves-individuels/A-0001-2026-10-brouillon.pdf",
     ]
     assert "Dossiers gelés, sans relevé individuel\u00a0: 1." in capsys.readouterr().out
+
+
+def test_a_name_that_is_not_found_is_repeated_to_who_typed_it_and_never_to_a_script_nor_a_log(
+    caseload_file, tmp_path, capsys, monkeypatch
+):
+    words = ["print", str(caseload_file), *TODAY, "--document", "D8", "--pdf", str(tmp_path / "x.pdf")]
+    typed = [*words, "--employer", "Boulangerie  Lefèvre"]
+    assert run(typed) == 1
+    told = capsys.readouterr().err
+    assert "Aucun employeur n’a ce nom ni cet identifiant (--employer)" in told
+    assert "Lefèvre" not in told
+    monkeypatch.setattr("jalon.cli.commands._is_read", lambda: True)
+    assert run(typed) == 1
+    assert "(--employer «\u00a0Boulangerie Lefèvre\u00a0»)" in capsys.readouterr().err
+    assert run([*words, "--employer", "Fournil du Pré"]) == 1
+    assert "portent ce nom (--employer «\u00a0Fournil du Pré\u00a0»)" in capsys.readouterr().err
+    kept = [path.read_text(encoding="utf-8") for path in log_folder().glob("*.log*")]
+    assert not any("Lefèvre" in text for text in kept)

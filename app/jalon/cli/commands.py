@@ -17,6 +17,7 @@ from jalon import logs
 from jalon.cli import archiving, erasing, imports, printing
 from jalon.cli.arguments import parse
 from jalon.cli.console import speak_plainly
+from jalon.cli.not_found import describe_command
 from jalon.cli.passphrase import read_passphrase
 from jalon.domain.errors import (
     CannotReadError,
@@ -28,7 +29,6 @@ from jalon.domain.errors import (
 )
 from jalon.process import keep_memory_private
 from jalon.settings.paths import log_folder
-from jalon.ui import messages
 
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
@@ -56,7 +56,8 @@ def run(arguments: Sequence[str]) -> int:
         with _system_failures():
             return command(asked)
     except JalonError as error:
-        _complain(messages.describe(error).for_commands().line(), is_window=_opens_a_window(asked))
+        words = describe_command(error, asked, is_read=_is_read()).line()
+        _complain(words, is_window=_opens_a_window(asked))
         return DAMAGED if isinstance(error, DamageError) else REFUSED
     except KeyboardInterrupt:
         _complain("Interrompu\u00a0: rien n’a été laissé à moitié.")
