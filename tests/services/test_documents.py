@@ -190,6 +190,17 @@ def test_a_title_is_proposed_without_numbers_nor_words_about_health():
     assert proposed_kind("scan", ("CV", "AUTRE")) == "AUTRE"
 
 
+def test_of_a_paper_that_sounds_medical_no_name_of_a_doctor_is_proposed_as_a_title(caseload, tmp_path):
+    for name, text, title in (
+        ("certificat médical Dr Martin.txt", "Madame,", "Document"),
+        ("Docteur Nguyen.txt", "Certificat médical", "Document"),
+        ("RQTH certificat médical Dr Martin.txt", "Madame,", "Justificatif de reconnaissance"),
+        ("Courrier mairie.txt", "Madame,", "Courrier mairie"),
+    ):
+        found = looked_into(caseload, tmp_path, name, text.encode())
+        assert (found.title, bool(found.medical_words)) == (title, title != "Courrier mairie")
+
+
 def test_a_new_version_takes_the_place_of_the_old_one_and_undoing_gives_it_back(caseload, her, tmp_path):
     old = attached(caseload, her, tmp_path, expires_date=date(2026, 12, 31))
     found = looked_into(caseload, tmp_path, "nouveau.png", PNG)

@@ -69,6 +69,7 @@ __all__ = [
 _HEALTH: Final = "health"
 _COLUMNS: Final = ("kind", "title", "date", "expires_date", "is_sensitive")
 _MOST_SHOWN: Final = 6
+_OTHER: Final = "AUTRE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +117,13 @@ def examine_document(
     with caseload.read() as session:
         _require_room(session, path, len(content))
     text = text_of_document(path, kind, content, heartbeat)
-    health = _health_words(caseload)
-    return Candidate(
-        path.name,
-        kind,
-        content,
-        proposed_title(path.stem, health),
-        proposed_kind(path.stem, rules_for(today).codes("document_kinds")),
-        today,
-        _medical(path.stem.replace("_", " "), text, health),
-    )
+    health, rules = _health_words(caseload), rules_for(today)
+    medical = _medical(path.stem.replace("_", " "), text, health)
+    proposed = proposed_kind(path.stem, rules.codes("document_kinds"))
+    title = proposed_title(path.stem, health)
+    if medical:  # without these words, what is left of its name may be that of a doctor or of a ward
+        title = _neutral_title() if proposed == _OTHER else rules.label("document_kinds", proposed)
+    return Candidate(path.name, kind, content, title, proposed, today, medical)
 
 
 def attach_document(
@@ -329,6 +327,13 @@ def _distinct(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @cache
+def _raw_words() -> Mapping[str, Any]:
+    return tomllib.loads(resource("words", "medical.toml").read_text("utf-8"))
+
+
 def _of_papers() -> tuple[WatchedWord, ...]:
-    raw = tomllib.loads(resource("words", "medical.toml").read_text("utf-8"))
-    return tuple(WatchedWord(word, _HEALTH) for word in raw["words"])
+    return tuple(WatchedWord(word, _HEALTH) for word in _raw_words()["words"])
+
+
+def _neutral_title() -> str:
+    return str(_raw_words()["title"])
