@@ -10,7 +10,8 @@ MOST: Final = 10
 LONGEST_LABEL: Final = 60
 LONGEST_VALUE: Final = 500
 KINDS: Final = ("TEXT", "DAY", "NUMBER", "CHOICE", "YES_NO")
-SUBJECTS: Final = ("person", "employer")
+EMPLOYER: Final = "employer"
+SUBJECTS: Final = ("person", EMPLOYER)
 ADDED: Final = "extra:"
 """What comes before the identity of a field where columns are named."""
 YES, NO = "YES", "NO"

@@ -163,6 +163,8 @@ class Remark(StrEnum):
     """The code written is no one's: the person gets a code of Jalon."""
     NO_ADMISSION = "no_admission"
     """What stands on a path is left out; the table has no day of admission."""
+    NO_EMPLOYER = "no_employer"
+    """What is about an employer is left out: the row names none."""
     CONTRACT_INCOMPLETE = "contract_incomplete"
     """The contract is left out; ``facts`` has the ``field`` that is missing."""
     NO_COACH = "no_coach"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from jalon.domain.errors import JalonError
+from jalon.domain.extra_fields import EMPLOYER
 from jalon.domain.import_values import Cell, ImportDone, Place, Subject
 from jalon.services import extra_fields, importing, people
 from jalon.services.importing import Proposal
@@ -308,8 +309,13 @@ class ImportScreen(Screen):
         team = self._workspace.read(people.list_coaches)
         coaches = [(one.coach_id, f"{one.given_name} {one.family_name}") for one in team]
         rules = rules_for(self._context.today())
-        fields = self._workspace.read(extra_fields.read_fields, "person")
-        added = {f"{extra_fields.ADDED}{field.id}": field.label for field in fields}
+        fields = self._workspace.read(extra_fields.read_fields)
+        added = {
+            f"{extra_fields.ADDED}{one.id}": f"{one.label} (employeur)"
+            if one.subject == EMPLOYER
+            else one.label
+            for one in sorted(fields, key=lambda one: one.subject == EMPLOYER)
+        }
         name_added(added)
         act_types = [(one.code, one.label) for one in rules.act_types if not one.retired]
         return Defaults(coaches, act_types, tuple(added.items()))

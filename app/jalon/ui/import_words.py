@@ -135,6 +135,7 @@ _CAUSES: Final[Mapping[str, str]] = {
     Remark.NEW_PERSON: "un dossier sera ouvert pour {written}",
     Remark.OTHER_CASE_CODE: "le code {written} n’est pas repris\u00a0: Jalon en donne un",
     Remark.NO_ADMISSION: "sans date d’admission, pas de parcours\u00a0: {written} n’est pas repris",
+    Remark.NO_EMPLOYER: "{field}\u00a0: aucun employeur sur la ligne, {written} n’est pas repris",
     Remark.CONTRACT_INCOMPLETE: "le contrat n’est pas repris, il manque\u00a0: {missing}",
     Remark.YEAR_OF_COLUMN: "{written}\u00a0: l’année est celle des autres dates de la colonne",
     Remark.NO_COACH: "aucun référent",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final
 
-from jalon.domain.extra_fields import ADDED
+from jalon.domain.extra_fields import ADDED, EMPLOYER
 from jalon.domain.import_values import (
     EMPLOYERS,
     NEW,
@@ -26,6 +26,8 @@ from jalon.services.importing.meanings import Vocabulary, employer_key
 from jalon.services.importing.plan import Line, PersonFile, Plan
 from jalon.services.importing.reading_rows import ReadRow, TableReader
 from jalon.settings.rules import rules_for
+from jalon.storage.queries import importing as queries
+from jalon.storage.transactions import Session
 
 _DAY: Final = timedelta(days=1)
 _RIGHT: Final = "RQTH"
@@ -48,6 +50,8 @@ class Office:
     locked: frozenset[str] = frozenset()
     """The months that were locked, such as ``2026-10``."""
     new_employers: dict[str, Line] = field(default_factory=dict)
+    held: dict[tuple[str, str], Line] = field(default_factory=dict)
+    """What employers hold in the fields of the structure's own, by employer and field."""
 
     def employer(self, code: str, written: str) -> Line | str:
         """Return the identity of an employer on file, or the line of one to be made."""
@@ -63,6 +67,26 @@ class Office:
     def file_employer(self, line: Line) -> None:
         """Have an employer made, once."""
         self.plan.add_once(line)
+
+    def load(self, session: Session) -> None:
+        """Read what the employers on file hold in the fields of the structure's own."""
+        fields = [field.id for field in self.vocabulary.added if field.subject == EMPLOYER]
+        for row in queries.rows_of(session, "extra_value", "extra_field_id", fields):
+            self.held[row["employer_id"], row["extra_field_id"]] = Line.on_file("extra_value", row)
+
+    def hold(self, employer: Line | str, field_id: str, text: str) -> None:
+        """Have an employer hold something in a field."""
+        if isinstance(employer, Line):
+            self.file_employer(employer)
+        key = (_id_of(employer), field_id)
+        if key not in self.held:
+            self.held[key] = Line.new("extra_value", extra_field_id=field_id, employer_id=employer)
+        self.held[key].values["value"] = text
+        self.plan.add_once(self.held[key])
+
+
+def _id_of(employer: Line | str) -> str:
+    return employer.id if isinstance(employer, Line) else employer
 
 
 @dataclass(slots=True)
@@ -177,6 +201,9 @@ class Filing:
             if not name.startswith(ADDED):
                 continue
             field_id, text = name.removeprefix(ADDED), value.isoformat() if isinstance(value, date) else value
+            if self._office.vocabulary.is_of_employers(field_id):
+                self._added_to_employer(name, field_id, text)
+                continue
             line = next((one for one in self._file.added if one["extra_field_id"] == field_id), None)
             if line is None:
                 self.edits.tell(name, None, value)
@@ -186,6 +213,19 @@ class Filing:
                 self.edits.add(self._file.added, made)
             elif line["value"] != text:
                 self._give(line, "value", name, text)
+
+    def _added_to_employer(self, name: str, field_id: str, text: str) -> None:
+        """Fill a field of the employer that the row names; written after him, once the row is accepted."""
+        found = self._values.get("employer")
+        if found is None or found[0] == NOTHING:
+            self._remark(Remark.NO_EMPLOYER, name, written=text)
+            return
+        employer = self._office.employer(*found)
+        line = self._office.held.get((_id_of(employer), field_id))
+        before = None if line is None else line["value"]
+        if before != text:
+            self.edits.tell(name, before, text)
+            self.edits.writes.append(lambda: self._office.hold(employer, field_id, text))
 
     def _give(self, line: Line, column: str, name: str, value: Any) -> None:
         self.edits.tell(name, line[column], value)

@@ -9,7 +9,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from jalon.domain.extra_fields import ExtraField
+from jalon.domain.extra_fields import EMPLOYER, ExtraField
 from jalon.domain.import_values import COACHES, EMPLOYERS, NEW, NOTHING, SHORT_TERM
 from jalon.domain.own_lists import OwnList, rules_with
 from jalon.domain.rules import Entry, Rules
@@ -73,7 +73,7 @@ class Vocabulary:
     former_employers: tuple[tuple[str, str], ...] = ()
     """Names of employers that were merged into another, which they lead to."""
     added: tuple[ExtraField, ...] = ()
-    """The fields that the structure added to people."""
+    """The fields that the structure added to people and to employers."""
 
     @classmethod
     def load(cls, session: Session, today: date, own: Mapping[str, OwnList]) -> "Vocabulary":
@@ -84,8 +84,12 @@ class Vocabulary:
             queries.employer_names(session),
             queries.agreements(session),
             queries.former_employer_names(session),
-            extra_fields.fields(session, "person"),
+            extra_fields.fields(session),
         )
+
+    def is_of_employers(self, field_id: str) -> bool:
+        """Tell whether a field that the structure added is one of employers."""
+        return any(one.id == field_id and one.subject == EMPLOYER for one in self.added)
 
     def meanings(self, name: str, written: Iterable[str]) -> dict[str, Meaning]:
         """Return what each written value of a list means."""

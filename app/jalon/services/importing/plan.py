@@ -43,7 +43,7 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "act_participant": ("act_id", "person_id", "minutes", "received_minutes", "attendance", "present"),
     "trip": ("date", "coach_id", "minutes", "km", "act_id"),
     "not_duplicate": ("kind", "first_id", "second_id"),
-    "extra_value": ("extra_field_id", "person_id", "value"),
+    "extra_value": ("extra_field_id", "person_id", "employer_id", "value"),
 }  # fmt: skip
 
 
@@ -151,7 +151,7 @@ class Plan:
 
     files: list[Filed] = field(default_factory=list)
     loose: list[Line] = field(default_factory=list)
-    """Employers, acts with their lines, pairs of people who are not the same."""
+    """Employers with their fields, acts with their lines, pairs of people who are not the same."""
     _filed: set[int] = field(default_factory=set)
 
     def file(self, file: PersonFile) -> None:
@@ -161,7 +161,7 @@ class Plan:
             self.files.append(file)
 
     def add_once(self, line: Line) -> None:
-        """Have a record made, once."""
+        """Have a record made or changed, once."""
         if id(line) not in self._filed:
             self._filed.add(id(line))
             self.loose.append(line)

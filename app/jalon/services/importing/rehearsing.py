@@ -133,6 +133,7 @@ def _rehearsed(
     vocabulary = Vocabulary.load(session, today, own)
     plan = Plan()
     office = Office(today, vocabulary, plan, queries.locked_months(session))
+    office.load(session)
     people = People(office, Directory.of(queries.known_people(session)))
     acts = Acts(office, people)
     told = _Progress(step, sum(len(sheet.rows) for sheet in proposal.grid.sheets))
