@@ -81,10 +81,9 @@ def test_dates_that_contradict_each_other_are_errors(caseload, person, path):
 
 def test_an_interrupted_contact_asks_when_she_was_last_tried(caseload, person, path):
     assert "RELANCES_ABSENTES" in check(caseload, person, path, reason="PERTE_CONTACT").warnings
-    person_records.correct_record(
-        caseload, "support_path", path, {"exit_last_attempt_date": TODAY - timedelta(days=5)}
-    )
-    assert "RELANCES_ABSENTES" not in check(caseload, person, path, reason="PERTE_CONTACT").warnings
+    tried = TODAY - timedelta(days=5)
+    found = check(caseload, person, path, reason="PERTE_CONTACT", last_attempt=tried)
+    assert "RELANCES_ABSENTES" not in found.warnings
 
 
 def test_an_exit_in_a_locked_month_is_announced(caseload, person, path):

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 import make
@@ -27,6 +29,22 @@ def as_bruno(caseload):
 
 def test_a_colleague_is_added_with_a_phone(caseload):
     assert found(caseload, with_bruno(caseload)).phone == "06 11 22 33 44"
+
+
+def test_since_when_a_colleague_is_in_post_and_the_title_of_2026_are_kept(caseload):
+    bruno = with_bruno(caseload)
+    wanted = ColleagueDetails(
+        "Durand",
+        "Bruno",
+        "REFERENT",
+        hired_date=date(2026, 3, 2),
+        certification="TITULAIRE",
+        certification_date=date(2026, 9, 30),
+    )
+    assert colleagues.change_colleague(caseload, bruno, wanted)
+    changed = found(caseload, bruno)
+    assert (changed.hired_date, changed.certification) == (date(2026, 3, 2), "TITULAIRE")
+    assert changed.certification_date == date(2026, 9, 30)
 
 
 def test_names_role_and_phone_change_and_the_change_is_undone_by_its_name(caseload):

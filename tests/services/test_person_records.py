@@ -214,6 +214,24 @@ def test_every_action_on_a_record_has_its_words():
             assert messages.action_words(label) != label.replace("_", " "), label
 
 
+def test_a_referral_says_since_when_it_is_as_it_is(caseload, person):
+    given = {"origin": "MDPH", "state": "RECEIVED", "received_date": date(2026, 9, 1)}
+    referral = person_records.add_record(caseload, "referral", person, given)
+
+    def since():
+        (found,) = person_records.read_file(caseload, person).of("referral")
+        return found.values["state_date"]
+
+    assert since() == date(2026, 9, 1)
+    refused = {"state": "REFUSED", "refusal_reason": "SANS_PLACE", "state_date": date(2026, 9, 1)}
+    person_records.correct_record(caseload, "referral", referral, refused)
+    assert since() == make.TODAY  # the form shows the day of the state before: it is not the new one's
+    person_records.correct_record(caseload, "referral", referral, {"state_date": date(2026, 10, 5)})
+    assert since() == date(2026, 10, 5)
+    person_records.correct_record(caseload, "referral", referral, {"reference": "12"})
+    assert since() == date(2026, 10, 5)
+
+
 def test_a_record_of_someone_else_is_not_in_the_file(caseload, person):
     with caseload.write("demonstration") as session:
         other = make.a_person(session, case_code="A-0002")

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 import make
 from jalon.domain.errors import (
+    InvalidEntryError,
     MonthNotBegunError,
     MonthNotOverError,
     NothingChangedError,
@@ -18,8 +19,9 @@ from jalon.domain.errors import (
     UnknownRecordError,
 )
 from jalon.domain.months import Month
-from jalon.services import annual_report, questionnaires, returns, sheets, timesheets
+from jalon.services import annual_report, history, questionnaires, returns, sheets, timesheets
 from jalon.services.activity import NewAct, NewParticipant, cancel_act, record_act
+from jalon.services.return_sending import note_sending
 from jalon.storage import records
 from jalon.storage.schema.access import AccessEntryRow
 from jalon.storage.schema.returns import MonthlyReturnRow
@@ -153,6 +155,33 @@ def test_a_new_revision_says_what_differs_from_the_one_before(caseload, people):
     assert [revision.revision for revision in returns.list_revisions(caseload, OCTOBER)] == [1, 2]
     with pytest.raises(UnknownRecordError):
         returns.compare_revisions(caseload, OCTOBER, 3, today=TODAY)
+
+
+def test_a_locked_return_that_was_sent_and_answered_says_the_same(caseload, people):
+    with pytest.raises(UnknownRecordError):
+        note_sending(caseload, OCTOBER, sent_date=TODAY, means=None, answer=None, today=TODAY)
+    locked = returns.lock_month(caseload, OCTOBER, today=TODAY)
+    late_act(caseload, people[0])
+    for sent, answer, fault in (
+        (TODAY - timedelta(days=1), None, "before_lock"),
+        (TODAY + timedelta(days=1), None, "future"),
+        (None, "accepted", "missing"),
+        (TODAY, "perhaps", "unknown"),
+    ):
+        with pytest.raises(InvalidEntryError) as refused:
+            note_sending(caseload, OCTOBER, sent_date=sent, means=None, answer=answer, today=TODAY)
+        assert [problem.code for problem in refused.value.problems] == [fault]
+    note_sending(caseload, OCTOBER, sent_date=TODAY, means="COURRIEL", answer=None, today=TODAY)
+    (sent,) = returns.list_revisions(caseload, OCTOBER)
+    assert (sent.state, sent.sent_date, sent.sent_means) == ("sent", TODAY, "COURRIEL")
+    note_sending(caseload, OCTOBER, sent_date=TODAY, means="COURRIEL", answer="to_correct", today=TODAY)
+    assert history.undo_last(caseload) == "note_return_sending"
+    assert returns.list_revisions(caseload, OCTOBER)[0].state == "sent"
+    note_sending(caseload, OCTOBER, sent_date=TODAY, means="COURRIEL", answer="to_correct", today=TODAY)
+    assert prepared(caseload) == locked
+    assert returns.month_overview(caseload, OCTOBER, today=TODAY).late_acts == 1
+    returns.lock_month(caseload, OCTOBER, today=TODAY, reason="acte retrouvé")
+    assert [one.state for one in returns.list_revisions(caseload, OCTOBER)] == ["to_correct", "locked"]
 
 
 def test_acts_touched_since_the_lock_wait_to_be_brought_in(caseload, people):

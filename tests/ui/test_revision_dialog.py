@@ -57,6 +57,18 @@ def test_a_comparison_whose_window_is_closed_says_nothing(qtbot, monthly, jobs):
     qtbot.waitUntil(lambda: not monthly._jobs.is_busy)
 
 
+def test_what_became_of_a_locked_return_is_noted_and_shown(qtbot, look, window, monthly):
+    window.resize(*look)
+    dialog = monthly.note_sending()
+    activate(qtbot, dialog)
+    settled(qtbot)
+    assert findings(dialog) == []
+    dialog.field("sent_means").choose("COURRIEL")
+    dialog.field("answer").choose("accepted")
+    dialog.save()
+    qtbot.waitUntil(lambda: monthly.sending_button.text() == "&Envoyé le 02/12/2026, accepté")
+
+
 def test_a_month_without_a_locked_version_has_nothing_to_compare(qtbot, window):
     window.show_place("month")
     assert window.monthly.compare_button.isHidden()

@@ -23,6 +23,7 @@ class Exit:
     has_words: bool = False
     has_relay: bool = False
     has_situation: bool = False
+    last_attempt: date | None = None
 
 
 def check_exit(caseload: Caseload, person_id: str, path_id: str, leaving: Exit, *, today: date) -> Closing:
@@ -50,9 +51,7 @@ def check_exit(caseload: Caseload, person_id: str, path_id: str, leaving: Exit, 
             has_words=leaving.has_words,
             has_relay=leaving.has_relay,
             has_situation=leaving.has_situation,
-            last_attempt=max(
-                (day for day in (last, path.values["exit_last_attempt_date"]) if day), default=None
-            ),
+            last_attempt=max((day for day in (last, leaving.last_attempt) if day), default=None),
             act_after=done,
             planned_after=planned,
             module_after=any(

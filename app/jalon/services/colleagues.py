@@ -27,6 +27,7 @@ from jalon.storage.transactions import Session
 ROLES: Final = ("REFERENT", "COORDINATEUR", "ADMIN")
 MANAGERS: Final = frozenset({"ADMIN", "COORDINATEUR"})
 _COLUMNS: Final = ("family_name", "given_name", "role", "phone", "email")
+_OF_EMPLOYMENT: Final = ("hired_date", "certification", "certification_date")
 _LONGEST_NAME: Final = 80
 
 
@@ -44,6 +45,9 @@ class Colleague:
     can_open: bool
     entrusted_people: int = 0
     """People with an open path whose référent they are."""
+    hired_date: date | None = None
+    certification: str | None = None
+    certification_date: date | None = None
 
     @property
     def name(self) -> str:
@@ -60,6 +64,11 @@ class ColleagueDetails:
     role: str
     phone: str | None = None
     email: str | None = None
+    hired_date: date | None = None
+    """The first day in post: no hours are due before."""
+    certification: str | None = None
+    """Where one stands with the title of level 6 asked since 2026: a code of its list."""
+    certification_date: date | None = None
 
 
 def may_manage(caseload: Caseload) -> bool:
@@ -85,6 +94,9 @@ def list_colleagues(caseload: Caseload) -> tuple[Colleague, ...]:
             line.left_date,
             can_open=line.id in ways_in,
             entrusted_people=entrusted.get(line.id, 0),
+            hired_date=line.hired_date,
+            certification=line.certification,
+            certification_date=line.certification_date,
         )
         for line in lines
     ]
@@ -98,9 +110,16 @@ def known_names(caseload: Caseload) -> tuple[str, ...]:
 
 
 def add_colleague(
-    caseload: Caseload, coach: NewCoach, passphrase: str, *, kdf: KeyDerivation | None = None
+    caseload: Caseload,
+    coach: NewCoach,
+    passphrase: str,
+    *,
+    kdf: KeyDerivation | None = None,
+    details: ColleagueDetails | None = None,
 ) -> str:
     """Add a colleague with a first passphrase, which they change; return their identity.
+
+    ``details`` add since when they are in post, and their certification.
 
     Raises:
         NotAllowedError: the role of who is signed in does not cover it.
@@ -109,11 +128,12 @@ def add_colleague(
     """
     _require_manager(caseload, "add_colleague")
     _require_valid(ColleagueDetails(*(getattr(coach, name) for name in _COLUMNS)))
+    more = {} if details is None else {name: getattr(details, name) for name in _OF_EMPLOYMENT}
     _require_strong(caseload, passphrase, coach.family_name, coach.given_name)
     slots.require_untaken(caseload, coach.id, passphrase)
     with caseload.write("add_colleague") as session:
         row = {name: getattr(coach, name) for name in _COLUMNS}
-        coach_id = records.insert(session, "coach", {"id": coach.id, **row})
+        coach_id = records.insert(session, "coach", {"id": coach.id, **row, **more})
         _log(caseload, session, "add_colleague", coach_id)
     slots.set_slot(caseload, coach_id, passphrase, kdf)
     return coach_id
@@ -142,6 +162,7 @@ def change_colleague(caseload: Caseload, coach_id: str, wanted: ColleagueDetails
         "role": wanted.role,
         "phone": (wanted.phone or "").strip() or None,
         "email": (wanted.email or "").strip() or None,
+        **{name: getattr(wanted, name) for name in _OF_EMPLOYMENT},
     }
     changed = {name: value for name, value in values.items() if getattr(present, name) != value}
     if changed.get("role") == "REFERENT":

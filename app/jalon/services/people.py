@@ -206,6 +206,7 @@ def close_path(
     asked_by: str | None = None,
     words: str | None = None,
     relay: str | None = None,
+    last_attempt: date | None = None,
     findings: Sequence[str] = (),
     closing_words: str | None = None,
 ) -> None:
@@ -239,6 +240,7 @@ def close_path(
                 "exit_asked_by": asked_by,
                 "exit_words": words,
                 "exit_relay": relay,
+                "exit_last_attempt_date": last_attempt,
                 "closing_findings": " ".join(findings) or None,
                 "closing_words": closing_words,
             },

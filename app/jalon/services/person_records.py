@@ -202,6 +202,8 @@ def add_record(
         given = _with_employer(session, with_partners(session, values, {}), new_employer)
         given |= {kind.owner: owner_id}
         _check(table, given)
+        if table == "referral":
+            given = {**given, **_since_when({}, given, caseload.clock().astimezone().date())}
         if table == "module_period":
             _refuse_overlap(session, None, {"is_main": True, "end_date": None, **given})
         return records.insert(session, table, given)
@@ -228,6 +230,8 @@ def correct_record(
             raise UnknownRecordError(table)
         given = _with_employer(session, with_partners(session, values, known.values), new_employer)
         _check(table, {**known.values, **given}, own_id=record_id)
+        if table == "referral":
+            given = {**given, **_since_when(known.values, given, caseload.clock().astimezone().date())}
         if table == "module_period":
             _refuse_overlap(session, record_id, {**known.values, **given})
         records.update(session, table, record_id, given)
@@ -306,6 +310,17 @@ def _with_employer(
         raise InvalidEntryError("employer", (Problem("employer_id", "missing"),))
     made = records.insert(session, "employer", {"name": employer.name.strip(), "town": employer.town or None})
     return {**values, "employer_id": made}
+
+
+def _since_when(known: Mapping[str, Any], given: Mapping[str, Any], today: date) -> dict[str, date]:
+    """Return the day of a referral's new state, unless it was given: how long it waits is counted from it."""
+    is_new = given.get("state") is not None and given["state"] != known.get("state")
+    said = given.get("state_date")
+    if not is_new or (said is not None and said != known.get("state_date")):
+        return {}
+    if not known:
+        return {"state_date": given.get("received_date") or given.get("date") or today}
+    return {"state_date": today}
 
 
 def _check(table: str, values: Mapping[str, Any], *, own_id: str | None = None) -> None:

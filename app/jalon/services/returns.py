@@ -495,7 +495,6 @@ def _agreement(session: Session, reference: str | None) -> Agreement | None:
 
 def _document_of(locked: LockedReturn) -> Document:
     document: Document = json.loads(locked.snapshot)
-    document["state"] = locked.state
     return document
 
 

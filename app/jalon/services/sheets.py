@@ -75,7 +75,7 @@ def prepare_sheet(
         "format": SHEET_FORMAT,
         "format_version": 1,
         "month": str(month),
-        "state": "draft" if locked is None or is_late else locked.state,
+        "state": "draft" if locked is None or is_late else "locked",
         "structure": {
             "name": structure.name,
             "platform": structure.platform,

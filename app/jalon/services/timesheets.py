@@ -62,7 +62,7 @@ def prepare_timesheet(caseload: Caseload, coach_id: str, month: Month, *, today:
         "format": TIMESHEET_FORMAT,
         "format_version": 1,
         "month": str(month),
-        "state": "draft" if locked is None or is_late else locked.state,
+        "state": "draft" if locked is None or is_late else "locked",
         "structure": {
             "name": structure.name,
             "platform": structure.platform,

@@ -34,7 +34,7 @@ from jalon.storage.schema import Record, record_classes
 from jalon.storage.schema.acts import ActParticipantRow, TripRow
 from jalon.storage.schema.documents import DocumentContentRow, DocumentRow
 from jalon.storage.schema.journal import ErasureRow, JournalOperationRow, JournalStateRow
-from jalon.storage.schema.paths import ModuleStepRow, SupportPathRow
+from jalon.storage.schema.paths import SupportPathRow
 from jalon.storage.schema.people import PersonRow
 from jalon.storage.schema.upkeep import DraftRow
 
@@ -98,10 +98,6 @@ def erase_document(session: Session, document_id: str, *, now: datetime) -> None
     if row is None:
         raise UnknownRecordError("document")
     refuse_if_frozen(session, "document", [{str(name): value for name, value in row.items()}])
-    # A step of a module may point at it: this is an ordinary change, which the journal tells.
-    session.execute(
-        update(ModuleStepRow).where(ModuleStepRow.document_id == document_id).values(document_id=None)
-    )
     rows = {"document": [document_id]}
     with applying(session):
         left = _erase_rows(session, rows, now)

@@ -73,6 +73,7 @@ _ACTIONS: Final = {
     "add_contract": "saisie d’un contrat",
     "end_contract": "fin d’un contrat",
     "lock_month": "arrêt d’un mois",
+    "note_return_sending": "envoi d’un relevé",
     "freeze_person": "gel d’un dossier",
     "unfreeze_person": "levée du gel d’un dossier",
     "erase_person": "effacement d’un dossier",

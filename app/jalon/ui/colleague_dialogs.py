@@ -40,19 +40,25 @@ class ColleagueDialog(WorkingDialog):
         self, context: Context, colleague: Colleague | None = None, parent: QWidget | None = None
     ) -> None:
         title = "Nouveau collègue" if colleague is None else colleague.name
-        super().__init__(title, context.jobs, size=(680, 660 if colleague is None else 460), parent=parent)
+        super().__init__(title, context.jobs, size=(680, 760 if colleague is None else 560), parent=parent)
         self._workspace = context.workspace
         self._colleague = colleague
         self.setWindowTitle("Jalon — collègue")
         self.given_name, self.family_name = TextField(), TextField()
         self.phone, self.email = TextField(), TextField()
-        self.role = Choice()
+        self.role, self.certification = Choice(), Choice()
+        self.hired, self.certified = DayField(context.today), DayField(context.today)
         self._rows = {
             "given_name": Labelled("&Prénom", self.given_name),
             "family_name": Labelled("&Nom", self.family_name),
             "role": Labelled("&Rôle", self.role),
             "phone": Labelled("&Téléphone", self.phone),
             "email": Labelled("A&dresse électronique", self.email),
+            "hired_date": Labelled(
+                "En p&oste depuis le", self.hired, help_words="Aucune heure n’est attendue avant."
+            ),
+            "certification": Labelled("Titre de &conseiller", self.certification),
+            "certification_date": Labelled("Ti&tre obtenu le", self.certified),
         }
         grid = QGridLayout()
         grid.setHorizontalSpacing(p(16))
@@ -64,12 +70,17 @@ class ColleagueDialog(WorkingDialog):
             ("email", (1, 1)),
         ):
             grid.addWidget(self._rows[key], *place)
-        grid.addWidget(self._rows["role"], 2, 0, 1, 2)
+        grid.addWidget(self._rows["role"], 2, 0)
+        grid.addWidget(self._rows["hired_date"], 2, 1)
+        grid.addWidget(self._rows["certification"], 3, 0)
+        grid.addWidget(self._rows["certification_date"], 3, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.content.addLayout(grid)
         today = context.today()
         self.role.offer([(role, role_words(role, today)) for role in colleagues.ROLES])
+        certifications = rules_for(today).lists["certifications"]
+        self.certification.offer([("", "Non renseigné"), *((one.code, one.label) for one in certifications)])
         self.role.currentIndexChanged.connect(lambda _: self._explain_role())
         self.passphrase: PassphraseField | None = None
         if colleague is None:
@@ -89,6 +100,10 @@ class ColleagueDialog(WorkingDialog):
         for key in ("given_name", "family_name"):
             if not self._text(key):
                 self._rows[key].show_error("À remplir.")
+        days = {"hired_date": self.hired, "certification_date": self.certified}
+        for key, field in days.items():
+            if field.text().strip() and field.day() is None:
+                self._rows[key].show_error("Cette date n’est pas comprise.")
         wrong = first_wrong(list(self._rows.values()))
         if isinstance(wrong, QWidget):
             wrong.setFocus()
@@ -99,6 +114,9 @@ class ColleagueDialog(WorkingDialog):
             self.role.value() or "REFERENT",
             self._text("phone") or None,
             self._text("email") or None,
+            self.hired.day(),
+            self.certification.value() or None,
+            self.certified.day(),
         )
         if self._colleague is None:
             self._add(details)
@@ -123,7 +141,7 @@ class ColleagueDialog(WorkingDialog):
             details.family_name, details.given_name, details.role, phone=details.phone, email=details.email
         )
         self.work(
-            lambda: colleagues.add_colleague(caseload, coach, wanted),
+            lambda: colleagues.add_colleague(caseload, coach, wanted, details=details),
             "Calcul de sa clé\u00a0: quelques secondes.",
             done=lambda _: self._written(),
             refused=self._refused,
@@ -180,6 +198,9 @@ class ColleagueDialog(WorkingDialog):
         self.phone.setText(colleague.phone or "")
         self.email.setText(colleague.email or "")
         self.role.choose(colleague.role)
+        self.hired.set_day(colleague.hired_date)
+        self.certification.choose(colleague.certification or "")
+        self.certified.set_day(colleague.certification_date)
         may_give = self._workspace.read(colleagues.may_manage)
         self.role.setEnabled(may_give)
 

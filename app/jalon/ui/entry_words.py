@@ -15,6 +15,7 @@ _PROBLEMS: Final = {
     "past": "est déjà passé",
     "after_lines": "est après le premier jour d’une de ses lignes",
     "before_start": "est avant le début",
+    "before_lock": "est avant le jour où le mois a été arrêté",
     "overlap": "chevauche une autre période",
     **lead_paper_words.REASONS,
     **tidying_words.REASONS,
@@ -28,6 +29,8 @@ _PROBLEMS: Final = {
 }
 _FIELDS: Final = {
     "date": "la date",
+    "sent_date": "la date d’envoi",
+    "answer": "la réponse",
     "start_time": "l’heure",
     "until_date": "le jour du rappel",
     "reason": "le motif",

@@ -65,6 +65,7 @@ FORMS: Final[Mapping[str, Form]] = {
                 Field("town", "Co&mmune"),
                 Field("legal_protection", "Protection &juridique", "choice", "legal_protections"),
                 Field("education_level", "Niveau de fo&rmation", "choice", "education_levels"),
+                Field("has_aah", "Perçoi&t l’AAH", "yes_no"),
                 Field("travel_radius_km", "Distance possible, en &km", "number"),
                 Field("mobility", "Mo&yens de transport", "codes", "mobility", is_wide=True),
                 Field(
@@ -116,6 +117,15 @@ FORMS: Final[Mapping[str, Form]] = {
                 Field("referrer_agency", "A&gence ou service"),
                 Field("referrer_email", "Courr&iel"),
                 Field("first_suggested_by", "Pre&mière orientation par", "choice", "first_contacts"),
+                Field("state_date", "État dep&uis le", "day"),
+                Field(
+                    "refusal_reason",
+                    "&Sans admission, pourquoi",
+                    "choice",
+                    "refusal_reasons",
+                    help_words="Quand elle n’est pas suivie d’une admission.",
+                ),
+                Field("refusal_words", "Ce qui a été répo&ndu", "note", is_wide=True),
             ),
         ),
         Form(
@@ -173,6 +183,12 @@ FORMS: Final[Mapping[str, Form]] = {
                 Field("exit_asked_by", "À l’initiative de &qui", "choice", "initiatives"),
                 Field("exit_destination", "Sit&uation à la sortie", "choice", "exit_situations"),
                 Field("exit_relay", "Re&lais proposé"),
+                Field(
+                    "exit_last_attempt_date",
+                    "Dernier essai de con&tact le",
+                    "day",
+                    help_words="Quand la personne ne répond plus.",
+                ),
                 Field("exit_words", "Ce que la pers&onne en dit", "note", is_wide=True),
                 Field(
                     "closing_words",
@@ -265,7 +281,6 @@ _OTHER_COLUMNS: Final = {
     "support_path_id": "",
     "closing_findings": "",
     "module_period_id": "",
-    "document_id": "",
     "goal_id": "",
     "act_id": "",
     "health_visit_date": "Visite de santé au travail le",

@@ -21,18 +21,21 @@ from jalon.domain.errors import JalonError
 from jalon.domain.months import Month, month_of
 from jalon.domain.papers import Subject
 from jalon.domain.rules import Indicator, Rules
-from jalon.services import returns
+from jalon.services import return_sending, returns
 from jalon.services.papers import month as papers
 from jalon.services.papers import monthly
 from jalon.services.papers.month import MonthPapers
 from jalon.services.papers.month_choice import read_month_choice
 from jalon.services.people import find_person, name_codes
-from jalon.services.returns import MonthOverview
+from jalon.services.returns import MonthOverview, Revision
 from jalon.settings.rules import rules_for
 from jalon.ui import messages, return_figures, wording
 from jalon.ui.behind import ActsBehindDialog, CheckDialog, EmployersBehindDialog, PeopleBehindDialog
 from jalon.ui.earlier_acts import EarlierActsBanner
+from jalon.ui.entry_dialog import EntryDialog
 from jalon.ui.figure_sections import FigureSections
+from jalon.ui.form_fields import Field, Form
+from jalon.ui.inputs.input import Surroundings
 from jalon.ui.jobs import Jobs
 from jalon.ui.journal_screen import MonthPicker
 from jalon.ui.lock_dialog import LockDialog
@@ -47,6 +50,17 @@ from jalon.ui.saving import documents_folder, save
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen, Workspace
 
+_SENDING = Form(
+    "monthly_return",
+    "Envoi et réponse",
+    (
+        Field("sent_date", "Envoyé &le", "day"),
+        Field("sent_means", "&Comment", "choice", "return_means"),
+        Field(
+            "answer", "&Réponse du chef de file", "choice", "return_answers", none="Pas encore", is_wide=True
+        ),
+    ),
+)
 _OF_MONTHS = (Subject.MONTH, Subject.PERSON_MONTH, Subject.COACH_MONTH, Subject.YEAR)
 _NOT_PRINTED = Message(
     "Les documents n’ont pas pu être écrits dans ce dossier.",
@@ -138,6 +152,34 @@ class ReturnScreen(Screen):
             self.banner.say(messages.describe(error))
         else:
             self.told.emit(f"Mois arrêté\u00a0: {wording.month_words(month)}, version {document['revision']}")
+
+    def note_sending(self) -> EntryDialog:
+        """Ask when the locked return left, how, and what was answered."""
+        assert self._overview is not None
+        month, last = self.picker.month, self._overview.revisions[-1]
+        values = {
+            "sent_date": last.sent_date or self._today(),
+            "sent_means": last.sent_means,
+            "answer": last.state if last.state in return_sending.ANSWERS else None,
+        }
+
+        def save(typed: Mapping[str, Any], _: object) -> None:
+            self._workspace.write(
+                return_sending.note_sending,
+                month,
+                sent_date=typed["sent_date"],
+                means=typed["sent_means"],
+                answer=typed["answer"],
+                today=self._today(),
+            )
+            self.told.emit("Envoi du relevé noté.")
+
+        around = Surroundings(self._today, rules_for(self._today()), {}, lambda _: (), {})
+        title = f"Relevé {wording.of_month(month)}, version {last.revision}"
+        dialog = EntryDialog(_SENDING, values, around, save, title=title, parent=self.window())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
 
     def compare(self) -> RevisionDialog:
         """Show what differs between two versions of the month, or from one to the month as it stands."""
@@ -248,6 +290,9 @@ class ReturnScreen(Screen):
         self.compare_button = Button("Comparer les versions", self.compare, kind="link", drawing="history")
         self.compare_button.hide()
         line.add(self.compare_button, keeps_width=True)
+        self.sending_button = Button("&Envoi et réponse…", self.note_sending, kind="link", drawing="mail")
+        self.sending_button.hide()
+        line.add(self.sending_button, keeps_width=True)
         line.add(self.show_definitions, keeps_width=True)
         layout.addWidget(line)
         self.banner, self.done = Banner("alert"), Banner("good")
@@ -324,6 +369,7 @@ class ReturnScreen(Screen):
 
     def _show_state(self, overview: MonthOverview) -> None:
         self.compare_button.setVisible(bool(overview.revisions))
+        self.sending_button.setVisible(bool(overview.revisions))
         if not overview.revisions:
             state = "en cours" if not overview.is_over else "pas encore arrêté"
             self.heading.subtitle.setText(f"Brouillon\u00a0: mois {state}")
@@ -331,10 +377,20 @@ class ReturnScreen(Screen):
         last = overview.revisions[-1]
         at = last.locked_at.astimezone()
         told = f"Version {last.revision} arrêtée le {at:%d/%m/%Y} à {at:%H} h {at:%M}"
+        self.sending_button.setText(self._sending_words(last))
         if overview.late_acts:
             late = wording.counted(overview.late_acts, "acte", "actes")
             told += f"\u00a0; à régulariser depuis\u00a0: {late}"
         self.heading.subtitle.setText(told)
+
+    def _sending_words(self, revision: Revision) -> str:
+        """Return what the button says: what is known of the sending, else what it notes."""
+        if revision.sent_date is None:
+            return "&Envoi et réponse…"
+        told = f"&Envoyé le {wording.day_digits(revision.sent_date)}"
+        if revision.state in return_sending.ANSWERS:
+            told += f", {rules_for(self._today()).label('return_answers', revision.state).lower()}"
+        return told
 
     def _show_checks(self, overview: MonthOverview, rules: Rules) -> None:
         emptied(self._checks_list)

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from jalon.storage.queries.rows import made
 from jalon.storage.schema.paths import CoachAssignmentRow, SupportPathRow
 from jalon.storage.schema.structure import CoachRow, StructureRow
 
@@ -21,6 +22,9 @@ class ColleagueLine:
     phone: str | None
     email: str | None
     left_date: date | None
+    hired_date: date | None
+    certification: str | None
+    certification_date: date | None
 
 
 def list_colleagues(session: Session) -> tuple[ColleagueLine, ...]:
@@ -34,11 +38,14 @@ def list_colleagues(session: Session) -> tuple[ColleagueLine, ...]:
             CoachRow.phone,
             CoachRow.email,
             CoachRow.left_date,
+            CoachRow.hired_date,
+            CoachRow.certification,
+            CoachRow.certification_date,
         )
         .where(CoachRow.deleted_at.is_(None))
         .order_by(CoachRow.family_name, CoachRow.given_name, CoachRow.id)
     )
-    return tuple(ColleagueLine(*row) for row in rows)
+    return tuple(made(ColleagueLine, row) for row in rows)
 
 
 def entrusted_people(session: Session, today: date) -> dict[str, int]:

@@ -53,7 +53,6 @@ class LockedReturn:
     agreement_id: str | None
     month: str
     revision: int
-    state: str
     locked_at: datetime
     reason: str | None
     snapshot: str
@@ -70,6 +69,16 @@ class Revision:
     locked_by_id: str | None
     reason: str | None
     digest: str
+    sent_date: date | None = None
+    sent_means: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """A row of the last revision of a month: the whole structure, or one of its agreements."""
+
+    id: str
+    locked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +183,6 @@ def _locked(
             row.agreement_id,
             row.month,
             row.revision,
-            row.state,
             row.locked_at,
             row.reason,
             row.snapshot,
@@ -191,11 +199,29 @@ def revisions(session: Session, month: Month, agreement_id: str | None = None) -
     """Return the locked revisions of a month, the first one first."""
     row = MonthlyReturnRow
     found = session.execute(
-        select(row.revision, row.state, row.locked_at, row.locked_by_id, row.reason, row.digest)
+        select(
+            row.revision,
+            row.state,
+            row.locked_at,
+            row.locked_by_id,
+            row.reason,
+            row.digest,
+            row.sent_date,
+            row.sent_means,
+        )
         .where(row.month == str(month), row.deleted_at.is_(None), _of_agreement(agreement_id))
         .order_by(row.revision)
     )
     return tuple(Revision(*fields) for fields in found)
+
+
+def last_revision_rows(session: Session, month: Month) -> tuple[RevisionRow, ...]:
+    """Return every row of the last locked revision of a month, none when there is none."""
+    row = MonthlyReturnRow
+    of_month = (row.month == str(month), row.deleted_at.is_(None))
+    last = select(func.max(row.revision)).where(*of_month).scalar_subquery()
+    query = select(row.id, row.locked_at).where(*of_month, row.revision == last).order_by(row.rid)
+    return tuple(RevisionRow(*found) for found in session.execute(query))
 
 
 def remarks(session: Session, month: Month, agreement_id: str | None = None) -> dict[str, str]:

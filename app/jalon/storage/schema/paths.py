@@ -161,7 +161,6 @@ class ModuleStepRow(Record):
     state: Mapped[str] = mapped_column(code(), default="A_FAIRE")
     done_date: Mapped[datetime.date | None]
     words: Mapped[str | None] = mapped_column(Text)
-    document_id: Mapped[str | None] = link("document", nullable=True, index=False)
 
 
 class SharedAssessmentRow(Record):

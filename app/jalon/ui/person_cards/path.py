@@ -46,6 +46,7 @@ _EXIT = (
     "exit_asked_by",
     "exit_destination",
     "exit_relay",
+    "exit_last_attempt_date",
     "exit_words",
     "closing_words",
 )
@@ -264,6 +265,7 @@ class PathCard(FileCard):
                 asked_by=given["exit_asked_by"],
                 words=given["exit_words"],
                 relay=given["exit_relay"],
+                last_attempt=given["exit_last_attempt_date"],
                 findings=panel.check().found,
                 closing_words=given["closing_words"],
             )
@@ -292,6 +294,7 @@ class PathCard(FileCard):
                 has_words=bool(typed["exit_words"]),
                 has_relay=bool(typed["exit_relay"]),
                 has_situation=bool(typed["exit_destination"]),
+                last_attempt=typed["exit_last_attempt_date"],
             )
             return self.desk.workspace.read(
                 closing.check_exit, self.desk.person_id, path.id, leaving, today=self.desk.today()

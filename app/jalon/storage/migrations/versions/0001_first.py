@@ -790,7 +790,6 @@ def _create_tables() -> None:
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("done_date", sa.Date(), nullable=True),
         sa.Column("words", sa.Text(), nullable=True),
-        _link("module_step", "document_id", "document", nullable=True),
     )
     _record(
         "next_action",
