@@ -134,3 +134,15 @@ def test_a_live_caseload_is_refused_there_and_a_safe_place_is_proposed(tmp_path)
 
 def test_the_proposed_place_is_safe():
     assert places.judge(data_folder()).is_safe
+
+
+def test_a_profile_that_is_not_safe_itself_is_not_proposed(tmp_path, monkeypatch):
+    profile, computer = tmp_path / "OneDrive", tmp_path / "ProgramData"
+    monkeypatch.setenv("JALON_HOME", str(profile))
+    monkeypatch.setenv("PROGRAMDATA", str(computer))
+    monkeypatch.setenv("USERNAME", "office")
+    monkeypatch.setenv("LOGNAME", "office")
+    with pytest.raises(UnsafeFolderError) as caught:
+        places.require_safe(profile / "data", "essai.jalon")
+    assert caught.value.proposed == computer / "Jalon" / "office" / "essai.jalon"
+    places.require_safe(caught.value.proposed.parent, "essai.jalon")

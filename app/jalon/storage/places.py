@@ -5,7 +5,9 @@ in the middle of a write: half the work was lost without an error when we tried.
 are welcome there. Windows and macOS rules are written from their documentation and were not tried.
 """
 
+import contextlib
 import ctypes
+import getpass
 import os
 import re
 import sys
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from jalon.domain.errors import UnsafeFolderError
+from jalon.files import private_folder
 from jalon.settings.paths import data_folder
 from jalon.storage.disks import MOUNTS, disks_of, mount_of
 
@@ -91,7 +94,16 @@ def require_safe(folder: Path, name: str) -> None:
     """
     place = judge(folder)
     if not place.is_safe:
-        raise UnsafeFolderError(folder, place.kind, data_folder() / name)
+        raise UnsafeFolderError(folder, place.kind, _safe_folder() / name)
+
+
+def _safe_folder() -> Path:
+    """Return the usual folder; where the profile of Windows itself lies on a share, one of this computer."""
+    usual, shared = data_folder(), os.environ.get("PROGRAMDATA")
+    if shared and not judge(usual).is_safe:
+        with contextlib.suppress(OSError):
+            return private_folder(Path(shared, "Jalon", getpass.getuser()))
+    return usual
 
 
 def judge(folder: Path) -> Place:

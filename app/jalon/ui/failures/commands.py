@@ -39,7 +39,7 @@ def _(error: errors.CannotReadError) -> Message:
 @describe.register
 def _(error: errors.CannotWriteError) -> Message:
     return Message(
-        f"«\u00a0{error.path.name}\u00a0» ne peut pas être écrit à cet endroit.",
+        f"«\u00a0{error.path.name or error.path}\u00a0» ne peut pas être écrit à cet endroit.",
         "Vérifiez que le dossier existe, que vous avez le droit d’y écrire, qu’il reste de la place et que le "
         "fichier n’est pas ouvert ailleurs. Un nom plus court, dans un dossier plus proche, aide parfois.",
     )
