@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from jalon.domain.errors import CannotWriteError, DamagedRingError
 from jalon.services import backing_up, caseloads, first_steps, recovery
 from jalon.services.caseloads import NewCoach, NewStructure
-from jalon.settings.paths import data_folder
+from jalon.settings.paths import data_folder, practice_folder
 from jalon.settings.preferences import Preferences
 from jalon.storage.caseload import Caseload
 from jalon.storage.keyring import KeyDerivation, ring_path
@@ -28,7 +28,7 @@ PASSPHRASE = "girafe tuyau cerise lampe volcan rideau moto"
 
 @pytest.fixture
 def session(qtbot, qapp):
-    started: list[Path] = []
+    started: list[Path | None] = []
     made = Session(qapp, relaunch=started.append)
     made.started = started
     yield made
@@ -62,6 +62,56 @@ def own_caseload(name: str = "essai"):
         coach=NewCoach(family_name="Martin", given_name="Claire", role="ADMIN"),
         structure=NewStructure("L’Étape"),
     )
+
+
+def practice(cheap: object) -> Caseload:
+    """Make a caseload where the practice structure stands, that says it is one."""
+    made = caseloads.create_caseload(
+        practice_folder() / "demo.jalon",
+        PASSPHRASE,
+        coach=NewCoach(family_name="Le Roux", given_name="Noé", role="COORDINATEUR"),
+        structure=NewStructure("L’Appui (structure d’essai)", {"is_practice": True}),
+    )
+    return made.caseload
+
+
+def test_the_practice_structure_says_so_and_one_button_leaves_it_for_the_welcome(qtbot, qapp, session, cheap):
+    practice_folder().mkdir(parents=True)
+    session.open(practice(cheap))
+    window = session.window
+    assert window.rail._motto.text() == "Structure d’essai"
+    for width, scale in ((1366, 100), (700, 100), (1366, 200)):
+        qapp.choose_text_size(scale)
+        window.resize(width, 768)
+        activate(qtbot, window)
+        assert findings(window) == []
+    qapp.choose_text_size(100)
+    leave = next(button for button, text in window.rail._foot if text == "Quitter l’essai")
+    leave.click()
+    assert session.started == [None]
+    session.ask(None)
+    assert session.first_start is not None
+
+
+def test_the_practice_structure_is_left_for_the_caseload_of_real_people(qtbot, qapp, session, cheap):
+    own = own_caseload().caseload
+    own.close()
+    practice_folder().mkdir(parents=True)
+    session.open(practice(cheap))
+    session.window.practice_left.emit()
+    assert session.started == [own.path]
+
+
+def test_the_practice_structure_opens_without_its_passphrase(qtbot, jobs, cheap, monkeypatch):
+    practice_folder().mkdir(parents=True)
+    practice(cheap).close()
+    unlock = UnlockWindow(jobs, first=practice_folder() / "demo.jalon", recent=())
+    qtbot.addWidget(unlock)
+    assert "sans phrase de passe" in unlock.place.text()
+    opened = []
+    monkeypatch.setattr(unlock, "open_practice", lambda: opened.append(True))
+    unlock.unlock()
+    assert opened == [True]
 
 
 def test_an_empty_computer_leads_to_the_first_person_of_a_caseload(qtbot, qapp, session, cheap):

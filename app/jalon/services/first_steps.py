@@ -31,6 +31,12 @@ class FirstSteps:
     structure_name: str = ""
 
 
+def is_practice(caseload: Caseload) -> bool:
+    """Return whether this is the practice structure: nobody in it is real."""
+    with caseload.read() as session:
+        return read_standing(session).is_practice
+
+
 def owe_first_steps(caseload: Caseload) -> None:
     """Write down what a caseload that was just made owes."""
     recovery.note_new_code(caseload, caseload.clock().astimezone().date())

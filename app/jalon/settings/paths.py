@@ -19,6 +19,11 @@ def data_folder() -> Path:
     return _folder("data", platformdirs.user_data_path(_APPLICATION, appauthor=False))
 
 
+def practice_folder() -> Path:
+    """Return the folder of the practice structure; it is not made."""
+    return data_folder() / "demonstration"
+
+
 def config_folder() -> Path:
     """Return the folder of the preferences; created for its owner alone."""
     return _folder("config", platformdirs.user_config_path(_APPLICATION, appauthor=False))

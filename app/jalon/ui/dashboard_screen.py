@@ -17,6 +17,7 @@ from jalon.ui.context import Context
 from jalon.ui.deadlines_card import DeadlinesCard
 from jalon.ui.earlier_acts import EarlierActsBanner
 from jalon.ui.fields import Choice
+from jalon.ui.flow import Flow
 from jalon.ui.hours_chart import HoursView
 from jalon.ui.icons import Drawing
 from jalon.ui.messages import Message
@@ -379,7 +380,8 @@ class DashboardScreen(Screen):
             "3. Indiquez votre temps de travail dans les réglages\u00a0: le journal montrera ce qui manque.",
         ):
             card.body.addWidget(words(text, wrap=True))
-        foot = Row(520, spacing=10)
+        below = QWidget()
+        foot = Flow(below)
         self.first_person = Button(
             "Admettre une &première personne", self.admission_wanted.emit, kind="main", drawing="user-plus"
         )
@@ -391,11 +393,10 @@ class DashboardScreen(Screen):
         self.to_import = Button(
             "&Reprendre un tableau existant", lambda: self.place_wanted.emit("import"), drawing="file-down"
         )
-        foot.add(self.first_person, keeps_width=True)
-        foot.add(self.to_import, keeps_width=True)
-        foot.add(self.to_settings, keeps_width=True)
-        foot.add(QWidget(), 1)
-        card.body.addWidget(foot)
+        foot.addWidget(self.first_person)
+        foot.addWidget(self.to_import)
+        foot.addWidget(self.to_settings)
+        card.body.addWidget(below)
         return card
 
     def _open_current(self) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from jalon.domain.errors import JalonError, NothingToUndoError
 from jalon.domain.months import Month
-from jalon.services import history, people_lists
+from jalon.services import first_steps, history, people_lists
 from jalon.services.deadlines import Deadline
 from jalon.services.lists import read_lists
 from jalon.services.papers.asked import Asked
@@ -88,6 +88,8 @@ class MainWindow(QMainWindow):
 
     lock_wanted = Signal()
     other_wanted = Signal(object)
+    practice_left = Signal()
+    """Someone has tried enough, and goes to a caseload of real people."""
     """Another caseload is to be opened in the place of this one: its path."""
     notices: Notices
 
@@ -406,13 +408,17 @@ class MainWindow(QMainWindow):
         line = QHBoxLayout(root)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
+        is_practice = self._workspace.read(first_steps.is_practice)
+        leaving = ("Quitter l’essai", "log-out", "Vers votre propre file active", self.practice_left.emit)
         self.rail = Rail(
             PLACES,
             (
+                *((leaving,) if is_practice else ()),
                 ("Aide", "info", "Aide, à la page de cet écran (F1)", self.show_help),
                 ("Affichage", "sun", "Thème et taille du texte", self._show_display),
                 ("Verrouiller", "lock", "Verrouiller maintenant (Ctrl+L)", self.lock_wanted.emit),
             ),
+            "Structure d’essai" if is_practice else "Emploi accompagné",
         )
         line.addWidget(self.rail)
         side = QWidget()

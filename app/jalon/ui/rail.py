@@ -40,7 +40,10 @@ class Rail(QFrame):
     chosen = Signal(int)
 
     def __init__(
-        self, places: Sequence[Place], foot: Sequence[tuple[str, str, str, Callable[[], object]]]
+        self,
+        places: Sequence[Place],
+        foot: Sequence[tuple[str, str, str, Callable[[], object]]],
+        motto: str = "Emploi accompagné",
     ) -> None:
         super().__init__()
         self.setObjectName("rail")
@@ -49,7 +52,7 @@ class Rail(QFrame):
         self._layout.setSpacing(p(6))
         self._brand = words("Jalon")
         self._brand.setObjectName("brand")
-        self._motto = words("Emploi accompagné")
+        self._motto = words(motto)
         self._motto.setObjectName("motto")
         head = QHBoxLayout()
         head.setSpacing(p(10))

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QProcess, QSize, QTimer
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from jalon.domain.errors import JalonError
+from jalon.settings.paths import practice_folder
 from jalon.ui import messages
 from jalon.ui.application import JalonApplication
 from jalon.ui.crash import CrashHandler
@@ -56,7 +57,7 @@ def run_window(caseload_path: Path | None) -> int:
 class Session(QObject):
     """From the first window to the closing of the caseload."""
 
-    def __init__(self, application: JalonApplication, *, relaunch: Callable[[Path], object]) -> None:
+    def __init__(self, application: JalonApplication, *, relaunch: Callable[[Path | None], object]) -> None:
         super().__init__(application)
         self._application = application
         self._relaunch = relaunch
@@ -73,9 +74,9 @@ class Session(QObject):
         self.window: MainWindow | None = None
 
     def ask(self, path: Path | None) -> None:
-        """Show the unlock window; on a computer that knows no caseload, the first start."""
+        """Show the unlock window; on a computer that knows no caseload of real people, the first start."""
         recent = self._application.preferences.existing_caseloads()
-        if path is None and not known_caseloads(recent, None):
+        if path is None and all(_is_practice(known) for known in known_caseloads(recent, None)):
             self.begin()
             return
         self.unlock_window = UnlockWindow(self._jobs, first=path, recent=recent)
@@ -129,6 +130,7 @@ class Session(QObject):
         self.window = MainWindow(self._application, workspace, self._jobs, _today)
         self.window.lock_wanted.connect(lambda: self.lock())
         self.window.other_wanted.connect(self.lock)
+        self.window.practice_left.connect(lambda: self.leave_practice())
         self.window.show()
         if self._watch is not None:
             self._watch.watch_window(int(self.window.winId()))
@@ -148,10 +150,19 @@ class Session(QObject):
 
         What was read stays in the memory of a process, whatever is closed: only its end takes it away.
         """
+        if self._caseload is not None:
+            self._give_way(other or self._caseload.path)
+
+    def leave_practice(self) -> None:
+        """Leave the practice structure for the last caseload of real people, or for the welcome."""
+        here = self._caseload.path if self._caseload is not None else None
+        known = known_caseloads(self._application.preferences.existing_caseloads(), None)
+        self._give_way(next((path for path in known if path != here and not _is_practice(path)), None))
+
+    def _give_way(self, path: Path | None) -> None:
         if self._caseload is None or self.was_locked:
             return
         self.was_locked = True
-        path = other or self._caseload.path
         if self.window is not None:
             with contextlib.suppress(JalonError):
                 self.window.keep_draft()
@@ -263,8 +274,13 @@ def _put_away(window: QWidget | None) -> None:
         window.deleteLater()
 
 
-def _relaunch(path: Path) -> None:
-    arguments = [str(path)] if getattr(sys, "frozen", False) else ["-m", "jalon", str(path)]
+def _is_practice(path: Path) -> bool:
+    return path.parent == practice_folder()
+
+
+def _relaunch(path: Path | None) -> None:
+    arguments = [] if getattr(sys, "frozen", False) else ["-m", "jalon"]
+    arguments += [str(path)] if path is not None else []
     fresh = QProcess()
     fresh.setProgram(sys.executable)
     fresh.setArguments(arguments)

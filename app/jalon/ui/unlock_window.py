@@ -35,7 +35,7 @@ from jalon.domain.errors import (
     WeakRingError,
     WrongPassphraseError,
 )
-from jalon.settings.paths import data_folder
+from jalon.settings.paths import data_folder, practice_folder
 from jalon.ui import messages, practice
 from jalon.ui.capitals import CapitalsWatch
 from jalon.ui.fields import Choice, Labelled, TextField
@@ -126,6 +126,9 @@ class UnlockWindow(QWidget):
                 Message("Aucun fichier n’est choisi.", "Choisissez un fichier, ou la structure d’essai.")
             )
             self.other.setFocus()
+            return
+        if not secret and path.parent == practice_folder():
+            self.open_practice()
             return
         if not secret:
             what = "le code de secours" if self._uses_code else "la phrase de passe"
@@ -295,8 +298,11 @@ class UnlockWindow(QWidget):
 
     def _show_place(self) -> None:
         path = self.caseload_path
+        is_practice = path is not None and path.parent == practice_folder()
         self.place.setText(
-            f"Dans {path.parent}"
+            "La structure d’essai s’ouvre sans phrase de passe\u00a0: «\u00a0Ouvrir\u00a0» suffit."
+            if is_practice
+            else f"Dans {path.parent}"
             if path
             else "Aucune file active sur ce poste pour l’instant\u00a0: créez la vôtre, choisissez "
             "un fichier, ou découvrez Jalon avec la structure d’essai."

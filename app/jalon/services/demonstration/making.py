@@ -15,7 +15,7 @@ from jalon.services.demonstration.plan import PlannedCaseload, Request, plan_str
 from jalon.services.demonstration.scenarios import scenario_called
 from jalon.services.demonstration.writing import Papers, print_papers, write_caseload
 from jalon.settings.calendars import bank_holidays
-from jalon.settings.paths import data_folder, resource
+from jalon.settings.paths import practice_folder, resource
 from jalon.settings.rules import load_rules, rules_for
 from jalon.storage.derivation import KeyDerivation
 from jalon.storage.keyring import ring_path
@@ -41,7 +41,7 @@ class Demonstration:
 
 def default_folder() -> Path:
     """Return where the practice structure goes when no place is given."""
-    return data_folder() / "demonstration"
+    return practice_folder()
 
 
 def default_today(scenario: str | None) -> date:
