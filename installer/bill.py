@@ -10,6 +10,7 @@ import re
 import shutil
 import sqlite3
 import ssl
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ SPDX = {  # what the packages' own data says badly, or not at all
     "docxtpl": "LGPL-2.1-only",
     "holidays": "MIT",
     "icalendar": "BSD-2-Clause",
+    "jinja2": "BSD-3-Clause",
     "mako": "MIT",
     "markupsafe": "BSD-3-Clause",
     "pyside6-essentials": "LGPL-3.0-only",
@@ -49,6 +51,19 @@ SPDX = {  # what the packages' own data says badly, or not at all
     "tzdata": "Apache-2.0",
     "xlsxwriter": "BSD-2-Clause",
 }
+
+# Libraries that the frozen folder takes from the Debian it is made on, by the names of their packages.
+SYSTEM_LICENCES = (
+    (r"libffi\d", "MIT"),
+    (r"liblzma\d", "0BSD"),
+    (r"libssl\d", "Apache-2.0"),
+    (r"libuuid\d", "BSD-3-Clause"),
+    (r"libxcb|libxkbcommon", "MIT"),
+    (r"libzstd\d", "BSD-3-Clause"),
+    (r"zlib1g", "Zlib"),
+)
+# Libraries in Pillow's folder, whose texts are in Pillow's own licence.
+PILLOW_LICENCES = {"lzma": "0BSD", "zstd": "BSD-3-Clause", "Xau": "MIT-open-group", "xcb": "MIT"}
 
 
 def packages() -> list[tuple[str, importlib.metadata.Distribution]]:
@@ -69,6 +84,7 @@ def licence_of(name: str, package: importlib.metadata.Distribution) -> str:
 
 def native_parts() -> list[tuple[str, str, str, str]]:
     """Return (name, version, licence, where it is) of what is inside wheels or beside Python."""
+    import lxml.etree
     import PIL.features
     import pypdfium2.version
     import PySide6.QtCore
@@ -89,6 +105,8 @@ def native_parts() -> list[tuple[str, str, str, str]]:
         ("SQLCipher", pragma("cipher_version"), "BSD-3-Clause", "sqlcipher3"),
         ("SQLite", sqlcipher3.dbapi2.sqlite_version, "blessing", "sqlcipher3"),
         ("Qt", PySide6.QtCore.qVersion(), "LGPL-3.0-only", "pyside6-essentials"),
+        ("libxml2", ".".join(map(str, lxml.etree.LIBXML_VERSION)), "MIT", "lxml"),
+        ("libxslt", ".".join(map(str, lxml.etree.LIBXSLT_VERSION)), "MIT", "lxml"),
         ("PDFium", str(pypdfium2.version.PDFIUM_INFO), "Apache-2.0", "pypdfium2"),
     ]
     libraries = Path(PySide6.QtCore.__file__).parent / "Qt" / "lib"
@@ -97,14 +115,61 @@ def native_parts() -> list[tuple[str, str, str, str]]:
         for library in sorted(libraries.glob("libicudata.so.*"))
     ]
     for feature, name, licence in (
-        ("jpg", "libjpeg-turbo", "IJG"),
+        ("libjpeg_turbo", "libjpeg-turbo", "IJG"),
         ("jpg_2000", "OpenJPEG", "BSD-2-Clause"),
         ("libtiff", "libtiff", "libtiff"),
         ("zlib", "zlib", "Zlib"),
     ):
         if version := PIL.features.version(feature):
             parts.append((name, str(version), licence, "pillow"))
+    beside = Path(PIL.features.__file__).parents[1] / "pillow.libs"
+    for library in sorted(beside.glob("lib*.so.*")):
+        found = re.match(r"lib(\w+)-[0-9a-f]+\.so\.([\d.]+)", library.name)
+        if found is not None and found[1] in PILLOW_LICENCES:
+            parts.append((f"lib{found[1]}", found[2], PILLOW_LICENCES[found[1]], "pillow"))
     return parts
+
+
+def system_parts(frozen: Path) -> list[tuple[str, str, str, str]]:
+    """Return (package, version, licence, where it is) of each library that is taken from the system.
+
+    Raises:
+        SystemExit: one is of no package, or of one whose licence we do not know.
+    """
+    parts = set()
+    for library in sorted((frozen / "_internal").glob("lib*.so*")):
+        if library.name.startswith("libpython"):  # CPython is named above
+            continue
+        package = _debian("-S", f"*/{library.name}").partition(":")[0]
+        licence = next((known for name, known in SYSTEM_LICENCES if re.match(name, package)), None)
+        if not package or licence is None:
+            sys.exit(f"no package or no licence known for {library.name}")
+        parts.add((package, _debian("-W", "-f", "${Version}", package), licence, "Debian"))
+    return sorted(parts)
+
+
+def _debian(*question: str) -> str:
+    return subprocess.run(["dpkg-query", *question], capture_output=True, text=True, check=False).stdout
+
+
+def parts_of_parts() -> list[dict[str, Any]]:
+    """Return what packages say, in bills of their own, that was built into them: crates of Rust."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, package in packages():
+        for file in package.files or []:
+            if "sboms" in file.parts and file.name.endswith(".cyclonedx.json"):
+                said = json.loads(Path(str(package.locate_file(file))).read_text(encoding="utf-8"))
+                for part in said.get("components", ()):
+                    reference = f"native:{name}/{part['name']}@{part.get('version', '')}"
+                    found[reference] = {
+                        "type": "library",
+                        "bom-ref": reference,
+                        "name": part["name"],
+                        "version": part.get("version", ""),
+                        "licenses": part.get("licenses", []),
+                        "properties": [{"name": "jalon:carried-by", "value": name}],
+                    }
+    return list(found.values())
 
 
 def version_number(text: str) -> str:
@@ -113,7 +178,7 @@ def version_number(text: str) -> str:
     return found[0] if found else text
 
 
-def bill(version: str) -> dict[str, Any]:
+def bill(version: str, frozen: Path | None = None) -> dict[str, Any]:
     """Return the bill of materials as CycloneDX 1.6, without date or serial number: the same each time."""
     components: list[dict[str, Any]] = [
         {
@@ -137,6 +202,19 @@ def bill(version: str) -> dict[str, Any]:
         }
         for name, said, licence, place in native_parts()
     ]
+    components += [
+        {
+            "type": "library",
+            "bom-ref": f"native:{place}/{name}",
+            "name": name,
+            "version": said,
+            "purl": f"pkg:deb/debian/{name}@{said}",
+            "licenses": [{"license": {"name": licence}}],
+            "properties": [{"name": "jalon:carried-by", "value": place}],
+        }
+        for name, said, licence, place in (system_parts(frozen) if frozen is not None else ())
+    ]
+    components += parts_of_parts()
     program: dict[str, Any] = {"type": "application", "bom-ref": "jalon", "name": "jalon", "version": version}
     program |= {"licenses": [{"license": {"id": "GPL-3.0-or-later"}}]}
     return {
@@ -181,14 +259,26 @@ def copy_licences(target: Path) -> list[str]:
     return without
 
 
+def copy_system_licences(frozen: Path, target: Path) -> None:
+    """Put beside the others the text of each library that is taken from the system."""
+    for package, *_ in system_parts(frozen):
+        (target / package).mkdir(exist_ok=True)
+        shutil.copyfile(f"/usr/share/doc/{package}/copyright", target / package / "copyright")
+
+
 def main(arguments: list[str]) -> int:
     """Write the bill and the licences; refuse a package without licence text that we do not know of."""
     sbom, licences = Path(arguments[0]), Path(arguments[1])
     sys.path.insert(0, str(ROOT / "app"))
     from jalon import __version__
 
-    sbom.write_text(json.dumps(bill(__version__), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    frozen = licences.parent if sys.platform == "linux" else None
+    sbom.write_text(
+        json.dumps(bill(__version__, frozen), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     without = set(copy_licences(licences)) - TEXT_IS_OURS
+    if frozen is not None:
+        copy_system_licences(frozen, licences)
     if without or not (licences / "Python.txt").exists():
         print("no licence text for: " + ", ".join(sorted(without) or ["Python"]), file=sys.stderr)
         return 1

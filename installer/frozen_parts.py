@@ -35,6 +35,9 @@ DROPPED = re.compile(
     r"|(^|/)lib(avif|webp|webpmux|webpdemux|sharpyuv|lcms2)-"
     r"|(^|/)lib(readline|tinfo|ncursesw|sqlite3|bz2|tcl8|tk8)[^/]*\.so"
 )
+# Numbers of other trades (network cards, telephones); what a package says of itself but its version: its
+# licence travels in licences/.
+UNREAD = re.compile(r"(^|/)stdnum/.*\.dat$|\.dist-info/(?!(METADATA|entry_points\.txt)$)")
 SOFTWARE_DRAWING = {"opengl32sw.dll", "d3dcompiler_47.dll"}
 
 NAMED_BY_DOCTOR = ("PySide6-Essentials", "SQLAlchemy", "alembic", "cryptography", "reportlab", "pypdfium2")
@@ -51,6 +54,9 @@ EXCLUDED_MODULES = [
     "unittest",
     "PIL.ImageQt",
     "PIL.ImageTk",
+    "lxml.html",
+    "lxml.objectify",
+    "lxml.sax",
     "PySide6.QtNetwork",
     "PySide6.QtQml",
     "PySide6.QtQuick",
@@ -65,7 +71,7 @@ def is_wanted(place: str, *, linux: bool) -> bool:
     """Tell whether a file goes into the frozen folder, by the place it would have there."""
     path = place.replace("\\", "/")
     name = path.rsplit("/", 1)[-1]
-    if "__pycache__" in path or name in SOFTWARE_DRAWING:
+    if "__pycache__" in path or name in SOFTWARE_DRAWING or UNREAD.search(path):
         return False
     if DROPPED.search(path) and not path.startswith("sqlcipher3/"):
         return False

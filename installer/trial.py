@@ -9,6 +9,7 @@ program (inside_trial.py). Standard library only.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,8 @@ _PEOPLE: Final = (
     "Quatremaison;Basile;14/07/1985;Metz\n"
 )
 _SECONDS: Final = 300
+_NEVER: Final = re.compile(r"sqlite3|Qt6?(Network|WebSockets|WebEngine|Qml|Quick)", re.IGNORECASE)
+"""A database in clear, Qt's ways to the network: no file of a frozen program bears such a name."""
 
 
 class Trial:
@@ -71,6 +74,17 @@ class Trial:
             and path.read_bytes()[:20].startswith(starts.get(path.suffix, b""))
             and (path.stat().st_size > 0)
         )
+
+
+def refuse_strangers(folder: Path) -> None:
+    """Refuse a frozen folder that holds what must never be in it.
+
+    Raises:
+        SystemExit: it does.
+    """
+    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+    if found := sorted(name for name in names if _NEVER.search(name) and "sqlcipher3/" not in name):
+        sys.exit(f"must not be in the frozen folder: {found}")
 
 
 def try_everything(trial: Trial) -> None:
@@ -189,6 +203,8 @@ def _write_workbook(path: Path) -> None:
 
 def main(program: Sequence[str]) -> int:
     """Try the program in a temporary folder; return 0."""
+    if (frozen := Path(program[0]).resolve().parent / "_internal").is_dir():
+        refuse_strangers(frozen)
     with tempfile.TemporaryDirectory(prefix="jalon-essai-") as folder:
         trial = Trial(program, Path(folder))
         try_everything(trial)

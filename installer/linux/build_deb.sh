@@ -28,7 +28,7 @@ Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: Jalon
 
 Files: *
-Copyright: the authors of Jalon
+Copyright: ${day%%-*} the authors of Jalon
 License: GPL-3.0-or-later
  The text of the GNU General Public License version 3 is in
  /usr/share/common-licenses/GPL-3.
@@ -36,10 +36,20 @@ Comment: /usr/share/doc/jalon/licences has the licences of Qt, Python and the
  other parts that are carried in /usr/lib/jalon.
 C
 gzip -9n <"$project/CHANGELOG.md" >"$share/doc/jalon/NEWS.gz"
-# What the frozen folder takes from the system, as the names of Debian's packages.
+gzip -9n <<C >"$share/doc/jalon/changelog.gz"
+jalon ($version) stable; urgency=medium
+
+  * What changed is told to users in NEWS.gz and in the program.
+
+ -- Jalon <jalon@example.org>  $(date -R -d "@$SOURCE_DATE_EPOCH")
+C
+install -d "$share/man/man1"
+sed "s/@VERSION@/$version/; s/@DATE@/$day/" "$here/jalon.1" | gzip -9n >"$share/man/man1/jalon.1.gz"
+# What the frozen folder takes from the system, as the names of Debian's packages. Two plugins of Qt are tried and
+# left when theirs is not there (a desktop has it): a bare computer needs neither Wayland nor CUPS to print a PDF.
 mkdir -p "$work/debian"
 printf 'Source: jalon\nPackage: jalon\nArchitecture: amd64\n' >"$work/debian/control"
-mapfile -t programs < <(find "$package/usr/lib/jalon" -type f \( -name '*.so*' -o -name jalon \))
+mapfile -t programs < <(find "$package/usr/lib/jalon" -type f \( -name '*.so*' -o -name jalon \) ! -name '*cupsprinter*' ! -iname '*wayland*' ! -path '*/wayland-*')
 mapfile -t folders < <(printf '%s\n' "${programs[@]}" | xargs -n1 dirname | sort -u)
 # What the folder carries itself is not taken from the system, though a package of the system has it too.
 carried=$(find "$package/usr/lib/jalon" -name '*.so*' -printf '*/%f\n' | { xargs dpkg-query -S 2>/dev/null || :; } | cut -d: -f1 | sort -u | sed 's/^/-x/')
@@ -54,7 +64,7 @@ Architecture: amd64
 Maintainer: Jalon <jalon@example.org>
 Installed-Size: $(du -sk --apparent-size "$package/usr" | cut -f1)
 Depends: $needs, xkb-data
-Recommends: libwayland-client0, libwayland-cursor0, libwayland-egl1, shared-mime-info, desktop-file-utils
+Recommends: libcups2, libwayland-client0, libwayland-cursor0, libwayland-egl1, shared-mime-info, desktop-file-utils
 Section: misc
 Priority: optional
 Description: notebook for job coaches of supported employment

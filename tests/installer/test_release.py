@@ -66,6 +66,9 @@ def test_nothing_that_the_program_imports_is_left_out_of_the_frozen_one():
         ("libatk-bridge-2.0.so.0", False),
         ("libavahi-client.so.3", False),
         ("libcairo-gobject.so.2", False),
+        ("stdnum/oui.dat", False),
+        ("holidays-0.109.dist-info/METADATA", True),
+        ("holidays-0.109.dist-info/licenses/LICENSE", False),
         ("libcrypto.so.3", True),
         ("libxcb-cursor.so.0", True),
         ("python3.11/lib-dynload/_sqlite3.cpython-311-x86_64-linux-gnu.so", False),
@@ -113,15 +116,37 @@ def test_the_bill_names_the_native_parts_inside_the_wheels_and_can_be_made_again
     bill = script("bill")
     made = bill.bill("0.1.0")
     names = {component["name"] for component in made["components"]}
-    assert {"Qt", "SQLCipher", "SQLite", "OpenSSL", "PDFium", "CPython", "sqlalchemy"} <= names
+    assert {"Qt", "SQLCipher", "SQLite", "OpenSSL", "PDFium", "CPython", "sqlalchemy", "libxml2"} <= names
+    assert "calamine" in names  # inside python-calamine, which says so itself
     references = [component["bom-ref"] for component in made["components"]]
     assert len(references) == len(set(references))
     assert json.dumps(made) == json.dumps(bill.bill("0.1.0"))
 
 
+@pytest.mark.skipif(shutil.which("dpkg-query") is None, reason="only where Debian's packages are known")
+def test_a_library_of_the_system_whose_licence_is_not_known_is_not_carried(tmp_path):
+    bill = script("bill")
+    (tmp_path / "_internal").mkdir()
+    (tmp_path / "_internal" / "libnowhere.so.1").write_bytes(b"")
+    with pytest.raises(SystemExit, match=r"libnowhere\.so\.1"):
+        bill.system_parts(tmp_path)
+
+
 def test_the_trial_of_the_frozen_program_gives_every_command():
     given = set(re.findall(r'trial\.give\("([a-z-]+)"', (INSTALLER / "trial.py").read_text(encoding="utf-8")))
     assert {*COMMANDS, "--smoke", "--version", "--help", "--import-everything", "--try-inside"} <= given
+
+
+def test_a_frozen_folder_that_could_open_a_database_in_clear_or_the_network_is_refused(tmp_path):
+    trial = script("trial")
+    (tmp_path / "sqlcipher3").mkdir()
+    (tmp_path / "sqlcipher3" / "_sqlite3.so").write_bytes(b"")
+    trial.refuse_strangers(tmp_path)
+    for name in ("_sqlite3.so", "libQt6Network.so.6", "QtNetwork.pyd"):
+        (tmp_path / name).write_bytes(b"")
+        with pytest.raises(SystemExit, match=name):
+            trial.refuse_strangers(tmp_path)
+        (tmp_path / name).unlink()
 
 
 def test_the_sums_are_those_of_the_files_of_this_version_and_of_no_other(tmp_path, monkeypatch, capsys):
