@@ -21,6 +21,7 @@ from jalon.domain.errors import (
     DiskFullError,
     NewerCaseloadError,
     NotACaseloadError,
+    UpgradeFailedError,
 )
 from jalon.domain.ids import new_id
 from jalon.settings.paths import data_folder
@@ -153,8 +154,29 @@ def test_a_revision_that_fails_leaves_the_old_file_to_the_byte(old, backups, tmp
         raise RuntimeError("a bug")
 
     monkeypatch.setattr(migrations, "upgrade", failing)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(UpgradeFailedError):
         run(old, backups)
+    assert digest(old) == before
+    assert nothing_else_in(tmp_path)
+
+
+def test_a_revision_that_leaves_a_reference_to_nothing_is_not_said_to_be_damage(
+    old, backups, tmp_path, monkeypatch, caplog
+):
+    before = digest(old)
+    working = migrations.upgrade
+
+    def careless(connection, *, versions):
+        working(connection, versions=versions)
+        raw = connection.connection.dbapi_connection
+        raw.execute("PRAGMA foreign_keys = OFF")
+        raw.execute("UPDATE person SET merged_into_id = 'nothing' WHERE rid = 1")
+        raw.commit()
+
+    monkeypatch.setattr(migrations, "upgrade", careless)
+    with pytest.raises(UpgradeFailedError):
+        run(old, backups)
+    assert "unsound copy" in caplog.text
     assert digest(old) == before
     assert nothing_else_in(tmp_path)
 

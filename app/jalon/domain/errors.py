@@ -63,6 +63,13 @@ class NewerCaseloadError(RefusalError):
 
 
 @dataclass(eq=False)
+class UpgradeFailedError(RefusalError):
+    """The copy of an older caseload could not be brought up to date: a bug; the caseload is as it was."""
+
+    path: Path
+
+
+@dataclass(eq=False)
 class CaseloadInUseError(RefusalError):
     """Another process has the caseload open."""
 

@@ -5,6 +5,7 @@ it has passed every check; the old file stays as a backup.
 """
 
 import errno
+import logging
 import os
 import shutil
 from collections.abc import Sequence
@@ -21,8 +22,10 @@ from jalon.domain.errors import (
     CaseloadInUseError,
     DamagedCaseloadError,
     DiskFullError,
+    JalonError,
     NewerCaseloadError,
     NotACaseloadError,
+    UpgradeFailedError,
 )
 from jalon.files import replace_atomically
 from jalon.storage import access_log, copies, migrations
@@ -35,6 +38,7 @@ from jalon.storage.schema.journal import JournalStateRow
 from jalon.storage.scratch import refusal_of
 from jalon.storage.transactions import file_failure
 
+_logger = logging.getLogger(__name__)
 _ROOM: Final = 3  # times the size of the file: the backup in two steps, the copy
 _MARGIN_BYTES: Final = 20 * 1024 * 1024
 
@@ -61,6 +65,7 @@ def upgrade_file(
         DiskFullError: there is no room for the copies.
         CannotWriteError: the folder of the backups cannot be written.
         CaseloadInUseError: another process has the file open.
+        UpgradeFailedError: the copy could not be brought up to date; the technical log says where.
     """
     work = path.with_name(f".{path.name}.upgrade")
     remove_leftovers(work)
@@ -79,8 +84,7 @@ def upgrade_file(
             engine.dispose()
         work.chmod(0o600)
         _require_sound(work, key, path)
-        _upgrade_copy(work, key, versions)
-        _require_sound(work, key, path)
+        _upgrade_copy(work, key, path, versions)
         if path.with_name(f"{path.name}-wal").exists():  # closing the last connection would have removed it
             raise CaseloadInUseError(path, "", "")
         replace_atomically(work, path)
@@ -141,7 +145,23 @@ def _ring_of(path: Path, key: FileKey) -> Ring:
     return file.pending if file.pending is not None and file.pending.salt == key.salt else file.current
 
 
-def _upgrade_copy(work: Path, key: FileKey, versions: Sequence[Path]) -> None:
+def _upgrade_copy(work: Path, key: FileKey, path: Path, versions: Sequence[Path]) -> None:
+    """Bring the copy to the newest revision, sound; a revision that cannot is our mistake, not a damage."""
+    try:
+        _migrate(work, key, versions)
+    except (JalonError, OSError):
+        raise
+    except Exception as error:
+        if isinstance(error, DBAPIError) and file_failure(error.orig, path) is not None:
+            raise
+        _logger.exception("upgrade failed")
+        raise UpgradeFailedError(path) from error
+    if not all(found.is_sound for found in examine_file(work, key)):
+        _logger.error("upgrade gave an unsound copy")
+        raise UpgradeFailedError(path)
+
+
+def _migrate(work: Path, key: FileKey, versions: Sequence[Path]) -> None:
     engine = open_engine(work, key)
     try:
         with engine.connect() as connection:

@@ -61,11 +61,21 @@ def _(error: errors.NewerCaseloadError) -> Message:
 
 
 @describe.register
+def _(error: errors.UpgradeFailedError) -> Message:
+    return Message(
+        f"«\u00a0{error.path.name}\u00a0» n’a pas pu être converti pour cette version de Jalon. Il n’a pas changé.",
+        "Rouvrez-le avec la version de Jalon d’avant, et prévenez qui s’occupe de Jalon\u00a0: le journal technique "
+        "dit où la conversion a échoué, sans aucun nom.",
+    )
+
+
+@describe.register
 def _(error: errors.CaseloadInUseError) -> Message:
     since = f" depuis {f'le {wording.moment_words(error.since)}'}" if error.since else ""
     who = f" ({error.holder})" if error.holder else ""
+    place = f"sur {error.machine}" if error.machine else "par un autre programme"
     return Message(
-        f"«\u00a0{error.path.name}\u00a0» est déjà ouvert sur {error.machine}{who}{since}.",
+        f"«\u00a0{error.path.name}\u00a0» est déjà ouvert {place}{who}{since}.",
         "Fermez l’autre fenêtre de Jalon, puis réessayez.",
     )
 
