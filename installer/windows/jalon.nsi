@@ -127,6 +127,12 @@ Var told ; why it failed has been said
     Rename "${OLD}\${PART}" "$INSTDIR\${PART}"
   ${EndIf}
 !macroend
+!macro STOP_WHEN_HELD
+  ${If} ${Errors} ; asking clears it
+    !insertmacro EACH_PART PUT_BACK
+    !insertmacro STOP 2 "Un autre programme tient un fichier de Jalon, peut-être l’antivirus. L’ancien Jalon est resté tel quel. Redémarrez l’ordinateur, puis recommencez."
+  ${EndIf}
+!macroend
 !macro PUT_BACK_WHAT_IS_MISSING PART
   ${IfNot} ${FileExists} "$INSTDIR\${PART}"
   ${AndIf} ${FileExists} "${OLD}\${PART}"
@@ -226,13 +232,9 @@ Section "" PROGRAM
   CreateDirectory "${OLD}"
   ClearErrors
   !insertmacro EACH_PART PUT_ASIDE
-  ${IfNot} ${Errors}
-    !insertmacro EACH_PART PUT_IN_PLACE
-  ${EndIf}
-  ${If} ${Errors}
-    !insertmacro EACH_PART PUT_BACK
-    !insertmacro STOP 2 "Un autre programme tient un fichier de Jalon, peut-être l’antivirus. L’ancien Jalon est resté tel quel. Redémarrez l’ordinateur, puis recommencez."
-  ${EndIf}
+  !insertmacro STOP_WHEN_HELD
+  !insertmacro EACH_PART PUT_IN_PLACE
+  !insertmacro STOP_WHEN_HELD
   ${If} $settings != ""
     Delete "$INSTDIR\jalon.toml"
     !insertmacro PUT_IN_PLACE "jalon.toml"

@@ -121,6 +121,13 @@ if mount -t tmpfs -o size=60m none "$out/small" 2>/dev/null; then
     must_be 'small disk' "$(exit_code 'C:\newer.exe' /S '/D=S:\Jalon')" 2
     test -z "$(find "$out/small" -mindepth 1)"
     umount "$out/small"
+    say 'a part that cannot be moved: the old program is put back'
+    mount --bind "$folder/licences" "$folder/licences"
+    must_be 'held' "$(exit_code 'C:\newer.exe' /S)" 2
+    umount "$folder/licences"
+    must_be version "$(shown_version)" "$version"
+    must_be 'what is there' "$(ls -m "$folder")" '_internal, jalon-cmd.exe, jalon.exe, jalon.toml, licences, uninstall.exe'
+    jalon 0 --version
 else
     echo 'not tried: only root can mount one'
 fi
