@@ -22,7 +22,7 @@ from jalon.settings.rules import rules_for
 TODAY = date(2026, 11, 20)
 RULES = rules_for(TODAY)
 NOTICED = {rule.code: rule for rule in RULES.deadlines}
-ON_THE_DAY = {"NO_NEXT_ACTION", "EMPLOYER_SILENT", "RETENTION_PROOF"}
+ON_THE_DAY = {"NO_NEXT_ACTION", "EMPLOYER_SILENT", "ENDLESS_PAUSE", "RETENTION_PROOF"}
 """Told on the day itself: what is to be done could not be done before."""
 
 DAYS = st.dates(date(2024, 1, 1), date(2029, 12, 31))

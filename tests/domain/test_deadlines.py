@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from jalon.domain.deadline_facts import (
     ClosedFile,
     Delays,
+    EndlessPause,
     IndividualAgreement,
     MainModule,
     OpenPath,
@@ -267,6 +268,13 @@ def test_nobody_is_called_during_a_pause_and_whoever_was_to_be_is_on_the_day_aft
     assert found(**facts, pauses={"p": date(2026, 11, 21)}) == []
     assert found(**facts, pauses={"p": TODAY}) == [("NO_CONTACT", TODAY)]
     assert found(**facts, pauses={"p": date(2026, 9, 15)}) == [("NO_CONTACT", date(2026, 10, 1))]
+
+
+def test_a_pause_of_which_nobody_knows_the_end_is_asked_about_after_three_months():
+    """Our choice: nobody is called during a pause, and one without end would be silent for good."""
+    one, two = (EndlessPause(name, "p", date(2026, month, 5)) for name, month in (("s", 8), ("t", 9)))
+    facts = in_support() | {"last_contacts": {"p": date(2026, 7, 1)}, "pauses": {"p": None}}
+    assert found(**facts, endless_pauses=[two, one]) == [("ENDLESS_PAUSE", date(2026, 11, 5))]
 
 
 def only(rule, rows):

@@ -101,6 +101,32 @@ def test_who_is_paused_is_called_on_neither_screen_before_it_is_over(caseload, t
     assert days <= {date(2026, 11, 19)}
 
 
+@pytest.mark.parametrize(
+    ("start", "label"),
+    [
+        (date(2026, 9, 1), None),
+        (date(2026, 8, 18), "Pause sans fin depuis 3 mois"),
+        (date(2025, 11, 18), "Pause sans fin depuis 12 mois"),
+        (date(2025, 11, 19), "Pause sans fin depuis 11 mois"),
+    ],
+)
+def test_a_pause_without_end_says_for_how_long_it_has_lasted_until_its_end_is_noted(
+    caseload, two, start, label
+):
+    [path] = person_records.read_file(caseload, two[1]).of("support_path")
+    with caseload.write("demonstration") as session:
+        pause = records.insert(session, "suspension", {"support_path_id": path.id, "start_date": start})
+
+    def told():
+        found = read_deadlines(caseload, None, today=date(2026, 11, 18))
+        return [one.label for one in found if one.rule == "ENDLESS_PAUSE"]
+
+    assert told() == ([] if label is None else [label])
+    with caseload.write("demonstration") as session:
+        records.update(session, "suspension", pause, {"end_date": date(2026, 12, 1)})
+    assert told() == []
+
+
 def test_what_is_put_aside_with_a_reason_is_gone_until_the_action_is_undone(caseload, two):
     first = next(one for one in read_deadlines(caseload, None, today=TODAY) if one.rule == "RQTH_END")
     with pytest.raises(InvalidEntryError):
@@ -220,4 +246,4 @@ def test_it_is_read_in_a_few_statements_however_many_people(caseload):
             person = make.a_person(session, case_code=f"A-{number:04d}")
             make.a_path(session, person, date(2026, 1, 5))
     assert statements() - few <= few + 2
-    assert few <= 32
+    assert few <= 33

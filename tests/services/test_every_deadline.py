@@ -98,6 +98,8 @@ def announced(tmp_path_factory):
                 session, "work_immersion", person_id=again, employer_id=host, purpose="DECOUVRIR",
                 start_date=date(2026, month, 1), end_date=date(2026, month, 5), **values,
             )  # fmt: skip
+        _, quiet = someone(14)
+        insert(session, "suspension", support_path_id=quiet, start_date=date(2026, 7, 31))
         gone, left = someone(10)
         records.update(
             session, "support_path", left,
@@ -148,6 +150,8 @@ BY_HAND = {
     "IMMERSION_DAYS": ("A-0007", date(2026, 11, 24)),
     # Never met: thirty days after admission.
     "NO_CONTACT": ("A-0001", date(2026, 2, 4)),
+    # Three months after 31 July: the last day of October.
+    "ENDLESS_PAUSE": ("A-0014", date(2026, 10, 31)),
     "NO_NEXT_ACTION": ("A-0001", TODAY),
     # The last day of the current month: nothing was done of what was planned.
     "INTENSITY_GAP": ("A-0001", date(2026, 11, 30)),

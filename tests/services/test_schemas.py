@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import make
+from jalon.domain.deadlines import DeadlineKind
 from jalon.domain.months import Month
 from jalon.services import returns
 from jalon.services.demonstration import make_demonstration
@@ -404,3 +405,8 @@ def test_a_fraction_that_a_schema_takes_for_a_whole_number_is_refused_in_reading
     text = json.dumps(returned["N1"]).replace('"revision": 1,', '"revision": 1.0,')
     with pytest.raises(AssertionError, match="fraction"):
         faults(RETURN, text)
+
+
+def test_the_schema_of_deadlines_knows_every_kind_that_is_watched():
+    kinds = validator("deadlines").schema["$defs"]["deadline"]["properties"]["kind"]["enum"]
+    assert sorted(kinds) == sorted(DeadlineKind)

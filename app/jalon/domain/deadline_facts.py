@@ -94,6 +94,15 @@ class MainModule:
 
 
 @dataclass(frozen=True, slots=True)
+class EndlessPause:
+    """A pause that has begun, of which no end is known."""
+
+    id: str
+    person_id: str
+    start_date: date
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedIntensity:
     """The intensity agreed with the person, in force today, and since when."""
 
@@ -159,6 +168,7 @@ class WatchedFacts:
     """Minutes that count in intensity, by person, over the months looked at together."""
     pauses: Mapping[str, date | None] = field(default_factory=dict)
     """By person, the day after her last pause, to come while she is paused; None: no end is known."""
+    endless_pauses: tuple[EndlessPause, ...] = ()
     last_contacts: Mapping[str, date] = field(default_factory=dict)
     with_next_step: frozenset[str] = frozenset()
     structure_agreements: tuple[StructureAgreement, ...] = ()

@@ -13,6 +13,7 @@ from typing import Final
 
 from jalon.domain.deadline_facts import (
     Delays,
+    EndlessPause,
     IndividualAgreement,
     Right,
     StructureAgreement,
@@ -45,6 +46,7 @@ class DeadlineKind(StrEnum):
     IMMERSION_LIMIT = "immersion_limit"
     ESAT_AGREEMENT_END = "esat_agreement_end"
     NO_CONTACT = "no_contact"
+    ENDLESS_PAUSE = "endless_pause"
     NO_NEXT_ACTION = "no_next_action"
     TIME_IN_MODULE = "time_in_module"
     INTENSITY_GAP = "intensity_gap"
@@ -74,6 +76,7 @@ KIND_OF_RULE: Final = {
     "IMMERSION_DAYS": DeadlineKind.IMMERSION_LIMIT,
     "ESAT_AGREEMENT_END": DeadlineKind.ESAT_AGREEMENT_END,
     "NO_CONTACT": DeadlineKind.NO_CONTACT,
+    "ENDLESS_PAUSE": DeadlineKind.ENDLESS_PAUSE,
     "NO_NEXT_ACTION": DeadlineKind.NO_NEXT_ACTION,
     "TIME_IN_MODULE": DeadlineKind.TIME_IN_MODULE,
     "INTENSITY_GAP": DeadlineKind.INTENSITY_GAP,
@@ -134,6 +137,7 @@ def deadlines_of(facts: WatchedFacts, rules: Rules, delays: Delays, today: date)
         *work_deadlines(facts.work, rules.parameters, today),
         *_supports_by_esat(facts),
         *_contacts(facts, delays, today),
+        *_endless_pauses(facts, rules.parameters),
         *_steps(facts, today),
         *_modules(facts, rules.parameters),
         *_intensities(facts, rules, today),
@@ -308,6 +312,16 @@ def _contacts(facts: WatchedFacts, delays: Delays, today: date) -> Iterator[Foun
         day = after_pause(person_id, asked, facts.pauses, today)
         if day is not None:
             yield Found("NO_CONTACT", day, person_id, person_id)
+
+
+def _endless_pauses(facts: WatchedFacts, parameters: Parameters) -> Iterator[Found]:
+    """Yield the longest pause of each person of which nobody knows the end: nobody calls her meanwhile."""
+    longest: dict[str, EndlessPause] = {}
+    for pause in sorted(facts.endless_pauses, key=lambda one: (one.start_date, one.id)):
+        longest.setdefault(pause.person_id, pause)
+    for pause in longest.values():
+        day = add_months(pause.start_date, parameters.endless_pause_months)
+        yield Found("ENDLESS_PAUSE", day, pause.id, pause.person_id)
 
 
 def _steps(facts: WatchedFacts, today: date) -> Iterator[Found]:

@@ -186,6 +186,7 @@ class Parameters:
     health_visit_types: tuple[str, ...]
     health_visit_rights: tuple[str, ...]
     employer_silent_days: int
+    endless_pause_months: int
     retention_call_days: int
     module_reminder_days: Mapping[str, int]
 

@@ -20,7 +20,7 @@ MODULE: Final = "MODULE."
 LONGEST_DAYS: Final = 730
 ELSEWHERE: Final = frozenset({"RETURN_DUE"})
 """Set among the reminders, beside the day on which the return is owed."""
-_NOTICE_FIXED: Final = frozenset({"NO_NEXT_ACTION", "EMPLOYER_SILENT", "INTENSITY_GAP"})
+_NOTICE_FIXED: Final = frozenset({"NO_NEXT_ACTION", "EMPLOYER_SILENT", "INTENSITY_GAP", "ENDLESS_PAUSE"})
 """Told on the day itself, or all along its month: there is nothing to set before it."""
 
 

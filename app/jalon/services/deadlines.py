@@ -21,7 +21,7 @@ from jalon.domain.deadlines import (
 from jalon.domain.errors import InvalidEntryError, Problem
 from jalon.domain.found_deadlines import Found
 from jalon.domain.months import add_months
-from jalon.domain.rules import DeadlineRule, Rules
+from jalon.domain.rules import DeadlineRule, Parameters, Rules
 from jalon.files import write_atomically
 from jalon.services.access import note_access
 from jalon.services.dashboard import owed_return
@@ -234,7 +234,9 @@ def _read_watched(
         if found.person_id is None or found.person_id in names:
             several = dismissed.get((found.rule, found.subject_id), ())
             aside = tuple(one for one in several if one.covers(found, today))
-            yield _deadline(found, watched[found.rule], names, department, today), aside
+            rule = watched[found.rule]
+            label = _label(found, rule, rules.parameters, today)
+            yield _deadline(found, rule, label, names, department, today), aside
 
 
 def _untils(aside: Iterable[Dismissal]) -> list[date]:
@@ -273,8 +275,23 @@ def _window(today: date, days_without_contact: int, rules: Rules) -> queries.Win
     )
 
 
+def _label(found: Found, rule: DeadlineRule, parameters: Parameters, today: date) -> str:
+    """Return the label of a deadline; that of a pause says for how many whole months it has lasted."""
+    if found.rule != "ENDLESS_PAUSE":
+        return rule.label
+    months = parameters.endless_pause_months
+    while add_months(found.date, months + 1 - parameters.endless_pause_months) <= today:
+        months += 1
+    return rule.label.format(months=months)
+
+
 def _deadline(
-    found: Found, rule: DeadlineRule, names: dict[str, WatchedName], department: str | None, today: date
+    found: Found,
+    rule: DeadlineRule,
+    label: str,
+    names: dict[str, WatchedName],
+    department: str | None,
+    today: date,
 ) -> Deadline:
     closed = bank_holidays(found.date.year, department) | bank_holidays(found.date.year - 1, department)
     return Deadline(
@@ -285,7 +302,7 @@ def _deadline(
         days_left=(found.date - today).days,
         subject_id=found.subject_id,
         person=names.get(found.person_id) if found.person_id else None,
-        label=rule.label,
+        label=label,
         to_do=rule.to_do,
         source=rule.source,
     )

@@ -152,6 +152,7 @@ class _Parameters(_Table, frozen=True, forbid_unknown_fields=True):
     health_visit_types: tuple[str, ...]
     health_visit_rights: tuple[str, ...]
     employer_silent_days: _Number
+    endless_pause_months: _Number
     retention_call_days: _Number
     module_reminder_days: dict[str, _Number]
 

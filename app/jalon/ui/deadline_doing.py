@@ -120,6 +120,10 @@ def _adjustment(page: "PersonPage", deadline: Deadline) -> None:
     page.desk.correct(record, back_to=page.employment.button)
 
 
+def _pause(page: "PersonPage", deadline: Deadline) -> None:
+    page.path.resume(page.desk.find("suspension", deadline.subject_id))
+
+
 def _next_step(page: "PersonPage", _: Deadline) -> None:
     page.next_actions.line.setFocus()
 
@@ -176,6 +180,7 @@ _ON_PAGE: dict[str, Callable[["PersonPage", Deadline], object]] = {
     "HEALTH_VISIT_RETURN": _visit,
     "RETENTION_PROOF": _proof,
     "ADJUSTMENT_REVIEW": _adjustment,
+    "ENDLESS_PAUSE": _pause,
     "NO_NEXT_ACTION": _next_step,
     "TIME_IN_MODULE": _module,
     "INTENSITY_GAP": _intensity,

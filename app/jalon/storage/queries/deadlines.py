@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from jalon.domain.deadline_facts import (
     ClosedFile,
     DatedDocument,
+    EndlessPause,
     IndividualAgreement,
     MainModule,
     OpenPath,
@@ -113,6 +114,7 @@ def read_watched_facts(
         last_contacts=contacts,
         with_next_step=steps,
         pauses=dashboard.pauses(session, today),
+        endless_pauses=_endless_pauses(session, open_paths, today),
         structure_agreements=_structure_agreements(session),
         closed_files=_closed_files(session, today, coach_id),
         rights_requests=_rights_requests(session, coach_id),
@@ -243,6 +245,21 @@ def _modules(session: Session, open_paths: Select[Any], today: date) -> tuple[Ma
         .where(row.deleted_at.is_(None), row.is_main, row.support_path_id.in_(open_paths), *_runs(row, today))
     )
     return tuple(made(MainModule, columns) for columns in session.execute(query))
+
+
+def _endless_pauses(session: Session, open_paths: Select[Any], today: date) -> tuple[EndlessPause, ...]:
+    row = SuspensionRow
+    query = (
+        select(row.id, SupportPathRow.person_id, row.start_date)
+        .join(SupportPathRow, SupportPathRow.id == row.support_path_id)
+        .where(
+            row.deleted_at.is_(None),
+            row.end_date.is_(None),
+            row.start_date <= today,
+            row.support_path_id.in_(open_paths),
+        )
+    )
+    return tuple(made(EndlessPause, columns) for columns in session.execute(query))
 
 
 def _intensities(session: Session, open_paths: Select[Any], window: Window) -> tuple[PlannedIntensity, ...]:
