@@ -6,14 +6,32 @@ import pytest
 from sqlalchemy import String, select
 
 import make
-from jalon.domain.errors import ArchivedFileError, ChangedSinceError, FrozenFileError, UnknownRecordError
+from jalon.domain.errors import (
+    ArchivedFileError,
+    ChangedSinceError,
+    FrozenFileError,
+    NothingToUndoError,
+    UnknownRecordError,
+)
 from jalon.domain.months import Month
-from jalon.services import drafts, export, extra_fields, history, merging, people, retention, returns, rights
+from jalon.services import (
+    documents,
+    drafts,
+    export,
+    extra_fields,
+    history,
+    merging,
+    people,
+    retention,
+    returns,
+    rights,
+)
 from jalon.storage import merged_records, records
 from jalon.storage.queries.search import search_employers, search_people
 from jalon.storage.schema import record_classes
 from jalon.storage.schema.acts import ActParticipantRow
 from jalon.storage.schema.people import PersonRow
+from services.test_documents import attached
 from storage.test_erasure import CANARIES, a_whole_person, plain_pages
 
 TODAY = make.TODAY
@@ -170,6 +188,24 @@ def test_a_merge_on_which_someone_wrote_since_is_not_undone(caseload, twins):
         records.update(session, "person", twins[0], {"town": "Metz"})
     with pytest.raises(ChangedSinceError):
         merging.take_apart(caseload, merging.list_merged(caseload, "person")[0])
+
+
+def test_a_merge_is_final_once_a_document_that_it_brought_is_destroyed_and_it_is_said_before(
+    caseload, twins, tmp_path
+):
+    kept, gone = twins
+    hers, brought = (attached(caseload, one, tmp_path) for one in (kept, gone))
+    merging.merge(caseload, "person", kept, gone)
+    assert documents.merges_made_final(caseload, brought) == ("Zoé Lefebvre (A-0002)",)
+    assert documents.merges_made_final(caseload, hers) == ()
+    documents.destroy_document(caseload, hers)
+    (merged,) = merging.list_merged(caseload, "person")
+    assert not merged.is_final
+    documents.destroy_document(caseload, brought)
+    (merged,) = merging.list_merged(caseload, "person")
+    assert merged.is_final
+    with pytest.raises(NothingToUndoError):
+        merging.take_apart(caseload, merged)
 
 
 def test_what_is_being_typed_leads_to_the_file_that_stays(caseload, twins):

@@ -1,15 +1,17 @@
 """Who is on file twice, through the window: told apart, merged, separated again, by the keyboard."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 import make
 from jalon.services import merging
+from jalon.services.merging import Merged
 from jalon.storage import records
+from jalon.ui.document_dialogs import ask_to_destroy
 from ui.audit import findings
 from ui.driving import activate, press, type_text
 
@@ -129,3 +131,19 @@ def test_the_screen_and_the_question_hold_in_every_look(qtbot, any_look, window,
     dialog = the_dialog(qtbot, screen)
     holds(qtbot, dialog)
     dialog.done(0)
+
+
+def test_a_merge_that_is_final_says_so_and_offers_nothing(qtbot, window, screen):
+    merged = Merged(
+        "a", datetime(2026, 11, 3, 9, tzinfo=UTC), None, "k", "Zoé (A-1)", "Zoë (A-2)", is_final=True
+    )
+    screen._show_merges([merged])
+    told = [label.text() for label in screen.merges_card.findChildren(QLabel)]
+    assert any("définitive" in text for text in told)
+    assert screen.findChild(type(screen.merge_button), "separate-0") is None
+
+
+def test_what_is_asked_before_a_document_is_destroyed_says_that_a_merge_becomes_final(window):
+    asking = ask_to_destroy(window, "CV", ("Zoë (A-2)",), lambda: None)
+    assert "ne pourront plus être séparés" in asking.informativeText()
+    asking.reject()

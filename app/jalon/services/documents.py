@@ -46,6 +46,7 @@ from jalon.settings.rules import rules_for
 from jalon.storage import attachments, erasure, records
 from jalon.storage.caseload import Caseload
 from jalon.storage.queries import person_files
+from jalon.storage.queries.merging import merges_that_moved
 from jalon.storage.transactions import Session
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "examine_document",
     "kept_in_all",
     "may_destroy",
+    "merges_made_final",
     "note_printing",
     "read_content",
     "replace_document",
@@ -222,6 +224,12 @@ def note_printing(caseload: Caseload, person_id: str) -> None:
 def may_destroy(caseload: Caseload) -> bool:
     """Tell whether the signed-in colleague may destroy a document for good."""
     return caseload.signed_in.role in MANAGERS
+
+
+def merges_made_final(caseload: Caseload, document_id: str) -> tuple[str, ...]:
+    """Return the merges that nothing could undo once this document is destroyed, by the file that went."""
+    with caseload.read() as session:
+        return tuple(one.gone for one in merges_that_moved(session, "document", document_id))
 
 
 def destroy_document(caseload: Caseload, document_id: str) -> None:

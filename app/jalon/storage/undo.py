@@ -146,6 +146,12 @@ class Switched:
         return action_id
 
 
+def stands_for_good(session: Session, action_id: str) -> bool:
+    """Tell whether an action can never be undone: something that it wrote was erased since, for instance."""
+    good = select(_operation.action_id).where(_operation.action_id == action_id, _stands_for_good()).limit(1)
+    return session.execute(good).first() is not None
+
+
 @dataclass(slots=True)
 class Footprint:
     """What an action wrote: the records it made, and the fields it changed of others."""
@@ -193,12 +199,11 @@ def _switch(session: Session, action_id: str, *, on: bool, now: datetime) -> str
     label = session.execute(
         select(_action.label).where(_action.action_id == action_id, _action.undoes_id.is_(None))
     ).scalar()
-    good = select(_operation.action_id).where(_operation.action_id == action_id, _stands_for_good()).limit(1)
     if (
         label is None
         or label in _STANDING
         or switched.is_in_force(action_id) is on
-        or session.execute(good).first()
+        or stands_for_good(session, action_id)
     ):
         raise NothingToUndoError
     footprint = footprint_of(session, action_id)

@@ -1,6 +1,6 @@
 """The windows of a document to attach or to take out: it is looked into first, and a copy is warned about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -122,13 +122,20 @@ def warn_of_copy(parent: QWidget, go_on: Callable[[], object]) -> QMessageBox:
     )
 
 
-def ask_to_destroy(parent: QWidget, title: str, go_on: Callable[[], object]) -> QMessageBox:
-    """Ask again before a document is destroyed for good."""
+def ask_to_destroy(
+    parent: QWidget, title: str, merges: Sequence[str], go_on: Callable[[], object]
+) -> QMessageBox:
+    """Ask again before a document is destroyed for good; ``merges`` are those that this makes final."""
+    final = "".join(
+        f" Il vient du dossier de {gone}, fusionné avec celui-ci\u00a0: ensuite, les deux dossiers ne "
+        "pourront plus être séparés."
+        for gone in merges
+    )
     return _asked(
         parent,
         f"Détruire «\u00a0{title}\u00a0» pour toujours\u00a0?",
         "Ni la corbeille ni «\u00a0Annuler\u00a0» ne le rendront. Les sauvegardes plus anciennes le gardent "
-        "jusqu’à leur fin.",
+        f"jusqu’à leur fin.{final}",
         ("&Détruire", QMessageBox.ButtonRole.DestructiveRole),
         go_on,
     )

@@ -334,6 +334,10 @@ class DuplicatesScreen(Screen):
         self.merges_card.setVisible(bool(merges))
         for row, merged in enumerate(merges[:_MERGES_SHOWN]):
             told = f"{merged.gone}, fusionné avec {merged.kept} le {wording.moment_words(merged.at)}"
+            if merged.is_final:
+                told += "\u00a0: définitive, une partie de ce qu’elle a réuni a été détruite depuis"
+                self._merges.addWidget(words(told, wrap=True), row, 0)
+                continue
             self._merges.addWidget(words(told, wrap=True), row, 0)
             button = Button(
                 "Séparer", partial(self.take_apart, merged), drawing="undo-2", name=f"Séparer\u00a0: {told}"

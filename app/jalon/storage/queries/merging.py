@@ -19,7 +19,7 @@ from jalon.storage.schema.journal import JournalActionRow, JournalOperationRow
 from jalon.storage.schema.paths import ModulePeriodRow, SupportPathRow
 from jalon.storage.schema.returns import MonthlyReturnRow
 from jalon.storage.schema.upkeep import ExtraFieldRow, ExtraValueRow
-from jalon.storage.undo import Switched
+from jalon.storage.undo import Switched, stands_for_good
 
 OPEN_PATHS, CONTRACTS = "OPEN_PATHS", "CONTRACTS"
 MAIN_PERIODS, SHARED_ACTS = "MAIN_PERIODS", "SHARED_ACTS"
@@ -56,6 +56,8 @@ class Merged:
     kept_id: str
     kept: str
     gone: str
+    is_final: bool = False
+    """Something that it brought together was destroyed since: the two files cannot be told apart again."""
 
 
 def record(session: Session, kind: Kind, record_id: str) -> dict[str, Any] | None:
@@ -202,8 +204,28 @@ def merged(session: Session, kind: Kind) -> tuple[Merged, ...]:
             continue
         gone = session.execute(select(_table(kind)).where(_table(kind).c.id == gone_id)).mappings().one()
         if gone["merged_into_id"] == kept_id:  # a file moved on by a later merge is taken apart after it
-            found[action_id] = Merged(action_id, at, author_id, kept_id, _named(kept), _named({**gone}))
+            found[action_id] = Merged(
+                action_id,
+                at,
+                author_id,
+                kept_id,
+                _named(kept),
+                _named({**gone}),
+                stands_for_good(session, action_id),
+            )
     return tuple(found.values())
+
+
+def merges_that_moved(session: Session, table: str, record_id: str) -> tuple[Merged, ...]:
+    """Return the merges of people in force that moved a record and can still be undone."""
+    operation = JournalOperationRow
+    moved = set(
+        session.execute(
+            select(operation.action_id).where(operation.table_name == table, operation.record_id == record_id)
+        ).scalars()
+    )
+    found = merged(session, "person") if moved else ()
+    return tuple(one for one in found if one.action_id in moved and not one.is_final)
 
 
 def _named(row: Mapping[str, Any]) -> str:

@@ -124,7 +124,8 @@ class DocumentsCard(FileCard):
             self.button.setFocus()
             self.desk.run("Document détruit.", documents.destroy_document, record.id)
 
-        self.asking = ask_to_destroy(self.window(), title, destroy)
+        merges = self.desk.workspace.read(documents.merges_made_final, record.id)
+        self.asking = ask_to_destroy(self.window(), title, merges, destroy)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Override of Qt: files are taken, nothing else."""
