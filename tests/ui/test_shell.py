@@ -81,6 +81,14 @@ def test_the_settings_change_the_look_and_the_delay_at_once(qtbot, window, qapp)
     assert window.screens.currentWidget() is window.settings
 
 
+def test_the_title_says_which_section_of_the_settings_is_shown(window):
+    window.show_place("settings")
+    window.backup_settings()
+    assert window.windowTitle() == "Jalon — Réglages, sauvegardes"
+    window.settings.names.setCurrentRow(0)
+    assert window.windowTitle() == "Jalon — Réglages, affichage"
+
+
 @pytest.mark.parametrize("key", ["home", "people", "employers", "journal", "month", "settings"])
 def test_the_title_never_bears_a_name(window, key, people):
     window.show_place(key)

@@ -506,12 +506,18 @@ class MainWindow(QMainWindow):
             self._show_screen(key)
 
     def _show_screen(self, key: str) -> None:
-        screen = self.screens.get(key, Screen)
+        self.screens.get(key, Screen)  # made before the rail asks for its list
         # The rail answers by showing the list of a page: what was asked for comes after.
         listed = self.screens.comes_from(key)
         self.rail.show_place(next(n for n, shown in enumerate(SCREENS) if shown.key == listed))
         self.screens.show_screen(key)
-        self.setWindowTitle(f"Jalon — {screen.title}")
+        self.name_screen()
+
+    def name_screen(self) -> None:
+        """Name the screen that is shown in the title of the window."""
+        screen = self.screens.currentWidget()
+        if isinstance(screen, Screen):
+            self.setWindowTitle(f"Jalon — {screen.title}")
 
     def _on_page(self) -> tuple[Suggestion, ...]:
         page = self.screens.currentWidget()

@@ -107,8 +107,10 @@ def _employer(window: "MainWindow", context: Context) -> Screen:
     return made
 
 
-def _settings(_: "MainWindow", context: Context) -> Screen:
-    return SettingsScreen(context)
+def _settings(window: "MainWindow", context: Context) -> Screen:
+    made = SettingsScreen(context)
+    made.retitled.connect(window.name_screen)
+    return made
 
 
 def _person(window: "MainWindow", context: Context) -> Screen:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
 
@@ -64,6 +64,9 @@ SECTIONS = (
 
 class SettingsScreen(Screen):
     """Names the sections and shows one of them."""
+
+    retitled = Signal()
+    """Another section is shown: the title of the window says which."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.workspace)
@@ -170,3 +173,4 @@ class SettingsScreen(Screen):
         self.sections.setCurrentWidget(self.section(SECTIONS[number].key))
         self.names.setCurrentRow(number)
         self.choice.setCurrentIndex(number)
+        self.retitled.emit()
