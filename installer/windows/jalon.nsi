@@ -41,7 +41,7 @@ BrandingText "Jalon ${VERSION}"
 ShowInstDetails nevershow ; names of files say nothing to anyone: the steps are said in words
 ShowUninstDetails nevershow
 !define MUI_WELCOMEPAGE_TITLE "Installer Jalon ${VERSION}"
-!define MUI_WELCOMEPAGE_TEXT "Jalon s’installe pour vous seul : il ne faut ni administrateur ni réseau.$\r$\n$\r$\nSi Jalon est déjà là, il est remplacé ; vos dossiers, vos copies et vos réglages restent où ils sont."
+!define MUI_WELCOMEPAGE_TEXT "Jalon s’installe pour vous seul : il ne faut ni administrateur ni réseau.$\r$\n$\r$\nSi Jalon est déjà là, il est remplacé ; vos files actives, leurs sauvegardes et vos réglages restent où ils sont."
 !insertmacro MUI_PAGE_WELCOME
 !define MUI_DIRECTORYPAGE_TEXT_TOP "Gardez le dossier proposé si rien ne vous demande d’en changer. Vos files actives n’y seront pas : elles restent dans votre propre dossier."
 !insertmacro MUI_PAGE_DIRECTORY
@@ -51,7 +51,7 @@ ShowUninstDetails nevershow
 !define MUI_FINISHPAGE_RUN "$INSTDIR\jalon.exe"
 !define MUI_FINISHPAGE_RUN_TEXT "Ouvrir Jalon"
 !insertmacro MUI_PAGE_FINISH
-!define MUI_UNCONFIRMPAGE_TEXT_TOP "Jalon va être retiré. Vos dossiers, vos copies et vos réglages restent sur cet ordinateur."
+!define MUI_UNCONFIRMPAGE_TEXT_TOP "Jalon va être retiré. Vos files actives, leurs sauvegardes et vos réglages restent sur cet ordinateur."
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "French"
