@@ -72,6 +72,8 @@ Description: notebook for job coaches of supported employment
  the French supported-employment scheme in one encrypted file on this
  computer. It never uses the network.
 C
+install -m755 "$here/debian_guard.sh" "$package/DEBIAN/preinst"
+install -m755 "$here/debian_guard.sh" "$package/DEBIAN/prerm"
 find "$package/usr" -type d -exec chmod 755 {} +
 find "$package/usr" -type f -exec chmod go+rX,go-w {} +
 find "$package/usr" -type f -name '*.so*' -exec chmod 644 {} +

@@ -94,6 +94,35 @@ def test_a_program_of_hers_with_this_name_stays(archive, home):
     assert own.read_text(encoding="utf-8") == "hers"
 
 
+@pytest.mark.parametrize(
+    ("script", "step", "is_refused"),
+    [
+        ("preinst", "upgrade", True),
+        ("jalon.prerm", "remove", True),
+        ("jalon.prerm", "upgrade", False),
+        ("preinst", "abort-upgrade", False),
+    ],
+)
+def test_the_debian_package_is_neither_replaced_nor_removed_while_jalon_runs(
+    tmp_path, script, step, is_refused
+):
+    program, guard = tmp_path / "jalon", tmp_path / script
+    shutil.copy("/bin/sleep", program)
+    text = (LINUX / "debian_guard.sh").read_text(encoding="utf-8")
+    assert "/usr/lib/jalon/jalon" in text
+    guard.write_text(text.replace("/usr/lib/jalon/jalon", str(program)), encoding="utf-8")
+
+    def code() -> int:
+        return subprocess.run(["sh", guard, step], check=False, capture_output=True).returncode
+
+    assert code() == 0
+    with subprocess.Popen([program, "600"]) as running:
+        try:
+            assert code() == int(is_refused)
+        finally:
+            running.kill()
+
+
 @pytest.mark.parametrize("option", ["", "--remove"])
 def test_nothing_is_replaced_or_removed_while_jalon_runs(archive, home, option):
     install(archive, home)
