@@ -25,11 +25,23 @@ _BASES: Final = {
 _MEASURES: Final = (
     "fichier chiffré en entier (AES 256, SQLCipher), sauvegardes chiffrées de même ;",
     "clé tirée de la phrase de passe par Argon2id ; attente croissante après des essais manqués ;",
-    "un accès par collègue, selon son rôle ; verrouillage après un temps sans frappe ;",
+    "une phrase de passe par collègue, retirée à son départ ; verrouillage après un temps sans frappe ;",
     "aucune connexion à un réseau, aucun compte, aucun hébergeur ;",
     "journal des accès sans contenu, dont la chaîne montre une ligne retirée ou changée ;",
     "sauvegardes relues avant d’être comptées, et copie ailleurs si la structure l’a choisie ;",
     "journal de chaque changement, avec son auteur ; corbeille et retour en arrière.",
+)
+_PURPOSES: Final = (
+    "Buts : accompagner vers l’emploi et dans l’emploi ; préparer les papiers utiles ; rendre compte "
+    "aux financeurs, en chiffres ou par codes."
+)
+_PEOPLE: Final = (
+    "Personnes concernées : personnes accompagnées ou orientées, leurs proches et représentants légaux ; "
+    "interlocuteurs chez les employeurs et les partenaires ; collègues."
+)
+_HEALTH: Final = (
+    "Données de santé : article 9, 2, h (prise en charge sociale, par des personnes tenues au secret) ; à "
+    "confirmer avec le délégué."
 )
 _KEPT: Final = (
     ("Identité, contact", "nom, naissance, adresse, téléphone, courriel", "la personne, qui l’oriente"),
@@ -46,29 +58,20 @@ def register(document: Document, wording: Wording) -> bytes:
     """Return the entry for the register of processing activities (article 30)."""
     paper = _begun(document, "Fiche du registre des traitements", "Document interne de la structure")
     _add_who(paper, document)
+    _said(paper, f"Responsable conjoint, s’il y en a un (article 26) : {TO_FILL}")
     paper.heading("Le traitement")
     role = wording.word("role", "référent emploi accompagné")
     _said(
         paper,
         f"Nom : dossiers de l’emploi accompagné, tenus par chaque {role} dans le logiciel Jalon.",
-        "Buts : accompagner vers l’emploi et dans l’emploi ; préparer les papiers utiles ; rendre compte "
-        "aux financeurs, en chiffres ou par codes.",
+        _PURPOSES,
         f"Base légale : {_base(document)}",
-        "Données de santé : article 9, 2, h (accompagnement médico-social).",
+        _HEALTH,
+        _PEOPLE,
     )
     _said(paper, f"Mis en service : {_day(document['structure'].get('used_since'))}.")
     _add_kept(paper)
-    paper.heading("Qui les reçoit")
-    _items(
-        paper,
-        "l’équipe de la structure, selon son rôle ;",
-        "le chef de file et les financeurs : des chiffres, ou des lignes sous un code de dossier ;",
-        "les partenaires choisis par la personne, selon son accord de partage ;",
-        "l’employeur : les aménagements et ce que la personne accepte de dire, jamais la santé.",
-    )
-    _said(
-        paper, "Aucun transfert hors de l’Union européenne. Aucun sous-traitant : rien ne quitte les postes."
-    )
+    _add_recipients(paper)
     _add_how_long(paper, document)
     paper.heading("Sécurité")
     _items(paper, *_MEASURES)
@@ -103,6 +106,11 @@ def staff_notice(document: Document, wording: Wording) -> bytes:  # noqa: ARG001
         "accompagner les personnes et passer le relais (intérêt légitime ou mission de la structure) ;",
         "rendre les heures dues aux financeurs ;",
         "protéger les dossiers : le journal des accès sert à la sécurité, non à mesurer votre travail.",
+    )
+    _said(
+        paper,
+        "Les lisent : vos collègues et la direction ; les financeurs, pour les heures. Rien ne sort de "
+        "l’Union européenne.",
     )
     _said(
         paper,
@@ -142,16 +150,19 @@ def impact_analysis(document: Document, wording: Wording) -> bytes:
     told = typography.DASH if count is None else typography.counted(count, "personne", "personnes")
     _said(
         paper,
-        f"Les dossiers de l’emploi accompagné, tenus par {wording.word('role', 'référent')} ; dans ce "
+        f"Les dossiers de l’emploi accompagné, tenus par chaque {wording.word('role', 'référent')} ; dans ce "
         f"fichier aujourd’hui : {told}. Postes de la structure seulement, sans serveur ni réseau.",
+        _PURPOSES,
+        _PEOPLE,
     )
     paper.facts([[Fact("Qui s’en sert, sur quels postes, dans quels lieux", lines=2)]])
     _add_kept(paper)
+    _add_recipients(paper)
     paper.heading("2. Les principes")
     _said(
         paper,
         f"Base légale : {_base(document)}",
-        "Les données de santé relèvent de l’article 9, 2, h.",
+        _HEALTH,
         "Le moins possible : ni numéro de sécurité sociale, ni diagnostic, ni papier médical ; la famille de "
         "handicap est facultative, masquée, absente de toute ligne transmise.",
         "Information : « Vos données », avec sa version simple. Droits : copie, correction, limitation, "
@@ -227,11 +238,16 @@ def loss(document: Document, wording: Wording) -> bytes:  # noqa: ARG001 - one s
         "Dernière copie reprise sur un autre poste, phrase de passe changée.",
         "Nouveau code de secours imprimé.",
         "Comptes et messageries ouverts sur ce poste fermés à distance.",
-        "Effets possibles pesés : atteinte au secret, réputation, perte d’un suivi.",
         "Notifié à la CNIL ; ou raison de ne pas le faire, écrite au registre.",
     ):
         paper.box(text, style=_READ)
-    paper.facts([[Fact("Autres mesures", lines=2)]])
+    paper.facts(
+        [
+            [Fact("Conséquences probables pour les personnes", lines=2)],
+            [Fact("Autres mesures", lines=2)],
+            [Fact("Après 72 heures\u00a0: pourquoi ce retard (article 33, 1)", lines=1)],
+        ]
+    )
     paper.signatures([Signature("Pour la structure")], room=30)
     return paper.finished()
 
@@ -262,6 +278,20 @@ def _add_kept(paper: Paper) -> None:
         for title, share in (("Données", 0.26), ("Par exemple", 0.46), ("Données par", 0.28))
     ]
     paper.table(columns, [Row(row) for row in _KEPT])
+
+
+def _add_recipients(paper: Paper) -> None:
+    paper.heading("Qui les reçoit")
+    _items(
+        paper,
+        "l’équipe qui ouvre le fichier : chacun y lit tous les dossiers, quel que soit son rôle ;",
+        "le chef de file et les financeurs : des chiffres, ou des lignes sous un code de dossier ;",
+        "les partenaires choisis par la personne, selon son accord de partage ;",
+        "l’employeur : les aménagements et ce que la personne accepte de dire, jamais la santé.",
+    )
+    _said(
+        paper, "Aucun transfert hors de l’Union européenne. Aucun sous-traitant : rien ne quitte les postes."
+    )
 
 
 def _add_how_long(paper: Paper, document: Document) -> None:
