@@ -17,7 +17,7 @@ def load_fonts() -> frozenset[str]:
     for file in sorted(resource("fonts").rglob("*.ttf")):
         number = QFontDatabase.addApplicationFont(str(file))
         if number < 0:
-            _logger.warning("font not loaded: %s", file.name)
+            _logger.warning("a font could not be loaded")
         else:
             families.update(QFontDatabase.applicationFontFamilies(number))
     return frozenset(families)

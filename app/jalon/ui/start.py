@@ -225,7 +225,7 @@ class Session(QObject):
             self.window.notices.withdraw(_BACKUP)
 
     def _backup_failed(self, error: Exception) -> None:
-        _logger.warning("backup behind the window failed: %s", type(error).__name__)
+        _logger.warning("backup behind the window failed", exc_info=error)
         if not isinstance(error, JalonError | OSError):
             raise error  # a bug: on to the crash dialog
         if self.window is not None:

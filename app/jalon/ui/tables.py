@@ -132,7 +132,7 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         return page
 
     def _report(self, error: Exception) -> None:
-        _logger.error("a table could not be read: %s", type(error).__name__)
+        _logger.error("a table could not be read", exc_info=error)
         self.failed.emit(error)
 
 
