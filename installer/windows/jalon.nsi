@@ -262,6 +262,12 @@ SectionEnd
 
 Section Uninstall
   SetShellVarContext current
+  ReadRegStr $0 HKCU "${KEY}" "InstallLocation"
+  ${If} $0 != $INSTDIR ; a copy on a stick: it would take away what this computer has, and parts of any folder it is in
+    MessageBox MB_OK|MB_ICONEXCLAMATION "Jalon n’a pas été installé dans ce dossier : pour l’en retirer, supprimez son dossier. Rien n’a été changé." /SD IDOK
+    SetErrorLevel 8
+    Quit
+  ${EndIf}
   !insertmacro STOP_WHILE_RUNNING "jalon.exe"
   !insertmacro STOP_WHILE_RUNNING "jalon-cmd.exe"
   SetDetailsPrint none
