@@ -190,7 +190,7 @@ def test_its_history_says_what_it_was(caseload, savs):
     contact = partners.add_contact(caseload, savs, PartnerContactEntry("Mme Roux"))
     partners.change_partner(caseload, savs, PartnerEntry("SAVS du Pont"))
     partners.remove_contact(caseload, contact)
-    changes = partners.changes_of_partner(caseload, savs)
+    changes, _ = history.history_of_partner(caseload, savs)
     assert changes[0].table == "partner_contact"
     assert ("name", "SAVS Les Deux Rives", "SAVS du Pont") in [
         (one.column, one.before, one.after) for one in changes

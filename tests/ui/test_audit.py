@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from jalon.domain.guide import GUIDED
-from jalon.services import activity, person_records, rights
+from jalon.services import activity, partners, person_records, rights
 from jalon.services.letters import FilledFor, FilledLetter, LetterModel
 from jalon.services.papers.asked import Asked
+from jalon.services.partners import PartnerContactEntry, PartnerEntry
 from jalon.storage import records
 from jalon.ui.jobs import Jobs
 from jalon.ui.messages import Message
@@ -86,6 +87,52 @@ def test_the_forms_of_an_employer(qtbot, look, window, people, opening):
     window.open_employer(window.employers.table.model().id_at(0))
     opening(window.employer)
     dialog = window.employer.dialog
+    activate(qtbot, dialog)
+    settled(qtbot)
+    assert findings(dialog) == []
+    dialog.done(0)
+
+
+@pytest.fixture
+def partner(caseload, people) -> str:
+    """Write a partner that follows Zoé, with someone who works there."""
+    found = partners.add_partner(caseload, PartnerEntry("SAVS Les Deux Rives", "SAVS", town="Metz"))
+    partners.add_contact(caseload, found, PartnerContactEntry("Mme Roux", "éducatrice spécialisée"))
+    values = {"partner_id": found, "part": "référente du logement"}
+    person_records.add_record(caseload, "person_partner", people["Lefèvre"], values)
+    return found
+
+
+def test_the_list_and_the_page_of_partners(qtbot, any_look, window, partner):
+    window.resize(*any_look)
+    window.show_partners()
+    settled(qtbot)
+    assert findings(window) == []
+    window.open_partner(partner)
+    settled(qtbot)
+    assert findings(window) == []
+
+
+@pytest.mark.parametrize(
+    "opening", [lambda page: page.add_partner(), lambda page: page.change(), lambda page: page.ask_contact()]
+)
+def test_the_forms_of_a_partner(qtbot, look, window, partner, opening):
+    window.resize(*look)
+    window.open_partner(partner)
+    opening(window.partner)
+    dialog = window.partner.dialog
+    activate(qtbot, dialog)
+    settled(qtbot)
+    assert findings(dialog) == []
+    dialog.done(0)
+
+
+def test_the_form_of_who_follows_her(qtbot, look, window, people, partner):
+    window.resize(*look)
+    window.open_person(people["Lefèvre"])
+    settled(qtbot)
+    assert findings(window) == []
+    dialog = window.person.desk.correct(window.person.desk.read.of("person_partner")[0])
     activate(qtbot, dialog)
     settled(qtbot)
     assert findings(dialog) == []

@@ -179,7 +179,8 @@ def _candidates(session: Session, typed: str) -> list[Candidate]:
         for found in search_employers(session, typed, _MOST)
     ]
     partners = [
-        Candidate(Meaning.PARTNER, found.id, found.name) for found in search_partners(session, typed, _MOST)
+        Candidate(Meaning.PARTNER, found.id, found.name, found.town or "")
+        for found in search_partners(session, typed, _MOST)
     ]
     return [*people, *team, *employers, *partners]
 

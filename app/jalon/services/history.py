@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from jalon.domain.errors import FrozenFileError, NothingToUndoError
 from jalon.services.counting import own_counting, require_locked_as_counted
-from jalon.services.person_records import KINDS
+from jalon.services.person_records import KINDS, PersonFile
 from jalon.storage import history, undo
 from jalon.storage.history import FieldChange, PastValue
 from jalon.storage.queries import person_files
@@ -22,11 +22,15 @@ __all__ = [
     "UndoableAction",
     "changes_of_person",
     "field_history",
+    "history_of_partner",
     "redo",
     "undo_action",
     "undo_last",
     "undoable_actions",
 ]
+
+
+_OF_PARTNER: Final = {"partner": "id", "partner_contact": "partner_id"}
 
 
 def undoable_actions(
@@ -92,6 +96,21 @@ def field_history(caseload: "Caseload", table: str, record_id: str, column: str)
         return history.field_history(session, table, record_id, column)
 
 
+def history_of_partner(caseload: "Caseload", partner_id: str) -> tuple[tuple[FieldChange, ...], PersonFile]:
+    """Return every change of a partner and of its contacts, the latest first, and their records."""
+    found: list[FieldChange] = []
+    with caseload.read() as session:
+        kept = {
+            table: person_files.records_of(session, table, owner, (partner_id,), order="name")
+            for table, owner in _OF_PARTNER.items()
+        }
+        for table, owner in _OF_PARTNER.items():
+            ids = person_files.ids_of(session, table, owner, (partner_id,))
+            found += history.changes_of(session, table, ids)
+        team = {coach.id: coach.words for coach in person_files.coach_names(session)}
+    return _latest_first(found), PersonFile(kept, team, {}, {})
+
+
 def changes_of_person(caseload: "Caseload", person_id: str) -> tuple[FieldChange, ...]:
     """Return every change of a person's file, the latest first: who, when, from what, to what.
 
@@ -107,5 +126,9 @@ def changes_of_person(caseload: "Caseload", person_id: str) -> tuple[FieldChange
             owners = paths if kind.owner == "support_path_id" else (person_id,)
             ids = person_files.ids_of(session, table, kind.owner, owners)
             found += history.changes_of(session, table, ids)
+    return _latest_first(found)
+
+
+def _latest_first(found: list[FieldChange]) -> tuple[FieldChange, ...]:
     found.reverse()  # so that the last of one instant comes first
     return tuple(sorted(found, key=lambda change: change.at, reverse=True))

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jalon.domain.errors import InvalidEntryError, PartnerInUseError, Problem, UnknownRecordError
 from jalon.services.access import note_access
 from jalon.services.duplicates import PARTNER, remember_different
-from jalon.storage import history, records
-from jalon.storage.history import FieldChange
+from jalon.storage import records
 from jalon.storage.queries import acts as act_queries
 from jalon.storage.queries import duplicates as alike_queries
 from jalon.storage.queries import partners as queries
@@ -36,7 +35,6 @@ __all__ = [
     "archive_partner",
     "change_contact",
     "change_partner",
-    "changes_of_partner",
     "find_partners",
     "list_acts_of_partner",
     "open_sheet",
@@ -156,15 +154,6 @@ def list_acts_of_partner(caseload: "Caseload", partner_id: str, *, limit: int) -
     """Return the acts that concern a partner, the latest first."""
     with caseload.read() as session:
         return act_queries.acts_of_partner(session, partner_id, limit=limit)
-
-
-def changes_of_partner(caseload: "Caseload", partner_id: str) -> tuple[FieldChange, ...]:
-    """Return every change of a partner and of its contacts, the latest first."""
-    with caseload.read() as session:
-        found = list(history.changes_of(session, "partner", (partner_id,)))
-        found += history.changes_of(session, "partner_contact", queries.contact_ids(session, partner_id))
-    found.reverse()  # so that the last of one instant comes first
-    return tuple(sorted(found, key=lambda change: change.at, reverse=True))
 
 
 def add_partner(caseload: "Caseload", entry: PartnerEntry, *, different_from: Sequence[str] = ()) -> str:

@@ -13,6 +13,7 @@ from jalon.services import lookups, people
 from jalon.ui.act_details import ActDetails
 from jalon.ui.drafting import TypedDialog
 from jalon.ui.fields import Choice, DayField, DurationField, Labelled, TextField
+from jalon.ui.inputs.partners import PartnerInput
 from jalon.ui.lists import rules_for
 from jalon.ui.parts import Banner, Button, page, shortcut, words
 from jalon.ui.people_field import CompletingField, PeopleField, Suggestion
@@ -75,6 +76,8 @@ class ActFields(TypedDialog):
         self.day = DayField(self._today)
         self.employer = CompletingField(self._search_employers, drawing="building-2")
         self.employer.setPlaceholderText("Quelques lettres du nom")
+        self._partner = PartnerInput(self._search_partners, {})
+        self.partner = self._partner.widget
         self.target = Choice()
         self.modality = Choice()
         self.module = Choice()
@@ -90,6 +93,7 @@ class ActFields(TypedDialog):
             "day": Labelled("D&ate", self.day),
             "employer": Labelled("&Employeur", self.employer),
             "target": Labelled("&Cible", self.target),
+            "partner": Labelled("Partenaire (&W)", self.partner),
             "modality": Labelled("&Modalité", self.modality),
             "module": Labelled("M&odule", self.module),
             "attendance": Labelled("P&résence", self.attendance),
@@ -149,8 +153,9 @@ class ActFields(TypedDialog):
         self._columns = columns
         places = (
             ("people", 2), ("kind", 1), ("duration", 1), ("day", 1), ("employer", 1), ("target", 1),
-            *((("module", 2), ("modality", 1)) if columns == 3 else (("modality", 1), ("module", 2))),
-            ("attendance", 1), ("coach", 1), ("note", columns),
+            ("partner", 1), ("modality", 1),
+            *((("module", 2), ("attendance", 1)) if columns == 3 else (("attendance", 1), ("module", 2))),
+            ("coach", 1), ("note", max(columns - 1, 1)),
         )  # fmt: skip
         row = column = 0
         for name, width in places:
@@ -204,4 +209,8 @@ class ActFields(TypedDialog):
 
     def _search_employers(self, text: str) -> list[Suggestion]:
         found = self._workspace.read(lookups.suggest_employers, text)
+        return [Suggestion(hit.id, hit.words, hit.detail) for hit in found]
+
+    def _search_partners(self, text: str) -> list[Suggestion]:
+        found = self._workspace.read(lookups.suggest_partners, text)
         return [Suggestion(hit.id, hit.words, hit.detail) for hit in found]

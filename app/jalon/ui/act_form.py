@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from jalon.domain.acts import NewAct
 from jalon.domain.errors import InvalidEntryError, JalonError
-from jalon.services import activity
+from jalon.services import activity, partners
 from jalon.services.act_lines import ReadAct
+from jalon.services.partners import NewPartner
 from jalon.ui import messages, wording
 from jalon.ui.act_fields import LONGEST_SUBJECT, ActFields
 from jalon.ui.fields import Choice, TextField, first_wrong
@@ -61,7 +62,6 @@ class ActForm(ActFields):
         super().__init__(workspace, today, is_on_file=act_id is not None, parent=parent)
         self._act_id = act_id
         self._employer: Suggestion | None = None
-        self._partner_id: str | None = None
         self._kept: NewAct | None = None
         self._visit_code: str | None = None
         self._module_is_chosen = False
@@ -85,6 +85,7 @@ class ActForm(ActFields):
     def save(self, *_: object) -> None:
         """Write the act; an error is shown beside its field, and everything typed stays."""
         self.banner.clear()
+        self.partner.take_lit()  # as Tab does: else « Cap » would be a new partner
         for labelled in (*self._rows.values(), *self.details.rows.values()):
             labelled.show_error(None)
         if not self._check():
@@ -125,7 +126,7 @@ class ActForm(ActFields):
             subject=self.note.text().strip() or None,
             counts_in_intensity=self._counts(kind, day),
             employer_contact_id=kept.employer_contact_id if kept else None,
-            partner_id=kept.partner_id if kept else self._partner_id,
+            partner_id=self._partner.chosen.id if self._partner.chosen else None,
             visit_code=self._visit_code,
             **self.details.values(),
         )
@@ -141,11 +142,17 @@ class ActForm(ActFields):
         self._take_employer(employer)
         self.forget_typed()
 
+    def name_partner(self, partner: Suggestion) -> None:
+        """Name the partner from whose page the act is typed."""
+        self._partner.take(partner)
+        self.forget_typed()
+
     def draft(self) -> dict[str, Any]:
         """Return what is typed, to be kept when the window locks."""
         return {
             "people": [[person.id, person.words, person.detail] for person in self.people.people()],
             "employer": [self._employer.id, self._employer.words] if self._employer else None,
+            "partner": self._partner.draft(),
             "texts": {name: field.text() for name, field in self._texts().items()},
             "choices": {name: field.value() for name, field in self._choices().items()},
             "details": self.details.draft(),
@@ -167,6 +174,8 @@ class ActForm(ActFields):
         self._visit_code = draft.get("visit_code")
         if employer := draft.get("employer"):
             self._take_employer(Suggestion(*employer))
+        if partner := draft.get("partner"):
+            self._partner.restore(partner)
         self.details.restore(draft.get("details", {}))
         self._unfold_if_filled()
 
@@ -192,7 +201,9 @@ class ActForm(ActFields):
             if value is not None:
                 choice.choose(value)
         self.note.setText((line.subject or "")[:LONGEST_SUBJECT])
-        self._partner_id = line.partner.choices[0].id if line.partner else None
+        if line.partner:
+            found = line.partner.choices[0]
+            self._partner.take(Suggestion(found.id, found.words, found.detail))
         if read.visit is not None:
             self._visit_code = read.visit.code
             self.coach.choose(read.visit.coach_id)
@@ -267,6 +278,7 @@ class ActForm(ActFields):
         self.module.activated.connect(lambda _: self._keep_module())
         self.employer.chosen.connect(self._take_employer)
         self.employer.textEdited.connect(lambda _: self._drop_employer())
+        self._partner.on_change(self._say_if_new_partner)
 
     def _show_people(self) -> None:
         self.details.show_people(self.people.people(), self.attendance.value() or "HONORE")
@@ -275,9 +287,11 @@ class ActForm(ActFields):
         self.details.choose_attendance(self.attendance.value() or "HONORE")
 
     def _write(self, act: NewAct) -> activity.Recorded:
+        today, named = self._today(), self._partner.value()
+        new = named if isinstance(named, NewPartner) else None
         if self._act_id is None:
-            return self._workspace.write(activity.record_act, act, today=self._today())
-        return self._workspace.write(activity.correct_act, self._act_id, act, today=self._today())
+            return self._workspace.write(activity.record_act, act, today=today, new_partner=new)
+        return self._workspace.write(activity.correct_act, self._act_id, act, today=today, new_partner=new)
 
     def _counts(self, kind: str, day: date) -> bool:
         if self._kept and self._kept.act_type == kind:
@@ -311,6 +325,9 @@ class ActForm(ActFields):
             self.people.add(Suggestion(person.person_id, person.name, person.case_code))
         if line.employer_id and line.employer_name:
             self._take_employer(Suggestion(line.employer_id, line.employer_name))
+        if entry.partner_id is not None:
+            name = self._workspace.read(partners.read_name, entry.partner_id)
+            self._partner.take(Suggestion(entry.partner_id, name))
         names = {coach.coach_id: f"{coach.given_name} {coach.family_name}" for coach in line.coaches}
         first = entry.coach_ids[0] if entry.coach_ids else None
         if first is not None and not self.coach.choose(first):
@@ -379,6 +396,10 @@ class ActForm(ActFields):
     def _drop_employer(self) -> None:
         self._employer = None
 
+    def _say_if_new_partner(self) -> None:
+        told = "Nouveau partenaire\u00a0: il sera créé." if self._partner.new_words() else ""
+        self._rows["partner"].show_help(told)
+
     def _check(self) -> bool:
         """Say beside each field what the service could not even be asked."""
         if self.day.day() is None:
@@ -423,7 +444,8 @@ class ActForm(ActFields):
     def _content(self) -> tuple[object, ...]:
         return (
             self.people.ids(), self.people.line.text(), self.kind.value(), self.duration.text(),
-            self.day.text(), self.employer.text(), self.note.text(), *self.details.content(),
+            self.day.text(), self.employer.text(), self.partner.text(), self.note.text(),
+            *self.details.content(),
         )  # fmt: skip
 
     def _texts(self) -> dict[str, TextField]:

@@ -1,6 +1,6 @@
 """The cards of an employer’s page: how to reach it, its sites and contacts, its people, what was promised."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
@@ -34,8 +34,8 @@ class ListCard(Card):
         self.body.addStretch()
 
 
-class AddressCard(Card):
-    """What an employer is and how to reach it."""
+class DetailsCard(Card):
+    """What an organisation is and how to reach it, each detail beside its name."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,26 +47,35 @@ class AddressCard(Card):
         self.body.addLayout(self._grid)
         self.body.addStretch()
 
+    def show_details(self, shown: Sequence[tuple[str, str | None]]) -> None:
+        """Show the details that are known."""
+        emptied(self._grid)
+        for row, (name, value) in enumerate((name, value) for name, value in shown if value):
+            self._grid.addWidget(words(name, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(words(value, wrap=True, selectable=True), row, 1)
+
+
+class AddressCard(DetailsCard):
+    """What an employer is and how to reach it."""
+
     def show_sheet(self, sheet: EmployerSheet, rules: Rules) -> None:
         """Show what was read; what is not known is not shown, but for the number that papers ask for."""
-        emptied(self._grid)
         town = " ".join(part for part in (sheet.postal_code, sheet.town) if part)
         activity = f"{activity_label(sheet.naf_code)} ({sheet.naf_code})" if sheet.naf_code else None
         sector = rules.label("employer_sectors", sheet.sector) if sheet.sector else None
         size = rules.label("employer_sizes", sheet.headcount_band) if sheet.headcount_band else None
-        shown = (
-            ("SIRET", wording.grouped_siret(sheet.siret) or wording.NO_VALUE),
-            ("Secteur", sector or wording.NO_VALUE),
-            ("Activité", activity),
-            ("Effectif", size),
-            ("Adresse", sheet.address),
-            ("Commune", town),
-            ("Téléphone", sheet.phone),
-            ("Courriel", sheet.email),
+        self.show_details(
+            (
+                ("SIRET", wording.grouped_siret(sheet.siret) or wording.NO_VALUE),
+                ("Secteur", sector or wording.NO_VALUE),
+                ("Activité", activity),
+                ("Effectif", size),
+                ("Adresse", sheet.address),
+                ("Commune", town),
+                ("Téléphone", sheet.phone),
+                ("Courriel", sheet.email),
+            )
         )
-        for row, (name, value) in enumerate((name, value) for name, value in shown if value):
-            self._grid.addWidget(words(name, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(words(value, wrap=True, selectable=True), row, 1)
 
 
 class ContactsCard(ListCard):

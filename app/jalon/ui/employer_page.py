@@ -26,7 +26,7 @@ from jalon.ui.form_fields import Form
 from jalon.ui.inputs.input import Options, Surroundings
 from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
-from jalon.ui.new_employer_dialog import NewEmployerDialog
+from jalon.ui.new_organisation_dialog import NewEmployerDialog
 from jalon.ui.paper_menu import paper_button
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.people_field import Suggestion

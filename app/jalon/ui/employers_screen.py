@@ -27,14 +27,17 @@ class EmployersScreen(SearchedList):
     may_hold_duplicates = True
 
     new_wanted = Signal()
+    partners_wanted = Signal()
+    """The partners are to be shown: the other organisations around people."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.workspace)
         self._today = context.today
         self.new_button = Button("&Nouvel employeur", self.new_wanted.emit, kind="main", drawing="plus")
+        self.partners_button = Button("&Partenaires", self.partners_wanted.emit, drawing="handshake")
         layout = self.build_list(
             "Employeurs",
-            [self.new_button],
+            [self.partners_button, self.new_button],
             self._columns(),
             PlainDelegate(),
             row_height=_ROW_HEIGHT,

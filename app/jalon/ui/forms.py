@@ -59,12 +59,20 @@ class Forms(QObject):
         self._window = window
         self.current: QDialog | None = None
 
-    def new_act(self, concerned: Sequence[Suggestion] = (), *, employer: Suggestion | None = None) -> None:
-        """Open the form of an act, for the people and the employer given."""
+    def new_act(
+        self,
+        concerned: Sequence[Suggestion] = (),
+        *,
+        employer: Suggestion | None = None,
+        partner: Suggestion | None = None,
+    ) -> None:
+        """Open the form of an act, for the people, the employer and the partner given."""
         if self.current is None:
             form = ActForm(self._context.workspace, self._today, concerned=concerned, parent=self._window)
             if employer is not None:
                 form.name_employer(employer)
+            if partner is not None:
+                form.name_partner(partner)
             form.saved.connect(self._act_saved)
             self.open(form, "act")
 

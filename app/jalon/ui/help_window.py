@@ -35,6 +35,8 @@ PAGE_OF: Final = {
     "person": "un-acte",
     "employers": "une-visite",
     "employer": "une-visite",
+    "partners": "un-acte",
+    "partner": "un-acte",
     "journal": "un-acte",
     "month": "un-mois",
     "settings": "premier-jour",

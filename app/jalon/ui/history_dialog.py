@@ -23,7 +23,7 @@ _WHEN = 3
 
 
 class HistoryDialog(QDialog):
-    """Shows what changed in a file, the latest first; by record and by field."""
+    """Shows what changed in a file or in a partner, the latest first; by record and by field."""
 
     def __init__(
         self,
@@ -32,11 +32,14 @@ class HistoryDialog(QDialog):
         file: PersonFile,
         *,
         record_id: str | None = None,
+        title: str = "Historique du dossier",
+        whole: str = "Tout le dossier",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Jalon — historique")
         self._rules, self._file = rules, file
+        self._title, self._whole = title, whole
         self._changes = {
             str(number): change
             for number, change in enumerate(changes)
@@ -71,7 +74,7 @@ class HistoryDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(p(28), p(22), p(28), p(16))
         layout.setSpacing(p(12))
-        layout.addWidget(words("Historique du dossier", "title", wrap=True))
+        layout.addWidget(words(self._title, "title", wrap=True))
         self.record, self.field = Choice(), Choice()
         filters = QHBoxLayout()
         filters.setSpacing(p(12))
@@ -91,11 +94,11 @@ class HistoryDialog(QDialog):
 
     def _offer_records(self, record_id: str | None) -> None:
         known: dict[str, str] = {}
-        for table in FORMS:
+        for table in (table for table in FORMS if table in self._file.records):
             for record in self._file.of(table):
                 known[record.id] = record_words(table, record.values, self._rules, self._file)
         changed = {change.record_id for change in self._changes.values()}
-        options: list[tuple[str | None, str]] = [(_EVERYTHING, "Tout le dossier")]
+        options: list[tuple[str | None, str]] = [(_EVERYTHING, self._whole)]
         options += [(one, text) for one, text in known.items() if one in changed]
         self.record.offer(options)
         self.record.choose(record_id or _EVERYTHING)

@@ -26,7 +26,7 @@ _NOT_WRITTEN: Final = Message(
 class ListExport(ListWork):
     """Asks where to write a list, writes it, says what was written."""
 
-    NO_LIST = "Une liste s’exporte depuis Personnes, Employeurs, Journal ou les échéances."
+    NO_LIST = "Une liste s’exporte depuis Personnes, Employeurs, Partenaires, Journal ou les échéances."
     EMPTY = "Cette liste est vide\u00a0: rien à exporter."
     STOPPED = "Export interrompu\u00a0: rien n’a été écrit."
     DOING = "Export"

@@ -22,7 +22,9 @@ PRINT_KEYS: Final = "Ctrl+Maj+P"
 class ListPrint(ListWork):
     """Makes the pages of a list, then shows them."""
 
-    NO_LIST = "Une liste s’imprime depuis Personnes, Employeurs, Journal, À faire ou les échéances."
+    NO_LIST = (
+        "Une liste s’imprime depuis Personnes, Employeurs, Partenaires, Journal, À faire ou les échéances."
+    )
     EMPTY = "Cette liste est vide\u00a0: rien à imprimer."
     STOPPED = "Impression abandonnée."
     DOING = "Impression"

@@ -45,6 +45,8 @@ from jalon.ui.messages import Message
 from jalon.ui.notices import Notices
 from jalon.ui.palette import Palette
 from jalon.ui.paper_menu import VISIT
+from jalon.ui.partner_page import PartnerPage
+from jalon.ui.partners_screen import PartnersScreen
 from jalon.ui.parts import Banner
 from jalon.ui.passphrase_dialog import PassphraseDialog
 from jalon.ui.people_field import Suggestion
@@ -62,6 +64,8 @@ from jalon.ui.places import (
     LIST,
     PAGES,
     PAPERS,
+    PARTNER,
+    PARTNERS,
     PERSON,
     PLACES,
     SCREENS,
@@ -172,6 +176,16 @@ class MainWindow(QMainWindow):
         """Return the page of an employer."""
         return self.screens.get(EMPLOYER, EmployerPage)
 
+    @property
+    def partners(self) -> PartnersScreen:
+        """Return the list of partners."""
+        return self.screens.get(PARTNERS, PartnersScreen)
+
+    @property
+    def partner(self) -> PartnerPage:
+        """Return the page of a partner."""
+        return self.screens.get(PARTNER, PartnerPage)
+
     def show_place(self, key: str) -> None:
         """Show a screen of the rail, by what the code calls it, with the keyboard where it was left in it."""
         self._show_screen(key)
@@ -192,6 +206,12 @@ class MainWindow(QMainWindow):
         """Show the page of an employer."""
         self.employer.open_employer(employer_id)
         self._show_screen(EMPLOYER)
+        announce(self.screens, self.screens.name)
+
+    def open_partner(self, partner_id: str) -> None:
+        """Show the page of a partner."""
+        self.partner.open_partner(partner_id)
+        self._show_screen(PARTNER)
         announce(self.screens, self.screens.name)
 
     def open_import(self) -> None:
@@ -280,6 +300,14 @@ class MainWindow(QMainWindow):
         self.journal.show_day(day)
         self.journal.day_view.focus_first()
 
+    def show_partners(self) -> None:
+        """Show the list of partners."""
+        self.show_place(PARTNERS)
+
+    def add_partner(self) -> None:
+        """Ask for a new partner, and show its page once it is written."""
+        self.partner.add_partner()
+
     def add_employer(self) -> None:
         """Ask for a new employer, and show its page once it is written."""
         self.employer.add_employer()
@@ -309,6 +337,7 @@ class MainWindow(QMainWindow):
             self.commands,
             open_person=self.open_person,
             open_employer=self.open_employer,
+            open_partner=self.open_partner,
             parent=self,
         )
         self._palette.finished.connect(self._palette_closed)
@@ -368,6 +397,9 @@ class MainWindow(QMainWindow):
         """Go from the page of one record to its list, from the papers to where they were asked for."""
         if self.screens.shown == PAPERS:
             self.show_place(self.screens.before_papers)
+        elif self.screens.shown == PARTNER:
+            self._show_screen(PARTNERS)
+            self.partners.table.setFocus()
         elif (page := PAGES.get(self.screens.shown)) is not None:
             self._show_screen(page[0])
             if page[0] in (LIST, "employers"):
@@ -459,6 +491,7 @@ class MainWindow(QMainWindow):
         current, told = self.screens.shown, self.status.text()
         person_id = self.person.person_id if current == PERSON else None
         employer = self.employer.employer_id if current == EMPLOYER else None
+        partner = self.partner.partner_id if current == PARTNER else None
         typed = list(self.screens.typed())
         self._build(self.screens.places())
         if person_id is not None:
@@ -467,6 +500,8 @@ class MainWindow(QMainWindow):
             current = LIST
         if employer is not None:
             self.employer.open_employer(employer)
+        if partner is not None:
+            self.partner.open_partner(partner)
         for key, there in typed:
             self.screens.get(key, Screen).type_again(there.address, there.content)
         self._show_screen(current)
@@ -487,6 +522,8 @@ class MainWindow(QMainWindow):
                     self.open_person(address.record_id)
                 case places.EMPLOYER if address.record_id:
                     self.open_employer(address.record_id)
+                case places.PARTNER if address.record_id:
+                    self.open_partner(address.record_id)
                 case places.IMPORT:
                     self.open_import()
                 case places.TASKS:

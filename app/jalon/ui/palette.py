@@ -1,4 +1,4 @@
-"""The palette: a few letters find a person, an employer, a screen or an action; Enter goes there."""
+"""The palette: a few letters find a person, an organisation, a screen or an action; Enter goes there."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -39,20 +39,21 @@ class Palette(QDialog):
         *,
         open_person: Callable[[str], None],
         open_employer: Callable[[str], None] | None = None,
+        open_partner: Callable[[str], None] | None = None,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._commands = commands
         self._open_person = open_person
-        self._open_employer = open_employer
+        self._open_employer, self._open_partner = open_employer, open_partner
         self._entries: list[_Entry] = []
         self.setWindowTitle("Jalon — aller à")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(p(16), p(16), p(16), p(12))
         layout.setSpacing(p(10))
         self.line = TextField(drawing="search")
-        self.line.setPlaceholderText("Une personne, un employeur, un écran, une action")
+        self.line.setPlaceholderText("Une personne, un employeur, un partenaire, un écran, une action")
         self.line.setAccessibleName("Aller à")
         self.line.setAccessibleDescription("Flèches\u00a0: choisir. Entrée\u00a0: ouvrir.")
         self.line.installEventFilter(self)
@@ -98,7 +99,7 @@ class Palette(QDialog):
         return super().eventFilter(watched, event)
 
     def _find(self, typed: str) -> None:
-        self._entries = [*self._found_people(typed), *self._found_employers(typed)]
+        self._entries = [*self._found_people(typed), *self._found_organisations(typed)]
         self._entries += [
             _Entry(_with_keys(command), command.drawing, command.run)
             for command in found_by(self._commands, typed)
@@ -122,17 +123,24 @@ class Palette(QDialog):
             for found in self._workspace.read(lookups.suggest_people, typed)
         ]
 
-    def _found_employers(self, typed: str) -> list[_Entry]:
-        if self._open_employer is None or not typed.strip():
+    def _found_organisations(self, typed: str) -> list[_Entry]:
+        if not typed.strip():
             return []
-        return [
-            _Entry(
-                f"{found.words} · {found.detail}" if found.detail else found.words,
-                "building-2",
-                _bound(self._open_employer, found.id),
-            )
-            for found in self._workspace.read(lookups.suggest_employers, typed)
-        ]
+        found: list[_Entry] = []
+        for suggest, open_one, drawing in (
+            (lookups.suggest_employers, self._open_employer, "building-2"),
+            (lookups.suggest_partners, self._open_partner, "handshake"),
+        ):
+            if open_one is not None:
+                found += [
+                    _Entry(
+                        f"{one.words} · {one.detail}" if one.detail else one.words,
+                        drawing,
+                        _bound(open_one, one.id),
+                    )
+                    for one in self._workspace.read(suggest, typed)
+                ]
+        return found
 
     def _take(self) -> None:
         row = self.list.currentRow()

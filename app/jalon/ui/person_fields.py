@@ -1,4 +1,4 @@
-"""The fields of a person's file, table by table: their words, how each is typed, the list of its codes."""
+"""The fields of a person's file, and of a partner: their words, how each is typed, the list of its codes."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -11,6 +11,7 @@ from jalon.ui import guide_fields, wording
 from jalon.ui.amounts import cents_words
 from jalon.ui.employment_fields import EMPLOYMENT_FORMS
 from jalon.ui.form_fields import Field, Form, Kind
+from jalon.ui.partner_fields import PARTNER, PARTNER_CONTACT
 from jalon.ui.rights_fields import RIGHTS_FORMS
 
 __all__ = [
@@ -246,6 +247,8 @@ FORMS: Final[Mapping[str, Form]] = {
             ),
         ),
         *EMPLOYMENT_FORMS,
+        PARTNER,
+        PARTNER_CONTACT,
         *RIGHTS_FORMS,
         Form(
             "next_action",
@@ -271,6 +274,7 @@ def form_of(table: str, columns: Iterable[str], title: str) -> Form:
 _OTHER_COLUMNS: Final = {
     "deleted_at": "Dans la corbeille",
     "frozen_since": "Traitement limité depuis",
+    "archived_since": "Hors des listes depuis",
     "freeze_reason": "Raison de la limitation",
     "case_code": "Code du dossier",
     "former_codes": "Codes de dossiers fusionnés",

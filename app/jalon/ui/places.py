@@ -12,6 +12,8 @@ from jalon.ui.employer_page import EmployerPage
 from jalon.ui.employers_screen import EmployersScreen
 from jalon.ui.handover_screen import HandoverScreen
 from jalon.ui.journal_screen import JournalScreen
+from jalon.ui.partner_page import PartnerPage
+from jalon.ui.partners_screen import PartnersScreen
 from jalon.ui.people_screen import PeopleScreen
 from jalon.ui.person_page import PersonPage
 from jalon.ui.rail import Place
@@ -28,6 +30,7 @@ PERSON, EMPLOYER, IMPORT = "person", "employer", "import"
 TASKS, HANDOVER, DEADLINES = "tasks", "handover", "deadlines"
 EXPORT, GRIDS = "export", "grids"
 DUPLICATES = "duplicates"
+PARTNER, PARTNERS = "partner", "partners"
 PAPERS = "papers"
 HOME = "home"
 LIST = "people"
@@ -90,6 +93,7 @@ def _employers(window: "MainWindow", context: Context) -> Screen:
     made = EmployersScreen(context)
     made.opened.connect(window.open_employer)
     made.new_wanted.connect(window.add_employer)
+    made.partners_wanted.connect(window.show_partners)
     made.duplicates_wanted.connect(lambda: window.show_duplicates("employer"))
     made.print_wanted.connect(window.print_list)
     made.export_wanted.connect(window.export_list)
@@ -107,6 +111,26 @@ def _employer(window: "MainWindow", context: Context) -> Screen:
     return made
 
 
+def _partners(window: "MainWindow", context: Context) -> Screen:
+    made = PartnersScreen(context)
+    made.opened.connect(window.open_partner)
+    made.back_wanted.connect(window.go_back)
+    made.new_wanted.connect(window.add_partner)
+    made.print_wanted.connect(window.print_list)
+    made.export_wanted.connect(window.export_list)
+    return made
+
+
+def _partner(window: "MainWindow", context: Context) -> Screen:
+    made = PartnerPage(context)
+    made.back_wanted.connect(window.go_back)
+    made.person_wanted.connect(window.open_person)
+    made.added.connect(window.open_partner)
+    made.act_asked.connect(window.ask_act)
+    made.act_wanted.connect(lambda partner: window.forms.new_act((), partner=partner))
+    return made
+
+
 def _settings(window: "MainWindow", context: Context) -> Screen:
     made = SettingsScreen(context)
     made.retitled.connect(window.name_screen)
@@ -120,6 +144,7 @@ def _person(window: "MainWindow", context: Context) -> Screen:
         lambda code: window.ask_paper(code, Asked(person_id=made.person_id), made.person)
     )
     made.handover_wanted.connect(window.show_handover)
+    made.partner_wanted.connect(window.open_partner)
     made.merge_wanted.connect(lambda person: window.show_duplicates("person", person))
     made.back_wanted.connect(window.go_back)
     made.act_wanted.connect(window.new_act)
@@ -222,6 +247,8 @@ def _duplicates(window: "MainWindow", context: Context) -> Screen:
 PAGES = {
     PERSON: ("people", _person),
     EMPLOYER: ("employers", _employer),
+    PARTNERS: ("employers", _partners),
+    PARTNER: ("employers", _partner),
     IMPORT: (LIST, _import),
     EXPORT: (LIST, _export),
     GRIDS: ("month", _grids),

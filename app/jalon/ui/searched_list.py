@@ -107,9 +107,10 @@ class SearchedList(Screen):
         *,
         row_height: float,
         drawing: str,
+        before: Button | None = None,
     ) -> QVBoxLayout:
         """Make the parts and lay out the heading; return the layout, for the search line and what follows."""
-        self.heading = Heading(title, list(buttons), narrow_below=430)
+        self.heading = Heading(title, list(buttons), before=before, narrow_below=430)
         layout = page(self)
         layout.addWidget(self.heading)
         self._model: PagedModel[Any] = PagedModel(columns, self.read_rows, self)

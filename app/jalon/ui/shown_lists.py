@@ -35,7 +35,7 @@ class ListColumn:
 class ExportedList:
     """A list as a screen shows it now: ``read`` gives the rows of a page, and touches no widget.
 
-    ``name`` is what the access log says: ``people``, ``employers``, ``acts``, ``deadlines``, ``tasks``.
+    ``name`` is what the access log says: ``people``, ``employers``, ``partners``, ``acts``…
     ``told`` says in words, line by line, which filter made it: a paper bears it.
     """
 

@@ -99,6 +99,13 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
             drawing="clipboard-list",
             also="recopier entrée suivi sortie activité semestre damaas",
         ),
+        Command(
+            "Partenaires",
+            window.show_partners,
+            drawing="handshake",
+            also="cap emploi mission locale savs mdph cmp esat organisme contacts",
+        ),
+        Command("Nouveau partenaire", window.add_partner, drawing="handshake", also="organisme"),
         Command("Nouvel employeur", window.add_employer, drawing="building-2", also="entreprise"),
         Command("Nouvelle personne", window.admit, drawing="user-plus", also="admettre admission"),
         Command(

@@ -155,12 +155,6 @@ def owner_of_contact(session: Session, contact_id: str) -> str | None:
     return session.scalar(select(PartnerContactRow.partner_id).where(PartnerContactRow.id == contact_id))
 
 
-def contact_ids(session: Session, partner_id: str) -> tuple[str, ...]:
-    """Return the contacts of a partner, those in the trash too."""
-    row = PartnerContactRow
-    return tuple(session.scalars(select(row.id).where(row.partner_id == partner_id).order_by(row.rid)))
-
-
 def uses_of(session: Session, partner_id: str) -> PartnerUses:
     """Return what names a partner; what is in the trash does not count."""
     counts = (

@@ -1,4 +1,4 @@
-"""The form of a new employer, which says before writing that it may be on file already."""
+"""The form of a new employer or partner, which says before writing that it may be on file already."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -13,15 +13,17 @@ from jalon.ui.messages import Message
 from jalon.ui.parts import Button
 
 
-class NewEmployerDialog(EntryDialog):
+class NewOrganisationDialog(EntryDialog):
     """As the form of any record; of one that may exist, asks whether it is the same."""
 
     page_wanted = Signal(str)
-    """An employer that exists already is to be shown: its identity."""
+    """One that exists already is to be shown: its identity."""
+    said_known = ""
+    said_other = ""
     alike: Callable[[Mapping[str, Any]], Sequence[Alike]]
     """Returns what on file may be the same as what is typed."""
     different: tuple[str, ...] = ()
-    """Of which employers on file someone said that it is not the same."""
+    """Of which ones on file someone said that it is not the same."""
 
     def save(self) -> None:
         """Override: what may exist already is said first."""
@@ -37,9 +39,9 @@ class NewEmployerDialog(EntryDialog):
             Button(f"&{number}. Ouvrir {one.name}", partial(self._open, one.id), kind="link")
             for number, one in enumerate(found, start=1)
         ]
-        other = Button("Pas le &même employeur", partial(self._go_on, tuple(one.id for one in found)))
+        other = Button(self.said_other, partial(self._go_on, tuple(one.id for one in found)))
         self.banner.say(
-            Message("Cet employeur existe peut-être déjà.", f"{wording.sentence_case(', '.join(told))}."),
+            Message(self.said_known, f"{wording.sentence_case(', '.join(told))}."),
             (*buttons, other),
         )
         other.setFocus()
@@ -48,6 +50,20 @@ class NewEmployerDialog(EntryDialog):
         self.different = found
         self.save()
 
-    def _open(self, employer_id: str, *_: object) -> None:
+    def _open(self, record_id: str, *_: object) -> None:
         self.throw_away()
-        self.page_wanted.emit(employer_id)
+        self.page_wanted.emit(record_id)
+
+
+class NewEmployerDialog(NewOrganisationDialog):
+    """The form of a new employer."""
+
+    said_known = "Cet employeur existe peut-être déjà."
+    said_other = "Pas le &même employeur"
+
+
+class NewPartnerDialog(NewOrganisationDialog):
+    """The form of a new partner."""
+
+    said_known = "Ce partenaire existe peut-être déjà."
+    said_other = "Pas le &même partenaire"
