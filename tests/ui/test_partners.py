@@ -110,7 +110,7 @@ def test_a_line_is_corrected_ended_and_removed(qtbot, window, hers, caseload, pe
     assert any("jusqu’au" in text for text in shown_in(qtbot, hers))
     window.person.show_history()
     lines = window.person.history_dialog.lines()
-    assert any(line[0] == "Rôle" and line[2] == "logement" for line in lines)
+    assert any(line[0] == "Fonction ou rôle" and line[2] == "logement" for line in lines)
     window.person.history_dialog.done(0)
     settled(qtbot)
     (record,) = window.person.desk.read.of("person_partner")
