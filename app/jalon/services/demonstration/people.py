@@ -670,7 +670,15 @@ def _plan_papers(setting: Setting, found: Accompanied, draw: random.Random) -> N
     if draw.random() < 0.6:
         kind = draw.choice(("SAVS", "CMP", "CAP_EMPLOI"))
         partner = setting.grounds.partners[found.department, kind]
-        rows.add("person_partner", person_id=found.id, partner_id=partner, start_date=admission)
+        contact = next(one for one in rows.of("partner_contact") if one["partner_id"] == partner)
+        rows.add(
+            "person_partner",
+            person_id=found.id,
+            partner_id=partner,
+            partner_contact_id=contact["id"],
+            part=contact["function"],
+            start_date=admission,
+        )
         rows.add(
             "sharing_consent",
             person_id=found.id,

@@ -1,6 +1,7 @@
 """Plans the structure itself: colleagues, weeks and leave, agreements, partners, employers."""
 
 import random
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -217,7 +218,7 @@ def _plan_partners(
         for partner in ground.partners:
             # France Travail is the name since 1/1/2024.
             pattern = partner.get("old_name") if scenario.today < date(2024, 1, 1) else None
-            found[department, partner["kind"]] = rows.add(
+            added = found[department, partner["kind"]] = rows.add(
                 "partner",
                 name=(pattern or partner["name"]).format(town=town.name, department=department),
                 kind=partner["kind"],
@@ -225,7 +226,22 @@ def _plan_partners(
                 town=town.name,
                 phone=phone(draw),
             )
+            _plan_partner_contact(rows, ground, added, partner["function"])
     return found
+
+
+def _plan_partner_contact(rows: Rows, ground: Ground, partner_id: str, function: str) -> None:
+    own = random.Random(partner_id)  # noqa: S311 - the other draws stay what they were
+    is_woman = function.split()[0].endswith("e")
+    names = ground.women if is_woman else ground.men
+    rows.add(
+        "partner_contact",
+        id=str(uuid.UUID(int=own.getrandbits(128), version=4)),
+        partner_id=partner_id,
+        name=f"{own.choice(names)} {own.choice(ground.family_names)}",
+        function=function,
+        phone=phone(own),
+    )
 
 
 def _main_town(scenario: Scenario, ground: Ground, department: str) -> Town:
