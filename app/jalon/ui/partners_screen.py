@@ -103,7 +103,7 @@ class PartnersScreen(SearchedList):
         self.table.setColumnHidden(3, width < p(760))
         self.table.setColumnHidden(2, width < p(620))
         self.table.setColumnHidden(1, width < p(480))
-        self.table.share_width(0, {1: 170, 2: 130, 3: 170, 4: 90})
+        self.table.share_width(0, {1: 170, 2: 130, 3: 170, 4: 116})
 
     def _kind(self, line: PartnerLine) -> str:
         return rules_for(self._today()).label("partner_kinds", line.kind) if line.kind else ""
