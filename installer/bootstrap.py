@@ -260,7 +260,7 @@ def is_locked(mark: TextIO) -> bool:
         else:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+        if sys.platform == "win32" or error.errno in (errno.EACCES, errno.EAGAIN):
             return False
         if error.errno not in (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP):  # a share that knows no locks
             raise
