@@ -131,6 +131,7 @@ def freeze(wheelhouse: str | None) -> None:
     """Make dist/jalon with the licences in it, and the bill of materials in out/."""
     python = release_python(wheelhouse)
     OUT.mkdir(exist_ok=True)
+    (OUT / "SHA256SUMS").unlink(missing_ok=True)  # of an earlier build
     if sys.platform != "linux":
         run(python, HERE / "program_icon.py", BUILD / "icons")
     work: list[str | Path] = ["--workpath", BUILD / "work", "--distpath", FROZEN.parent]

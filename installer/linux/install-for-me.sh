@@ -70,6 +70,9 @@ fi
 mkdir -p "$programs" "$(dirname "$entry")" "$(dirname "$mime")" "$(dirname "$icon")" "$HOME/.local/lib"
 rm -rf "$place.new" "$place.old"
 cp -a "$here/jalon" "$place.new"
+# From a medium that keeps no rights, or gives none to write.
+chmod -R u+rwX,go-w "$place.new"
+chmod u+x "$place.new/jalon"
 # The new program is tried before the old one is touched.
 if ! said=$("$place.new/jalon" --import-everything 2>&1); then
     rm -rf "$place.new"

@@ -65,6 +65,18 @@ def test_it_is_installed_then_removed_whatever_the_name_of_the_home(archive, hom
     assert [path for path in home.rglob("*") if "jalon" in path.name.lower()] == []
 
 
+def test_from_a_medium_that_keeps_no_rights_the_program_runs_and_can_be_replaced(archive, home):
+    (archive / "jalon" / "jalon").chmod(0o444)
+    (archive / "jalon").chmod(0o555)
+    try:
+        assert install(archive, home)[0] == 0
+        assert install(archive, home)[0] == 0
+    finally:
+        (archive / "jalon").chmod(0o755)
+    assert installed(home).stat().st_mode & 0o700 == 0o700
+    assert installed(home).parent.stat().st_mode & 0o777 == 0o755
+
+
 def test_an_archive_that_is_not_whole_changes_nothing(archive, home):
     install(archive, home)
     (archive / "jalon" / "jalon").write_text("#!/bin/sh\n# half", encoding="utf-8")
