@@ -25,9 +25,13 @@ def known(caseload):
     ("code", "told"),
     [
         ("R1", "mission d’intérêt public"),
-        ("R3", "Vos droits"),
+        ("R1", "Responsable conjoint"),
+        ("R1", "Personnes concernées"),
+        ("R3", "Les lisent"),
         ("R4", "1 personne"),
+        ("R4", "Buts"),
         ("R5", "72 heures"),
+        ("R5", "Conséquences probables"),
     ],
 )
 def test_each_is_filled_from_the_settings_and_names_nobody(known, code, told):
