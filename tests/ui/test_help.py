@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QUrl
 
 import jalon.ui
 from jalon.domain.plain_markdown import Kind, Picture, spans_of
+from jalon.domain.search_keys import search_key
 from jalon.settings import help_pages
 from jalon.ui import help_window, places
 from jalon.ui.crash import CrashDialog
@@ -104,6 +105,17 @@ def test_f1_opens_the_guide_of_the_screen_and_escape_closes_it(qtbot, window):
     assert show_help("journal") is shown
     press(qtbot, Qt.Key.Key_Escape)
     assert not shown.isVisible()
+
+
+def test_a_question_leads_to_its_title_where_reading_goes_on(qtbot):
+    shown = HelpWindow()
+    qtbot.addWidget(shown)
+    shown.show()
+    for number, found in enumerate(shown._found):
+        shown.list.setCurrentRow(number)
+        if found.anchor:
+            told = shown.view.textCursor().block().text()
+            assert search_key(told).replace(" ", "-") == found.anchor
 
 
 def test_f1_opens_the_help_beside_a_form_which_keeps_what_is_typed(qtbot, window):

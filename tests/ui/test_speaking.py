@@ -1,12 +1,14 @@
 """What appears without the keyboard going there is handed to the screen reader, once, and nothing is left."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from jalon.ui import speaking
 from jalon.ui.first_start import FirstStart
+from jalon.ui.help_window import HelpWindow
 from jalon.ui.messages import Message
-from ui.driving import TODAY, activate, type_text
+from ui.driving import TODAY, activate, press, type_text
 from ui.keyboard import Keyboard
 
 
@@ -101,3 +103,17 @@ def test_every_page_of_the_first_start_has_its_name(qtbot, jobs):
         assert shown.pages.name == step.title
     QApplication.processEvents()
     assert all(stack.accessibleName() for stack in shown.findChildren(QStackedWidget) if stack.isVisible())
+
+
+def test_the_search_of_the_help_says_where_its_arrows_are_and_what_is_found_first(qtbot, heard):
+    shown = HelpWindow()
+    qtbot.addWidget(shown)
+    shown.show()
+    activate(qtbot, shown)
+    shown.search.setFocus()
+    press(qtbot, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: heard != [], timeout=30_000)
+    assert heard == [f"Noter un acte, 2 sur {len(shown.lines)}"]
+    type_text(shown.search, "antivirus")
+    first = "\u00a0: Windows prévient, ou l’antivirus bloque — Quand quelque chose ne va pas"
+    qtbot.waitUntil(lambda: heard[-1].endswith(first), timeout=30_000)

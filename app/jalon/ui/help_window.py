@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -117,6 +117,9 @@ class HelpWindow(QDialog):
         if watched is self.search and isinstance(event, QKeyEvent) and event.key() in _MOVES:
             if event.type() is QEvent.Type.KeyPress:
                 self.list.event(event)
+                # The keyboard stays in the field: who hears the window is told where the list is.
+                if 0 <= (row := self.list.currentRow()) < len(self._found):
+                    announce(self.list, f"{self._found[row].words}, {row + 1} sur {len(self._found)}")
             return True
         return super().eventFilter(watched, event)
 
@@ -168,7 +171,6 @@ class HelpWindow(QDialog):
         self.list.itemActivated.connect(lambda _: self._read())
         self.list.setMinimumHeight(p(64))
         self.view = _Page()
-        self.view.setAccessibleName("Page de l’aide")
         self.view.setOpenLinks(False)
         self.view.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -219,7 +221,8 @@ class HelpWindow(QDialog):
             if self._found
             else "Rien dans l’aide ne porte ces lettres. Essayez un autre mot."
         )
-        announce(self.told, self.told.text())
+        first = f"\u00a0: {self._found[0].words}" if self._found else ""
+        announce(self.told, f"{self.told.text()}{first}")
         self.list.setCurrentRow(0)
 
     def _read(self) -> None:
@@ -233,11 +236,15 @@ class HelpWindow(QDialog):
     def _turn(self) -> None:
         self._write()
         emptied(self._also)
+        before: QWidget = self.view
         for key in help_text.links_of(self._page.page):
             title = help_text.page_title(key)
             button = Button(title, partial(self._follow, QUrl(key)), kind="link", drawing="arrow-right")
             button.setAccessibleName(f"Voir aussi\u00a0: {title}")
             self._also.addWidget(button)
+            QWidget.setTabOrder(before, button)
+            before = button
+        QWidget.setTabOrder(before, self.keys_button)
 
     def _follow(self, url: QUrl) -> None:
         self.search.clear()
@@ -249,8 +256,25 @@ class HelpWindow(QDialog):
         width = self.view.viewport().width() - 2 * round(document.documentMargin())
         self.view.setHtml(help_text.html_of(self._page.page, theme.look(), width))
         if self._page.anchor:
-            self.view.scrollToAnchor(self._page.anchor)
-        self.setWindowTitle(f"Jalon — aide\u00a0: {help_text.page_title(self._page.page)}")
+            self._go_to(self._page.anchor)
+        title = help_text.page_title(self._page.page)
+        self.setWindowTitle(f"Jalon — aide\u00a0: {title}")
+        self.view.setAccessibleName(f"Page\u00a0: {title}")
+        self.view.setAccessibleDescription("Flèches\u00a0: lire ligne par ligne.")
+
+    def _go_to(self, anchor: str) -> None:
+        """Show a title of the page, and put the caret there: reading goes on from it."""
+        self.view.scrollToAnchor(anchor)
+        block = self.view.document().begin()
+        while block.isValid():
+            pieces = block.begin()
+            while not pieces.atEnd():
+                if anchor in pieces.fragment().charFormat().anchorNames():
+                    self.view.setTextCursor(QTextCursor(block))
+                    self.view.scrollToAnchor(anchor)
+                    return
+                pieces += 1
+            block = block.next()
 
     def changeEvent(self, event: QEvent) -> None:
         """Override of Qt: another theme or size is another page."""
