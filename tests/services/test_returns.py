@@ -19,7 +19,15 @@ from jalon.domain.errors import (
     UnknownRecordError,
 )
 from jalon.domain.months import Month
-from jalon.services import annual_report, history, questionnaires, returns, sheets, timesheets
+from jalon.services import (
+    annual_report,
+    history,
+    questionnaires,
+    return_documents,
+    returns,
+    sheets,
+    timesheets,
+)
 from jalon.services.activity import NewAct, NewParticipant, cancel_act, record_act
 from jalon.services.return_sending import note_sending
 from jalon.storage import records
@@ -386,3 +394,14 @@ def test_the_return_first_looked_at_is_of_the_last_month_over_never_of_one_befor
         for row in session.execute(text("SELECT id FROM structure")).scalars().all():
             records.update(session, "structure", row, {"used_since": used_since})
     assert str(returns.usual_month(caseload, date(2026, 11, 22))) == month
+
+
+@pytest.mark.parametrize("count", [0, 1, 199, 200, 201, 650])
+def test_a_document_is_written_the_same_however_many_lines_are_encoded_at_once(count):
+    document = {
+        "persons": [{"case_code": f"A-{number:04d}", "event": None, "é": "« à »"} for number in range(count)],
+        "hours": None,
+        "b": {"z": 1, "a": [2, 1]},
+    }
+    expected = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert return_documents.canonical(document) == expected

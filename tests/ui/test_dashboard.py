@@ -1,5 +1,6 @@
 """The first screen: every figure opens what it counts, what is to be done is opened or ticked off."""
 
+import threading
 from dataclasses import replace
 from datetime import date, time, timedelta
 
@@ -192,3 +193,24 @@ def test_who_a_figure_counts_is_usable_by_ear_and_keyboard_in_every_look(qtbot, 
         settled(qtbot)
         assert findings(dialog) == []
         dialog.accept()
+
+
+def test_of_many_people_the_first_screen_is_read_behind_the_window(qtbot, window, people, monkeypatch):
+    screen = window.home
+    screen.reload()
+    expected = screen._shown
+    monkeypatch.setattr("jalon.ui.dashboard_screen.AT_ONCE", 0)
+    threads = []
+    read = dashboard.read_dashboard
+
+    def reading(*arguments, **named):
+        threads.append(threading.current_thread())
+        return read(*arguments, **named)
+
+    monkeypatch.setattr(dashboard, "read_dashboard", reading)
+    screen._shown = None
+    screen.reload()
+    assert not screen._content.isVisible()
+    qtbot.waitUntil(screen._content.isVisible, timeout=30_000)
+    assert screen._shown == expected
+    assert threading.main_thread() not in threads

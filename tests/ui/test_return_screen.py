@@ -1,5 +1,6 @@
 """The follow-up of a month on its page: counted when it is asked for, each figure opens what makes it."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 import make
 from jalon.domain.months import Month, month_of
+from jalon.services import returns
 from jalon.settings.rules import rules_for
 from jalon.storage import records
 from jalon.ui import return_figures
@@ -64,6 +66,32 @@ def test_another_month_is_counted_again(qtbot, followed):
     followed.picker.before.click()
     qtbot.waitUntil(lambda: not followed._follow_up.isHidden())
     assert "hours_nobody_named_minutes" not in followed.figures
+
+
+def test_of_many_people_the_month_is_counted_behind_the_window(qtbot, window, people, monkeypatch):
+    window.show_place("month")
+    screen = window.monthly
+    before = {code: button.text() for code, button in screen.figures.items()}
+    monkeypatch.setattr("jalon.ui.return_screen.AT_ONCE", 0)
+    threads = []
+    counted = returns.month_overview
+
+    def counting(*arguments, **named):
+        threads.append(threading.current_thread())
+        return counted(*arguments, **named)
+
+    monkeypatch.setattr(returns, "month_overview", counting)
+    screen.reload()
+    assert screen.heading.subtitle.text() == "Le mois se compte…"
+    assert not screen._month_figures.isVisible()
+    assert not screen.lock_button.isEnabled()
+    qtbot.waitUntil(screen._month_figures.isVisible, timeout=30_000)
+    assert {code: button.text() for code, button in screen.figures.items()} == before
+    assert threading.main_thread() not in threads
+    screen.picker.before.click()
+    screen.picker.before.click()  # only the last one asked for is shown
+    qtbot.waitUntil(screen._month_figures.isVisible, timeout=30_000)
+    assert screen._overview.month == screen.picker.month
 
 
 def test_after_the_month_in_course_there_is_no_month_to_go_to_and_the_arrow_says_why(window):

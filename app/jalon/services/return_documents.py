@@ -29,6 +29,7 @@ FORMAT = "jalon-return"
 FORMAT_VERSION = 1
 
 HISTORY_MONTHS = 12
+_AT_ONCE = 200
 
 # What the fate of a revision changes, and what a draft says of its making: no difference between two months.
 # Nor is the history: what changed in an earlier month is a matter of the return of that month.
@@ -204,9 +205,26 @@ def history_of(
 
 
 def canonical(document: Mapping[str, Any]) -> str:
-    """Return the one text of a document that its digest is made from."""
+    """Return the one text of a document that its digest is made from.
+
+    Its long lists are written some at a time: the encoder lets no other thread run before it is done, and
+    the window would not answer meanwhile.
+    """
+    parts = []
+    for key in sorted(document):
+        value = document[key]
+        if isinstance(value, list) and len(value) > _AT_ONCE:
+            some = (value[start : start + _AT_ONCE] for start in range(0, len(value), _AT_ONCE))
+            written = f"[{','.join(_encoded(chunk)[1:-1] for chunk in some)}]"
+        else:
+            written = _encoded(value)
+        parts.append(f"{_encoded(key)}:{written}")
+    return f"{{{','.join(parts)}}}"
+
+
+def _encoded(value: object) -> str:
     return json.dumps(
-        document,
+        value,
         sort_keys=True,
         separators=(",", ":"),
         ensure_ascii=False,

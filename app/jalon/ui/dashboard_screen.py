@@ -4,9 +4,10 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from jalon.domain.errors import JalonError
-from jalon.services import backing_up, dashboard, first_steps
+from jalon.services import backing_up, dashboard, deadlines, first_steps
 from jalon.services.backing_up import CopiesStatus
 from jalon.services.colleagues import MANAGERS
 from jalon.services.dashboard import Dashboard, Task
@@ -14,7 +15,7 @@ from jalon.services.reminders import read_reminders
 from jalon.ui import messages, wording
 from jalon.ui.behind import Named, NamedDialog
 from jalon.ui.context import Context
-from jalon.ui.deadlines_card import DeadlinesCard
+from jalon.ui.deadlines_card import AT_ONCE, DeadlinesCard
 from jalon.ui.earlier_acts import EarlierActsBanner
 from jalon.ui.fields import Choice
 from jalon.ui.flow import Flow
@@ -52,6 +53,7 @@ class DashboardScreen(Screen):
         super().__init__(context.workspace)
         self._context = context
         self._shown: Dashboard | None = None
+        self._latest = 0
         self._model = TasksModel(context.today, self)
         self._build()
 
@@ -65,10 +67,32 @@ class DashboardScreen(Screen):
         return deadline_list(self.deadlines.shown)
 
     def reload(self) -> None:
-        """Read everything again."""
-        today = self._context.today()
+        """Read everything again; of many people, off the thread of the window."""
+        self._latest += 1
+        caseload, coach_id, today = self._workspace.caseload, self._coach(), self._context.today()
+        if self._workspace.read(deadlines.count_watched, today=today) <= AT_ONCE:
+            self._take(self._workspace.read(dashboard.read_dashboard, coach_id, today=today))
+            return
+        number = self._latest
+        if self._shown is None:
+            self._content.hide()
+            self.heading.subtitle.setText("Lecture de la file active…")
+        self._context.jobs.start(
+            lambda _: dashboard.read_dashboard(caseload, coach_id, today=today),
+            done=lambda shown: self._take(shown) if number == self._latest else None,
+            failed=self._not_read,
+        )
+
+    def _not_read(self, error: Exception) -> None:
+        if not isinstance(error, JalonError):
+            raise error  # a bug: on to the crash dialog
+        self.banner.say(messages.describe(error))
+
+    def _take(self, shown: Dashboard) -> None:
+        """Show what was read."""
+        if not isValid(self):
+            return
         selected = self.tasks.currentIndex().row()
-        shown = self._workspace.read(dashboard.read_dashboard, self._coach(), today=today)
         copies = self._workspace.read(backing_up.copies_status)
         copy_delay = self._workspace.read(read_reminders).days_without_copy_away
         self._shown = shown

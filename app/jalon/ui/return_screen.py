@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from jalon.domain.checks import CheckCode
 from jalon.domain.errors import JalonError
 from jalon.domain.months import Month, month_of
 from jalon.domain.papers import Subject
 from jalon.domain.rules import Indicator, Rules
-from jalon.services import return_sending, returns
+from jalon.services import deadlines, return_sending, returns
 from jalon.services.papers import month as papers
 from jalon.services.papers import monthly
 from jalon.services.papers.month import MonthPapers
@@ -61,6 +62,8 @@ _SENDING = Form(
         ),
     ),
 )
+AT_ONCE = 250
+"""Beyond so many paths open, a month is counted off the thread of the window."""
 _OF_MONTHS = (Subject.MONTH, Subject.PERSON_MONTH, Subject.COACH_MONTH, Subject.YEAR)
 _NOT_PRINTED = Message(
     "Les documents n’ont pas pu être écrits dans ce dossier.",
@@ -87,6 +90,7 @@ class ReturnScreen(Screen):
         self._jobs = jobs
         self._today = today
         self._overview: MonthOverview | None = None
+        self._latest = 0
         # Of this run: the last folder chosen, at first the documents of the account.
         self._papers_folder = documents_folder()
         self.checks: dict[str, Button] = {}
@@ -117,14 +121,39 @@ class ReturnScreen(Screen):
             self.picker.go(place)
 
     def reload(self) -> None:
-        """Count the month again; what was said of it before is said no longer."""
+        """Count the month again; what was said of it before is said no longer.
+
+        Of many people, it is counted off the thread of the window, which shows no figure meanwhile.
+        """
         self.banner.clear()
         self.done.clear()
         self.picker.look_ahead()
-        month = self.picker.month
-        overview = self._workspace.read(returns.month_overview, month, today=self._today())
+        self._latest += 1
+        month, today, number = self.picker.month, self._today(), self._latest
+        caseload = self._workspace.caseload
+        if self._workspace.read(deadlines.count_watched, today=today) <= AT_ONCE:
+            self._take(self._workspace.read(returns.month_overview, month, today=today))
+            return
+        self._overview = None
+        of_another_month = (self._checks_card, self._month_figures, self._follow_up, self.sending_button)
+        for shown in (*of_another_month, self.compare_button):
+            shown.hide()
+        self.lock_button.setEnabled(False)
+        self.heading.subtitle.setText("Le mois se compte…")
+        self._jobs.start(
+            lambda _: returns.month_overview(caseload, month, today=today),
+            done=lambda overview: self._take(overview) if number == self._latest else None,
+            failed=self._not_counted,
+        )
+
+    def _take(self, overview: MonthOverview) -> None:
+        """Show a month that was counted."""
+        if not isValid(self):
+            return
         self._overview = overview
-        rules = rules_for(month.last_day)
+        rules = rules_for(overview.month.last_day)
+        self._checks_card.show()
+        self._month_figures.show()
         self._show_state(overview)
         self._show_checks(overview, rules)
         self._month_figures.show_figures(overview.figures, rules)
