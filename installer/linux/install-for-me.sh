@@ -79,6 +79,14 @@ if ! said=$("$place.new/jalon" --import-everything 2>&1); then
     refuse "Cet ordinateur ne peut pas lancer Jalon (système trop ancien, ou bibliothèque absente). Rien n’a changé." \
         "$(printf '%s\n' "$said" | tail -n 1)"
 fi
+version_of() { "$1/jalon" --version 2>/dev/null | sed 's/.* //'; }
+was=$(version_of "$place" || :)
+is=$(version_of "$place.new")
+if [ -n "$was" ] && [ "$was" != "$is" ] && [ "$(printf '%s\n' "$was" "$is" | sort -V | tail -n 1)" = "$was" ]; then
+    rm -rf "$place.new"
+    refuse "Jalon $was, plus récent, est déjà installé. Une file active ouverte avec lui peut ne plus s’ouvrir avec Jalon $is." \
+        "Rien n’a changé. Pour revenir quand même en arrière : sh install-for-me.sh --remove, puis recommencez."
+fi
 if [ -e "$place" ]; then mv "$place" "$place.old"; fi
 mv "$place.new" "$place"
 rm -rf "$place.old"

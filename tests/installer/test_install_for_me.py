@@ -97,6 +97,21 @@ def test_a_program_that_cannot_run_here_changes_nothing_and_says_why(archive, ho
     assert [path.name for path in installed(home).parents[1].iterdir()] == ["jalon"]
 
 
+@pytest.mark.parametrize(("version", "is_taken"), [("0.9.0", False), ("0.10.0", True), ("0.11.0", True)])
+def test_an_older_version_does_not_take_the_place_of_a_newer_one(archive, home, version, is_taken):
+    install(archive, home)
+    answers = '#!/bin/sh\n[ "$1" = --version ] && echo Jalon {}\nexit 0\n'
+    installed(home).write_text(answers.format("0.10.0"), encoding="utf-8")
+    program = archive / "jalon" / "jalon"
+    program.write_text(answers.format(version), encoding="utf-8")
+    digest = hashlib.sha256(program.read_bytes()).hexdigest()
+    (archive / "SOMMES").write_text(f"{digest}  jalon/jalon\n", encoding="utf-8")
+    code, said = install(archive, home)
+    assert (code == 0) is is_taken
+    assert ("plus récent" in said) is not is_taken
+    assert (version in installed(home).read_text(encoding="utf-8")) is is_taken
+
+
 def test_a_program_of_hers_with_this_name_stays(archive, home):
     own = home / ".local" / "bin" / "jalon"
     own.parent.mkdir(parents=True)
