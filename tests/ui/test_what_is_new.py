@@ -1,13 +1,15 @@
 """What is new is shown once after an upgrade, never at a first installation."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from jalon import __version__
 from jalon.settings.changes import Changes
+from jalon.ui.parts import Button
 from jalon.ui.what_is_new import WhatIsNew, show_what_is_new
 from ui.audit import findings
-from ui.driving import activate
+from ui.driving import activate, press
 
 
 @pytest.mark.parametrize(("seen", "is_shown"), [("", False), ("0.0.9", True), (__version__, False)])
@@ -37,3 +39,15 @@ def test_its_dialog(qtbot, any_look, window):
     shown.open()
     activate(qtbot, shown)
     assert findings(shown) == []
+
+
+def test_it_is_read_and_moved_in_with_the_keyboard(qtbot, window):
+    shown = WhatIsNew((Changes("Ajouté", tuple(f"Ligne {number}." for number in range(80))),), window)
+    qtbot.addWidget(shown)
+    shown.open()
+    activate(qtbot, shown)
+    qtbot.waitUntil(shown.view.hasFocus, timeout=30_000)
+    press(qtbot, Qt.Key.Key_PageDown)
+    assert shown.view.verticalScrollBar().value() > 0
+    press(qtbot, Qt.Key.Key_Tab)
+    assert isinstance(shown.focusWidget(), Button)

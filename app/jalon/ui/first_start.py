@@ -32,6 +32,7 @@ from jalon.ui.jobs import Job, Jobs
 from jalon.ui.messages import Message
 from jalon.ui.pages import NamedPages
 from jalon.ui.parts import Button, shortcut, words
+from jalon.ui.speaking import announce
 from jalon.ui.theme import p
 from jalon.ui.unlock_window import import_storage_behind
 
@@ -237,6 +238,8 @@ class FirstStart(QWidget):
         shown = self.current
         if isinstance(shown, Step | Welcome):
             shown.enter()
+        if isinstance(shown, Step):
+            announce(shown, shown.intro)  # the keyboard goes to the field below it
 
     def _show_next(self) -> None:
         step = self.current

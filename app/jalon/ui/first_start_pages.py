@@ -156,6 +156,7 @@ class Welcome(QWidget):
 
 def _way(drawing: str, title: str, told: str, button: Button) -> Card:
     card = Card(margin=24, spacing=12)
+    button.setAccessibleDescription(told)
     card.body.addWidget(Drawing(drawing, "accent", 28))
     card.body.addWidget(words(title, "heading", wrap=True))
     card.body.addWidget(words(told, "muted", wrap=True))

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from jalon.ui.fitting import fit
 from jalon.ui.flow import Flow
 from jalon.ui.help_text import KEYBOARD, Found
 from jalon.ui.parts import Button, Row, emptied, words
+from jalon.ui.read_page import ReadPage
 from jalon.ui.speaking import announce
 from jalon.ui.theme import p
 from jalon.ui.vocabulary import in_trade_words
@@ -59,14 +59,6 @@ PAGE_OF: Final = {
 """The guide of each screen, by what the code calls it."""
 _FIRST: Final = "premier-jour"
 _MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-
-
-class _Page(QTextBrowser):
-    """A page; Tab leaves it, and its links are buttons below it for who has no mouse."""
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: FBT001 - Qt calls it so
-        """Override of Qt: Tab goes on, and not from link to link."""
-        return QWidget.focusNextPrevChild(self, next)
 
 
 class HelpWindow(QDialog):
@@ -170,14 +162,7 @@ class HelpWindow(QDialog):
         self.list.currentRowChanged.connect(self._choose)
         self.list.itemActivated.connect(lambda _: self._read())
         self.list.setMinimumHeight(p(64))
-        self.view = _Page()
-        self.view.setOpenLinks(False)
-        self.view.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            | Qt.TextInteractionFlag.LinksAccessibleByMouse
-        )
-        self.view.document().setDocumentMargin(p(16))
+        self.view = ReadPage(16)
         self.view.setMinimumHeight(p(120))
         self.view.anchorClicked.connect(self._follow)
         columns = Row(720, spacing=14)
@@ -260,7 +245,6 @@ class HelpWindow(QDialog):
         title = help_text.page_title(self._page.page)
         self.setWindowTitle(f"Jalon — aide\u00a0: {title}")
         self.view.setAccessibleName(f"Page\u00a0: {title}")
-        self.view.setAccessibleDescription("Flèches\u00a0: lire ligne par ligne.")
 
     def _go_to(self, anchor: str) -> None:
         """Show a title of the page, and put the caret there: reading goes on from it."""

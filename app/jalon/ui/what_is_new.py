@@ -1,14 +1,24 @@
 """What is new in this version, shown once after an upgrade."""
 
+from html import escape
+from typing import Final
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jalon import __version__
 from jalon.settings.changes import Changes, changes_since
+from jalon.ui import help_text, theme
 from jalon.ui.application import JalonApplication
 from jalon.ui.fitting import fit
-from jalon.ui.parts import Button, page, words
+from jalon.ui.parts import Button
+from jalon.ui.read_page import ReadPage
 from jalon.ui.theme import p
+
+_KEPT: Final = (
+    "Vos dossiers ont été repris tels quels\u00a0; s’il a fallu les convertir, la copie d’avant est parmi "
+    "les sauvegardes."
+)
 
 
 class WhatIsNew(QDialog):
@@ -19,29 +29,25 @@ class WhatIsNew(QDialog):
         self.setWindowTitle("Jalon — nouveautés")
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        body = QWidget()
-        layout = page(body)
-        layout.addWidget(words(f"Ce qui change avec Jalon {__version__}", "title", wrap=True))
-        layout.addWidget(
-            words(
-                "Vos dossiers ont été repris tels quels\u00a0; s’il a fallu les convertir, la copie d’avant "
-                "est parmi les sauvegardes.",
-                "muted",
-                wrap=True,
-            )
-        )
-        for group in groups:
-            layout.addWidget(words(group.heading, "heading"))
-            for line in group.lines:
-                layout.addWidget(words(f"•\u00a0{line}", wrap=True))
-        layout.addStretch()
-        outside.addWidget(body, 1)
+        title = f"Ce qui change avec Jalon {__version__}"
+        # Read line by line and moved in with the keyboard, as a page of the help is.
+        self.view = ReadPage(24)
+        self.view.setAccessibleName(title)
+        self.view.document().setDefaultStyleSheet(help_text.style_of(theme.look()))
+        told = "".join(f"<h2>{escape(group.heading)}</h2><ul>{_items(group)}</ul>" for group in groups)
+        self.view.setHtml(f'<h1>{escape(title)}</h1><p class="muted">{_KEPT}</p>{told}')
+        outside.addWidget(self.view, 1)
         foot = QHBoxLayout()
-        foot.setContentsMargins(p(28), 0, p(28), p(16))
+        foot.setContentsMargins(p(28), p(10), p(28), p(16))
         foot.addStretch()
         foot.addWidget(Button("&Fermer", self.accept))
         outside.addLayout(foot)
         fit(self, QSize(p(640), p(680)), within=parent.window())
+        self.view.setFocus()
+
+
+def _items(group: Changes) -> str:
+    return "".join(f"<li>{escape(line)}</li>" for line in group.lines)
 
 
 def show_what_is_new(application: JalonApplication, window: QWidget) -> WhatIsNew | None:
