@@ -21,10 +21,17 @@ refuse() {
     exit 1
 }
 
-# A program that runs reads its files as it goes: they are neither replaced nor removed under it. It cannot
-# be opened for writing: that is how it is seen (its place in /proc is hidden from other programs).
+# A program that runs cannot be opened for writing, but by some kernels, where its command line says it (its place in
+# /proc is hidden from other programs).
+is_running() {
+    [ -w "$place/jalon" ] || return 1
+    if ! (: >>"$place/jalon") 2>/dev/null; then return 0; fi
+    printf '%s\n' "$place/jalon" | grep -qszxFf - /proc/[0-9]*/cmdline
+}
+
+# A program that runs reads its files as it goes: they are neither replaced nor removed under it.
 refuse_while_running() {
-    if [ -w "$place/jalon" ] && ! (: >>"$place/jalon") 2>/dev/null; then
+    if is_running; then
         refuse "Jalon est ouvert. Fermez-le, puis recommencez. Rien n’a changé."
     fi
 }
