@@ -18,6 +18,7 @@ from jalon.services import (
     retention,
     rights,
 )
+from jalon.services.act_lines import LineReader
 from jalon.services.partners import (
     NamedPartner,
     NewContact,
@@ -164,8 +165,10 @@ def test_an_act_names_a_new_partner_and_counts_as_any_other(caseload, person, sa
     )
     written = activity.record_act(caseload, act, today=TODAY, new_partner=NewPartner("MDPH"))
     mdph = activity.read_entry(caseload, written.act_id).partner_id
-    assert partners.read_name(caseload, mdph) == "MDPH"
     (line,) = partners.list_acts_of_partner(caseload, mdph, limit=10)
+    assert line.partner_name == "MDPH"
+    said = LineReader().line_of(caseload, line)
+    assert said == "30 min Coordination avec un partenaire Zoé Lefèvre chez MDPH"
     assert (line.target, line.duration_minutes) == ("PARTENAIRE", 30)
     activity.correct_act(
         caseload, written.act_id, act, today=TODAY, new_partner=NewPartner("SAVS les deux rives")
@@ -207,3 +210,23 @@ def test_erasing_her_file_leaves_the_partner_and_not_that_it_followed_her(caselo
     with caseload.read() as session:
         left = session.execute(text("SELECT count(*) FROM person_partner WHERE part IS NOT NULL")).scalar()
     assert left == 0
+
+
+def test_the_last_act_said_again_in_a_line_names_its_partner(caseload, person):
+    coach = caseload.signed_in.coach_id
+    act = NewAct(
+        date=TODAY,
+        duration_minutes=30,
+        act_type="COORDINATION",
+        target="PARTENAIRE",
+        coach_ids=(coach,),
+        participants=(NewParticipant(person, "HONORE"),),
+    )
+    named = NewPartner("SAVS Les Deux Rives, Metz")
+    activity.record_act(caseload, act, today=TODAY, new_partner=named)
+    reader = LineReader()
+    said = reader.line_of(caseload, activity.last_act(caseload))
+    read = reader.read(caseload, said, today=TODAY).line
+    assert [one.words for one in read.partner.choices] == ["SAVS Les Deux Rives, Metz"]
+    assert [one.words for one in read.people[0].choices] == ["Zoé Lefèvre"]
+    assert not read.subject

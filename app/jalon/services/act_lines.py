@@ -107,6 +107,9 @@ class LineReader:
         if act.employer_id and act.employer_name:
             names.append(Candidate(Meaning.EMPLOYER, act.employer_id, act.employer_name))
             parts.append(f"chez {act.employer_name}")
+        elif act.partner_id and act.partner_name:
+            names.append(Candidate(Meaning.PARTNER, act.partner_id, act.partner_name))
+            parts.append(f"chez {act.partner_name}")
         for name in (*names, *others):
             self.pick(name.words, name)
         return " ".join(part for part in parts if part)

@@ -40,7 +40,6 @@ __all__ = [
     "open_sheet",
     "read_contacts",
     "read_lines",
-    "read_name",
     "read_sheet",
     "remove_contact",
     "remove_partner",
@@ -142,12 +141,6 @@ def read_contacts(caseload: "Caseload", partner_id: str | None) -> tuple[Partner
         return ()
     with caseload.read() as session:
         return queries.contacts_of(session, partner_id)
-
-
-def read_name(caseload: "Caseload", partner_id: str) -> str:
-    """Return the name of a partner, also of one in the trash; empty when there is none."""
-    with caseload.read() as session:
-        return queries.partner_names(session, (partner_id,)).get(partner_id, "")
 
 
 def list_acts_of_partner(caseload: "Caseload", partner_id: str, *, limit: int) -> tuple[ActLine, ...]:

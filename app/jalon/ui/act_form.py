@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from jalon.domain.acts import NewAct
 from jalon.domain.errors import InvalidEntryError, JalonError
-from jalon.services import activity, partners
+from jalon.services import activity
 from jalon.services.act_lines import ReadAct
 from jalon.services.partners import NewPartner
 from jalon.ui import messages, wording
@@ -325,9 +325,8 @@ class ActForm(ActFields):
             self.people.add(Suggestion(person.person_id, person.name, person.case_code))
         if line.employer_id and line.employer_name:
             self._take_employer(Suggestion(line.employer_id, line.employer_name))
-        if entry.partner_id is not None:
-            name = self._workspace.read(partners.read_name, entry.partner_id)
-            self._partner.take(Suggestion(entry.partner_id, name))
+        if line.partner_id and line.partner_name:
+            self._partner.take(Suggestion(line.partner_id, line.partner_name))
         names = {coach.coach_id: f"{coach.given_name} {coach.family_name}" for coach in line.coaches}
         first = entry.coach_ids[0] if entry.coach_ids else None
         if first is not None and not self.coach.choose(first):

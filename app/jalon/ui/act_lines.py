@@ -56,10 +56,12 @@ def kind_words(act: ActLine, rules: Rules) -> str:
 
 
 def detail_words(act: ActLine, rules: Rules) -> str:
-    """Return how and where: means, employer, module."""
+    """Return how and where: means, employer, partner, module."""
     parts = [rules.label("modalities", act.modality)] if act.modality else []
     if act.employer_name:
         parts.append(act.employer_name)
+    if act.partner_name:
+        parts.append(act.partner_name)
     if act.module and any(module.code == act.module for module in rules.modules):
         parts.append(rules.module(act.module).label)
     return " · ".join(parts)

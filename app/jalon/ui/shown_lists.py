@@ -116,6 +116,7 @@ def act_columns(rules: Rules) -> tuple[ListColumn, ...]:
             lambda line: ", ".join(f"{one.given_name} {one.family_name}" for one in line.people) or None,
         ),
         ListColumn("Employeur", 26, lambda line: line.employer_name),
+        ListColumn("Partenaire", 26, lambda line: line.partner_name),
         ListColumn("Objet", 40, lambda line: line.subject),
     )
 

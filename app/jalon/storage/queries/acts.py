@@ -17,7 +17,7 @@ from jalon.storage.schema import Record
 from jalon.storage.schema.acts import ActCoachRow, ActParticipantRow, ActRow, TripRow
 from jalon.storage.schema.employment import EmployerRow
 from jalon.storage.schema.paths import ModulePeriodRow, SupportPathRow
-from jalon.storage.schema.people import PersonalNoteRow, PersonRow, SharedNoteRow
+from jalon.storage.schema.people import PartnerRow, PersonalNoteRow, PersonRow, SharedNoteRow
 from jalon.storage.schema.returns import MonthlyReturnRow
 from jalon.storage.schema.structure import CoachRow
 
@@ -80,6 +80,8 @@ class ActLine:
     people: tuple[ActPerson, ...] = ()
     is_late: bool = False
     """It was touched since its month was locked, and waits for a new revision; set by who asks for it."""
+    partner_id: str | None = None
+    partner_name: str | None = None
 
     @property
     def coach_minutes(self) -> int:
@@ -423,8 +425,11 @@ def _lines(
             act.counts_in_intensity,
             act.subject,
             act.follow_up,
+            act.partner_id,
+            PartnerRow.name,
         )
         .outerjoin(EmployerRow, EmployerRow.id == act.employer_id)
+        .outerjoin(PartnerRow, PartnerRow.id == act.partner_id)
         .where(act.deleted_at.is_(None), *conditions)
         .limit(limit)
     )
@@ -437,7 +442,15 @@ def _lines(
     ids = [row[0] for row in rows]
     coaches, people = _coaches(session, ids), _people(session, ids)
     found = (
-        made(ActLine, row, tuple(coaches.get(row[0], ())), tuple(people.get(row[0], ()))) for row in rows
+        made(
+            ActLine,
+            row[:-2],
+            tuple(coaches.get(row[0], ())),
+            tuple(people.get(row[0], ())),
+            False,
+            *row[-2:],
+        )
+        for row in rows
     )
     return tuple(_without_frozen(act) for act in found)
 
