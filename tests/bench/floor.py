@@ -202,3 +202,61 @@ SELECT m.value, (SELECT count(*) FROM reached r WHERE r.months = m.value),
     sum(still), sum(same), sum(NOT still)
 FROM json_each('[3, 6, 12]') m LEFT JOIN outcome ON outcome.months = m.value GROUP BY m.value
 """
+
+
+_OPEN = """
+    s.deleted_at IS NULL AND s.admission_date <= :today AND (s.exit_date IS NULL OR s.exit_date >= :today)
+"""
+
+# What is watched about people who are accompanied, each day in one statement written for it alone.
+_DEADLINES = (
+    f"""
+    WITH open AS MATERIALIZED (SELECT DISTINCT s.person_id FROM support_path s WHERE {_OPEN})
+    SELECT r.person_id, r.kind, max(r.end_date) FROM recognition r JOIN open USING (person_id)
+    WHERE r.deleted_at IS NULL GROUP BY r.person_id, r.kind HAVING count(r.end_date) = count(*)
+    """,
+    f"""
+    WITH open AS MATERIALIZED (SELECT DISTINCT s.person_id FROM support_path s WHERE {_OPEN})
+    SELECT c.person_id, c.probation_end_date, c.planned_end_date
+    FROM job_contract c JOIN open USING (person_id)
+    WHERE c.deleted_at IS NULL AND c.end_date IS NULL
+    """,
+    f"""
+    SELECT s.person_id, max(a.end_date) FROM individual_agreement a
+    JOIN support_path s ON s.id = a.support_path_id
+    WHERE a.deleted_at IS NULL AND {_OPEN} GROUP BY s.person_id
+    """,
+    f"""
+    SELECT s.person_id, m.module, m.start_date FROM module_period m
+    JOIN support_path s ON s.id = m.support_path_id
+    WHERE m.deleted_at IS NULL AND m.is_main AND m.start_date <= :today
+    AND (m.end_date IS NULL OR m.end_date >= :today) AND {_OPEN}
+    """,
+    # The last contact and the minutes of three months, of each person: the acts are gone through once.
+    """
+    SELECT t.person_id, max(CASE WHEN t.present THEN a.date END),
+        sum(CASE WHEN t.attendance = 'HONORE' AND a.counts_in_intensity THEN t.minutes ELSE 0 END)
+    FROM act a CROSS JOIN act_participant t ON t.act_id = a.id
+    WHERE a.date BETWEEN :since AND :today AND a.state = 'DONE' AND a.deleted_at IS NULL
+    AND t.deleted_at IS NULL GROUP BY t.person_id
+    """,
+    """
+    SELECT DISTINCT t.person_id FROM act a CROSS JOIN act_participant t ON t.act_id = a.id
+    WHERE a.date >= :today AND a.state = 'PLANNED' AND a.deleted_at IS NULL AND t.deleted_at IS NULL
+    """,
+    """
+    SELECT DISTINCT person_id FROM next_action WHERE deleted_at IS NULL AND state IN ('A_FAIRE', 'EN_COURS')
+    """,
+    f"""
+    SELECT s.person_id, s.admission_date, i.band FROM support_path s
+    LEFT JOIN intensity_plan i ON i.support_path_id = s.id AND i.deleted_at IS NULL
+        AND i.start_date <= :today AND (i.end_date IS NULL OR i.end_date >= :today)
+    WHERE {_OPEN}
+    """,
+)
+
+
+def deadline_days(connection: Any, today: date) -> int:
+    """Return how many rows are watched, each of them read."""
+    given = {"today": str(today), "since": str(today - timedelta(days=92))}
+    return sum(len(connection.execute(statement, given).fetchall()) for statement in _DEADLINES)

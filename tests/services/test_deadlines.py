@@ -14,6 +14,7 @@ from jalon.services.deadlines import dismiss_deadline, read_deadlines, write_dea
 from jalon.services.history import undo_last
 from jalon.settings.paths import resource
 from jalon.storage import records
+from jalon.storage.queries.work_deadlines import last_employer_acts
 
 TODAY = date(2026, 11, 20)
 LATER = {"NO_CONTACT", "NO_NEXT_ACTION", "RETURN_DUE"}
@@ -247,3 +248,18 @@ def test_it_is_read_in_a_few_statements_however_many_people(caseload):
             make.a_path(session, person, date(2026, 1, 5))
     assert statements() - few <= few + 2
     assert few <= 33
+
+
+def test_the_last_act_with_an_employer_is_the_same_however_many_are_looked_at(caseload):
+    coach, months = caseload.signed_in.coach_id, {}
+    with caseload.write("demonstration") as session:
+        for number in range(60):
+            employer = records.insert(session, "employer", {"name": f"E{number}", "sector": "PRIVE"})
+            months[employer] = [1 + number % 11, 1 + number % 7]
+            for month in months[employer][: number % 3]:
+                make.an_act(session, coach, (), date=date(2026, month, 9), employer_id=employer)
+            make.an_act(session, coach, (), date=date(2026, 11, 8), employer_id=employer, state="CANCELLED")
+        alone = {one: last_employer_acts(session, [one], TODAY).get(one) for one in months}
+        together = last_employer_acts(session, list(months), TODAY)
+    assert {one: together.get(one) for one in months} == alone
+    assert set(alone.values()) >= {None, date(2026, 1, 9), date(2026, 11, 9)}

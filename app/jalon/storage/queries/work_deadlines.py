@@ -28,6 +28,7 @@ from jalon.storage.schema.people import PersonRow, RecognitionRow
 _RQTH = "RQTH"
 _AHEAD_DAYS = 366
 _AT_ONCE = 500
+_MANY, _RECENT_DAYS = 50, 90
 
 
 def read_work_facts(session: Session, rules: Rules, today: date, coach_id: str | None) -> WorkFacts:
@@ -65,9 +66,25 @@ def read_calls(
 
 
 def last_employer_acts(session: Session, employer_ids: Collection[str], today: date) -> dict[str, date]:
-    """Return by employer the last day on which an act was done with it; those without are left out."""
+    """Return by employer the last day on which an act was done with it; those without are left out.
+
+    Of many employers, the acts of the last months are gone through once, by day: most have one there, and
+    only the others have all of theirs looked at.
+    """
     found: dict[str, date] = {}
-    wanted = sorted(employer_ids)
+    if len(employer_ids) > _MANY:
+        recent = (
+            select(ActRow.employer_id, func.max(ActRow.date))
+            .where(
+                ActRow.date.between(today - timedelta(days=_RECENT_DAYS), today),
+                ActRow.state == "DONE",
+                ActRow.deleted_at.is_(None),
+                ActRow.employer_id.is_not(None),
+            )
+            .group_by(ActRow.employer_id)
+        )
+        found = {row[0]: row[1] for row in session.execute(recent) if row[0] in employer_ids}
+    wanted = sorted(employer for employer in employer_ids if employer not in found)
     for start in range(0, len(wanted), _AT_ONCE):
         query = (
             select(ActRow.employer_id, func.max(ActRow.date))
