@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 import make
 from jalon.domain.errors import InvalidEntryError
+from jalon.domain.months import add_months
 from jalon.services import dashboard, deadlines, person_records, retention, rights
 from jalon.services.deadlines import dismiss_deadline, read_deadlines, write_deadlines
 from jalon.services.history import undo_last
@@ -263,3 +264,23 @@ def test_the_last_act_with_an_employer_is_the_same_however_many_are_looked_at(ca
         together = last_employer_acts(session, list(months), TODAY)
     assert {one: together.get(one) for one in months} == alone
     assert set(alone.values()) >= {None, date(2026, 1, 9), date(2026, 11, 9)}
+
+
+@pytest.mark.parametrize("horizon", [None, 0, 71, 200, 730])
+def test_the_end_of_a_file_is_announced_for_everyone_whose_last_contact_says_so(caseload, horizon):
+    """Two years after the last contact, wherever the exit stands."""
+    coach, expected = caseload.signed_in.coach_id, set()
+    first, last = date(2024, 11, 1), TODAY + timedelta(30 if horizon is None else horizon)
+    with caseload.write("demonstration") as session:
+        for number in range(90):
+            person = make.a_person(session, case_code=f"A-{number:04d}")
+            make.a_path(session, person, date(2023, 1, 2), date(2026, 1, 5), exit_reason="EMPLOI")
+            met = first + timedelta(days=2 * number)
+            make.an_act(session, coach, (person,), date=date(2023, 2, 2))
+            make.an_act(session, coach, (person,), date=met)
+            make.an_act(session, coach, (person,), date=date(2026, 11, 2), state="CANCELLED")
+            if add_months(met, 24) <= last:
+                expected.add(f"A-{number:04d}")
+    found = read_deadlines(caseload, None, today=TODAY, horizon_days=horizon)
+    assert {one.person.case_code for one in found if one.rule == "RETENTION_END"} == expected
+    assert expected

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -39,6 +39,7 @@ from jalon.storage.queries.work_deadlines import read_work_facts
 FORMAT: Final = "jalon-deadlines"
 FORMAT_VERSION: Final = 1
 _FOLLOW_UP: Final = frozenset({"NO_CONTACT", "NO_NEXT_ACTION"})
+_CUT_DAYS: Final = 4
 _UNDATED: Final = frozenset({"NO_NEXT_ACTION"})
 """Its day is always today: put aside, it needs a day on which it comes back."""
 LONGEST_NOTICE_DAYS: Final = 730
@@ -210,7 +211,7 @@ def _read_watched(
         month, day = owed_return(session, reminders, today)
         facts = queries.read_watched_facts(
             session,
-            _window(today, reminders.days_without_contact, rules),
+            _window(today, reminders.days_without_contact, rules, _notice(watched, horizon_days)),
             coach_id,
             with_follow_up=not set(left_out) >= _FOLLOW_UP,
         )
@@ -264,7 +265,13 @@ def _with_own_delay(rule: DeadlineRule, days_before_return: int) -> DeadlineRule
     return DeadlineRule(rule.code, rule.label, rule.to_do, rule.source, days_before_return, rule.kept_days)
 
 
-def _window(today: date, days_without_contact: int, rules: Rules) -> queries.Window:
+def _notice(watched: Mapping[str, DeadlineRule], horizon_days: int | None) -> int:
+    """Return how many days ahead the end of a file is announced."""
+    rule = watched.get("RETENTION_END")
+    return rule.notice_days if horizon_days is None and rule is not None else horizon_days or 0
+
+
+def _window(today: date, days_without_contact: int, rules: Rules, notice_days: int) -> queries.Window:
     # A limit of an immersion looks back over some months from its start; one month more covers the longest.
     months = rules.parameters.immersion_window_months + rules.parameters.immersion_longest_months + 1
     return queries.Window(
@@ -272,6 +279,9 @@ def _window(today: date, days_without_contact: int, rules: Rules) -> queries.Win
         contact_since=today - timedelta(days=days_without_contact),
         intensity_months=intensity_months(today),
         immersions_since=add_months(today, -months),
+        # The day of a month may be cut to its last one: some days more are looked at.
+        files_met_since=add_months(today + timedelta(days=notice_days), -rules.parameters.file_active_months)
+        + timedelta(days=_CUT_DAYS),
     )
 
 

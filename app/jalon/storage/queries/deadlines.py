@@ -66,6 +66,9 @@ class Window:
     """Who took part in an act from this day on is not to be called yet."""
     intensity_months: tuple[Month, ...]
     immersions_since: date
+    files_met_since: date | None = None
+    """Of who left and took part in an act from this day on, the file is kept for longer than is asked about;
+    None: every file is told."""
 
 
 def read_watched_facts(
@@ -116,7 +119,7 @@ def read_watched_facts(
         pauses=dashboard.pauses(session, today),
         endless_pauses=_endless_pauses(session, open_paths, today),
         structure_agreements=_structure_agreements(session),
-        closed_files=_closed_files(session, today, coach_id),
+        closed_files=_closed_files(session, window, coach_id),
         rights_requests=_rights_requests(session, coach_id),
         documents=_documents(session, people),
     )
@@ -316,12 +319,12 @@ def _structure_agreements(session: Session) -> tuple[StructureAgreement, ...]:
     return tuple(made(StructureAgreement, columns) for columns in session.execute(query))
 
 
-def _closed_files(session: Session, today: date, coach_id: str | None) -> tuple[ClosedFile, ...]:
+def _closed_files(session: Session, window: Window, coach_id: str | None) -> tuple[ClosedFile, ...]:
     """Return who is no longer accompanied, with the last contact, and who never was, with the refusal.
 
     Exit does not start the clock, the last contact does (CNIL); without any, the exit or the admission.
     """
-    path, person = SupportPathRow, PersonRow
+    path, person, today = SupportPathRow, PersonRow, window.today
     still = select(path.person_id).where(*_open_on(today))
     expected = select(path.person_id).where(path.deleted_at.is_(None), path.admission_date > today)
     left = (
@@ -338,6 +341,18 @@ def _closed_files(session: Session, today: date, coach_id: str | None) -> tuple[
     )
     if coach_id is not None:
         left = left.where(path.id.in_(_assigned(coach_id)))
+    if window.files_met_since is not None:
+        # One act is enough, and ends the search: the last one would need all of hers.
+        met = (
+            select(ActParticipantRow.rid)
+            .join(ActRow, ActRow.id == ActParticipantRow.act_id)
+            .where(
+                ActParticipantRow.person_id == person.id,
+                ActRow.date.between(window.files_met_since, today),
+                *dashboard.took_part(),
+            )
+        )
+        left = left.where(~met.exists())
     gone: dict[str, date] = {row[0]: row[1] for row in session.execute(left)}
     contacts = dashboard.last_contacts(session, gone, today)
     found = [ClosedFile(person_id, contacts.get(person_id, day)) for person_id, day in gone.items()]

@@ -83,7 +83,11 @@ def last_employer_acts(session: Session, employer_ids: Collection[str], today: d
             )
             .group_by(ActRow.employer_id)
         )
-        found = {row[0]: row[1] for row in session.execute(recent) if row[0] in employer_ids}
+        found = {
+            employer: day
+            for employer, day in session.execute(recent)
+            if employer is not None and employer in employer_ids
+        }
     wanted = sorted(employer for employer in employer_ids if employer not in found)
     for start in range(0, len(wanted), _AT_ONCE):
         query = (
