@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 import make
-from jalon.services import closing, next_actions, people, person_records, returns
+from jalon.services import closing, people, person_records, returns
 from jalon.services.closing import Exit
 from jalon.settings.rules import rules_for
 from jalon.storage import records
@@ -49,7 +49,7 @@ def test_an_exit_without_words_is_incomplete_and_a_full_one_is_complete(caseload
 
 
 def test_a_stable_job_asks_for_light_support_and_says_what_stays_open(caseload, person, path):
-    next_actions.plan_action(caseload, person, "Appeler le tuteur")
+    person_records.add_record(caseload, "next_action", person, {"label": "Appeler le tuteur"})
     person_records.add_record(caseload, "goal", path, {"label": "Passer à 24 h", "state": "EN_COURS"})
     values = {"contract_type": "CDI", "start_date": date(2026, 4, 1)}
     person_records.add_record(caseload, "job_contract", person, values)

@@ -1,12 +1,13 @@
 """The list of deadlines as a paper: by horizon, named, tagged, the same bytes for the same list."""
 
+import io
 from datetime import date, timedelta
 
 import pypdf
 import pytest
 
 import make
-from jalon.services.deadline_papers import deadline_paper, prepare_deadline_list, print_deadline_list
+from jalon.services.deadline_papers import deadline_paper, prepare_deadline_list
 from jalon.services.deadlines import read_deadlines
 from jalon.storage import records
 from reports import reading
@@ -47,13 +48,12 @@ def test_the_same_list_gives_the_same_bytes_whatever_its_order(caseload, listed)
     assert first == second
 
 
-def test_it_is_a_tagged_paper_in_french_with_headings_and_tables(caseload, listed, tmp_path):
-    target = tmp_path / "echeancier.pdf"
-    print_deadline_list(prepare_deadline_list(caseload, listed, today=TODAY), target)
-    catalog = pypdf.PdfReader(target).root_object
+def test_it_is_a_tagged_paper_in_french_with_headings_and_tables(caseload, listed):
+    paper = deadline_paper(prepare_deadline_list(caseload, listed, today=TODAY))
+    catalog = pypdf.PdfReader(io.BytesIO(paper)).root_object
     assert catalog["/MarkInfo"]["/Marked"]
     assert str(catalog["/Lang"]).startswith("fr")
-    roles = {role for path in reading.roles_of(target.read_bytes()) for role in path}
+    roles = {role for path in reading.roles_of(paper) for role in path}
     assert {"H1", "H2", "Table", "TR", "TH", "TD"} <= roles
 
 

@@ -57,17 +57,11 @@ def test_a_module_begun_in_the_past_takes_its_place_between_the_others(caseload,
 
 
 def test_a_module_beside_the_main_one_moves_nothing(caseload, person, path):
-    period = paths.begin_module(caseload, path, NewModule("M4_EMPLOI", date(2026, 9, 1), is_main=False))
+    paths.begin_module(caseload, path, NewModule("M4_EMPLOI", date(2026, 9, 1), is_main=False))
     assert modules(caseload, person)[1:] == [
         ("M2_PROJET", JULY, None, True),
         ("M4_EMPLOI", date(2026, 9, 1), None, False),
     ]
-    paths.end_module(caseload, period, date(2026, 9, 30))
-    assert modules(caseload, person)[-1][2] == date(2026, 9, 30)
-    with pytest.raises(InvalidEntryError):
-        paths.end_module(caseload, period, date(2026, 8, 30))
-    with pytest.raises(UnknownRecordError):
-        paths.end_module(caseload, "nothing", JULY)
 
 
 def test_the_module_of_that_day_is_not_begun_again(caseload, path):

@@ -6,7 +6,7 @@ import pytest
 
 import make
 from jalon.domain.errors import FrozenFileError, InvalidEntryError, UnknownRecordError
-from jalon.services import activity, dashboard, history, next_actions, person_records, retention, rights
+from jalon.services import activity, dashboard, history, person_records, retention, rights
 from jalon.services.person_records import KINDS, NewEmployer
 from jalon.storage import records
 from jalon.ui import messages
@@ -84,7 +84,8 @@ def test_a_contract_and_its_new_employer_are_one_action(caseload, person):
 
 
 def test_what_is_removed_waits_in_the_trash_and_comes_back(caseload, person):
-    action = next_actions.plan_action(caseload, person, "Appeler l’employeur", due_date=date(2026, 12, 4))
+    values = {"label": "Appeler l’employeur", "due_date": date(2026, 12, 4)}
+    action = person_records.add_record(caseload, "next_action", person, values)
     agreement = person_records.add_record(
         caseload, "individual_agreement", the_path(caseload, person), {"kind": "TRIPARTITE"}
     )
@@ -184,7 +185,7 @@ def test_a_frozen_file_is_neither_read_nor_changed_until_it_is_lifted(caseload, 
         (history.changes_of_person, (person,)),
         (person_records.add_record, ("recognition", person, {"kind": "RQTH"})),
         (person_records.correct_record, ("person", person, {"town": "Metz"})),
-        (next_actions.plan_action, (person, "Appeler")),
+        (person_records.add_record, ("next_action", person, {"label": "Appeler"})),
     ):
         with pytest.raises(FrozenFileError):
             use_case(caseload, *arguments)

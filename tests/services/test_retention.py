@@ -17,6 +17,7 @@ from jalon.domain.errors import (
 from jalon.domain.months import Month
 from jalon.services import deadlines, notes, retention, returns
 from jalon.storage import records
+from jalon.storage.queries import retention as queries
 from jalon.storage.schema.returns import MonthlyReturnRow
 
 TODAY = date(2026, 11, 20)
@@ -37,6 +38,11 @@ def gone(caseload):
         make.a_path(session, person, date(2023, 1, 9), date(2024, 6, 28))
         make.an_act(session, caseload.signed_in.coach_id, (person,), date=LAST)
     return person
+
+
+def disposals(caseload):
+    with caseload.read() as session:
+        return queries.disposals(session)
 
 
 def test_the_clock_runs_from_the_last_contact_and_not_from_the_exit(caseload, gone):
@@ -75,7 +81,7 @@ def test_nothing_is_erased_before_the_delay_the_announcement_and_its_thirty_days
         retention.erase_file(caseload, gone, today=TODAY + timedelta(days=29))
     assert runs.value.until == end.erasable_from
     retention.erase_file(caseload, gone, today=end.erasable_from)
-    rules = [(one.rule, one.count, one.opaque_ids) for one in retention.list_disposals(caseload)]
+    rules = [(one.rule, one.count, one.opaque_ids) for one in disposals(caseload)]
     assert sorted(rules) == [("retention", 1, (gone,)), ("retention_announced", 0, (gone,))]
 
 
@@ -101,7 +107,7 @@ def test_a_reason_waits_for_nothing_names_nobody_and_is_kept_in_the_certificate(
         with pytest.raises(ReasonNamesPersonError):
             retention.erase_file(caseload, gone, today=date(2024, 11, 1), reason=bad)
     retention.erase_file(caseload, gone, today=date(2024, 11, 1), reason="dossier ouvert par erreur")
-    (certificate,) = retention.list_disposals(caseload)
+    (certificate,) = disposals(caseload)
     assert certificate.rule == "dossier ouvert par erreur"
     assert certificate.confirmed_by_id == caseload.signed_in.coach_id
 

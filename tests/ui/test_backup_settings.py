@@ -144,12 +144,12 @@ def test_going_back_says_what_would_change_and_makes_a_new_file(qtbot, window, s
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.suffix == ".jalon"}
     dialog.restore_button.click()
     qtbot.waitUntil(lambda: dialog.pages.currentIndex() == 1)
-    assert "4\u00a0personnes, 1\u00a0acte" in dialog.done_words.text()
+    assert "4\u00a0personnes, 1\u00a0acte" in dialog.done_page.told.text()
     assert dialog.secret.text() == ""
     assert {name: (tmp_path / name).read_bytes() for name in before} == before
     wanted = []
     window.other_wanted.connect(wanted.append)
-    dialog.open_button.click()
+    dialog.done_page.open_button.click()
     [restored] = wanted
     assert restored.name.startswith("essai du 20")
     with Caseload.open(restored, make.PASSPHRASE, **OPTIONS) as again:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from jalon.services import next_actions, person_records, tasks
+from jalon.services import person_records, tasks
 from jalon.storage import records
 from ui.driving import TODAY, activate, type_text
 from ui.test_person_page import ANNE, ZOE, choose, texts
@@ -48,7 +48,8 @@ def test_a_line_and_enter_adds_the_space_bar_ticks_and_what_was_done_is_found_ag
 
 
 def test_it_is_filtered_by_person_and_when_and_put_off(qtbot, window, people, shown, caseload):
-    next_actions.plan_action(caseload, people[ZOE], "Appeler Le Phare", due_date=date(2027, 1, 15))
+    values = {"label": "Appeler Le Phare", "due_date": date(2027, 1, 15)}
+    person_records.add_record(caseload, "next_action", people[ZOE], values)
     window._workspace.changed.emit()
     shown.when.choose("late")
     assert rows(shown) == ["Valider le projet"]

@@ -12,7 +12,6 @@ from jalon.reports.wording import Wording
 TITLE = "Comment les heures s’additionnent"
 _ANNEX = "in_intensity_minutes"
 _HELD = "held_minutes"
-_FIGURES_HELD = ("MIN_PERSONNE", "MIN_EMPLOYEUR", "MIN_TRIPARTITE", "MIN_PARTENAIRE", "MIN_INDIRECT")
 _PARTS = (
     _ANNEX,
     "out_of_intensity_minutes",

@@ -3,15 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from pathlib import Path
 from typing import Any, Final
 
 from jalon.domain.deadline_horizons import Horizon, horizon_of
-from jalon.files import write_atomically
 from jalon.services.access import note_access
 from jalon.services.deadlines import Deadline
 from jalon.services.return_documents import Document, sealed
-from jalon.services.targets import require_writable_over
 from jalon.services.wording import wording_for
 from jalon.settings.rules import rules_for
 from jalon.storage.caseload import Caseload
@@ -59,17 +56,6 @@ def deadline_paper(document: Mapping[str, Any]) -> bytes:
 
     wording = wording_for(date.fromisoformat(document["today"]), document["structure"].get("vocabulary"))
     return deadline_list(document, wording)
-
-
-def print_deadline_list(document: Mapping[str, Any], target: Path) -> None:
-    """Write a list of deadlines as a PDF.
-
-    Raises:
-        PreciousTargetError: the target is a file of Jalon.
-        OSError: the folder of ``target`` is missing, full or read-only.
-    """
-    require_writable_over(target)
-    write_atomically(target, deadline_paper(document))
 
 
 def _lot(deadline: Deadline, today: date) -> Horizon:

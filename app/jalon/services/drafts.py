@@ -33,11 +33,6 @@ def keep_draft(
         drafts.keep(session, coach_id, form, payload, caseload.clock(), person_id=person_id)
 
 
-def find_draft(caseload: Caseload, form: str) -> Draft | None:
-    """Return what a form held when the window last locked; one that cannot be read is none."""
-    return next((draft for draft in list_drafts(caseload) if draft.form == form), None)
-
-
 def list_drafts(caseload: Caseload) -> tuple[Draft, ...]:
     """Return what was being typed at the last locks, the latest first; what cannot be read is not."""
     if (coach_id := caseload.signed_in.coach_id) is None:

@@ -85,17 +85,6 @@ def plan_line(
     return goal_id, action_id
 
 
-def set_goal_state(caseload: Caseload, goal_id: str, state: str) -> None:
-    """Say where a goal stands.
-
-    Raises:
-        UnknownRecordError: there is no such goal.
-        FrozenFileError: the person's file is frozen.
-    """
-    with caseload.write("correct_goal") as session:
-        records.update(session, "goal", goal_id, {"state": state})
-
-
 def _goal(session: Session, path_id: str, typed: TypedLine, module: str | None, due_date: date | None) -> str:
     label = typed.goal or ""
     for known in person_files.records_of(session, "goal", "support_path_id", (path_id,), order="due_date"):

@@ -85,23 +85,6 @@ def begin_module(caseload: Caseload, path_id: str, new: NewModule) -> str:
         return _begin(caseload, session, "module_period", kept, values)
 
 
-def end_module(caseload: Caseload, period_id: str, day: date) -> None:
-    """Write the last day of a module.
-
-    Raises:
-        UnknownRecordError: there is no such period.
-        InvalidEntryError: the day is before its first one.
-        FrozenFileError: the person's file is frozen.
-    """
-    with caseload.write("end_module") as session:
-        period = queries.record_of(session, "module_period", period_id)
-        if period is None:
-            raise UnknownRecordError("module_period")
-        if day < period.values["start_date"]:
-            raise InvalidEntryError("module_period", (Problem("end_date", "before_start"),))
-        records.update(session, "module_period", period_id, {"end_date": day})
-
-
 def plan_intensity(caseload: Caseload, path_id: str, band: str | None, day: date) -> None:
     """Note the intensity agreed with the person from a day on; None: none is planned any more.
 

@@ -46,7 +46,6 @@ __all__ = [
     "end_of_file",
     "erase_file",
     "list_certificates",
-    "list_disposals",
     "record_disposal",
     "require_erasable",
     "require_manager",
@@ -242,12 +241,6 @@ def list_certificates(caseload: Caseload) -> tuple[Certificate, ...]:
         for one in done
         for person in one.opaque_ids
     )
-
-
-def list_disposals(caseload: Caseload) -> tuple[Disposal, ...]:
-    """Return every erasure carried out or announced, the latest first."""
-    with caseload.read() as session:
-        return queries.disposals(session)
 
 
 def _end(session: Session, person_id: str, today: date) -> FileEnd:

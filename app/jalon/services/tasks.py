@@ -6,7 +6,7 @@ from datetime import date
 from jalon.domain.errors import InvalidEntryError, Problem, UnknownRecordError
 from jalon.storage import records
 from jalon.storage.caseload import Caseload
-from jalon.storage.queries import people, person_files
+from jalon.storage.queries import person_files
 from jalon.storage.queries import tasks as queries
 from jalon.storage.queries.tasks import State, Task, WantedTasks, When, Who
 from jalon.storage.transactions import Session
@@ -19,7 +19,6 @@ __all__ = [
     "Who",
     "add_task",
     "find_tasks",
-    "give_action",
     "move_action",
     "read_tasks",
     "reopen_action",
@@ -76,24 +75,6 @@ def move_action(caseload: Caseload, action_id: str, day: date | None) -> None:
     with caseload.write("move_action") as session:
         _require(session, action_id)
         records.update(session, "next_action", action_id, {"due_date": day})
-
-
-def give_action(
-    caseload: Caseload, action_id: str, *, coach_id: str | None, responsible: str | None = None
-) -> None:
-    """Say who does an action: a colleague, or anyone else by name.
-
-    Raises:
-        UnknownRecordError: there is no such action.
-        InvalidEntryError: there is no such colleague.
-        FrozenFileError: the person's file is frozen.
-    """
-    with caseload.write("give_action") as session:
-        _require(session, action_id)
-        if coach_id is not None and coach_id not in {c.coach_id for c in people.list_coaches(session)}:
-            raise InvalidEntryError("next_action", (Problem("coach_id", "unknown"),))
-        values = {"coach_id": coach_id, "responsible": None if coach_id else responsible}
-        records.update(session, "next_action", action_id, values)
 
 
 def _require(session: Session, action_id: str) -> None:

@@ -34,11 +34,6 @@ class NafCode:
     code: str
     label: str
 
-    @property
-    def division(self) -> str:
-        """The two digits of the division."""
-        return self.code[:2]
-
 
 @dataclass(frozen=True, slots=True)
 class Trade:

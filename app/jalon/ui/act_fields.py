@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from jalon.domain.search_keys import search_key
 from jalon.services import lookups, people
@@ -15,7 +15,7 @@ from jalon.ui.drafting import TypedDialog
 from jalon.ui.fields import Choice, DayField, DurationField, Labelled, TextField
 from jalon.ui.inputs.partners import PartnerInput
 from jalon.ui.lists import rules_for
-from jalon.ui.parts import Banner, Button, page, shortcut, words
+from jalon.ui.parts import Banner, Button, foot_of, page, shortcut, words
 from jalon.ui.people_field import CompletingField, PeopleField, Suggestion
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace, settle
@@ -120,23 +120,15 @@ class ActFields(TypedDialog):
         layout.addStretch()
         outside.addWidget(body, 1)
         self._arrange(2)  # once the fields stand in this window: Qt orders no others
-        foot = QWidget()
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(p(28), p(10), p(28), p(16))
-        line.setSpacing(p(8))
         self.cancel_button = Button("Abando&nner", self.reject)
         self.save_button = Button("Enregi&strer", self.save, kind="main", drawing="check", tip="Ctrl+Entrée")
         self.save_button.setDefault(True)
         self.more_button = Button("Pl&us", self.unfold, kind="link", drawing="chevron-down")
         self.more_button.setAccessibleName("Plus\u00a0: heure, collègues, présences, trajet, notes")
-        line.addWidget(self.more_button)
         self.remove_button = Button("Supprimer", self.remove, kind="link", drawing="trash-2")
         self.remove_button.setVisible(is_on_file)
-        line.addWidget(self.remove_button)
-        line.addStretch()
-        line.addWidget(self.cancel_button)
-        line.addWidget(self.save_button)
-        outside.addWidget(foot)
+        apart = (self.more_button, self.remove_button)
+        outside.addWidget(foot_of(self.cancel_button, self.save_button, before=apart))
         shortcut(self, "Ctrl+Return", self.save)
         shortcut(self, "Ctrl+Enter", self.save)
         shortcut(self, "Ctrl+R", self.repeat_last)

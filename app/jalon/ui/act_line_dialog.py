@@ -136,10 +136,6 @@ class ActLineDialog(TypedDialog):
         self.line.clear()
         self.written.say(Message(f"Enregistré\u00a0: {saved.words}.", ""))
 
-    def save_and_go_on(self) -> None:
-        """Write the act and stay for the next one."""
-        self.save(again=True)
-
     def open_form(self) -> None:
         """Go on in the whole form, with everything understood so far."""
         if self.offers_form and self._reads:

@@ -64,7 +64,6 @@ _ACTIONS: Final = {
     "close_path": "sortie d’une personne",
     "begin_path": "retour d’une personne",
     "correct_path": "correction d’un parcours",
-    "end_module": "fin d’un module",
     "plan_intensity": "intensité prévue",
     "change_coach": "changement de référent",
     "resume_support": "reprise de l’accompagnement",

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from jalon.domain.errors import InvalidEntryError, JalonError
 from jalon.services import duplicates, people
@@ -17,7 +17,7 @@ from jalon.ui.drafting import TypedDialog
 from jalon.ui.fields import Choice, DayField, Labelled, TextField, first_wrong
 from jalon.ui.fitting import fit
 from jalon.ui.lists import rules_for
-from jalon.ui.parts import Banner, Button, page, shortcut, words
+from jalon.ui.parts import Banner, Button, foot_of, page, shortcut, words
 from jalon.ui.theme import p
 from jalon.ui.vocabulary import in_trade_words
 from jalon.ui.workspace import Workspace
@@ -190,19 +190,13 @@ class AdmissionForm(TypedDialog):
         layout.addWidget(self.sex_row)
         layout.addStretch()
         outside.addWidget(body, 1)
-        foot = QWidget()
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(p(28), p(10), p(28), p(16))
-        line.setSpacing(p(8))
         self.more_button = Button("Pl&us", self.unfold, kind="link", drawing="chevron-down")
         self.more_button.setAccessibleName("Plus\u00a0: sexe")
-        line.addWidget(self.more_button)
-        line.addStretch()
         self.save_button = Button("Ad&mettre", self.save, kind="main", drawing="user-plus", tip="Ctrl+Entrée")
         self.save_button.setDefault(True)
-        line.addWidget(Button("A&bandonner", self.reject))
-        line.addWidget(self.save_button)
-        outside.addWidget(foot)
+        outside.addWidget(
+            foot_of(Button("A&bandonner", self.reject), self.save_button, before=(self.more_button,))
+        )
         shortcut(self, "Ctrl+Return", self.save)
 
     def _offer(self) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.domain.months import Month, month_of
@@ -16,7 +16,7 @@ from jalon.ui import messages
 from jalon.ui.context import Context
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.fitting import fit
-from jalon.ui.parts import Banner, Button, page, words
+from jalon.ui.parts import Banner, Button, foot_of, page, words
 from jalon.ui.person_painting import PlainDelegate
 from jalon.ui.tables import Column, PagedModel, Table
 from jalon.ui.theme import p
@@ -156,16 +156,10 @@ class AnswersDialog(QDialog):
         self.said = words("", "muted", wrap=True)
         layout.addWidget(self.said)
         outside.addWidget(shown, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(p(10))
-        foot.setContentsMargins(p(28), p(10), p(28), p(16))
-        foot.addStretch()
-        foot.addWidget(Button("&Fermer", self.accept))
         self.copy_button = Button(
             "&Copier la réponse", self.copy_answer, kind="main", drawing="clipboard-list"
         )
-        foot.addWidget(self.copy_button)
-        outside.addLayout(foot)
+        outside.addWidget(foot_of(Button("&Fermer", self.accept), self.copy_button))
         fit(self, QSize(p(720), p(620)))
 
 

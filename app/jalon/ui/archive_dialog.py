@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.services import archiving
@@ -15,7 +15,7 @@ from jalon.ui import messages, wording
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.fitting import fit
 from jalon.ui.messages import Message
-from jalon.ui.parts import Banner, Button, page, words
+from jalon.ui.parts import Banner, Button, foot_of, page, words
 from jalon.ui.preview import PreviewDialog
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace
@@ -67,19 +67,11 @@ class ArchiveDialog(QDialog):
         layout.addWidget(self._reason_row)
         layout.addStretch()
         outside.addWidget(body, 1)
-        foot = QWidget()
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(p(28), p(10), p(28), p(16))
-        line.setSpacing(p(8))
         self.destroy_button = Button("&Détruire…", self.ask_to_destroy, kind="link", drawing="trash-2")
         self.return_button = Button("Faire re&venir…", self.bring_back, drawing="undo-2")
         self.read_button = Button("C&onsulter", self.consult, kind="main", drawing="eye")
-        line.addWidget(self.destroy_button)
-        line.addStretch()
-        line.addWidget(Button("&Fermer", self.reject))
-        line.addWidget(self.return_button)
-        line.addWidget(self.read_button)
-        outside.addWidget(foot)
+        close = Button("&Fermer", self.reject)
+        outside.addWidget(foot_of(close, self.return_button, self.read_button, before=(self.destroy_button,)))
         fit(self, QSize(p(640), p(420)))
         QTimer.singleShot(0, self.reason, lambda: self.reason.setFocus())
         self._say_header()

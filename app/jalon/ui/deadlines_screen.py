@@ -112,18 +112,6 @@ class DeadlinesScreen(Screen):
         self._horizon = horizon
         self._filter()
 
-    def clear_filters(self) -> None:
-        """List everything that is announced, of everyone."""
-        self._is_offering = True
-        for choice, value in ((self.coach, _ALL), (self.kind, _ALL), (self.notice, _RULES)):
-            choice.choose(value)
-        self._person = None
-        self.person.clear()
-        self._horizon = None
-        self._is_offering = False
-        self._keep()
-        self.reload()
-
     def do_current(self) -> None:
         """Open what settles the current deadline."""
         self._do(self.table.currentIndex().row())

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from jalon.domain.errors import InvalidEntryError, JalonError
 from jalon.services.person_records import NewEmployer
@@ -20,7 +20,7 @@ from jalon.ui.inputs.making import input_for
 from jalon.ui.inputs.partners import PartnerInput
 from jalon.ui.inputs.searched import EmployerInput, occupations_help
 from jalon.ui.messages import Message
-from jalon.ui.parts import Banner, Button, page, shortcut, words
+from jalon.ui.parts import Banner, Button, foot_of, page, shortcut, words
 from jalon.ui.people_field import CompletingField
 from jalon.ui.theme import p
 from jalon.ui.vocabulary import in_trade_words
@@ -249,20 +249,12 @@ class EntryDialog(TypedDialog):
         shortcut(self, "Ctrl+Enter", self.save)
 
     def _foot(self, button: str) -> QWidget:
-        foot = QWidget()
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(p(28), p(10), p(28), p(16))
-        line.setSpacing(p(8))
         self.history_button = Button("&Historique", self.history_wanted.emit, kind="link", drawing="history")
         self.remove_button = Button("Re&tirer", self._remove, kind="link", drawing="trash-2")
         self.save_button = Button(button, self.save, kind="main", drawing="check", tip="Ctrl+Entrée")
         self.save_button.setDefault(True)
-        line.addWidget(self.history_button)
-        line.addWidget(self.remove_button)
-        line.addStretch()
-        line.addWidget(Button("A&bandonner", self.reject))
-        line.addWidget(self.save_button)
-        return foot
+        apart = (self.history_button, self.remove_button)
+        return foot_of(Button("A&bandonner", self.reject), self.save_button, before=apart)
 
     def _remove(self) -> None:
         self.forget_typed()

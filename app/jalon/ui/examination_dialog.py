@@ -12,7 +12,7 @@ from jalon.ui import wording
 from jalon.ui.fitting import fit
 from jalon.ui.icons import Drawing
 from jalon.ui.messages import Message
-from jalon.ui.parts import Banner, Button, Card, page, words
+from jalon.ui.parts import Banner, Button, Card, foot_of, page, words
 from jalon.ui.theme import p
 
 NAMES = {
@@ -63,16 +63,10 @@ class ExaminationDialog(QDialog):
             layout.addWidget(self._trade(today))
         layout.addStretch()
         outside.addWidget(body, 1)
-        foot = QWidget()
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(p(28), p(10), p(28), p(16))
-        line.addStretch()
         self.restore_button = Button("&Revenir à une sauvegarde…", self._restore, drawing="history")
         self.restore_button.setVisible(not report.is_sound)
         self.close_button = Button("&Fermer", self.accept, kind="main")
-        line.addWidget(self.restore_button)
-        line.addWidget(self.close_button)
-        outside.addWidget(foot)
+        outside.addWidget(foot_of(self.restore_button, self.close_button))
         fit(self, QSize(p(640), p(620)))
         (self.close_button if report.is_sound else self.restore_button).setFocus()
 

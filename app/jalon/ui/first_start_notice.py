@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from jalon.services import first_steps
 from jalon.ui.fields import DayField, Labelled
 from jalon.ui.fitting import fit
-from jalon.ui.parts import Button, page, shortcut, words
+from jalon.ui.parts import Button, foot_of, page, shortcut, words
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace
 
@@ -83,15 +83,8 @@ class ImpactDialog(QDialog):
         layout.addWidget(self.day_row)
         layout.addStretch()
         outside.addWidget(body, 1)
-        foot = QWidget()
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(p(28), p(10), p(28), p(16))
-        line.setSpacing(p(8))
-        line.addStretch()
         self.later_button = Button(later_words, self.put_off)
         self.save_button = Button("&Enregistrer", self.save, kind="main", drawing="check")
         self.save_button.setDefault(True)
-        line.addWidget(self.later_button)
-        line.addWidget(self.save_button)
-        outside.addWidget(foot)
+        outside.addWidget(foot_of(self.later_button, self.save_button))
         shortcut(self, "Ctrl+Return", self.save)

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jalon.domain.errors import InvalidEntryError, JalonError
 from jalon.domain.rules import Guide
 from jalon.ui import messages, wording
 from jalon.ui.drafting import TypedDialog
 from jalon.ui.fields import Labelled, NoteField, first_wrong
-from jalon.ui.parts import Banner, Button, page, shortcut, words
+from jalon.ui.parts import Banner, Button, foot_of, page, shortcut, words
 from jalon.ui.theme import p
 
 
@@ -55,16 +55,9 @@ class GuideTextDialog(TypedDialog):
             layout.addWidget(self._rows[name])
         layout.addStretch()
         outside.addWidget(body, 1)
-        foot = QWidget()
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(p(28), p(10), p(28), p(16))
-        line.setSpacing(p(8))
-        line.addStretch()
-        line.addWidget(Button("A&bandonner", self.reject))
         self.save_button = Button("Enregi&strer", self.save, kind="main", drawing="check", tip="Ctrl+Entrée")
         self.save_button.setDefault(True)
-        line.addWidget(self.save_button)
-        outside.addWidget(foot)
+        outside.addWidget(foot_of(Button("A&bandonner", self.reject), self.save_button))
         shortcut(self, "Ctrl+Return", self.save)
         shortcut(self, "Ctrl+Enter", self.save)
         self.resize(QSize(p(720), p(660)))

@@ -19,7 +19,6 @@ ACTIONS: Final = {
     "change_coaches": "changement de référent de plusieurs personnes",
     "reopen_action": "action à refaire",
     "move_action": "action reportée",
-    "give_action": "action confiée",
 }
 FIELDS: Final = {
     "label": "l’objectif ou l’action",

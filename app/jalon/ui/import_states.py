@@ -56,11 +56,6 @@ _LISTS: Final[Mapping[str, str]] = {
 _MINUTES: Final = frozenset({"weekly_hours", "act_duration", "trip_minutes"})
 
 
-def column_field_words(name: str | None) -> str:
-    """Return what a column is taken for."""
-    return NO_FIELD if name is None else field_words(name)
-
-
 def list_words(name: str) -> str:
     """Return what a list is called."""
     return in_trade_words(_LISTS.get(name, name))

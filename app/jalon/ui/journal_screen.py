@@ -126,11 +126,6 @@ class JournalScreen(Screen):
                 self.day_view.go(day)
                 self.view.choose(view)
 
-    @property
-    def working_month(self) -> WorkingMonth | None:
-        """Return the month shown, None when it is that of the whole structure."""
-        return self._month
-
     def reload(self) -> None:
         """Read the month again, in the view chosen."""
         coach, month = self._coach(), self.picker.month

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -36,6 +37,20 @@ def words(text: str, role: str = "", *, wrap: bool = False, selectable: bool = F
     if selectable:
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def foot_of(*buttons: "Button", before: "Sequence[Button]" = ()) -> QWidget:
+    """Return the foot of a dialog: its buttons on the right, on the left those that do something apart."""
+    foot = QWidget()
+    line = QHBoxLayout(foot)
+    line.setContentsMargins(p(28), p(10), p(28), p(16))
+    line.setSpacing(p(8))
+    for button in before:
+        line.addWidget(button)
+    line.addStretch()
+    for button in buttons:
+        line.addWidget(button)
+    return foot
 
 
 def shortcut(owner: QWidget, keys: str, action: Callable[[], object]) -> None:

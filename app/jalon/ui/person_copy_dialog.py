@@ -5,14 +5,14 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.services import person_copy
 from jalon.services.person_copy import PersonCopy
 from jalon.ui import messages, wording
 from jalon.ui.jobs import Jobs
-from jalon.ui.parts import Banner, Button, page, words
+from jalon.ui.parts import Banner, Button, foot_of, page, words
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace
 
@@ -42,15 +42,10 @@ class PersonCopyDialog(QDialog):
             layout.addWidget(words(line, wrap=True))
         layout.addStretch()
         outside.addWidget(shown, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(p(28), p(10), p(28), p(16))
-        foot.addStretch()
-        foot.addWidget(Button("A&bandonner", self.reject))
         self.write_button = Button(
             "&Choisir un dossier…", self.choose_folder, kind="main", drawing="folder-open"
         )
-        foot.addWidget(self.write_button)
-        outside.addLayout(foot)
+        outside.addWidget(foot_of(Button("A&bandonner", self.reject), self.write_button))
         self.resize(QSize(p(640), p(480)))
         self.write_button.setFocus()
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +22,7 @@ from jalon.ui.fields import Labelled, TextField
 from jalon.ui.fitting import fit
 from jalon.ui.messages import Message
 from jalon.ui.pages import Pages
-from jalon.ui.parts import Banner, Button, emptied, page, words
+from jalon.ui.parts import Banner, Button, emptied, foot_of, page, words
 from jalon.ui.preview import PreviewDialog
 from jalon.ui.saving import documents_folder, save
 from jalon.ui.theme import p
@@ -180,20 +179,12 @@ class RecoveryDialog(QDialog):
         self.pages.addWidget(self._code_page())
         self.pages.addWidget(self._proof_page())
         outside.addWidget(self.pages, 1)
-        foot = QWidget()
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(p(28), p(10), p(28), p(16))
-        line.setSpacing(p(10))
         self.back_button = Button("&Revoir le code", self.show_code, kind="link")
         self.later_button = Button("Plus &tard", self.reject)
         self.next_button = Button("&Continuer", self.ask_proof, drawing="arrow-right")
         self.check_button = Button("&Vérifier", self.check, kind="main", drawing="check")
-        for part in (self.back_button, None, self.later_button, self.next_button, self.check_button):
-            if part is None:
-                line.addStretch()
-            else:
-                line.addWidget(part)
-        outside.addWidget(foot)
+        answers = (self.later_button, self.next_button, self.check_button)
+        outside.addWidget(foot_of(*answers, before=(self.back_button,)))
 
     def _code_page(self) -> QWidget:
         shown = QWidget()

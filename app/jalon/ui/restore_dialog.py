@@ -1,6 +1,5 @@
 """Going back to a backup: what it holds, what would change, and a new file beside, nothing deleted."""
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -16,21 +15,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jalon.domain.errors import DamagedBackupError, JalonError, WrongPassphraseError
+from jalon.domain.errors import JalonError, WrongPassphraseError
 from jalon.services import backing_up, restoring
 from jalon.services.restoring import Restored, RestorePreview
 from jalon.settings.paths import data_folder
 from jalon.storage.backups import Backup
-from jalon.storage.comparison import Change
 from jalon.ui import messages, wording
 from jalon.ui.fields import Choice, Labelled, TextField
 from jalon.ui.fitting import fit
 from jalon.ui.jobs import Jobs, Step
 from jalon.ui.messages import Message
 from jalon.ui.pages import Pages
-from jalon.ui.parts import Banner, Button, Card, page, words
+from jalon.ui.parts import Banner, Button, Card, foot_of, page, words
 from jalon.ui.passphrase_field import SecretField
 from jalon.ui.progress import ProgressDialog
+from jalon.ui.restore_words import choice_words, preview_words, refusal_words
+from jalon.ui.restored_page import RestoredPage
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace
 
@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
 
 _SUFFIX = ".jalon"
-_KINDS_SHOWN = 8
+_NOT_READ_OR_WRITTEN = Message(
+    "Le fichier n’a pas pu être lu ou écrit.",
+    "Vérifiez la place et les droits, ou choisissez un autre dossier.",
+)
 
 Restoring = Callable[[Path, Path, str, Step], Restored]
 Previewing = Callable[[Path, str, Step], RestorePreview]
@@ -86,7 +89,8 @@ class RestoreDialog(QDialog):
         outside.setContentsMargins(0, 0, 0, 0)
         self.pages = Pages()
         self.pages.addWidget(self._asking_page())
-        self.pages.addWidget(self._done_page())
+        self.done_page = RestoredPage(self._leave, self._open_restored)
+        self.pages.addWidget(self.done_page)
         outside.addWidget(self.pages)
         fit(self, QSize(p(680), p(700)))
         self._offer(backup)
@@ -184,20 +188,15 @@ class RestoreDialog(QDialog):
 
     def _refused(self, error: Exception) -> None:
         is_back = self.pages.currentIndex() == 1
-        banner = self.opening_banner if is_back else self.banner
+        if is_back:
+            self.done_page.banner.say(messages.describe_expected(error, _NOT_READ_OR_WRITTEN))
+            self.done_page.open_button.setFocus()
+            return
         if isinstance(error, JalonError):
-            banner.say(messages.describe(error) if is_back else _words_of(error))
-        elif isinstance(error, OSError):
-            banner.say(
-                Message(
-                    "Le fichier n’a pas pu être lu ou écrit.",
-                    "Vérifiez la place et les droits, ou choisissez un autre dossier.",
-                )
-            )
+            self.banner.say(refusal_words(error))
         else:
-            raise error  # a bug: on to the crash dialog
-        wrong = isinstance(error, WrongPassphraseError)
-        (self.open_button if is_back else self.secret.edit if wrong else self.name).setFocus()
+            self.banner.say(messages.describe_expected(error, _NOT_READ_OR_WRITTEN))
+        (self.secret.edit if isinstance(error, WrongPassphraseError) else self.name).setFocus()
 
     def _has_secret(self) -> bool:
         missing = not self.secret.text()
@@ -211,7 +210,7 @@ class RestoreDialog(QDialog):
         return restoring.preview_restore(self._workspace.caseload, backup, secret, step=step)
 
     def _offer(self, backup: Path | None) -> None:
-        known = [(found.path, _choice_words(found)) for found in self._known()]
+        known = [(found.path, choice_words(found)) for found in self._known()]
         if backup is not None and backup not in [path for path, _ in known]:
             known.insert(0, (backup, backup.stem))
         self.choice.offer([(str(path), told) for path, told in known])
@@ -242,7 +241,7 @@ class RestoreDialog(QDialog):
         except JalonError as error:
             self._made_at = None
             self.facts.setText(f"Dans {backup.parent}")
-            self.banner.say(_words_of(error))
+            self.banner.say(refusal_words(error))
             return
         self.facts.setText(
             f"Faite le {wording.moment_words(self._made_at)} par Jalon {program}. Dans {backup.parent}"
@@ -274,18 +273,9 @@ class RestoreDialog(QDialog):
         assert self._target is not None
         if self._workspace is not None:
             self.secret.clear()  # else it opens what came back, and is cleared with the dialog
-        self.done_words.setText(
-            f"«\u00a0{self._target.stem}\u00a0» est dans l’état du "
-            f"{wording.moment_words(restored.made_at)}\u00a0: "
-            f"{wording.counted(restored.persons, 'personne', 'personnes')}, "
-            f"{wording.counted(restored.acts, 'acte', 'actes')}."
-        )
-        again = wording.counted(restored.erased_again, "dossier effacé", "dossiers effacés")
-        self.erased_words.setText(f"{again} depuis cette sauvegarde\u00a0: l’effacement a été refait.")
-        self.erased_words.setVisible(bool(restored.erased_again))
-        self.done_folder.setText(f"Dans {self._target.parent}")
+        self.done_page.show_restored(restored, self._target)
         self.pages.setCurrentIndex(1)
-        self.open_button.setFocus()
+        self.done_page.open_button.setFocus()
 
     def _open_restored(self) -> None:
         target, secret = self._target, self.secret.text()
@@ -362,7 +352,7 @@ class RestoreDialog(QDialog):
         layout.addStretch()
         outside.addWidget(body, 1)
         self.restore_button = Button("&Restaurer", self.restore, kind="main", drawing="history")
-        outside.addWidget(_foot(Button("&Fermer", self.reject), self.restore_button))
+        outside.addWidget(foot_of(Button("&Fermer", self.reject), self.restore_button))
         return sheet
 
     def _entered(self) -> None:
@@ -370,95 +360,6 @@ class RestoreDialog(QDialog):
             self.preview()
         else:
             self.restore()
-
-    def _done_page(self) -> QWidget:
-        sheet = QWidget()
-        outside = QVBoxLayout(sheet)
-        outside.setContentsMargins(0, 0, 0, 0)
-        body = QWidget()
-        layout = page(body)
-        layout.addWidget(words("La sauvegarde est revenue", "title", wrap=True))
-        self.done_words = words("", "strong", wrap=True)
-        self.erased_words = words("", wrap=True)
-        self.done_folder = words("", "help", wrap=True, selectable=True)
-        for line in (self.done_words, self.erased_words, self.done_folder):
-            layout.addWidget(line)
-        layout.addWidget(
-            words(
-                "Le fichier d’avant et la sauvegarde sont toujours là. Ce qui est saisi dans l’un n’ira pas "
-                "dans l’autre\u00a0: choisissez lequel sert désormais.",
-                "muted",
-                wrap=True,
-            )
-        )
-        self.opening_banner = Banner("alert")
-        layout.addWidget(self.opening_banner)
-        layout.addStretch()
-        outside.addWidget(body, 1)
-        self.open_button = Button(
-            "&Ouvrir le fichier restauré", self._open_restored, kind="main", drawing="lock-open"
-        )
-        outside.addWidget(_foot(Button("Plus &tard", self._leave), self.open_button))
-        return sheet
-
-
-def preview_words(preview: RestorePreview) -> tuple[str, str, str, str, str, str]:
-    """Return what going back would change: lost (title, list), found again (title, list), warning, counts."""
-    lost = found = lost_list = found_list = ""
-    if preview.lost:
-        count = wording.counted(len(preview.lost), "action faite", "actions faites")
-        lost = f"N’y seraient pas\u00a0: {count} depuis"
-        lost_list = changes_words(preview.lost)
-    if preview.regained:
-        count = wording.counted(len(preview.regained), "action", "actions")
-        found = f"Y seraient de nouveau\u00a0: {count} que la file active n’a plus"
-        found_list = changes_words(preview.regained)
-    if not preview.lost and not preview.regained:
-        lost = "Rien ne changerait\u00a0: la sauvegarde dit la même chose que la file active."
-    other = (
-        ""
-        if preview.is_same_caseload
-        else "Attention\u00a0: cette sauvegarde est celle d’une autre file active."
-    )
-    here, there = preview.here, preview.there
-    counts = (
-        f"Aujourd’hui\u00a0: {wording.counted(here.persons, 'personne', 'personnes')} et "
-        f"{wording.counted(here.acts, 'acte', 'actes')}. Dans la sauvegarde\u00a0: "
-        f"{wording.number(there.persons)} et {wording.number(there.acts)}."
-    )
-    return lost, lost_list, found, found_list, other, counts
-
-
-def changes_words(changes: tuple[Change, ...]) -> str:
-    """Return the actions by kind, the most frequent first, with the instant of the latest of each."""
-    counts = Counter(change.label for change in changes)
-    latest = {change.label: change.at for change in reversed(changes)}
-    lines = [
-        f"{wording.sentence_case(messages.action_words(label))}\u00a0: {wording.number(count)}"
-        f"{', la dernière' if count > 1 else ','} le {wording.moment_words(latest[label])}"
-        for label, count in counts.most_common(_KINDS_SHOWN)
-    ]
-    if len(counts) > _KINDS_SHOWN:
-        lines.append("…")
-    return "\n".join(lines)
-
-
-def _choice_words(backup: Backup) -> str:
-    return f"{wording.moment_words(backup.made_at)}, {restoring.name_of(backup.path)}"
-
-
-def _words_of(error: JalonError) -> Message:
-    found = messages.describe(error)
-    if isinstance(error, DamagedBackupError):
-        return Message(
-            found.headline, "Choisissez la précédente dans la liste\u00a0; celle-ci n’a pas été modifiée."
-        )
-    if isinstance(error, WrongPassphraseError):
-        return Message(
-            "Cette phrase de passe n’ouvre pas la sauvegarde.",
-            "Essayez celle d’alors si elle a changé depuis\u00a0; rien n’a été écrit.",
-        )
-    return found
 
 
 def _restore(backup: Path, target: Path, secret: str, step: Step) -> Restored:
@@ -477,14 +378,3 @@ def _left(button: Button) -> QHBoxLayout:
     line.addWidget(button)
     line.addStretch()
     return line
-
-
-def _foot(*buttons: Button) -> QWidget:
-    foot = QWidget()
-    line = QHBoxLayout(foot)
-    line.setContentsMargins(p(28), p(10), p(28), p(16))
-    line.setSpacing(p(8))
-    line.addStretch()
-    for button in buttons:
-        line.addWidget(button)
-    return foot

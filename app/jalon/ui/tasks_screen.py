@@ -99,16 +99,6 @@ class TasksScreen(Screen):
             told.append(f"Personne\u00a0: {self._person.words}")
         return task_list(ids, self._read, tuple(told))
 
-    def clear_filters(self) -> None:
-        """Ask for everything that is to be done."""
-        for choice, value in ((self.who, _MINE), (self.when, "any"), (self.state, "to_do")):
-            choice.blockSignals(True)
-            choice.choose(value)
-            choice.blockSignals(False)
-        self._person = None
-        self.person.clear()
-        self.reload()
-
     def finish(self) -> None:
         """Say that the selected line is done; an act is confirmed; what was done is to do again."""
         task = self._current()

@@ -7,10 +7,8 @@ from jalon.services.demonstration.making import (
     default_today,
     make_demonstration,
 )
-from jalon.services.demonstration.scenarios import SCENARIOS
 
 __all__ = [
-    "SCENARIOS",
     "Demonstration",
     "default_folder",
     "default_today",

@@ -8,7 +8,6 @@ from typing import Final
 from jalon.domain.errors import UnknownScenarioError
 
 DEFAULT_TODAY: Final = date(2026, 11, 21)
-SCENARIOS: Final = ("grand-est-2018", "occitanie-2021")
 
 
 @dataclass(frozen=True, slots=True)

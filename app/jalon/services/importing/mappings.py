@@ -43,11 +43,6 @@ def mapping_to_json(mapping: GridMapping) -> str:
     return msgspec.json.encode(_plain(mapping), order="deterministic").decode()
 
 
-def mapping_to_values(mapping: GridMapping) -> object:
-    """Return a mapping as plain JSON values."""
-    return msgspec.json.decode(mapping_to_json(mapping))
-
-
 def mapping_from_json(text: str) -> GridMapping:
     """Return the mapping that a JSON text describes.
 

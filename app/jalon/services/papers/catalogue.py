@@ -34,7 +34,7 @@ from jalon.services.papers import (
 )
 from jalon.services.papers.asked import PaperKind, Reader, Subject
 
-__all__ = ["PAPERS", "PaperKind", "find_kind", "papers_about"]
+__all__ = ["PAPERS", "PaperKind", "find_kind"]
 
 _PERSON, _EMPLOYER, _COACH = frozenset({"person"}), frozenset({"employer"}), frozenset({"coach"})
 _AGREEMENT = frozenset({"agreement"})
@@ -148,8 +148,3 @@ def find_kind(code: str) -> PaperKind:
     if kind is None:
         raise UnknownPaperError(code, tuple(PAPERS))
     return kind
-
-
-def papers_about(*subjects: Subject) -> tuple[PaperKind, ...]:
-    """Return the papers about some subjects, in the order of the catalogue."""
-    return tuple(kind for kind in PAPERS.values() if kind.subject in subjects)
