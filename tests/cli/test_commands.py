@@ -3,10 +3,9 @@
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,27 +13,14 @@ import pytest
 import make
 from jalon.cli.commands import run
 from jalon.storage import records
-from jalon.storage.caseload import Caseload, NewCoach, NewStructure
-from jalon.storage.keyring import KeyDerivation
+from jalon.storage.caseload import Caseload
 
 OCTOBER = "2026-10"
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one caseload with the real key derivation; each test works on a copy of it."""
-    folder = tmp_path_factory.mktemp("original")
-    os.environ["JALON_HOME"] = str(folder / "home")
-    created = Caseload.create(
-        folder / "essai.jalon",
-        make.PASSPHRASE,
-        coach=NewCoach(family_name="Martin", given_name="Claire"),
-        structure=NewStructure(name="L’Étape"),
-        kdf=KeyDerivation.floor(),
-        clock=lambda: datetime(2026, 11, 2, 9, tzinfo=UTC),
-        allow_any_folder=True,
-    )
-    caseload = created.caseload
+def original(new_caseload: Caseload) -> Path:
+    caseload = new_caseload
     with caseload.write("admit_person") as session:
         person = make.a_person(session, family_name="Œuvrard-Nguyễn")
         path = make.a_path(session, person, date(2026, 3, 2))
@@ -46,15 +32,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
             session, coach, (person,), date=date(2026, 10, 8), duration_minutes=45, target="EMPLOYEUR"
         )
     caseload.close()
-    return folder
-
-
-@pytest.fixture
-def caseload_file(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("JALON_PASSPHRASE", make.PASSPHRASE)
-    for name in ("essai.jalon", "essai.jalon-cles"):
-        shutil.copy(original / name, tmp_path / name)
-    return tmp_path / "essai.jalon"
+    return caseload.path
 
 
 def digest(path: Path) -> str:

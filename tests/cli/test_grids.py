@@ -1,9 +1,7 @@
 """The command that fills someone’s own table, as a script uses it."""
 
 import json
-import os
-import shutil
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,23 +10,12 @@ import python_calamine
 import make
 import own_grids
 from jalon.cli.commands import run
-from jalon.storage.caseload import Caseload, NewCoach, NewStructure
-from jalon.storage.keyring import KeyDerivation
+from jalon.storage.caseload import Caseload
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("original")
-    os.environ["JALON_HOME"] = str(folder / "home")
-    caseload = Caseload.create(
-        folder / "essai.jalon",
-        make.PASSPHRASE,
-        coach=NewCoach(family_name="Martin", given_name="Claire"),
-        structure=NewStructure(name="L’Étape"),
-        kdf=KeyDerivation.floor(),
-        clock=lambda: datetime(2026, 11, 2, 9, tzinfo=UTC),
-        allow_any_folder=True,
-    ).caseload
+def original(new_caseload: Caseload) -> Path:
+    caseload = new_caseload
     with caseload.write("admit_person") as session:
         for number in range(1, 5):
             person = make.a_person(session, case_code=f"A-{number:04}", family_name=f"=Nom{number}")
@@ -41,15 +28,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 duration_minutes=60 * number,
             )
     caseload.close()
-    return folder
-
-
-@pytest.fixture
-def caseload_file(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for path in original.glob("essai.jalon*"):
-        shutil.copy(path, tmp_path / path.name)
-    monkeypatch.setenv("JALON_PASSPHRASE", make.PASSPHRASE)
-    return tmp_path / "essai.jalon"
+    return caseload.path
 
 
 @pytest.fixture

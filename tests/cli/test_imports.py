@@ -1,21 +1,17 @@
 """The commands that import a file and undo an import, as a script uses them."""
 
 import json
-import os
-import shutil
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 import foreign_grids
-import make
 from import_files import PEOPLE, workbook
 from jalon.cli.commands import run
 from jalon.settings.paths import resource
-from jalon.storage.caseload import Caseload, NewCoach, NewStructure
-from jalon.storage.keyring import KeyDerivation
+from jalon.storage.caseload import Caseload
 
 SCHEMA = Draft202012Validator(
     json.loads(resource("schemas", "jalon-import.schema.json").read_text(encoding="utf-8"))
@@ -36,27 +32,9 @@ LIN = ("Lin", "Ana", "31/02/2001", *ROUX[3:])
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("original")
-    os.environ["JALON_HOME"] = str(folder / "home")
-    Caseload.create(
-        folder / "essai.jalon",
-        make.PASSPHRASE,
-        coach=NewCoach(family_name="Martin", given_name="Claire"),
-        structure=NewStructure(name="L’Étape"),
-        kdf=KeyDerivation.floor(),
-        clock=lambda: datetime(2026, 11, 2, 9, tzinfo=UTC),
-        allow_any_folder=True,
-    ).caseload.close()
-    return folder
-
-
-@pytest.fixture
-def caseload_file(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("JALON_PASSPHRASE", make.PASSPHRASE)
-    for name in ("essai.jalon", "essai.jalon-cles"):
-        shutil.copy(original / name, tmp_path / name)
-    return tmp_path / "essai.jalon"
+def original(new_caseload: Caseload) -> Path:
+    new_caseload.close()
+    return new_caseload.path
 
 
 def report(path: Path) -> dict:

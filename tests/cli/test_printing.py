@@ -1,7 +1,6 @@
 """The command that prints papers, as a script uses it: what it writes, what it says, how it ends."""
 
-import os
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,25 +10,14 @@ from jalon.cli.commands import run
 from jalon.services.papers.catalogue import PAPERS
 from jalon.settings.paths import log_folder
 from jalon.storage import records
-from jalon.storage.caseload import Caseload, NewCoach, NewStructure
-from jalon.storage.keyring import KeyDerivation
+from jalon.storage.caseload import Caseload
 
 TODAY = ["--today", "2026-11-20"]
 
 
 @pytest.fixture(scope="module")
-def caseload_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("original")
-    os.environ["JALON_HOME"] = str(folder / "home")
-    caseload = Caseload.create(
-        folder / "essai.jalon",
-        make.PASSPHRASE,
-        coach=NewCoach(family_name="Martin", given_name="Claire"),
-        structure=NewStructure(name="L’Étape"),
-        kdf=KeyDerivation.floor(),
-        clock=lambda: datetime(2026, 11, 2, 9, tzinfo=UTC),
-        allow_any_folder=True,
-    ).caseload
+def caseload_file(new_caseload: Caseload) -> Path:
+    caseload = new_caseload
     with caseload.write("admit_person") as session:
         for number in (1, 2):
             person = make.a_person(session, case_code=f"A-{number:04}", family_name=f"Nom{number}")
@@ -40,7 +28,7 @@ def caseload_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for _ in range(2):
             records.insert(session, "employer", {"name": "Fournil du Pré"})
     caseload.close()
-    return folder / "essai.jalon"
+    return caseload.path
 
 
 @pytest.fixture(autouse=True)

@@ -70,7 +70,7 @@ def test_the_lots_are_counted_and_chosen(caseload, people, screen):
             caseload, "recognition", person_id=people[ZOE], kind=f"K{days}", end_date=TODAY + timedelta(days)
         )
     screen.reload()
-    screen.kind.choose("RECOGNITION_END")
+    screen.filters.kind.choose("RECOGNITION_END")
     assert [tab.text().partition(". ")[2] for tab in screen.tabs.values()] == [
         "Toutes (8)",
         *(f"{words} ({count})" for words, count in zip(HORIZONS.values(), (1, 2, 2, 2, 1), strict=True)),
@@ -88,14 +88,14 @@ def test_it_is_filtered_by_person_subject_and_référent_and_remembers_all_but_t
 ):
     paul = insert(caseload, "coach", family_name="Petit", given_name="Paul", role="REFERENT")
     screen.reload()
-    screen.person.setFocus()
-    type_text(screen.person, "lefe")
-    QTest.keyClick(screen.person, Qt.Key.Key_Return)
+    screen.filters.person.setFocus()
+    type_text(screen.filters.person, "lefe")
+    QTest.keyClick(screen.filters.person, Qt.Key.Key_Return)
     assert {one.person.person_id for one in screen.shown} == {people[ZOE]}
-    screen.kind.choose("NO_NEXT_ACTION")
+    screen.filters.kind.choose("NO_NEXT_ACTION")
     assert rules(screen) == ["NO_NEXT_ACTION"]
-    screen.person.clear()
-    screen.coach.choose(paul)
+    screen.filters.person.clear()
+    screen.filters.coach.choose(paul)
     assert rules(screen) == []
     kept = window._context.application.preferences.filters
     assert (kept["deadlines.coach"], kept["deadlines.kind"]) == (paul, "NO_NEXT_ACTION")
@@ -263,7 +263,7 @@ def test_enter_on_someone_without_a_next_step_puts_the_keyboard_on_the_line_that
 
 
 def test_enter_on_the_return_that_is_due_opens_its_month(qtbot, window, people, screen):
-    screen.notice.choose("30")
+    screen.filters.notice.choose("30")
     enter_on(qtbot, window, screen, "RETURN_DUE")
     assert window.screens.currentWidget() is window.monthly
     assert str(window.monthly.picker.month) == "2026-11"
@@ -275,7 +275,7 @@ def test_enter_on_an_employer_to_call_again_names_the_person_and_the_employer(
     enter_on(qtbot, window, screen, "EMPLOYER_SILENT")
     assert window.form is not None
     assert "Boulangerie Le Phare" in " ".join(
-        [field.text() for field in window.form.findChildren(type(screen.person))]
+        [field.text() for field in window.form.findChildren(type(screen.filters.person))]
     )
     window.form.done(0)
 
@@ -370,7 +370,7 @@ def test_the_file_of_the_person_is_one_key_away(window, people, screen):
 def test_what_is_listed_is_looked_at_as_a_paper_and_saved(
     qtbot, window, people, screen, tmp_path, monkeypatch
 ):
-    screen.kind.choose("NO_NEXT_ACTION")
+    screen.filters.kind.choose("NO_NEXT_ACTION")
     target = tmp_path / "echeancier.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     screen.print_button.click()

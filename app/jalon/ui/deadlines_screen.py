@@ -9,20 +9,19 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from jalon.domain.deadline_horizons import Horizon, horizon_of
 from jalon.domain.errors import JalonError
-from jalon.services import deadlines, lookups, people
+from jalon.services import deadlines
 from jalon.services.deadlines import Deadline, PutAside
 from jalon.ui import messages, wording
 from jalon.ui.context import Context
+from jalon.ui.deadline_filters import DeadlineFilters
 from jalon.ui.deadline_outputs import DeadlineOutputs
-from jalon.ui.deadline_words import DOING, HORIZONS, KINDS, closed_day_words
+from jalon.ui.deadline_words import DOING, HORIZONS, closed_day_words
 from jalon.ui.deadlines_table import ROW_HEIGHT, DeadlinesModel, DeadlinesTable
 from jalon.ui.dismissal_dialog import DismissalDialog
-from jalon.ui.fields import Choice, Labelled
 from jalon.ui.flow import Flow
 from jalon.ui.icons import Drawing
 from jalon.ui.list_export import EXPORT_KEYS
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
-from jalon.ui.people_field import CompletingField, Suggestion
 from jalon.ui.put_aside_dialog import PutAsideDialog
 from jalon.ui.shown_lists import ExportedList, deadline_list
 from jalon.ui.theme import p
@@ -34,15 +33,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 250
 """Of so many people at most, it is read with the screen; of more, off the thread of the window."""
-_ALL, _MINE, _RULES = "ALL", "MINE", "RULES"
-_KEYS: Final = ("coach", "kind", "notice")
-_NOTICES: Final = (
-    (_RULES, "Délai de chacune"),
-    ("30", "Dans les 30 jours"),
-    ("90", "Dans les 90 jours"),
-    ("180", "Dans les 6 mois"),
-    ("366", "Dans l’année"),
-)
 _MNEMONICS: Final = {
     None: "&0",
     Horizon.PAST: "&1",
@@ -68,14 +58,11 @@ class DeadlinesScreen(Screen):
         self._context = context
         self._found: tuple[Deadline, ...] = ()
         self._shown: tuple[Deadline, ...] = ()
-        self._person: Suggestion | None = None
         self._horizon: Horizon | None = None
-        self._is_offering = False
         self._latest = 0
         self.dialog: QDialog | None = None
         self._model = DeadlinesModel(self)
         self._build()
-        self._recall()
 
     @property
     def title(self) -> str:
@@ -87,13 +74,17 @@ class DeadlinesScreen(Screen):
         """Return what is listed."""
         return self._shown
 
+    @property
+    def _asked_words(self) -> tuple[str, ...]:
+        return self.filters.words(None if self._horizon is None else HORIZONS[self._horizon])
+
     def exported_list(self) -> ExportedList:
         """Override of the screen: the deadlines listed, as filtered."""
-        return deadline_list(self._shown, self._asked_words())
+        return deadline_list(self._shown, self._asked_words)
 
     def reload(self) -> None:
         """Read again what is announced; of many people, off the thread of the window."""
-        self._offer_team()
+        self.filters.offer_team()
         self._latest += 1
         caseload, read = self._workspace.caseload, self._reader()
         if self._workspace.read(deadlines.count_watched, today=self._context.today()) <= AT_ONCE:
@@ -133,7 +124,7 @@ class DeadlinesScreen(Screen):
 
     def show_put_aside(self) -> None:
         """Show what was put aside, to have it back; of many people, read off the thread of the window."""
-        caseload, today, coach_id = self._workspace.caseload, self._context.today(), self._coach()
+        caseload, today, coach_id = self._workspace.caseload, self._context.today(), self.filters.coach_id
         if self._workspace.read(deadlines.count_watched, today=today) <= AT_ONCE:
             self._list_put_aside(self._workspace.read(deadlines.list_put_aside, coach_id, today=today))
             return
@@ -148,7 +139,7 @@ class DeadlinesScreen(Screen):
 
     def preview(self) -> None:
         """Show the pages of what is listed, to be saved or printed."""
-        self._outputs.preview(self._shown, self._asked_words(), partial(setattr, self, "dialog"))
+        self._outputs.preview(self._shown, self._asked_words, partial(setattr, self, "dialog"))
 
     def tell_calendar(self) -> None:
         """Ask what a calendar is told, then write its file."""
@@ -158,18 +149,6 @@ class DeadlinesScreen(Screen):
     def take_calendar(self) -> None:
         """Ask for a file of appointments, and propose them as planned acts."""
         self._outputs.choose_calendar()
-
-    def _asked_words(self) -> tuple[str, ...]:
-        """Return the filters in words, for the paper."""
-        asked = [f"{in_trade_words('Référent')}\u00a0: {self.coach.currentText()}"]
-        if (self.kind.value() or _ALL) != _ALL:
-            asked.append(f"Sujet\u00a0: {self.kind.currentText()}")
-        if self._person is not None:
-            asked.append(f"Personne\u00a0: {self._person.words}")
-        if self._horizon is not None:
-            asked.append(f"Quand\u00a0: {HORIZONS[self._horizon]}")
-        asked.append(f"Annoncées\u00a0: {self.notice.currentText().lower()}")
-        return tuple(asked)
 
     def _open(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)
@@ -201,22 +180,13 @@ class DeadlinesScreen(Screen):
         return self._shown[row] if 0 <= row < len(self._shown) else None
 
     def _reader(self) -> "Callable[[Caseload], tuple[Deadline, ...]]":
-        coach_id, today = self._coach(), self._context.today()
-        notice = self.notice.value() or _RULES
-        days = int(notice) if notice.isdigit() else None
+        coach_id, days, today = self.filters.coach_id, self.filters.days, self._context.today()
         return lambda caseload: deadlines.read_deadlines(caseload, coach_id, today=today, horizon_days=days)
 
-    def _coach(self) -> str | None:
-        value = self.coach.value() or _ALL
-        if value == _MINE:
-            return self._workspace.caseload.signed_in.coach_id
-        return None if value == _ALL else value
-
     def _not_read(self, error: Exception) -> None:
-        if not isinstance(error, JalonError):
-            raise error
+        told = messages.describe_expected(error)
         self.heading.subtitle.setText("")
-        self.banner.say(messages.describe(error))
+        self.banner.say(told)
 
     def _take(self, found: tuple[Deadline, ...]) -> None:
         self._found = found
@@ -226,13 +196,7 @@ class DeadlinesScreen(Screen):
         """Show what the filters keep of what was read; the current line stays current."""
         today = self._context.today()
         current, row = self._current(), self.table.currentIndex().row()
-        kind = self.kind.value() or _ALL
-        kept = [
-            one
-            for one in self._found
-            if kind in (_ALL, one.kind.name)
-            and (self._person is None or (one.person and one.person.person_id == self._person.id))
-        ]
+        kept = [one for one in self._found if self.filters.keeps(one)]
         self._show_tabs(kept)
         self._shown = tuple(one for one in kept if self._horizon in (None, horizon_of(one.due_date, today)))
         self._model.show_deadlines(self._shown)
@@ -278,58 +242,6 @@ class DeadlinesScreen(Screen):
         self.to_do.setText(in_trade_words(f"{deadline.to_do} {closed_day_words(deadline)}".strip()))
         self.source.setText(f"Source\u00a0: {deadline.source}.")
 
-    def _keep(self) -> None:
-        kept = dict(self._context.application.preferences.filters)
-        for key, choice in zip(_KEYS, (self.coach, self.kind, self.notice), strict=True):
-            kept[f"deadlines.{key}"] = choice.value() or _ALL
-        self._context.application.keep(filters=kept)
-
-    def _recall(self) -> None:
-        self._is_offering = True
-        self._offer_team()
-        for key, choice in zip(_KEYS, (self.coach, self.kind, self.notice), strict=True):
-            kept = self._context.application.preferences.filters.get(f"deadlines.{key}")
-            if not kept or not choice.choose(kept):
-                choice.choose(_RULES if key == "notice" else _ALL)
-        self._is_offering = False
-
-    def _offer_team(self) -> None:
-        was_offering, self._is_offering = self._is_offering, True
-        me = self._workspace.caseload.signed_in.coach_id
-        team = [
-            (one.coach_id, f"{one.given_name} {one.family_name}")
-            for one in self._workspace.read(people.list_coaches)
-            if one.coach_id != me
-        ]
-        mine = [(_MINE, "Mes dossiers")] if me else []
-        chosen = self.coach.value()
-        self.coach.offer([(_ALL, "Tous les dossiers"), *mine, *team])
-        self.coach.choose(chosen or _ALL)
-        self._is_offering = was_offering
-
-    def _chosen(self, *, reads: bool) -> None:
-        if self._is_offering:
-            return
-        self._keep()
-        if reads:
-            self.reload()
-        else:
-            self._filter()
-
-    def _find_people(self, text: str) -> Sequence[Suggestion]:
-        found = self._workspace.read(lookups.suggest_people, text)
-        return [Suggestion(one.id, one.words, one.detail) for one in found]
-
-    def _take_person(self, found: Suggestion) -> None:
-        self._person = found
-        self.person.setText(found.words)
-        self._filter()
-
-    def _person_typed(self, text: str) -> None:
-        if self._person is not None and text.strip() != self._person.words:
-            self._person = None
-            self._filter()
-
     def _build(self) -> None:
         layout = page(self)
         back = Button(
@@ -342,7 +254,10 @@ class DeadlinesScreen(Screen):
         self._outputs = DeadlineOutputs(self._context, self, self.done, self.banner)
         layout.addWidget(self.done)
         layout.addWidget(self.banner)
-        layout.addWidget(self._filters())
+        self.filters = DeadlineFilters(self._context)
+        self.filters.reading_wanted.connect(self.reload)
+        self.filters.changed.connect(self._filter)
+        layout.addWidget(self.filters)
         layout.addWidget(self._list_card(), 1)
 
     def _tools(self) -> list[QWidget]:
@@ -360,31 +275,6 @@ class DeadlinesScreen(Screen):
             tip="Les rendez-vous d’un fichier .ics, proposés comme actes prévus",
         )
         return [self.take_button, self.calendar_button, self.print_button, self.export_button]
-
-    def _filters(self) -> Card:
-        card = Card()
-        row = Row(820, spacing=12)
-        self.coach, self.kind, self.notice = Choice(), Choice(), Choice()
-        self.kind.offer([(_ALL, "Tous"), *((kind.name, label) for kind, label in KINDS.items())])
-        self.notice.offer(list(_NOTICES))
-        self.person = CompletingField(self._find_people, drawing="search")
-        self.person.setPlaceholderText("Toutes")
-        self.person.chosen.connect(self._take_person)
-        self.person.textChanged.connect(self._person_typed)
-        for label, field, stretch in (
-            ("&Personne", self.person, 4),
-            ("Réf&érent", self.coach, 4),
-            ("Su&jet", self.kind, 4),
-            ("A&nnoncées", self.notice, 3),
-        ):
-            row.add(Labelled(in_trade_words(label), field), stretch)
-        for choice, reads in ((self.coach, True), (self.kind, False), (self.notice, True)):
-            choice.currentIndexChanged.connect(partial(self._choice_changed, reads))
-        card.body.addWidget(row)
-        return card
-
-    def _choice_changed(self, reads: bool, _: int) -> None:  # noqa: FBT001 - bound by name of the signal
-        self._chosen(reads=reads)
 
     def _list_card(self) -> Card:
         card = Card(margin=14)

@@ -17,9 +17,9 @@ from jalon.ui.fields import Choice, Labelled
 from jalon.ui.jobs import Step
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
-from jalon.ui.passphrase_field import SecretField
 from jalon.ui.progress import ProgressDialog, show_progress
 from jalon.ui.saving import documents_folder
+from jalon.ui.secret_field import SecretField
 from jalon.ui.workspace import Screen, settle
 
 if TYPE_CHECKING:

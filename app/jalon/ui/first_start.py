@@ -30,11 +30,11 @@ from jalon.ui.first_start_pages import PlaceStep, Step, StructureStep, Welcome, 
 from jalon.ui.first_start_secret import SecretStep
 from jalon.ui.jobs import Job, Jobs
 from jalon.ui.messages import Message
+from jalon.ui.opening import import_storage_behind
 from jalon.ui.pages import NamedPages
 from jalon.ui.parts import Button, shortcut, words
 from jalon.ui.speaking import announce
 from jalon.ui.theme import p
-from jalon.ui.unlock_window import import_storage_behind
 
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload, Created, NewCoach, NewStructure

@@ -9,7 +9,8 @@ from jalon.services.colleagues import Colleague
 from jalon.ui.fields import Choice, Labelled
 from jalon.ui.jobs import Jobs
 from jalon.ui.parts import Button, words
-from jalon.ui.passphrase_field import PassphraseField, SecretField
+from jalon.ui.passphrase_field import PassphraseField
+from jalon.ui.secret_field import SecretField
 from jalon.ui.working_dialog import WorkingDialog
 from jalon.ui.workspace import Workspace
 

@@ -27,10 +27,10 @@ from jalon.ui.jobs import Jobs, Step
 from jalon.ui.messages import Message
 from jalon.ui.pages import Pages
 from jalon.ui.parts import Banner, Button, Card, foot_of, page, words
-from jalon.ui.passphrase_field import SecretField
 from jalon.ui.progress import ProgressDialog
 from jalon.ui.restore_words import choice_words, preview_words, refusal_words
 from jalon.ui.restored_page import RestoredPage
+from jalon.ui.secret_field import SecretField
 from jalon.ui.theme import p
 from jalon.ui.workspace import Workspace
 

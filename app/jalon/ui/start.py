@@ -19,7 +19,8 @@ from jalon.ui.crash import CrashHandler
 from jalon.ui.fitting import fit
 from jalon.ui.jobs import Jobs
 from jalon.ui.notices import Notice
-from jalon.ui.unlock_window import UnlockWindow, known_caseloads
+from jalon.ui.opening import known_caseloads
+from jalon.ui.unlock_window import UnlockWindow
 
 _LOOK_FOR_BACKUP = 5 * 60 * 1000  # milliseconds between two looks
 _FIRST_LOOK = 20 * 1000  # what the last closing could not back up is tried again without delay

@@ -1,17 +1,14 @@
 """The first window: choose the caseload, type the passphrase, and open it off the window's thread."""
 
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -38,18 +35,20 @@ from jalon.domain.errors import (
 from jalon.settings.paths import data_folder, practice_folder
 from jalon.ui import messages, practice
 from jalon.ui.capitals import CapitalsWatch
-from jalon.ui.fields import Choice, Labelled, TextField
+from jalon.ui.fields import Choice, Labelled
 from jalon.ui.flow import Flow
 from jalon.ui.icons import Drawing
 from jalon.ui.jobs import Job, Jobs
 from jalon.ui.messages import Message
+from jalon.ui.opening import SUFFIX, copy_chosen, import_storage_behind, known_caseloads, open_chosen
 from jalon.ui.parts import Banner, Button, Card, page, shortcut, words
+from jalon.ui.secret_field import SecretField
 from jalon.ui.theme import p
+from jalon.ui.work_shown import WorkShown
 
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
 
-_SUFFIX = ".jalon"
 _CODE_HELP = "Le code imprimé à la création, tel quel\u00a0: tirets et espaces sont facultatifs."
 
 # What each refusal leaves to do here: the backup, another file, another try, the printed code.
@@ -67,14 +66,6 @@ _AGAIN = (CaseloadInUseError, DiskFailureError, DiskFullError, MissingChangesErr
 
 Opening = Callable[[Path, str, bool], "Caseload"]
 """Opens a file by a passphrase, or by the recovery code when the last argument says so."""
-
-
-def known_caseloads(recent: Sequence[Path], first: Path | None) -> list[Path]:
-    """Return the files to propose: the one asked for, the recent ones, those of Jalon's folder."""
-    found = [first] if first else []
-    found += recent
-    found += sorted(data_folder().rglob(f"*{_SUFFIX}"))
-    return list(dict.fromkeys(path.absolute() for path in found))
 
 
 class UnlockWindow(QWidget):
@@ -95,7 +86,7 @@ class UnlockWindow(QWidget):
     ) -> None:
         super().__init__()
         self._jobs = jobs
-        self._opening = opening or _open
+        self._opening = opening or open_chosen
         self._uses_code = False
         self._job: Job | None = None
         self._wait = QTimer(self)
@@ -160,8 +151,7 @@ class UnlockWindow(QWidget):
         """Stop making the practice structure."""
         if self._job is not None:
             self._job.cancel()
-            self.stop_button.setEnabled(False)
-            self.progress_words.setText("Interruption…")
+            self.at_work.say_stopping()
 
     def copy_to_safe_place(self) -> None:
         """Copy the chosen caseload where it can be open, and choose the copy."""
@@ -170,7 +160,7 @@ class UnlockWindow(QWidget):
             return
         self.banner.clear()
         self._work(f"Copie de «\u00a0{path.stem}\u00a0» dans un dossier sûr de cet ordinateur…")
-        self._jobs.start(lambda _: _copy(path), done=self._copied, failed=self._refused)
+        self._jobs.start(lambda _: copy_chosen(path), done=self._copied, failed=self._refused)
 
     def switch_secret(self) -> None:
         """Go from the passphrase to the recovery code, or back."""
@@ -181,7 +171,7 @@ class UnlockWindow(QWidget):
         self.code_link.setText(
             "Utiliser la phrase de passe" if self._uses_code else "Utiliser le code de secours"
         )
-        self._reveal(shown=self._uses_code)
+        self.secret_field.reveal(shown=self._uses_code)
         self.secret.clear()
         self.secret.setFocus()
 
@@ -213,17 +203,8 @@ class UnlockWindow(QWidget):
         card.body.addWidget(self._secret_part())
         self.banner = Banner("alert")
         card.body.addWidget(self.banner)
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Ouverture en cours")
-        self.progress.hide()
-        self.progress_words = words("", "muted", wrap=True)
-        self.progress_words.hide()
-        card.body.addWidget(self.progress_words)
-        card.body.addWidget(self.progress)
-        self.stop_button = Button("I&nterrompre", self.stop, kind="link")
-        self.stop_button.hide()
-        card.body.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.at_work = WorkShown("Ouverture en cours", self.stop)
+        card.body.addWidget(self.at_work)
         end = QHBoxLayout()
         self.code_link = Button("Utiliser le code de secours", self.switch_secret, kind="link")
         self.open_button = Button("&Ouvrir", self.unlock, kind="main", drawing="lock-open")
@@ -257,25 +238,10 @@ class UnlockWindow(QWidget):
         layout.addStretch(2)
 
     def _secret_part(self) -> QWidget:
-        self.secret = TextField(drawing="key-round")
-        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
-        # No dictionary, no history: what is typed here is learnt by nobody.
-        self.secret.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhNoAutoUppercase
-        )
+        self.secret_field = SecretField()
+        self.secret = self.secret_field.edit
         self.secret.returnPressed.connect(self.unlock)
-        self.reveal = Button(
-            "", self._toggle_reveal, kind="icon", drawing="eye", name="Montrer ce qui est tapé"
-        )
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(p(8))
-        row.addWidget(self.secret, 1)
-        row.addWidget(self.reveal)
-        self.secret_row = Labelled("&Phrase de passe", line, target=self.secret)
+        self.secret_row = Labelled("&Phrase de passe", self.secret_field, target=self.secret)
         self._capitals = CapitalsWatch(self.secret)
         self._capitals.changed.connect(self._tell_capitals)
         return self.secret_row
@@ -310,7 +276,7 @@ class UnlockWindow(QWidget):
 
     def _choose_file(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
-            self, "Choisir une file active", str(data_folder()), f"Files actives (*{_SUFFIX})"
+            self, "Choisir une file active", str(data_folder()), f"Files actives (*{SUFFIX})"
         )
         if chosen:
             self.banner.clear()
@@ -320,34 +286,16 @@ class UnlockWindow(QWidget):
         paths = [path, *(Path(str(self.choice.itemData(n))) for n in range(self.choice.count()))]
         self._offer(list(dict.fromkeys(known.absolute() for known in paths)))
 
-    def _toggle_reveal(self) -> None:
-        self._reveal(shown=self.secret.echoMode() is QLineEdit.EchoMode.Password)
-        self.secret.setFocus()
-
-    def _reveal(self, *, shown: bool) -> None:
-        self.secret.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self.reveal.draw("eye-off" if shown else "eye")
-        name = "Cacher ce qui est tapé" if shown else "Montrer ce qui est tapé"
-        self.reveal.setAccessibleName(name)
-        self.reveal.setToolTip(name)
-
     def _work(self, told: str, *, steps: bool = False) -> None:
-        self.progress.setRange(0, 100 if steps else 0)
-        self.progress.show()
-        self.progress_words.setText(told)
-        self.progress_words.show()
-        self.stop_button.setVisible(steps)
-        self.stop_button.setEnabled(True)
+        self.at_work.begin(told, can_stop=steps)
         for widget in self._inputs():
             widget.setEnabled(False)
         if steps:
-            self.stop_button.setFocus()
+            self.at_work.stop_button.setFocus()
 
     def _rest(self) -> None:
         self._job = None
-        self.progress.hide()
-        self.progress_words.hide()
-        self.stop_button.hide()
+        self.at_work.hide()
         for widget in self._inputs():
             widget.setEnabled(True)
         self.choice.setEnabled(self.choice.count() > 0)
@@ -359,17 +307,15 @@ class UnlockWindow(QWidget):
             self.practice,
             self.create_button,
             self.restore_button,
-            self.secret,
-            self.reveal,
+            self.secret_field,
             self.code_link,
             self.open_button,
         )
 
     def _show_step(self, done: int, total: int) -> None:
-        self.progress.setRange(0, max(total, 1))
-        self.progress.setValue(done)
-        if self._job is not None and not self._job.is_cancelled:
-            self.progress_words.setText(f"Structure d’essai\u00a0: {practice.step_words(done).lower()}…")
+        stopping = self._job is None or self._job.is_cancelled
+        told = "" if stopping else f"Structure d’essai\u00a0: {practice.step_words(done).lower()}…"
+        self.at_work.show_step(done, total, told)
 
     def _stopped(self) -> None:
         self._rest()
@@ -448,32 +394,6 @@ class UnlockWindow(QWidget):
             self._wait.stop()
             self._seconds = 0
             self.banner.say(Message("Vous pouvez réessayer.", ""))
-
-
-def import_storage_behind() -> None:
-    """Import what opening needs while the passphrase is typed: it weighs more than Qt itself."""
-
-    def load() -> None:
-        import jalon.services.activity
-        import jalon.services.caseloads
-        import jalon.services.people
-        import jalon.services.returns  # noqa: F401
-
-    threading.Thread(target=load, name="import", daemon=True).start()
-
-
-def _open(path: Path, secret: str, uses_code: bool) -> "Caseload":  # noqa: FBT001
-    from jalon.services import caseloads
-
-    if uses_code:
-        return caseloads.open_with_recovery_code(path, secret)
-    return caseloads.open_caseload(path, secret)
-
-
-def _copy(path: Path) -> Path:
-    from jalon.services.rescue import copy_to_safe_place
-
-    return copy_to_safe_place(path)
 
 
 def _show_help(place: str) -> None:
