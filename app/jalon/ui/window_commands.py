@@ -14,8 +14,17 @@ if TYPE_CHECKING:
 
 def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Command, ...]:
     """Return everything that a key or the palette can ask of the window, in the order of its card."""
-    larger, smaller = "Texte plus grand", "Texte plus petit"
-    step = application.step_text_size
+    return (
+        *_of_the_rail(window),
+        *_of_acts_and_pages(window),
+        *_of_other_screens(window),
+        *_of_what_comes_and_goes(window),
+        *_of_the_window(window),
+        *_of_the_text(application),
+    )
+
+
+def _of_the_rail(window: "MainWindow") -> tuple[Command, ...]:
     return (
         *(
             Command(
@@ -26,6 +35,11 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
             )
             for number, (place, screen) in enumerate(zip(PLACES, SCREENS, strict=True))
         ),
+    )
+
+
+def _of_acts_and_pages(window: "MainWindow") -> tuple[Command, ...]:
+    return (
         Command("Nouvel acte", window.new_act, ("Ctrl+N",), drawing="plus", also="saisir visite"),
         Command(
             "Saisir un acte en une ligne",
@@ -60,6 +74,11 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
             ("Shift+F6", "Ctrl+PgUp"),
             in_palette=False,
         ),
+    )
+
+
+def _of_other_screens(window: "MainWindow") -> tuple[Command, ...]:
+    return (
         Command(
             "Tout ce qui est à faire",
             window.show_tasks,
@@ -106,6 +125,11 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
             also="cap emploi mission locale savs mdph cmp esat organisme contacts",
         ),
         Command("Nouveau partenaire", window.add_partner, drawing="handshake", also="organisme"),
+    )
+
+
+def _of_what_comes_and_goes(window: "MainWindow") -> tuple[Command, ...]:
+    return (
         Command("Nouvel employeur", window.add_employer, drawing="building-2", also="entreprise"),
         Command("Nouvelle personne", window.admit, drawing="user-plus", also="admettre admission"),
         Command(
@@ -142,6 +166,11 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
             drawing="file-text",
             also="grille chef de file remplir modèle comparer excel",
         ),
+    )
+
+
+def _of_the_window(window: "MainWindow") -> tuple[Command, ...]:
+    return (
         Command("Aller à…", window.open_palette, ("Ctrl+K",), in_palette=False),
         Command("Chercher une personne", window.find_person, ("Ctrl+F",), drawing="search"),
         Command("Annuler la dernière action", window.undo, ("Ctrl+Z",), drawing="undo-2"),
@@ -169,6 +198,13 @@ def commands_of(window: "MainWindow", application: JalonApplication) -> tuple[Co
         Command(
             "Raccourcis du clavier", window.show_keyboard_card, ("Shift+F1",), drawing="info", also="aide"
         ),
+    )
+
+
+def _of_the_text(application: JalonApplication) -> tuple[Command, ...]:
+    larger, smaller = "Texte plus grand", "Texte plus petit"
+    step = application.step_text_size
+    return (
         Command(larger, lambda: step(1), ("Ctrl++", "Ctrl+="), TEXT_SIZE, "eye", "zoom"),
         Command(smaller, lambda: step(-1), ("Ctrl+-",), TEXT_SIZE, "eye", "zoom"),
         Command(

@@ -10,7 +10,7 @@ from typing import Final
 from jalon.domain.figures import shared_equally
 from jalon.domain.months import Month, month_of
 from jalon.domain.rules import ActType
-from jalon.services.demonstration.people import Setting
+from jalon.services.demonstration.accompanied import Setting
 from jalon.services.demonstration.structure import Employer
 
 PLANNED_DAYS: Final = 20

@@ -8,10 +8,10 @@ from typing import Final
 
 from jalon.domain.months import Month
 from jalon.domain.rules import ActType
+from jalon.services.demonstration.accompanied import Accompanied, Setting
 from jalon.services.demonstration.acts import ActRows, Span
 from jalon.services.demonstration.lives import M1, M2, M3, M4, Stay
 from jalon.services.demonstration.office import OfficePlan
-from jalon.services.demonstration.people import Accompanied, Setting
 from jalon.services.demonstration.structure import Employer
 from jalon.services.demonstration.week import Diary
 

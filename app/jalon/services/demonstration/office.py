@@ -8,8 +8,8 @@ from heapq import nlargest
 from typing import Final
 
 from jalon.domain.months import Month
+from jalon.services.demonstration.accompanied import Setting
 from jalon.services.demonstration.acts import ActRows, Span
-from jalon.services.demonstration.people import Setting
 from jalon.services.demonstration.week import QUARTER, Diary
 
 _TRIES: Final = 10

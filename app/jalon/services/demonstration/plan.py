@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from jalon.domain.months import Month, add_months, month_of
 from jalon.domain.rules import ActType
+from jalon.services.demonstration.accompanied import Accompanied, Setting
 from jalon.services.demonstration.acts import Span
 from jalon.services.demonstration.ground import Ground
 from jalon.services.demonstration.lives import M1, M2, M3, M4, Frame, Life, drawn_lives, lives_for
 from jalon.services.demonstration.log import LogPlan
 from jalon.services.demonstration.paperwork import plan_paperwork
-from jalon.services.demonstration.people import Accompanied, Setting, plan_person
+from jalon.services.demonstration.people import plan_person
 from jalon.services.demonstration.rows import Rows
 from jalon.services.demonstration.scenarios import Scenario
 from jalon.services.demonstration.structure import (
