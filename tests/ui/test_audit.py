@@ -185,7 +185,7 @@ def test_the_dialogs_of_letters(qtbot, look, window, opening):
     card = window.screens.get("papers", PapersScreen).letters
     opening(card)
     activate(qtbot, card.dialog)
-    qtbot.wait(30)
+    settled(qtbot)
     assert findings(card.dialog) == []
     card.dialog.done(0)
 
