@@ -418,3 +418,36 @@ def test_the_reminders_and_the_refusals_are_usable_by_keyboard_and_by_ear(
     refused._refused(DamagedRingError(Path("/absent/essai.jalon-cles")))
     settled(qtbot)
     assert findings(refused) == []
+
+
+def test_the_text_grows_from_the_first_window_on(qtbot, qapp, session):
+    qapp.choose_text_size(110)
+    qapp.choose_text_size(100)  # dressed at that size, whatever the test before left
+    session.ask(None)
+    start = session.first_start
+    activate(qtbot, start)
+    assert not start.welcome.smaller_button.isVisibleTo(start)
+    start.welcome.larger_button.click()
+    assert qapp.preferences.text_scale_percent == 120
+    grown = session.first_start
+    assert grown is not start
+    activate(qtbot, grown)
+    assert findings(grown) == []
+    # What is begun is not begun again: the size waits.
+    grown.welcome.create_button.click()
+    session.step_text_size(1)
+    assert qapp.preferences.text_scale_percent == 120
+    qapp.choose_text_size(100)
+
+
+def test_the_text_grows_where_a_passphrase_is_asked_for(qtbot, qapp, session, cheap):
+    own = own_caseload().caseload
+    own.close()
+    qapp.choose_text_size(100)
+    session.ask(own.path)
+    activate(qtbot, session.unlock_window)
+    press(qtbot, Qt.Key.Key_Equal, control=True)
+    qtbot.waitUntil(lambda: qapp.preferences.text_scale_percent == 110)
+    assert session.unlock_window.caseload_path == own.path
+    session.step_text_size(0)
+    assert qapp.preferences.text_scale_percent == 100

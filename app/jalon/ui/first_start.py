@@ -56,6 +56,8 @@ class FirstStart(QWidget):
     file_chosen = Signal(object)
     """Someone wants to open a file that exists."""
     restore_wanted = Signal()
+    size_wanted = Signal(int)
+    """Someone wants the text larger, or smaller, by so many steps."""
     left = Signal()
     """Someone goes back to where they came from."""
 
@@ -71,7 +73,7 @@ class FirstStart(QWidget):
         super().__init__()
         self._jobs = jobs
         self._today = today
-        self._can_leave = can_leave
+        self.can_leave = can_leave
         self._creating = creating or _create
         self._keep_second_place = keep_second_place
         self._job: Job | None = None
@@ -98,6 +100,11 @@ class FirstStart(QWidget):
     def current(self) -> QWidget:
         """Return the page that is shown."""
         return self.pages.currentWidget()
+
+    @property
+    def is_at_welcome(self) -> bool:
+        """Return whether nothing is begun: the window can be made anew."""
+        return self.current is self.welcome and not self._jobs.is_busy
 
     def go_on(self) -> None:
         """Leave the page for the next one, when what it asks is answered."""
@@ -201,6 +208,7 @@ class FirstStart(QWidget):
         self.welcome.file_wanted.connect(self._choose_file)
         self.welcome.restore_wanted.connect(self.restore_wanted)
         self.welcome.help_wanted.connect(_show_help)
+        self.welcome.size_wanted.connect(self.size_wanted)
         for step in self.steps:
             step.forward.connect(self.go_on)
         shortcut(self, "Alt+Left", self.go_back)
@@ -216,7 +224,7 @@ class FirstStart(QWidget):
             self.secret.field.set_known([field.text() for field in names])
         self.pages.setCurrentWidget(shown)
         self.pages.name_current(shown.title if isinstance(shown, Step) else "Bienvenue dans Jalon")
-        self.foot.setVisible(isinstance(shown, Step) or self._can_leave)
+        self.foot.setVisible(isinstance(shown, Step) or self.can_leave)
         self.next_button.setVisible(isinstance(shown, Step))
         if isinstance(shown, Step):
             # The recovery sheet, which has its own foot, comes before the last one.

@@ -16,7 +16,7 @@ from jalon.ui.fields import DayField, Labelled, TextField
 from jalon.ui.flow import Flow
 from jalon.ui.icons import Drawing
 from jalon.ui.parts import Banner, Button, Card, Row, page, words
-from jalon.ui.theme import p
+from jalon.ui.theme import LARGEST_SCALE, SMALLEST_SCALE, look, p
 
 if TYPE_CHECKING:
     from jalon.storage.caseload import NewCoach, NewStructure
@@ -74,6 +74,8 @@ class Welcome(QWidget):
     file_wanted = Signal()
     restore_wanted = Signal()
     help_wanted = Signal()
+    size_wanted = Signal(int)
+    """Someone wants the text larger, or smaller, by so many steps."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -140,6 +142,18 @@ class Welcome(QWidget):
         links.addWidget(self.restore_button)
         self.help_button = Button("Ai&de", self.help_wanted.emit, kind="link", drawing="info", tip="F1")
         links.addWidget(self.help_button)
+        self.larger_button = Button(
+            "Texte plus &grand", lambda: self.size_wanted.emit(2), kind="link", drawing="eye", tip="Ctrl +"
+        )
+        self.smaller_button = Button(
+            "Texte plus &petit", lambda: self.size_wanted.emit(-2), kind="link", drawing="eye", tip="Ctrl −"
+        )
+        for button, can_go in (
+            (self.larger_button, look().scale < LARGEST_SCALE),
+            (self.smaller_button, look().scale > SMALLEST_SCALE),
+        ):
+            links.addWidget(button)
+            button.setVisible(can_go)
         body.addWidget(others)
         middle = QHBoxLayout()
         middle.addStretch(1)

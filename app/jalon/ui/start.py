@@ -20,11 +20,13 @@ from jalon.ui.fitting import fit
 from jalon.ui.jobs import Jobs
 from jalon.ui.notices import Notice
 from jalon.ui.opening import known_caseloads
+from jalon.ui.parts import shortcut
 from jalon.ui.unlock_window import UnlockWindow
 
 _LOOK_FOR_BACKUP = 5 * 60 * 1000  # milliseconds between two looks
 _FIRST_LOOK = 20 * 1000  # what the last closing could not back up is tried again without delay
 _BACKUP = "backup"
+_SIZE_KEYS = (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0), ("Ctrl+À", 0))
 _logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
@@ -85,6 +87,7 @@ class Session(QObject):
         self.unlock_window.creation_wanted.connect(lambda: self.begin(can_leave=True))
         self.unlock_window.restore_wanted.connect(self.restore)
         fit(self.unlock_window, QSize(900, 720))
+        self._let_size_change(self.unlock_window)
         self.unlock_window.show()
         _put_away(self.first_start)
         self.first_start = None
@@ -101,10 +104,34 @@ class Session(QObject):
         self.first_start.file_chosen.connect(self.ask)
         self.first_start.restore_wanted.connect(self.restore)
         self.first_start.left.connect(lambda: self.ask(None))
+        self.first_start.size_wanted.connect(self.step_text_size)
         fit(self.first_start, QSize(1000, 760))
+        self._let_size_change(self.first_start)
         self.first_start.show()
         _put_away(self.unlock_window)
         self.unlock_window = None
+
+    def step_text_size(self, steps: int) -> None:
+        """Show the text of the first window larger or smaller; 0 gives back its own size.
+
+        Its lengths are those of the size it was made at, so that it is made anew: where something was
+        begun, it stays as it is.
+        """
+        first, unlock = self.first_start, self.unlock_window
+        if self._jobs.is_busy or (first is not None and not first.is_at_welcome):
+            return
+        before = self._application.preferences.text_scale_percent
+        if steps:
+            self._application.step_text_size(steps)
+        else:
+            self._application.choose_text_size(100)
+        if self._application.preferences.text_scale_percent == before:
+            return
+        if first is not None:
+            self.begin(can_leave=first.can_leave)
+        elif unlock is not None:
+            self.ask(unlock.caseload_path)
+        _put_away(first or unlock)
 
     def restore(self) -> None:
         """Propose to bring a backup back."""
@@ -202,6 +229,10 @@ class Session(QObject):
 
     def _keep_second_place(self, folder: Path) -> None:
         self._application.keep(second_backup_folder=folder)
+
+    def _let_size_change(self, window: QWidget) -> None:
+        for keys, steps in _SIZE_KEYS:
+            shortcut(window, keys, lambda steps=steps: self.step_text_size(steps))  # type: ignore[misc]
 
     def _restore_ended(self) -> None:
         if self._restoring is not None:
