@@ -105,7 +105,9 @@ def test_the_sheet_is_printed_whole_and_counts_as_paper(qtbot, dialog, tmp_path)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     with qtbot.waitSignal(preview.kept):
         preview.print_on(printer)
-    assert "imprimante" in preview.saved.text
+    # Nothing came out of a printer: the file opens everything, and is to be erased.
+    assert "rien n’a été imprimé" in preview.saved.text
+    assert "printed.pdf" in dialog.told.text
     printed = pypdf.PdfReader(tmp_path / "printed.pdf")
     assert len(printed.pages) == 1
     width, height = (float(value) for value in printed.pages[0].mediabox[2:])

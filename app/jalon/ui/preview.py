@@ -58,6 +58,8 @@ class PreviewDialog(QDialog):
 
     kept = Signal()
     """The paper was saved, or sent to a printer."""
+    printed_to_file = Signal(object)
+    """What was chosen as a printer wrote a file: nothing is on paper."""
 
     def __init__(
         self,
@@ -68,6 +70,7 @@ class PreviewDialog(QDialog):
         *,
         pages: Pages | ImagePages | None = None,
         save_words: str = "&Enregistrer le PDF…",
+        is_for_paper: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Jalon — aperçu")
@@ -79,6 +82,7 @@ class PreviewDialog(QDialog):
         self._printer: QPrinter | None = None
         self._pages = pages or Pages(content)
         self._save_words = save_words
+        self._is_for_paper = is_for_paper
         self._zoom: float | None = None  # None: the width of the window
         self.views = [_PageView(self._pages, number) for number in range(len(self._pages))]
         self._build(title, parent)
@@ -149,12 +153,20 @@ class PreviewDialog(QDialog):
         self.print_button.setEnabled(True)
         self._show_zoom()
         if whole:
-            self.saved.say(Message("Envoyé à l’imprimante.", ""))
+            self._say_where()
             self.kept.emit()
         else:
             self.failed.say(
                 Message("L’impression n’a pas abouti.", "Vérifiez l’imprimante, ou enregistrez le PDF.")
             )
+
+    def _say_where(self) -> None:
+        written = self._printer.outputFileName() if self._printer is not None else ""
+        if written:
+            self.saved.say(Message("Enregistré en PDF\u00a0: rien n’a été imprimé.", written))
+            self.printed_to_file.emit(Path(written))
+        else:
+            self.saved.say(Message("Envoyé à l’imprimante.", ""))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override of Qt."""
@@ -182,13 +194,18 @@ class PreviewDialog(QDialog):
         head.setSpacing(p(8))
         head.addWidget(words(title, "heading", wrap=True), 1)
         self.count = words("", "muted")
+        # Room for any zoom, so that a digit more is never cut until the next layout.
+        self.count.ensurePolished()
+        widest = self.count.fontMetrics().horizontalAdvance(f"{self._pages_told()} · 888\u00a0%")
+        self.count.setMinimumWidth(widest)
         head.addWidget(self.count)
         self.smaller = Button("−", lambda: self.step(-1), kind="icon", name="Réduire", tip="Réduire (Ctrl −)")
         self.larger = Button("+", lambda: self.step(1), kind="icon", name="Agrandir", tip="Agrandir (Ctrl +)")
         self.fitted = Button("&Largeur", self.fit, tip="À la largeur de la fenêtre (Ctrl 0)")
-        self.save_button = Button(self._save_words, self.save, kind="main", drawing="file-down")
+        to_paper, to_file = ("main", "") if self._is_for_paper else ("", "main")
+        self.save_button = Button(self._save_words, self.save, kind=to_file, drawing="file-down")
         self.print_button = Button(
-            "Im&primer…", self.print_pages, drawing="printer", tip="Ctrl+P", name="Imprimer…"
+            "Im&primer…", self.print_pages, kind=to_paper, drawing="printer", tip="Ctrl+P", name="Imprimer…"
         )
         self.close_button = Button("&Fermer", self.accept)
         for button in (self.smaller, self.larger, self.fitted):
@@ -216,8 +233,9 @@ class PreviewDialog(QDialog):
         foot = QHBoxLayout()
         foot.addStretch()
         foot.addWidget(self.close_button)
-        foot.addWidget(self.print_button)
-        foot.addWidget(self.save_button)
+        last = (self.save_button, self.print_button)
+        for button in last if self._is_for_paper else last[::-1]:
+            foot.addWidget(button)
         layout.addLayout(foot)
         room = parent.window().size() if parent is not None else QSize(p(900), p(800))
         wanted = QSize(max(p(560), round(room.width() * 0.86)), max(p(420), round(room.height() * 0.94)))
@@ -235,6 +253,8 @@ class PreviewDialog(QDialog):
             return
         for view in self.views:
             view.set_zoom(self.zoom)
+        self.count.setText(f"{self._pages_told()} · {round(self.zoom * 100)}\u00a0%")
+
+    def _pages_told(self) -> str:
         count = len(self.views)
-        pages = "1 page" if count == 1 else f"{count} pages"
-        self.count.setText(f"{pages} · {round(self.zoom * 100)}\u00a0%")
+        return "1 page" if count == 1 else f"{count} pages"

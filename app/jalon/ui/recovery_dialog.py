@@ -115,8 +115,9 @@ class RecoveryDialog(QDialog):
             caseload=self._new.caseload,
             made_on=self._new.made_on,
         )
-        self.preview = PreviewDialog("Feuille de secours", content, self._save, self)
+        self.preview = PreviewDialog("Feuille de secours", content, self._save, self, is_for_paper=True)
         self.preview.kept.connect(self._kept)
+        self.preview.printed_to_file.connect(self._tell_file)
         self.preview.open()
         return self.preview
 
@@ -152,13 +153,16 @@ class RecoveryDialog(QDialog):
     def save_to(self, path: Path, content: bytes) -> Path | None:
         """Write the sheet to a file; None when it could not be, which is said."""
         if (saved := save(content, path, self.banner.say)) is not None:
-            self.told.say(
-                Message(
-                    f"La feuille est dans «\u00a0{path.name}\u00a0»\u00a0: ce fichier ouvre tout.",
-                    "Imprimez-le, puis effacez-le de cet ordinateur.",
-                )
-            )
+            self._tell_file(path)
         return saved
+
+    def _tell_file(self, path: Path) -> None:
+        self.told.say(
+            Message(
+                f"La feuille est dans «\u00a0{path.name}\u00a0»\u00a0: ce fichier ouvre tout.",
+                "Imprimez-le, puis effacez-le de cet ordinateur.",
+            )
+        )
 
     def _kept(self) -> None:
         self._is_on_paper = True
