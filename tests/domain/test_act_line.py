@@ -129,6 +129,8 @@ LINES = {
     "45 visite Rouxx": {"minutes": 45, "kind": "VISITE_EMPLOI", "ask": "Rouxx:1"},
     "45 visite Roux chez Leroy trajet 30 25 km": {
         "minutes": 45, "kind": "VISITE_EMPLOI", "people": "roux", "employer": "leroy", "trip": (30, 25)},
+    "trajet 1h 40 km lundi": {"trip": (60, 40), "day": "16/11"},
+    "trajet 30 km lundi": {"trip": (None, 30), "day": "16/11", "subject": "trajet"},
     "entretien prévu Roux 60 lundi": {
         "minutes": 60, "kind": "ENTRETIEN", "people": "roux", "state": "PLANNED", "day": "23/11"},
     "entretien Roux demain 60": {"minutes": 60, "kind": "ENTRETIEN", "people": "roux", "day": "19/11"},

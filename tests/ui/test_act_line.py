@@ -50,7 +50,7 @@ def test_a_line_is_shown_understood_then_written_by_one_key(qtbot, window, line,
     assert (act.target, act.module, act.employer_name) == ("TRIPARTITE", "M4_EMPLOI", "Boulangerie Le Phare")
     assert [person.person_id for person in act.people] == [people["Lefèvre"]]
     assert window.status.text() == (
-        "Enregistré\u00a0: Visite sur le lieu de travail, 45\u00a0min, 01/12/2026."
+        "Enregistré\u00a0: Visite sur le lieu de travail, 45\u00a0min, 01/12/2026, Zoé Lefèvre."
     )
     activate(qtbot, window)
     press(qtbot, Qt.Key.Key_Z, control=True)

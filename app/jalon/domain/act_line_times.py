@@ -112,15 +112,16 @@ class _Reading:
         yield from re.finditer(_BEGINS + "(?:" + pattern + ")" + _ENDS, self.plain)
 
     def _read_trip(self) -> None:
+        # The kilometres first: « trajet 1h 40 km » lasts an hour, not 1 h 40.
+        for match in self._search(r"([0-9]{1,4}) ?km"):
+            self.km = int(match[1])
+            self._take("trip", match.span())
+            break
         for match in self._search(rf"(?:trajets?|route|deplacement)(?: de| :)? ?({_DURATION})"):
             if (minutes := read_duration(match[1])) is not None:
                 self.trip = minutes
                 self._take("trip", match.span())
                 break
-        for match in self._search(r"([0-9]{1,4}) ?km"):
-            self.km = int(match[1])
-            self._take("trip", match.span())
-            break
 
     def _read_range(self) -> None:
         for match in self._search(rf"(?:de )?{_CLOCK} ?(?:-|a) ?{_CLOCK}"):

@@ -379,6 +379,8 @@ class ActLineDialog(TypedDialog):
     def _told(self, read: ReadAct) -> str:
         kind = rules_for(read.day).label("act_types", read.act_type or "")
         parts = [kind, wording.duration(read.line.duration_minutes), wording.day_digits(read.day)]
+        # Opened from a person's page, the line begins with her: who it counts for is said.
+        parts += [named.choices[0].words for named in read.line.people]
         return ", ".join(parts)
 
 

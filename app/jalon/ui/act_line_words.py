@@ -67,7 +67,10 @@ def missing_words(read: ReadAct) -> str:
     for named in read.line.to_choose:
         typed = f"«\u00a0{named.typed}\u00a0»"
         if not named.choices:
-            return f"{typed} n’est le nom ni d’une personne suivie ni d’un employeur\u00a0: corrigez-le."
+            return (
+                f"{typed} n’est le nom ni d’une personne suivie ni d’un employeur\u00a0: corrigez-le, "
+                "ou ajoutez d’abord l’employeur (Ctrl+3)."
+            )
         if len(named.choices) == 1:
             return f"{typed}\u00a0: est-ce {named.choices[0].words}\u00a0? Entrée pour choisir."
         return f"{typed} peut être plusieurs\u00a0: Entrée pour choisir."
