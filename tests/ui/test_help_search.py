@@ -10,6 +10,12 @@ from jalon.ui.help_text import GLOSSARY, KEYBOARD
 
 _FIRST = {
     "installer": "premier-jour",
+    "contrat": "premier-jour",
+    "stage": "premier-jour",
+    "verrouiller": "premier-jour",
+    "supprimer quelqu’un": "devoirs-et-droits",
+    "écrire plus gros": "quand-ca-ne-va-pas",
+    "lunettes": "quand-ca-ne-va-pas",
     "sans administrateur": "premier-jour",
     "demo": "premier-jour",
     "aipd": "devoirs-et-droits",

@@ -143,7 +143,7 @@ class PassphraseField(QWidget):
         self._again.show_error(None)
 
 
-_NOTHING_YET = "Plusieurs mots sans lien entre eux valent mieux qu’un mot compliqué."
+_NOTHING_YET = "Sept ou huit mots sans lien entre eux\u00a0: mieux qu’un mot compliqué."
 
 
 def verdict_words(judged: Judgement) -> str:
