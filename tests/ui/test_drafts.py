@@ -16,12 +16,14 @@ from jalon.services import (
     drafts,
     employers,
     notes,
+    partners,
     people_lists,
     retention,
     rights,
 )
 from jalon.services.colleagues import ColleagueDetails
 from jalon.services.employers import EmployerEntry
+from jalon.services.partners import PartnerEntry
 from jalon.storage.queries.acts import trips_in
 from jalon.ui.admission_form import AdmissionForm
 from jalon.ui.drafting import Address, TypedDialog
@@ -270,6 +272,23 @@ def test_an_employer_that_was_being_typed_comes_back(qtbot, window, caseload):
     resume(qtbot, window)
     assert window.employer.dialog.field("name").text() == "Mme Petit"
     window.employer.dialog.throw_away()
+
+
+def test_a_partner_that_was_being_typed_comes_back(qtbot, window, caseload):
+    window.add_partner()
+    window.partner.dialog.field("name").setText("MDPH")
+    lock_and_come_back(qtbot, window)
+    resume(qtbot, window)
+    assert window.partner.dialog.field("name").text() == "MDPH"
+    window.partner.dialog.throw_away()
+    found = partners.add_partner(caseload, PartnerEntry("MDPH"))
+    window.open_partner(found)
+    window.partner.ask_contact()
+    window.partner.dialog.field("name").setText("Mme Petit")
+    lock_and_come_back(qtbot, window)
+    resume(qtbot, window)
+    assert window.partner.dialog.field("name").text() == "Mme Petit"
+    window.partner.dialog.throw_away()
 
 
 def test_a_draft_about_a_frozen_file_shows_why_it_cannot_go_on(qtbot, window, caseload, people):
