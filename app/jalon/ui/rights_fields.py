@@ -39,7 +39,7 @@ RIGHTS_FORMS: Final = (
         (
             Field("partner_id", "&Partenaire", "partner"),
             Field("partner_contact_id", "&Interlocuteur", "partner_contact"),
-            Field("part", "&Fonction ou rôle", help_words="Éducatrice, conseiller, curatrice…", is_wide=True),
+            Field("part", "&Fonction ou rôle", help_words="Éducatrice, curateur, formatrice…", is_wide=True),
             Field("start_date", "&Depuis le", "day"),
             Field("end_date", "J&usqu’au", "day"),
         ),

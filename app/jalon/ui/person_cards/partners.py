@@ -38,7 +38,7 @@ class PartnersCard(Card):
         self.partner.setPlaceholderText("Quelques lettres, puis Entrée")
         self.part, self.since = TextField(), DayField(desk.today)
         self.part.setMaxLength(_LONGEST_PART)
-        self.part.setPlaceholderText("Éducatrice, conseiller…")
+        self.part.setPlaceholderText("Éducatrice, curateur…")
         self._rows = {
             "partner_id": Labelled("Partenair&e", self.partner),
             "partner_contact_id": Labelled("Interlocuteur (&X)", self.contact),
