@@ -19,6 +19,7 @@ _WORDS_THAT_STAY = {
     "Tuteur, responsable, référent handicap…",  # the one of a firm, another trade
     "2022\u00a0: référent, structure gestionnaire",
     "2026\u00a0: conseiller, chef de file",
+    "Titre de &conseiller",  # a certification, whatever the job is called
 }
 
 _TABLES = ("ACTIONS", "CAUSES", "FIELDS", "LISTS", "RECORDS", "WRITTEN")
