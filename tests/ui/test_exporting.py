@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from sqlalchemy import select
 
 import make
+from jalon.storage import attachments, records
 from jalon.storage.schema.access import AccessEntryRow
 from ui.audit import findings
 from ui.driving import activate, press, settled, type_text
@@ -75,6 +76,26 @@ def test_everything_goes_out_by_the_keyboard(qtbot, window, caseload, chosen, op
     assert screen.folder_button.hasFocus()
     press(qtbot, Qt.Key.Key_Return)
     assert opened == [str(chosen["name"].parent)]
+
+
+def test_the_documents_attached_go_out_beside_without_a_name(qtbot, window, screen, chosen, caseload, people):
+    with caseload.write("attach_document") as session:
+        known = records.insert(
+            session,
+            "document",
+            {"person_id": people["Lefèvre"], "kind": "CV", "title": "CV", "media_type": "application/pdf"},
+        )
+        attachments.put_content(session, known, b"%PDF-1.7 essai")
+    screen.with_documents.setChecked(True)
+    screen.passphrase.edit.setText(make.PASSPHRASE)
+    screen.export()
+    rest(qtbot, window)
+    [written] = (chosen["name"].parent / "sortie-documents").iterdir()
+    assert written.read_bytes() == b"%PDF-1.7 essai"
+    assert written.name.endswith(f"-{known[:8]}.pdf")
+    assert "Lefèvre" not in written.name
+    assert "1\u00a0document joint" in screen.where.text()
+    assert "save_document" in events_of(caseload)
 
 
 @pytest.mark.parametrize(("kind", "suffix"), [("csv", ".zip"), ("json", ".json")])

@@ -1,12 +1,14 @@
 """The contents of attached documents: beside their records, written once, in no journal and no list."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from jalon.storage.schema.documents import DocumentContentRow, DocumentRow
+from jalon.storage.schema.people import PersonRow
 
 _AT_ONCE: Final = 500
 
@@ -38,6 +40,28 @@ def with_content(session: Session, document_ids: Collection[str]) -> frozenset[s
         query = select(row.document_id).where(row.document_id.in_(wanted[start : start + _AT_ONCE]))
         found.update(session.execute(query).scalars())
     return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document with a content: its identity, the case code of its person, its type."""
+
+    id: str
+    case_code: str
+    media_type: str | None
+
+
+def of_files_in_use(session: Session) -> tuple[Held, ...]:
+    """Return the documents with a content of every file that is neither frozen nor in the trash."""
+    row, person = DocumentRow, PersonRow
+    query = (
+        select(row.id, person.case_code, row.media_type)
+        .join(person, person.id == row.person_id)
+        .where(row.deleted_at.is_(None), person.deleted_at.is_(None), person.frozen_since.is_(None))
+        .where(row.id.in_(select(DocumentContentRow.document_id)))
+        .order_by(person.case_code, row.rid)
+    )
+    return tuple(Held(*found) for found in session.execute(query))
 
 
 def kept_bytes(session: Session) -> tuple[int, int]:

@@ -1,16 +1,17 @@
 """« Exporter »: the whole caseload in a file, in clear; the passphrase is asked again."""
 
+import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from jalon.domain.errors import WrongPassphraseError
-from jalon.services import export, export_tables, passphrases
+from jalon.services import documents_out, export, export_tables, passphrases
 from jalon.ui import messages, wording
 from jalon.ui.context import Context
 from jalon.ui.fields import Choice, Labelled
@@ -34,6 +35,7 @@ class ExportDone:
     rows: int
     tables: int
     continued: int = 0
+    documents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +133,21 @@ class ExportScreen(Screen):
         self.banner.clear()
         self._done_card.hide()
         caseload, passphrase = self._workspace.caseload, self.passphrase.text()
+        with_documents = self.with_documents.isChecked()
         self.passphrase.clear()
 
         def work(step: Step) -> ExportDone:
             step(0, 0)
             passphrases.confirm_passphrase(caseload, passphrase)
-            return _WRITERS[kind](caseload, target, step)
+            if not with_documents:
+                return _WRITERS[kind](caseload, target, step)
+            folder = documents_out.documents_folder_beside(target)
+            count = documents_out.export_documents(caseload, folder, step=step)
+            try:
+                return replace(_WRITERS[kind](caseload, target, step), documents=count)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)  # all of it, or nothing
+                raise
 
         job = self._context.jobs.start(
             work,
@@ -161,6 +172,11 @@ class ExportScreen(Screen):
         if done.continued:
             texts = wording.counted(done.continued, "texte trop long", "textes trop longs")
             more += f" {texts} pour une cellule\u00a0: la suite est dans les colonnes de droite."
+        if done.documents:
+            more += (
+                f" {wording.counted(done.documents, 'document joint', 'documents joints')} dans un dossier "
+                "à côté, sous le code de chaque personne."
+            )
         self.where.setText(more)
         self._done_card.show()
         self.folder_button.setFocus()
@@ -206,6 +222,11 @@ class ExportScreen(Screen):
         self.passphrase.changed.connect(lambda: self._passphrase_row.show_error(None))
         self.passphrase.edit.returnPressed.connect(self.export)
         card.body.addWidget(self._passphrase_row)
+        self.with_documents = QCheckBox("Avec les documents &joints")
+        card.body.addWidget(self.with_documents)
+        card.body.addWidget(
+            words("Dans un dossier à côté, sous le code de chaque personne.", "help", wrap=True)
+        )
         line = Row(420, spacing=10)
         self.export_button = Button("&Exporter…", self.export, kind="main", drawing="file-down")
         line.add(self.export_button, keeps_width=True)
