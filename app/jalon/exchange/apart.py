@@ -60,6 +60,31 @@ def environment() -> dict[str, str]:
     return {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
 
 
+def answer_of(flag: str, module: str, order: bytes, content: bytes, *, seconds: float) -> tuple[bytes, bytes]:
+    """Have a process apart do something with a file; return the line that it answers and the file it makes.
+
+    ``flag`` is what a packaged program is started with to be that process, ``module`` the one of this package
+    whose ``main`` it runs. Nothing of the answer is checked: it is trusted no more than the file.
+
+    Raises:
+        subprocess.TimeoutExpired: it takes longer than ``seconds``.
+    """
+    code = f"import sys; from jalon.exchange import {module}; sys.exit({module}.main())"
+    is_packaged = getattr(sys, "frozen", False)
+    done = subprocess.run(  # noqa: S603  fixed arguments, no shell
+        [sys.executable, flag] if is_packaged else [sys.executable, "-P", "-c", code],
+        input=len(order).to_bytes(8, "big") + order + content,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment(),
+        timeout=seconds,
+        check=False,
+        creationflags=NO_WINDOW,
+    )
+    line, _, made = done.stdout.partition(b"\n")
+    return line, made
+
+
 def _command(kind: str) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, READER_FLAG, kind]

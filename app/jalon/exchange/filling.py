@@ -1,7 +1,6 @@
 """Fills someone's own workbook in a process of its own, so that no file can harm or hold up the program."""
 
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -9,13 +8,12 @@ from typing import Final
 import msgspec
 
 from jalon.domain import errors
-from jalon.exchange.apart import NO_WINDOW, environment
+from jalon.exchange.apart import answer_of
 from jalon.exchange.filler import TEMPLATE_LIMITS
 from jalon.exchange.filling_wire import FillAnswer, FilledSheet, FillOrder, SeenSheet
 
 FILLER_FLAG: Final = "--fill-grid"
 """What a packaged program is started with to be the filling process (it has no ``-m``)."""
-_COMMAND: Final = "import sys; from jalon.exchange import filler; sys.exit(filler.main())"
 
 
 def look_at(path: Path, content: bytes) -> tuple[SeenSheet, ...]:
@@ -46,25 +44,10 @@ def _asked(path: Path, content: bytes, order: FillOrder) -> tuple[FillAnswer, by
     if len(content) > TEMPLATE_LIMITS.file_bytes:
         raise errors.GridTemplateTooHeavyError(path)
     text = msgspec.json.encode(order)
-    command = (
-        [sys.executable, FILLER_FLAG]
-        if getattr(sys, "frozen", False)
-        else [sys.executable, "-P", "-c", _COMMAND]
-    )
     try:
-        done = subprocess.run(  # noqa: S603  fixed arguments, no shell
-            command,
-            input=len(text).to_bytes(8, "big") + text + content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            timeout=TEMPLATE_LIMITS.wall_seconds,
-            check=False,
-            creationflags=NO_WINDOW,
-        )
+        line, whole = answer_of(FILLER_FLAG, "filler", text, content, seconds=TEMPLATE_LIMITS.wall_seconds)
     except subprocess.TimeoutExpired:
         raise errors.GridTooSlowError(path, TEMPLATE_LIMITS.wall_seconds) from None
-    line, _, whole = done.stdout.partition(b"\n")
     try:
         answer = msgspec.json.decode(line, type=FillAnswer)
     except (msgspec.MsgspecError, UnicodeDecodeError):

@@ -1,7 +1,6 @@
 """Fills a letter of the structure in a process of its own, so that no file can harm the program."""
 
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,14 +14,13 @@ from jalon.domain.errors import (
     LetterKindError,
     RefusalError,
 )
-from jalon.exchange.apart import NO_WINDOW, environment
+from jalon.exchange.apart import answer_of
 from jalon.exchange.letter_wire import LetterAnswer, LetterOrder, SeenTag
 
 __all__ = ["FilledLetter", "SeenTag", "filled_letter", "tags_of"]
 
 LETTER_FLAG: Final = "--fill-letter"
 """What a packaged program is started with to be the filling process (it has no ``-m``)."""
-_COMMAND: Final = "import sys; from jalon.exchange import letter_filler; sys.exit(letter_filler.main())"
 _SECONDS: Final = 30
 _LARGEST: Final = 2_000_000
 
@@ -63,25 +61,10 @@ def _asked(path: Path, content: bytes, order: LetterOrder) -> tuple[LetterAnswer
     if len(content) > _LARGEST:
         raise DocumentTooLargeError(path)
     text = msgspec.json.encode(order)
-    command = (
-        [sys.executable, LETTER_FLAG]
-        if getattr(sys, "frozen", False)
-        else [sys.executable, "-P", "-c", _COMMAND]
-    )
     try:
-        done = subprocess.run(  # noqa: S603  fixed arguments, no shell
-            command,
-            input=len(text).to_bytes(8, "big") + text + content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            timeout=_SECONDS,
-            check=False,
-            creationflags=NO_WINDOW,
-        )
+        line, whole = answer_of(LETTER_FLAG, "letter_filler", text, content, seconds=_SECONDS)
     except subprocess.TimeoutExpired:
         raise DocumentUnreadableError(path) from None
-    line, _, whole = done.stdout.partition(b"\n")
     try:
         answer = msgspec.json.decode(line, type=LetterAnswer)
     except (msgspec.MsgspecError, UnicodeDecodeError):
