@@ -50,7 +50,7 @@ def dashboard(window: "MainWindow") -> "Seen":
     """Show the top of the first screen."""
     window.resize(*NARROW)
     window.show_place("home")
-    return Seen(window.screens, bottom=328)
+    return Seen(window.screens, bottom=208)
 
 
 def act_line(window: "MainWindow") -> "Seen":

@@ -112,3 +112,8 @@ def test_nothing_typed_shows_every_page_then_every_question():
     assert words[0] == help_pages.guides()[0].title
     assert words[-1] == help_pages.questions()[-1].ask
     assert len(words) == len(help_pages.guides()) + 2 + len(help_pages.questions())
+
+
+def test_the_words_of_the_glossary_are_in_the_order_of_the_alphabet():
+    words = [search_key(word) for word in help_pages.glossary()]
+    assert words == sorted(words)
