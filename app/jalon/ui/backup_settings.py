@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.services import backing_up, diagnosis
@@ -17,6 +17,7 @@ from jalon.storage.backups import Backup
 from jalon.ui import copies_words, messages, wording
 from jalon.ui.context import Context
 from jalon.ui.examination_dialog import ExaminationDialog
+from jalon.ui.file_choice import choose_file, choose_folder
 from jalon.ui.fitting import fit
 from jalon.ui.jobs import Step
 from jalon.ui.messages import Message
@@ -118,13 +119,10 @@ class BackupSettings(Screen):
 
     def choose_place(self) -> None:
         """Choose the second place, then copy there."""
-        places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.HomeLocation)
         start = self._context.application.preferences.second_backup_folder
-        chosen = QFileDialog.getExistingDirectory(
-            self, "Où copier hors de ce PC\u00a0?", str(start or places[0])
-        )
-        if chosen:
-            self.use_place(Path(chosen))
+        chosen = choose_folder(self, "Où copier hors de ce PC\u00a0?", start)
+        if chosen is not None:
+            self.use_place(chosen)
 
     def use_place(self, folder: Path) -> None:
         """Take a folder as the second place; on the disk of the caseload it is refused."""
@@ -165,11 +163,9 @@ class BackupSettings(Screen):
     def restore_file(self) -> None:
         """Go back to any backup: of a stick, a share, another PC."""
         place = self._context.application.preferences.second_backup_folder
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, "Choisir une sauvegarde", str(place or Path.home()), "Sauvegardes (*.jalon-copie)"
-        )
-        if chosen:
-            self.open_restore(Path(chosen))
+        chosen = choose_file(self, "Choisir une sauvegarde", "Sauvegardes (*.jalon-copie)", place)
+        if chosen is not None:
+            self.open_restore(chosen)
 
     def open_restore(self, backup: Path | None) -> RestoreDialog:
         """Show what going back to a backup would change."""

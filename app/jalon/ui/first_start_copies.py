@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from jalon.domain.errors import JalonError
 from jalon.ui import messages
 from jalon.ui.fields import Labelled, TextField
+from jalon.ui.file_choice import choose_folder
 from jalon.ui.first_start_pages import Step
 from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, words
@@ -94,8 +95,8 @@ class SecondPlaceStep(Step):
         self.folder.setFocus()
 
     def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Choisir le dossier de la seconde copie")
-        if chosen:
-            self.folder.setText(chosen)
+        chosen = choose_folder(self, "Choisir le dossier de la seconde copie")
+        if chosen is not None:
+            self.folder.setText(str(chosen))
             self.banner.clear()
             self.folder.setFocus()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from jalon.settings.paths import data_folder
 from jalon.storage.backups import Backup
 from jalon.ui import messages, wording
 from jalon.ui.fields import Choice, Labelled, TextField
+from jalon.ui.file_choice import choose_file, choose_folder
 from jalon.ui.fitting import fit
 from jalon.ui.jobs import Jobs, Step
 from jalon.ui.messages import Message
@@ -110,19 +110,15 @@ class RestoreDialog(QDialog):
 
     def choose_file(self) -> None:
         """Choose any backup: of a stick, a share, another PC."""
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, "Choisir une sauvegarde", str(Path.home()), "Sauvegardes (*.jalon-copie)"
-        )
-        if chosen:
-            self._offer(Path(chosen))
+        chosen = choose_file(self, "Choisir une sauvegarde", "Sauvegardes (*.jalon-copie)")
+        if chosen is not None:
+            self._offer(chosen)
 
     def choose_folder(self) -> None:
         """Choose where the new file goes."""
-        chosen = QFileDialog.getExistingDirectory(
-            self, "Où mettre le fichier restauré\u00a0?", str(self._folder)
-        )
-        if chosen:
-            self.use_folder(Path(chosen))
+        chosen = choose_folder(self, "Où mettre le fichier restauré\u00a0?", self._folder)
+        if chosen is not None:
+            self.use_folder(chosen)
 
     def use_folder(self, folder: Path) -> None:
         """Put the new file in a folder."""
