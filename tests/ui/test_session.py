@@ -313,7 +313,7 @@ def test_a_backup_comes_back_beside_what_exists_and_opens(qtbot, jobs, session, 
     dialog.restore()
     qtbot.waitUntil(lambda: dialog.pages.currentIndex() == 1)
     activate(qtbot, dialog)
-    qtbot.waitUntil(dialog.open_button.hasFocus)
+    qtbot.waitUntil(dialog.done_page.open_button.hasFocus)
     press(qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: session.window is not None)
     assert session._caseload.path == data_folder() / f"{name}.jalon"
