@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from datetime import date
 from pathlib import Path
 from unittest import mock
@@ -427,3 +428,17 @@ def test_a_text_that_many_cells_share_counts_for_each_of_them():
 
     assert getattr(last(Limits(inflated_bytes=10_000_000)), "code", "") == "bomb"
     assert not hasattr(last(Limits()), "code"), "fifteen megabytes of text are no bomb"
+
+
+def test_what_is_large_is_packed_again_and_holds_the_same(monkeypatch):
+    parts = {"xl/a.xml": b"<a>" * 5_000, "xl/b.xml": b"0123456789"}
+    left_out = {"xl/b.xml": (2, 4)}
+    plain = containers.rebuilt(dict(parts), left_out).getvalue()
+    monkeypatch.setattr(containers, "_PACKED_FROM", 1_000)
+    packed = containers.rebuilt(dict(parts), left_out).getvalue()
+    assert len(packed) < len(plain) / 10
+    read = [
+        {name: archive.read(name) for name in archive.namelist()}
+        for archive in (zipfile.ZipFile(io.BytesIO(one)) for one in (plain, packed))
+    ]
+    assert read[0] == read[1] == {"xl/a.xml": parts["xl/a.xml"], "xl/b.xml": b"01456789"}

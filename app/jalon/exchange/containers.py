@@ -24,6 +24,7 @@ _OLE_ENTRY: Final = 128
 _OLE_TYPES: Final = (1, 2, 5)  # storage, stream, root
 _RECORD: Final = struct.Struct("<HH")
 _FILE_PASS: Final = 0x002F
+_PACKED_FROM: Final = 32_000_000
 _KEPT_XLSX: Final = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/(?:_rels/)?[^/]+\.(?:xml|rels)|xl/worksheets/[^/]+\.xml",
     re.IGNORECASE,
@@ -108,14 +109,18 @@ def checked_parts(content: bytes, limits: Limits, *kept: re.Pattern[str]) -> dic
 def rebuilt(parts: dict[str, bytes], left_out: Mapping[str, tuple[int, int]] | None = None) -> io.BytesIO:
     """Move these parts into a plain archive: what the reader sees is what was checked, and nothing else.
 
-    ``left_out`` gives, by part, the bytes that do not go with it (from, to).
+    ``left_out`` gives, by part, the bytes that do not go with it (from, to). What is large is packed again,
+    lightly: who reads it takes a copy in memory that grows by doubling.
     """
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+    is_large = sum(map(len, parts.values())) > _PACKED_FROM
+    with zipfile.ZipFile(stream, "w", compresslevel=1) as archive:
         for name in list(parts):
             part = memoryview(parts.pop(name))
             start, end = (left_out or {}).get(name, (0, 0))
-            with archive.open(zipfile.ZipInfo(name), "w") as target:
+            packed = zipfile.ZipInfo(name)
+            packed.compress_type = zipfile.ZIP_DEFLATED if is_large else zipfile.ZIP_STORED
+            with archive.open(packed, "w") as target:
                 target.write(part[:start])
                 target.write(part[end:])
     stream.seek(0)
