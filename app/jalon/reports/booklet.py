@@ -48,7 +48,7 @@ def _made(said: Callable[[str], str], first_pages: Sequence[int]) -> Paper:
     paper.new_page()
     paper.heading(_QUESTIONS)
     columns = (Column("Vous vous demandez", width * 0.85), Column("page", width * 0.15, "right"))
-    paper.table(columns, [Row((said(one.ask), page_of[one.page])) for one in questions()], dense=True)
+    paper.table(columns, [Row((said(one.ask), page_of[one.page])) for one in questions()])
     for guide in guides():
         paper.new_page()
         paper.heading(said(guide.title))
