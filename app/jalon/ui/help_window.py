@@ -23,7 +23,7 @@ from jalon.ui.fields import TextField
 from jalon.ui.fitting import fit
 from jalon.ui.flow import Flow
 from jalon.ui.help_text import KEYBOARD, Found
-from jalon.ui.parts import Button, Row, emptied, words
+from jalon.ui.parts import Button, Row, words
 from jalon.ui.read_page import ReadPage
 from jalon.ui.speaking import announce
 from jalon.ui.theme import p
@@ -59,6 +59,7 @@ PAGE_OF: Final = {
 }
 """The guide of each screen, by what the code calls it."""
 _FIRST: Final = "premier-jour"
+_NARROW_BELOW, _LOW_LIST, _ANY_HEIGHT = 720, 84, 16_777_215
 _MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -117,8 +118,10 @@ class HelpWindow(QDialog):
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override of Qt: pictures take the width of the page."""
+        """Override of Qt: pictures take the width of the page; a list above it leaves it the room."""
         super().resizeEvent(event)
+        is_above = self.width() < p(_NARROW_BELOW)
+        self.list.setMaximumHeight(p(_LOW_LIST) if is_above else _ANY_HEIGHT)
         self._later.start()
 
     def _save(self, content: bytes) -> Path | None:
@@ -166,25 +169,22 @@ class HelpWindow(QDialog):
         self.view = ReadPage(16)
         self.view.setMinimumHeight(p(120))
         self.view.anchorClicked.connect(self._follow)
-        columns = Row(720, spacing=14)
+        columns = Row(_NARROW_BELOW, spacing=14)
         columns.add(self.list, 3)
         columns.add(self.view, 7)
         layout.addWidget(columns, 1)
         self.told = words("", "help", wrap=True)
         layout.addWidget(self.told)
         below = QWidget()
-        foot = Flow(below)
+        self._foot = Flow(below)
+        self._links: list[Button] = []
         self.keys_button = Button("&Touches du clavier", lambda: self.show_page(KEYBOARD), kind="link")
         self.booklet_button = Button("&Livret à imprimer…", self.show_booklet, drawing="printer")
         self.close_button = Button("&Fermer", self.accept)
-        for button in (self.keys_button, self.booklet_button, self.close_button):
-            foot.addWidget(button)
-        also = QWidget()
-        self._also = Flow(also)
-        last = QHBoxLayout()
-        last.addWidget(also, 1)
-        last.addWidget(below, 1)
-        layout.addLayout(last)
+        self._always = (self.keys_button, self.booklet_button, self.close_button)
+        for button in self._always:
+            self._foot.addWidget(button)
+        layout.addWidget(below)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -201,14 +201,14 @@ class HelpWindow(QDialog):
             self.told.hide()
             self.show_page(self._page.page)
             return
-        self.told.show()
+        self.told.setVisible(not self._found or self.width() >= p(_NARROW_BELOW))
         self.told.setText(
             wording.counted(len(self._found), "endroit trouvé", "endroits trouvés")
             if self._found
             else "Rien dans l’aide ne porte ces lettres. Essayez un autre mot."
         )
         first = f"\u00a0: {self._found[0].words}" if self._found else ""
-        announce(self.told, f"{self.told.text()}{first}")
+        announce(self.list, f"{self.told.text()}{first}")
         self.list.setCurrentRow(0)
 
     def _read(self) -> None:
@@ -221,16 +221,26 @@ class HelpWindow(QDialog):
 
     def _turn(self) -> None:
         self._write()
-        emptied(self._also)
+        for left in (*self._links, *self._always):
+            self._foot.removeWidget(left)
+        for gone in self._links:
+            gone.hide()
+            gone.deleteLater()
+        self._links = [self._link_to(key) for key in help_text.links_of(self._page.page)]
         before: QWidget = self.view
-        for key in help_text.links_of(self._page.page):
-            title = help_text.page_title(key)
-            button = Button(title, partial(self._follow, QUrl(key)), kind="link", drawing="arrow-right")
-            button.setAccessibleName(f"Voir aussi\u00a0: {title}")
-            self._also.addWidget(button)
+        for button in (
+            *self._links,
+            *self._always,
+        ):  # one row of all where there is room: the page has the rest
+            self._foot.addWidget(button)
             QWidget.setTabOrder(before, button)
             before = button
-        QWidget.setTabOrder(before, self.keys_button)
+
+    def _link_to(self, key: str) -> Button:
+        title = help_text.page_title(key)
+        button = Button(title, partial(self._follow, QUrl(key)), kind="link", drawing="arrow-right")
+        button.setAccessibleName(f"Voir aussi\u00a0: {title}")
+        return button
 
     def _follow(self, url: QUrl) -> None:
         self.search.clear()
