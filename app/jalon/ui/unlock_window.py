@@ -49,7 +49,7 @@ from jalon.ui.work_shown import WorkShown
 if TYPE_CHECKING:
     from jalon.storage.caseload import Caseload
 
-_NO_PASSPHRASE = "La structure d’essai s’ouvre sans phrase de passe\u00a0: «\u00a0Ouvrir\u00a0» suffit."
+_OPENS_AT_ONCE = "La structure d’essai s’ouvre sans phrase de passe\u00a0: «\u00a0Ouvrir\u00a0» suffit."
 _CODE_HELP = "Le code imprimé à la création, tel quel\u00a0: tirets et espaces sont facultatifs."
 
 # What each refusal leaves to do here: the backup, another file, another try, the printed code.
@@ -266,9 +266,9 @@ class UnlockWindow(QWidget):
     def _show_place(self) -> None:
         path = self.caseload_path
         is_practice = path is not None and path.parent == practice_folder()
-        self.secret.setAccessibleDescription(_NO_PASSPHRASE if is_practice else "")
+        self.secret.setAccessibleDescription(_OPENS_AT_ONCE if is_practice else "")
         self.place.setText(
-            _NO_PASSPHRASE
+            _OPENS_AT_ONCE
             if is_practice
             else f"Dans {path.parent}"
             if path
