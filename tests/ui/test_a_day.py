@@ -85,7 +85,7 @@ def test_the_waiting_time_is_counted_down_and_the_button_waits(qtbot, unlock):
     for _ in range(6):
         type_text(unlock.secret, "pas la bonne phrase")
         unlock.unlock()
-        qtbot.waitUntil(lambda: not unlock.progress.isVisible())
+        qtbot.waitUntil(lambda: not unlock.at_work.isVisible())
     assert not unlock.open_button.isEnabled()
     assert "possible dans" in unlock.banner.text
     qtbot.waitUntil(unlock.open_button.isEnabled)
