@@ -50,6 +50,12 @@ def test_a_version_of_two_figures_comes_after_those_of_one(log):
     assert changes_since("0.10.0", "0.9.0", log) == ()
 
 
+def test_a_version_of_a_few_lines_needs_no_heading(log):
+    log.write_text(LOG.replace("### Ajouté\n", ""), encoding="utf-8")
+    assert changes_since("0.1.0", "0.2.0", log)[0].heading == ""
+    assert [group.heading for group in changes_since("0.0.9", "0.2.0", log)] == ["0.2.0", "0.1.0"]
+
+
 def test_nothing_is_told_of_what_is_not_there_yet_nor_after_a_newer_version(log):
     assert changes_since("0.2.0", "0.3.0", log) == ()
     assert changes_since("0.1.0", "0.1.5", log) == ()

@@ -15,7 +15,7 @@ _LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """One group of changes: its heading and what is said, a paragraph each, without marks of Markdown."""
+    """One group of changes: its heading, empty for none, and what is said, a paragraph each, without marks."""
 
     heading: str
     lines: tuple[str, ...]
@@ -32,7 +32,7 @@ def changes_since(seen: str, version: str = __version__, path: Path | None = Non
     if len(found) < 2:
         return found[0][1] if found else ()
     return tuple(
-        Changes(f"{'.'.join(map(str, told))}\u00a0: {group.heading}", group.lines)
+        Changes("\u00a0: ".join(filter(None, (".".join(map(str, told)), group.heading))), group.lines)
         for told, groups in sorted(found, key=lambda one: one[0], reverse=True)
         for group in groups
     )
@@ -47,8 +47,10 @@ def _sections(path: Path | None) -> Iterator[tuple[tuple[int, ...], tuple[Change
         return
     parts = _VERSION.split(text)[1:]
     for number, section in zip(parts[::2], parts[1::2], strict=True):
-        groups = re.split(r"^### (.+)$", section, flags=re.MULTILINE)[1:]
-        found = (Changes(groups[i].strip(), _items(groups[i + 1])) for i in range(0, len(groups), 2))
+        # A version of a few lines may have no heading at all.
+        alone, *groups = re.split(r"^### (.+)$", section, flags=re.MULTILINE)
+        found = [Changes("", _items(alone))]
+        found += [Changes(groups[i].strip(), _items(groups[i + 1])) for i in range(0, len(groups), 2)]
         yield _numbers(number), tuple(group for group in found if group.lines)
 
 

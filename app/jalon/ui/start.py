@@ -131,7 +131,10 @@ class Session(QObject):
             self.begin(can_leave=first.can_leave)
         elif unlock is not None:
             self.ask(unlock.caseload_path)
-        _put_away(first or unlock)
+        shown, after = first or unlock, self.first_start or self.unlock_window
+        if shown is not None and after is not None:
+            after.setGeometry(shown.geometry())
+        _put_away(shown)
 
     def restore(self) -> None:
         """Propose to bring a backup back."""

@@ -34,7 +34,7 @@ class WhatIsNew(QDialog):
         self.view = ReadPage(24)
         self.view.setAccessibleName(title)
         self.view.document().setDefaultStyleSheet(help_text.style_of(theme.look()))
-        told = "".join(f"<h2>{escape(group.heading)}</h2><ul>{_items(group)}</ul>" for group in groups)
+        told = "".join(f"{_heading(group)}<ul>{_items(group)}</ul>" for group in groups)
         self.view.setHtml(f'<h1>{escape(title)}</h1><p class="muted">{_KEPT}</p>{told}')
         outside.addWidget(self.view, 1)
         foot = QHBoxLayout()
@@ -44,6 +44,10 @@ class WhatIsNew(QDialog):
         outside.addLayout(foot)
         fit(self, QSize(p(640), p(680)), within=parent.window())
         self.view.setFocus()
+
+
+def _heading(group: Changes) -> str:
+    return f"<h2>{escape(group.heading)}</h2>" if group.heading else ""
 
 
 def _items(group: Changes) -> str:
