@@ -15,7 +15,7 @@ _LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """One group of changes: its heading, empty for none, and what is said, a paragraph each, without marks."""
+    """One group of changes: its heading, empty for none, and what is said, a paragraph each, unmarked."""
 
     heading: str
     lines: tuple[str, ...]
