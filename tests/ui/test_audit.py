@@ -155,7 +155,7 @@ def test_the_page_of_someone_who_left_offers_to_take_the_support_up_again(
         records.update(session, "person", people["Lefèvre"], {"disability_family": "PSYCHIQUE"})
     window.resize(*look)
     window.open_person(people["Lefèvre"])
-    qtbot.wait(80)
+    settled(qtbot)
     assert window.person.path.return_button.isVisible()
     assert findings(window) == []
 

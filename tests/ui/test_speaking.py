@@ -65,6 +65,7 @@ def test_the_seconds_before_the_lock_are_said_once(qtbot, window, heard):
     activate(qtbot, window)
     for seconds in (60, 59, 58):
         window._warn_of_lock(seconds)
+    qtbot.waitUntil(lambda: bool(heard))
     qtbot.wait(600)
     assert len(heard) == 1
 
