@@ -111,8 +111,7 @@ class Welcome(QWidget):
                 "building-2",
                 "Commencer pour de bon",
                 "Trois questions, une phrase de passe, une feuille de secours, un second endroit pour les "
-                "sauvegardes\u00a0: cinq minutes. Version de travail\u00a0: n’y mettez pas encore de "
-                "vrais dossiers.",
+                "sauvegardes\u00a0: cinq minutes. Le premier mois, tenez votre ancien tableau à côté.",
                 self.create_button,
             ),
             1,
