@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 import make
-from jalon.services import dashboard, first_steps, recovery, reminders, working_time
+from jalon.services import dashboard, reminders, working_time
 from jalon.storage import records
 from jalon.ui.main_window import MainWindow
 from jalon.ui.workspace import Workspace
@@ -143,18 +143,6 @@ def test_a_new_caseload_says_what_to_do_first(qtbot, qapp, caseload, jobs):
     window.home.first_person.click()
     assert window.form is not None
     window.form.reject()
-
-
-def test_a_recovery_sheet_that_nobody_read_again_is_reminded_of(qtbot, window, caseload):
-    assert window.home.reminder.text == ""
-    first_steps.owe_first_steps(caseload)
-    window._workspace.changed.emit()
-    assert "feuille de secours" in window.home.reminder.text
-    settled(qtbot)
-    assert findings(window) == []
-    recovery.prove_recovery_code(caseload, TODAY)
-    window._workspace.changed.emit()
-    assert window.home.reminder.text == ""
 
 
 def test_the_space_bar_confirms_an_act_that_was_planned(qtbot, busy, window):

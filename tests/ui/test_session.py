@@ -80,6 +80,9 @@ def test_the_practice_structure_says_so_and_one_button_leaves_it_for_the_welcome
     session.open(practice(cheap))
     window = session.window
     assert window.rail._motto.text() == "Structure d’essai"
+    assert (
+        window.windowTitle() == "Jalon (structure d’essai) — Tableau de bord"
+    )  # the rail may show drawings only
     for width, scale in ((1366, 100), (700, 100), (1366, 200)):
         qapp.choose_text_size(scale)
         window.resize(width, 768)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from jalon.domain.errors import JalonError
-from jalon.services import backing_up, dashboard, deadlines, first_steps
+from jalon.services import backing_up, dashboard, deadlines
 from jalon.services.backing_up import CopiesStatus
 from jalon.services.colleagues import MANAGERS
 from jalon.services.dashboard import Dashboard, Task
@@ -21,7 +21,6 @@ from jalon.ui.fields import Choice
 from jalon.ui.flow import Flow
 from jalon.ui.hours_chart import HoursView
 from jalon.ui.icons import Drawing
-from jalon.ui.messages import Message
 from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
 from jalon.ui.retention_card import RetentionCard
 from jalon.ui.shown_lists import ExportedList, deadline_list
@@ -108,7 +107,6 @@ class DashboardScreen(Screen):
         self._show_tasks(shown, selected)
         self.deadlines.reload(self._coach(), len(shown.followed))
         self.retention.reload(self._coach(), len(shown.followed))
-        self._show_owed()
         self.earlier.look()
 
     def finish(self) -> None:
@@ -248,28 +246,6 @@ class DashboardScreen(Screen):
         detail = "à jour" if copies.is_away_up_to_date else "des saisies depuis"
         self.copies.show_figure(when, detail, is_late=days > delay)
 
-    def _show_owed(self) -> None:
-        """Remind of what a new caseload still owes: its recovery sheet read again, the impact analysis."""
-        owed = self._workspace.read(first_steps.read_first_steps).owed
-        if first_steps.RECOVERY_SHEET in owed:
-            see = Button("Ouvrir Collègues et accès", lambda: self.section_wanted.emit("access"))
-            self.reminder.say(
-                Message(
-                    "La feuille de secours n’a pas encore été relue.",
-                    "Sans elle, une phrase de passe oubliée ferme la file active pour toujours.",
-                ),
-                [see],
-            )
-        elif first_steps.IMPACT_ASSESSMENT in owed:
-            self.reminder.say(
-                Message(
-                    "L’analyse d’impact (AIPD) reste à faire.",
-                    "Elle précède l’usage avec de vraies personnes ; rien n’est bloqué d’ici là.",
-                )
-            )
-        else:
-            self.reminder.clear()
-
     def _show_tasks(self, shown: Dashboard, selected: int) -> None:
         had_focus = self.tasks.hasFocus()
         self._model.show_tasks(shown.tasks)
@@ -303,8 +279,6 @@ class DashboardScreen(Screen):
         layout.addWidget(self.heading)
         self.banner = Banner("warm")
         layout.addWidget(self.banner)
-        self.reminder = Banner("warm")
-        layout.addWidget(self.reminder)
         self.earlier = EarlierActsBanner(self._workspace, self._context.today, self._context.tell)
         layout.addWidget(self.earlier)
         self._welcome = self._welcome_card()

@@ -440,7 +440,7 @@ class MainWindow(QMainWindow):
         line = QHBoxLayout(root)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
-        is_practice = self._workspace.read(first_steps.is_practice)
+        self._is_practice = is_practice = self._workspace.read(first_steps.is_practice)
         leaving = ("Quitter l’essai", "log-out", "Vers votre propre file active", self.practice_left.emit)
         self.rail = Rail(
             PLACES,
@@ -554,7 +554,8 @@ class MainWindow(QMainWindow):
         """Name the screen that is shown in the title of the window."""
         screen = self.screens.currentWidget()
         if isinstance(screen, Screen):
-            self.setWindowTitle(f"Jalon — {screen.title}")
+            practice = " (structure d’essai)" if self._is_practice else ""
+            self.setWindowTitle(f"Jalon{practice} — {screen.title}")
 
     def _on_page(self) -> tuple[Suggestion, ...]:
         page = self.screens.currentWidget()
