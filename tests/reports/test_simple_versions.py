@@ -157,7 +157,8 @@ def test_an_acronym_is_spelled_out_once_in_the_step_where_it_comes_first(paper: 
 
 def test_the_acronyms_of_the_glossary_and_of_the_rights_are_in_the_list() -> None:
     told = [*RULES.labels["recognitions"].values(), *glossary(), *glossary().values()]
-    assert set(acronyms_in(" ".join(told))) <= set(ACRONYMS)
+    of_computers = {"SHA"}  # the glossary alone tells of it
+    assert set(acronyms_in(" ".join(told))) - of_computers <= set(ACRONYMS)
 
 
 @pytest.mark.parametrize("paper", SIMPLE_TEXTS)

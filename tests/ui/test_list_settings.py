@@ -97,7 +97,7 @@ def test_a_way_of_counting_is_chosen_from_a_month_on(window, lists):
     assert "Comptage changé à partir de janvier 2027" in window.status.text()
     caseload = window._workspace.caseload
     for month, value in ((Month(2026, 12), "counted"), (Month(2027, 1), "left_out")):
-        document = returns.prepare_return(caseload, month, today=TODAY)
+        document = returns.prepare_return(caseload, month, today=max(TODAY, month.first_day))
         assert document["counting"]["suspended_in_duration"] == value
     lists.since.setCurrentIndex(0)
     assert lists.flags["suspended_in_duration"].value() == "counted"

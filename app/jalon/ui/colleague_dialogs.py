@@ -58,7 +58,7 @@ class ColleagueDialog(WorkingDialog):
                 "En p&oste depuis le", self.hired, help_words="Aucune heure n’est attendue avant."
             ),
             "certification": Labelled("Titre de &conseiller", self.certification),
-            "certification_date": Labelled("Ti&tre obtenu le", self.certified),
+            "certification_date": Labelled("Titre obtenu &le", self.certified),
         }
         grid = QGridLayout()
         grid.setHorizontalSpacing(p(16))

@@ -121,7 +121,7 @@ FORMS: Final[Mapping[str, Form]] = {
                 Field("state_date", "État dep&uis le", "day"),
                 Field(
                     "refusal_reason",
-                    "&Sans admission, pourquoi",
+                    "Sans admission, pour&quoi",
                     "choice",
                     "refusal_reasons",
                     help_words="Quand elle n’est pas suivie d’une admission.",

@@ -41,7 +41,7 @@ class PartnersCard(Card):
         self.part.setPlaceholderText("Éducatrice, curateur…")
         self._rows = {
             "partner_id": Labelled("Partenair&e", self.partner),
-            "partner_contact_id": Labelled("Interlocuteur (&X)", self.contact),
+            "partner_contact_id": Labelled("Interlocuteur (&Y)", self.contact),
             "part": Labelled("&Fonction ou rôle", self.part),
             "start_date": Labelled("Sui&vi depuis", self.since),
         }
