@@ -88,6 +88,7 @@ def test_the_practice_structure_says_so_and_one_button_leaves_it_for_the_welcome
         window.resize(width, 768)
         activate(qtbot, window)
         assert findings(window) == []
+        assert window.rail.minimumSizeHint().height() <= window.rail.height()  # no entry over another
     qapp.choose_text_size(100)
     leave = next(button for button, text in window.rail._foot if text == "Quitter l’essai")
     leave.click()

@@ -56,7 +56,8 @@ class Rail(QFrame):
         self._motto.setObjectName("motto")
         head = QHBoxLayout()
         head.setSpacing(p(10))
-        head.addWidget(Drawing("flag", "rail_mark", 26))
+        self._flag = Drawing("flag", "rail_mark", 26)
+        head.addWidget(self._flag)
         head.addWidget(self._brand, 1)
         self._layout.addLayout(head)
         self._layout.addWidget(self._motto)
@@ -74,6 +75,11 @@ class Rail(QFrame):
             self._layout.addWidget(button)
         self.set_compact(compact=False)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override of Qt: the drawing of the head gives way before an entry is hidden by another."""
+        super().resizeEvent(event)
+        self._give_room()
+
     def show_place(self, number: int) -> None:
         """Mark the screen that is shown."""
         if self.menu.currentRow() != number:
@@ -84,7 +90,8 @@ class Rail(QFrame):
         self._compact = compact
         side = 10 if compact else 16
         self.setFixedWidth(p(_NARROW if compact else _WIDE))
-        self._layout.setContentsMargins(p(side), p(22), p(side), p(16))
+        self._layout.setContentsMargins(p(side), p(12 if compact else 22), p(side), p(10 if compact else 16))
+        self._layout.setSpacing(p(2 if compact else 6))
         self._brand.setVisible(not compact)
         self._motto.setVisible(not compact)
         self.menu.compact = compact
@@ -92,6 +99,11 @@ class Rail(QFrame):
             button.setText("" if compact else text)
             button.draw_again()
         self.menu.viewport().update()
+        self._give_room()
+
+    def _give_room(self) -> None:
+        self._flag.show()
+        self._flag.setVisible(self.minimumSizeHint().height() <= self.height())
 
 
 class _Menu(QListWidget):
