@@ -14,7 +14,6 @@ from jalon.services.duplicates import Alike
 from jalon.services.employer_places import ContactEntry, SiteEntry
 from jalon.services.employers import Commitment, Contact, EmployerEntry, EmployerSheet, Site
 from jalon.ui import messages, wording
-from jalon.ui.act_lines import ActsModel, ActsTable
 from jalon.ui.context import Context
 from jalon.ui.drafting import Address
 from jalon.ui.employer_cards import AddressCard, CommitmentsCard, ContactsCard, PeopleCard, SitesCard
@@ -27,8 +26,9 @@ from jalon.ui.inputs.input import Options, Surroundings
 from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
 from jalon.ui.new_organisation_dialog import NewEmployerDialog
+from jalon.ui.organisation_acts import SHOWN_ACTS, OrganisationActs
 from jalon.ui.paper_menu import paper_button
-from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
+from jalon.ui.parts import Banner, Button, Card, Heading, Row, page
 from jalon.ui.people_field import Suggestion
 from jalon.ui.stops import order_tabs
 from jalon.ui.theme import p
@@ -60,7 +60,6 @@ class EmployerPage(Screen):
         self._today = context.today
         self._employer_id: str | None = None
         self._sheet: EmployerSheet | None = None
-        self._acts = ActsModel(context.today, self)
         self.dialog: EntryDialog | None = None
         self.handed: HandedCard | None = None
         self._build()
@@ -164,7 +163,8 @@ class EmployerPage(Screen):
         columns.add(_column(self.address, self.extra, self.contacts, self.sites), 2)
         columns.add(_column(self.people, self.commitments), 3)
         inside.addWidget(columns)
-        inside.addWidget(self._acts_card())
+        self.acts = OrganisationActs("Visites et autres actes", "Actes avec l’employeur", self._today)
+        inside.addWidget(self.acts)
         layout.addWidget(self._content)
         layout.addStretch()
 
@@ -183,21 +183,6 @@ class EmployerPage(Screen):
         self.commitments.kept.connect(self._keep)
         self.commitments.changed.connect(self.ask_commitment)
         self.commitments.dropped.connect(self._drop)
-
-    def _acts_card(self) -> Card:
-        card = Card(margin=8)
-        card.body.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(p(12), p(8), p(12), p(4))
-        head.addWidget(words("Visites et autres actes", "heading"))
-        self.visits_told = words("", "strong", wrap=True)
-        head.addWidget(self.visits_told)
-        self.acts_count = words("", "help", wrap=True)
-        head.addWidget(self.acts_count)
-        card.body.addLayout(head)
-        self.table = ActsTable("Actes avec l’employeur", self._acts, self._today)
-        card.body.addWidget(self.table)
-        return card
 
     def _show(self, sheet: EmployerSheet) -> None:
         rules, today = rules_for(self._today()), self._today()
@@ -222,14 +207,8 @@ class EmployerPage(Screen):
         order_tabs(self)
 
     def _show_acts(self, sheet: EmployerSheet) -> None:
-        acts = self._workspace.read(employers.list_acts_of_employer, sheet.id, limit=_SHOWN_ACTS)
-        self._acts.show_acts(self._workspace.read(log.mark_late_anywhere, acts))
-        count = wording.counted(len(acts), "acte", "actes")
-        self.acts_count.setText(f"{count}, le plus récent d’abord" if acts else "Aucun acte pour l’instant.")
-        self.table.setVisible(bool(acts))
-        self.table.setFixedHeight(p(42) + p(57) * min(max(len(acts), 1), _SHOWN_ROWS))
-        self.visits_told.setText(self._visits_words(sheet))
-        self.visits_told.setVisible(bool(self.visits_told.text()))
+        acts = self._workspace.read(employers.list_acts_of_employer, sheet.id, limit=SHOWN_ACTS)
+        self.acts.show_acts(self._workspace.read(log.mark_late_anywhere, acts), self._visits_words(sheet))
 
     def _visits_words(self, sheet: EmployerSheet) -> str:
         today, visits = self._today(), sheet.visits

@@ -12,7 +12,6 @@ from jalon.services import duplicates, history, log, partners
 from jalon.services.duplicates import Alike
 from jalon.services.partners import PartnerContact, PartnerContactEntry, PartnerEntry, PartnerSheet
 from jalon.ui import messages, wording
-from jalon.ui.act_lines import ActsModel, ActsTable
 from jalon.ui.context import Context
 from jalon.ui.drafting import Address
 from jalon.ui.entry_dialog import EntryDialog
@@ -23,16 +22,14 @@ from jalon.ui.inputs.input import Surroundings
 from jalon.ui.lists import rules_for
 from jalon.ui.messages import Message
 from jalon.ui.new_organisation_dialog import NewPartnerDialog
+from jalon.ui.organisation_acts import SHOWN_ACTS, OrganisationActs
 from jalon.ui.partner_cards import FollowedCard, PartnerAddressCard, PartnerContactsCard
 from jalon.ui.partner_fields import PARTNER, PARTNER_CONTACT
-from jalon.ui.parts import Banner, Button, Card, Heading, Row, page, words
+from jalon.ui.parts import Banner, Button, Card, Heading, Row, page
 from jalon.ui.people_field import Suggestion
 from jalon.ui.stops import order_tabs
 from jalon.ui.theme import p
 from jalon.ui.workspace import Screen
-
-_SHOWN_ACTS = 100
-_SHOWN_ROWS = 12
 
 
 class PartnerPage(Screen):
@@ -53,7 +50,6 @@ class PartnerPage(Screen):
         self._today = context.today
         self._sheet: PartnerSheet | None = None
         self._partner_id: str | None = None
-        self._acts = ActsModel(context.today, self)
         self.dialog: EntryDialog | None = None
         self.history_dialog: HistoryDialog | None = None
         self._build()
@@ -184,23 +180,11 @@ class PartnerPage(Screen):
         columns.add(_column(self.address, self.contacts), 2)
         columns.add(_column(self.people), 3)
         inside.addWidget(columns)
-        inside.addWidget(self._acts_card())
+        self.acts = OrganisationActs("Actes", "Actes avec le partenaire", self._today)
+        self.acts.table.asked.connect(self.act_asked)
+        inside.addWidget(self.acts)
         layout.addWidget(self._content)
         layout.addStretch()
-
-    def _acts_card(self) -> Card:
-        card = Card(margin=8)
-        card.body.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(p(12), p(8), p(12), p(4))
-        head.addWidget(words("Actes", "heading"))
-        self.acts_count = words("", "help", wrap=True)
-        head.addWidget(self.acts_count)
-        card.body.addLayout(head)
-        self.table = ActsTable("Actes avec le partenaire", self._acts, self._today)
-        self.table.asked.connect(self.act_asked)
-        card.body.addWidget(self.table)
-        return card
 
     def _show(self, sheet: PartnerSheet) -> None:
         self.heading.title.setText(sheet.name)
@@ -219,12 +203,8 @@ class PartnerPage(Screen):
         order_tabs(self)
 
     def _show_acts(self, sheet: PartnerSheet) -> None:
-        acts = self._workspace.read(partners.list_acts_of_partner, sheet.id, limit=_SHOWN_ACTS)
-        self._acts.show_acts(self._workspace.read(log.mark_late_anywhere, acts))
-        count = wording.counted(len(acts), "acte", "actes")
-        self.acts_count.setText(f"{count}, le plus récent d’abord" if acts else "Aucun acte pour l’instant.")
-        self.table.setVisible(bool(acts))
-        self.table.setFixedHeight(p(42) + p(57) * min(max(len(acts), 1), _SHOWN_ROWS))
+        acts = self._workspace.read(partners.list_acts_of_partner, sheet.id, limit=SHOWN_ACTS)
+        self.acts.show_acts(self._workspace.read(log.mark_late_anywhere, acts))
 
     def _want_act(self) -> None:
         if (sheet := self._sheet) is not None:
